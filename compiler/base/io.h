@@ -1,0 +1,36 @@
+// Files and processes: whole-file reads, writes by rename, child processes. No policy here.
+// Every function returns false (or a negative) with `errno` set; callers turn that into diagnostics.
+#ifndef SEAM_BASE_IO_H
+#define SEAM_BASE_IO_H
+
+#include "arena.h"
+
+typedef struct FileText {
+    const char *text; // NUL-terminated
+    size_t len;
+} FileText;
+
+bool io_read(Arena *a, const char *path, FileText *out);
+// Writes a temporary beside `path` and renames it: readers see the old file or the whole new one.
+bool io_write(const char *path, const void *data, size_t len);
+bool io_make_dirs(const char *path); // like mkdir -p
+typedef struct FileStamp {
+    uint64_t size;
+    int64_t mtime_ns;
+    uint64_t inode;
+} FileStamp;
+bool io_stamp(const char *path, FileStamp *out);
+bool io_exists(const char *path);
+const char *path_join(Arena *a, const char *dir, const char *name);
+const char *path_dir(Arena *a, const char *path);
+const char *path_base(const char *path);
+
+typedef struct ProcessResult {
+    int exit_code; // 128 + signal when killed
+    FileText out;
+    FileText err;
+} ProcessResult;
+// Runs argv[0] (searched in PATH) with no shell; gathers both outputs. False: it could not start.
+bool io_run(Arena *a, const char *const argv[], const char *stdin_text, ProcessResult *out);
+
+#endif
