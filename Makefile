@@ -1,0 +1,141 @@
+# Builds Seam out of tree into build/<variant>/, which is laid out like an installed tree, so that `make install`
+# is a copy and the compiler finds its runtime and headers the same way in both.
+# Sources are found by wildcard: adding a file edits nothing here. `make help` lists what can be done.
+
+VERSION := 0.1.0
+VARIANT ?= release
+PREFIX ?= /usr/local
+AR ?= ar
+PYTHON ?= python3
+
+B := build/$(VARIANT)
+
+# ---- flags ---------------------------------------------------------------------------------------------------
+# CC CFLAGS CPPFLAGS LDFLAGS are the user's and come last; SEAM_CFLAGS is ours.
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
+	-Wwrite-strings -Wpointer-arith -Wcast-qual -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough \
+	-Wdouble-promotion
+ASAN := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+TSAN := -fsanitize=thread -fno-omit-frame-pointer
+
+# What a variant adds to every compilation; `check` is `release` with warnings as errors.
+FLAGS_release :=
+FLAGS_check := -Werror
+FLAGS_asan := -Werror -O1 $(ASAN)
+FLAGS_tsan := -O1 $(TSAN)
+FLAGS_owncheck := -DSEAM_OWNCHECK
+FLAGS_stress := -DSEAM_STRESS
+FLAGS_fuzz := -O1 $(ASAN) -fsanitize=fuzzer-no-link
+ifeq ($(origin FLAGS_$(VARIANT)),undefined)
+$(error unknown VARIANT '$(VARIANT)': one of release check asan tsan owncheck stress fuzz)
+endif
+ifeq ($(VARIANT),fuzz)
+override CC := clang-19
+endif
+
+# The flags that programs need when they link this variant's runtime; the driver passes them to the C compiler.
+PROGRAM_FLAGS := $(filter -fsanitize=%,$(filter-out -fsanitize=fuzzer-no-link,$(FLAGS_$(VARIANT))))
+
+SEAM_CFLAGS := -std=c11 -fvisibility=hidden $(WARNINGS)
+SEAM_CPPFLAGS := -D_GNU_SOURCE= -Iinclude -iquote compiler -iquote runtime -DSEAM_VERSION='"$(VERSION)"' \
+	-DSEAM_PROGRAM_CFLAGS='"$(PROGRAM_FLAGS)"'
+COMPILE = $(CC) $(SEAM_CPPFLAGS) $(SEAM_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(FLAGS_$(VARIANT)) -MMD -MP
+LINK = $(CC) $(CFLAGS) $(FLAGS_$(VARIANT)) $(LDFLAGS)
+
+LLVM_DIR ?= $(or $(wildcard /usr/lib/llvm-19),$(shell llvm-config-19 --prefix 2>/dev/null))
+
+# ---- sources and objects -------------------------------------------------------------------------------------
+rfind = $(sort $(shell find $(wildcard $(1)) /dev/null -name '$(2)' -type f))
+objects = $(patsubst %.c,$B/obj/%.o,$(1))
+
+COMPILER_SRC := $(call rfind,compiler,*.c)
+HELPER_SRC := $(filter compiler/import/c/helper/%,$(COMPILER_SRC))
+MAIN_SRC := $(filter compiler/cli/main.c,$(COMPILER_SRC))
+PARTS_SRC := $(filter-out $(HELPER_SRC) $(MAIN_SRC),$(COMPILER_SRC))
+RUNTIME_SRC := $(call rfind,runtime,*.c)
+UNIT_SRC := $(wildcard tests/unit/*/*.c)
+FUZZ_SRC := $(wildcard fuzz/*.c)
+
+PARTS := $(if $(PARTS_SRC),$B/obj/libcompiler.a)
+RUNTIME := $(if $(RUNTIME_SRC),$B/lib/seam/libseamrt.a)
+SEAM := $(if $(MAIN_SRC),$B/bin/seam)
+HELPER := $(if $(HELPER_SRC),$B/libexec/seam/seam-cimport)
+HEADERS := $(addprefix $B/,$(wildcard include/seam/*.h))
+PAGES := $(patsubst docs/errors/%,$B/share/seam/errors/%,$(wildcard docs/errors/*.md))
+UNITS := $(addprefix $B/unit/,$(patsubst tests/unit/%/,%,$(sort $(dir $(UNIT_SRC)))))
+FUZZERS := $(patsubst fuzz/%.c,$B/bin/fuzz-%,$(FUZZ_SRC))
+
+# ---- targets -------------------------------------------------------------------------------------------------
+# A silent make (-s) says nothing; V=1 shows whole commands.
+Q := $(if $(V),,@)
+say = $(if $(or $(V),$(findstring s,$(firstword -$(MAKEFLAGS)))),,@echo "  $(1)  $(2)")
+# Ours is parallel unless the caller has decided.
+sub = $(MAKE) --no-print-directory -s $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
+
+.DEFAULT_GOAL := build
+.PHONY: build demo check bless unit asan tsan fuzz bench coverage layers format format-check install clean help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+build: $(SEAM) $(HELPER) $(RUNTIME) $(HEADERS) $(PAGES)
+
+$B/bin/seam: $(call objects,$(MAIN_SRC)) $(PARTS)
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^
+
+$B/libexec/seam/seam-cimport: $(call objects,$(HELPER_SRC)) $(PARTS)
+	$(call say,LINK,$@)
+	$(if $(LLVM_DIR),,@echo "libclang 19 is missing: run tools/setup.sh" >&2; exit 1)
+	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^ -L$(LLVM_DIR)/lib -lclang-19
+
+$(call objects,$(HELPER_SRC)): SEAM_CPPFLAGS += -isystem $(LLVM_DIR)/include -DSEAM_LLVM_DIR='"$(LLVM_DIR)"'
+
+$B/obj/libcompiler.a: $(call objects,$(PARTS_SRC))
+	$(call say,AR  ,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$B/lib/seam/libseamrt.a: $(call objects,$(RUNTIME_SRC))
+	$(call say,AR  ,$@)
+	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcs $@ $^
+
+# Runtime objects go into programs and shared libraries alike, and unused functions go at link time.
+$(call objects,$(RUNTIME_SRC)): SEAM_CFLAGS += -fPIC -ffunction-sections -fdata-sections
+
+$B/obj/%.o: %.c $B/flags
+	$(call say,CC  ,$<)
+	$(Q)mkdir -p $(@D) && $(COMPILE) -c -o $@ $<
+
+$B/include/seam/%.h: include/seam/%.h
+	@mkdir -p $(@D) && cp $< $@
+
+$B/share/seam/errors/%.md: docs/errors/%.md
+	@mkdir -p $(@D) && cp $< $@
+
+# Holds the flags of the last build: other flags build everything anew.
+FLAGS_NOW := $(strip $(COMPILE) $(LDFLAGS))
+ifneq ($(filter build install unit $B/%,$(or $(MAKECMDGOALS),build)),)
+ifneq ($(strip $(file <$B/flags)),$(FLAGS_NOW))
+$(shell mkdir -p $B)
+$(file >$B/flags,$(FLAGS_NOW))
+endif
+endif
+
+-include $(patsubst %.o,%.d,$(call objects,$(COMPILER_SRC) $(RUNTIME_SRC) $(UNIT_SRC) $(FUZZ_SRC)))
+
+# ---- demo, install, clean ------------------------------------------------------------------------------------
+demo:
+	@tools/setup.sh run
+	@$(sub) VARIANT=release build
+	@build/release/bin/seam run examples/packages/main.seam
+	@echo "demo: done; the program is examples/packages/main.seam"
+
+INSTALLED = bin lib/seam libexec/seam include/seam share/seam
+install: build
+	@for d in $(INSTALLED); do \
+		[ -d $B/$$d ] || continue; \
+		mkdir -p "$(DESTDIR)$(PREFIX)/$$d" && cp -R $B/$$d/. "$(DESTDIR)$(PREFIX)/$$d/" || exit 1; \
+	done
+
+clean:
+	rm -rf build

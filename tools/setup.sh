@@ -1,0 +1,82 @@
+#!/bin/sh
+# Installs the Debian packages that Seam needs and that are missing: run by `make demo`, `make check` and `make bench`.
+# usage: tools/setup.sh [run|check|bench]...     (default: run; a use includes everything it stands on)
+# A package counts as present when its probe is there, so nothing is asked of dpkg, nothing is done when all is
+# there, and a machine of another distribution that has the same tools passes. Works as root or through sudo.
+set -eu
+
+llvm=/usr/lib/llvm-19
+machine=$(uname -m)
+
+# package              | needed by | probe: a command, or a path | why
+table="
+gcc                    | run   | gcc                                     | compiles Seam itself and the C it makes
+libc6-dev              | run   | /usr/include/stdio.h                    | the C library's headers
+make                   | run   | make                                    | the build
+pkg-config             | run   | pkg-config                              | tells which folder a library's headers are in
+libclang-19-dev        | run   | $llvm/include/clang-c/Index.h           | reads C headers (the helper seam-cimport)
+libclang-common-19-dev | run   | $llvm/lib/clang/19/include/stddef.h     | clang's own stddef.h and kin, needed to read any header
+libsqlite3-dev         | run   | /usr/include/sqlite3.h                  | the demo's database
+zlib1g-dev             | run   | /usr/include/zlib.h                     | examples and tests of the C import
+mold                   | run   | mold                                    | links a program in a third of the time (optional)
+python3                | check | python3                                 | the test runner and the checks
+clang-19               | check | clang-19                                | second compiler, fuzzers
+clang-format-19        | check | clang-format-19                         | the format check
+libclang-rt-19-dev     | check | $llvm/lib/clang/19/lib/linux/libclang_rt.fuzzer-$machine.a | libFuzzer and clang's sanitizers
+git                    | check | git                                     | lists the files that the checks look at
+"
+
+fail() {
+    echo "setup: $1" >&2
+    exit 1
+}
+
+uses=" ${*:-run} "
+case $uses in *" check "* | *" bench "*) uses="$uses run check " ;; esac
+
+missing=
+reasons=
+while IFS='|' read -r package use probe why; do
+    package=${package%% *}
+    [ -n "$package" ] || continue
+    use=${use#"${use%%[! ]*}"}
+    use=${use%"${use##*[! ]}"}
+    probe=${probe#"${probe%%[! ]*}"}
+    probe=${probe%"${probe##*[! ]}"}
+    case $uses in *" $use "*) ;; *) continue ;; esac
+    case $probe in
+    /*) [ ! -e "$probe" ] || continue ;;
+    *) ! command -v "$probe" >/dev/null || continue ;;
+    esac
+    missing="$missing $package"
+    reasons="$reasons  $package:$why
+"
+done <<TABLE
+$table
+TABLE
+
+[ -n "$missing" ] || exit 0
+
+printf 'setup: installing with apt-get:\n%s' "$reasons"
+command -v apt-get >/dev/null ||
+    fail "no apt-get on this machine; install the equivalents of:$missing"
+as_root=
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null ||
+        fail "neither root nor sudo; let an administrator run: apt-get install$missing"
+    as_root="sudo"
+fi
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+install() {
+    # shellcheck disable=SC2086 # the list is meant to split
+    $as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends $missing >"$log" 2>&1
+}
+# The package lists of a fresh machine are empty or old: fetch them only when the first try fails.
+if ! install; then
+    $as_root apt-get update >"$log" 2>&1 || { cat "$log" >&2 && fail "apt-get update failed"; }
+    install || { cat "$log" >&2 && fail "apt-get install failed:$missing"; }
+fi
+echo "setup: done"
