@@ -1,0 +1,97 @@
+// Symbols: every named thing that the checker resolves a name to, Seam's and foreign ones alike.
+// Session arena. A symbol's `type` may be filled in late (declarations are checked on demand).
+#ifndef SEAM_TYPES_SYMBOL_H
+#define SEAM_TYPES_SYMBOL_H
+
+#include "types/type.h"
+
+typedef struct Node Node;     // syntax/tree.h
+typedef struct Module Module; // check/module.h
+typedef struct CImport CImport; // import/c/cimport.h
+
+typedef enum SymbolKind {
+    SYMBOL_LOCAL,     // const/let inside a function, pattern bindings, catch variables
+    SYMBOL_PARAM,
+    SYMBOL_GLOBAL,    // top-level const/let of a module
+    SYMBOL_FUNCTION,  // also `extern "C"` functions without a header (c != NULL)
+    SYMBOL_METHOD,    // of classes, structs, interfaces; statics, accessors, constructor, finalize
+    SYMBOL_FIELD,
+    SYMBOL_TYPE,      // struct, class, interface, enum, alias, builtin type, C type
+    SYMBOL_TYPE_PARAM,
+    SYMBOL_VARIANT,
+    SYMBOL_NAMESPACE, // `import * as m`, `extern C ... as sqlite`
+    SYMBOL_BUILTIN,   // a global function of builtin.def
+    SYMBOL_C_FUNCTION,
+    SYMBOL_C_CONSTANT,
+    SYMBOL_C_GLOBAL,
+    SYMBOL_C_MACRO,    // function-like
+    SYMBOL_C_UNUSABLE, // exists in the header, but cannot be used; c->reason says why
+} SymbolKind;
+
+typedef enum SymbolFlags {
+    SYMBOL_LET = 1 << 0,
+    SYMBOL_EXPORTED = 1 << 1,
+    SYMBOL_PRIVATE = 1 << 2,
+    SYMBOL_READONLY = 1 << 3,
+    SYMBOL_STATIC = 1 << 4,
+    SYMBOL_ASSIGNED = 1 << 5,      // a `let` or parameter that is assigned after its declaration
+    SYMBOL_CAPTURED = 1 << 6,
+    SYMBOL_ADDRESS_TAKEN = 1 << 7, // `&x` was lent to C
+    SYMBOL_USED = 1 << 8,
+    SYMBOL_GETTER = 1 << 9,
+    SYMBOL_SETTER = 1 << 10,
+    SYMBOL_CHECKING = 1 << 11, // on the checker's stack: finds circular declarations
+    SYMBOL_CHECKED = 1 << 12,
+    SYMBOL_THROWS = 1 << 13,   // effect known to be non-empty: type->throws says which
+    SYMBOL_LENT = 1 << 14,     // something of it was lent to C: lives to the end of its scope
+} SymbolFlags;
+
+typedef enum CConstantKind { CCONST_INT, CCONST_FLOAT, CCONST_STRING, CCONST_POINTER_EXPR } CConstantKind;
+
+// What a header says of one name. Owned by the CImport; immutable.
+typedef struct CFacts {
+    const CImport *import;
+    const char *c_name;    // as C code calls it
+    const char *asm_label; // linker name where it differs (`__isoc99_scanf`); NULL
+    const char *file;      // header and place of the declaration
+    uint32_t line;
+    uint32_t col;
+    const char *reason;    // of unusable names; NULL
+    const char *deprecated; // text; NULL
+    const char *signature; // functions: the C type as clang spells it, for the shim's _Static_assert: `int (const char *, sqlite3 **)`
+    bool is_inline;        // static inline: called through the shim
+    bool is_noreturn;
+    bool is_variadic;
+    bool is_thread_local;
+    bool needs_shim;       // the value or call goes through the shim (macros that are not constants, typed values)
+    uint32_t format_param; // printf-like: 1-based index of the format parameter; 0
+    uint32_t macro_params; // function-like macros
+    CConstantKind constant;
+    union {
+        int64_t integer; // bits; Symbol.type tells signedness and width
+        double number;
+        const char *text; // string constant, or the expression
+    } value;
+} CFacts;
+
+struct Symbol {
+    SymbolKind kind;
+    uint32_t flags;
+    Name name;
+    const char *c_name;  // name in generated C; chosen by the checker for declarations, by lowering for locals
+    Span span;           // of the name where it is declared
+    const Type *type;    // of values: their type; of functions: TYPE_FUNCTION; of types: the type itself
+    Module *module;      // where it is declared; NULL for builtins and C
+    Node *node;          // declaration; NULL for builtins and C
+    Symbol *owner;       // the type of methods, fields, variants
+    uint32_t index;      // of parameters, fields, variants
+    uint32_t builtin;    // SYMBOL_BUILTIN
+    const CFacts *c;     // C symbols
+    CImport *c_import;   // SYMBOL_NAMESPACE of a header
+    Module *target;      // SYMBOL_NAMESPACE of a module
+    uint32_t local;      // lowering: the MIR local's index
+};
+
+Symbol *symbol_new(Arena *a, SymbolKind kind, Name name, Span span);
+
+#endif

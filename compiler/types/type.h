@@ -1,0 +1,158 @@
+// Types: interned, so that `==` compares them. One TypeTable a session; immutable after construction,
+// except that the fields of a Nominal are filled in once, when its declaration is checked or imported.
+// C's aggregates and Seam's are the same kinds: a Nominal with `is_c`.
+#ifndef SEAM_TYPES_TYPE_H
+#define SEAM_TYPES_TYPE_H
+
+#include "base/session.h"
+
+typedef struct Type Type;
+typedef struct Nominal Nominal;
+typedef struct Symbol Symbol;
+
+// TYPE(name, text, c, class, bits): text is Seam's spelling, c the spelling in generated C, class one of
+// the letters: v void-like, b bool, s signed, u unsigned, f float, r counted reference, p C pointer, a aggregate, x other.
+typedef enum TypeKind {
+#define TYPE(name, text, c, class, bits) TYPE_##name,
+#include "type.def"
+#undef TYPE
+    TYPE_KIND_COUNT
+} TypeKind;
+
+typedef struct TypeParam {
+    Name name;           // NULL in C prototypes without names
+    const Type *type;
+    bool has_default;
+    bool is_rest;
+} TypeParam;
+
+typedef struct FunctionType {
+    const TypeParam *params;
+    uint32_t param_count;
+    const Type *result;  // TYPE_VOID for none
+    const Type *throws;  // NULL: nothing; else a class that implements Error, or the interface Error
+    bool variadic;       // C's `...`
+} FunctionType;
+
+struct Type {
+    TypeKind kind;
+    uint32_t id; // dense, for tables and stable names
+    bool counted; // holds at least one counted reference: copying retains, dropping releases
+    union {
+        const Type *elem; // OPTION UNSURE ARRAY VIEW SET WEAK RANGE CPTR
+        struct {
+            const Type *elem;
+            bool is_const; // CPtr<const T>; CVoidPtr of `const void *`
+        } pointer;         // CPTR (elem is first: `u.elem` works), CVOIDPTR (elem NULL)
+        struct {
+            const Type *elem;
+            uint64_t count;
+        } carray; // CARRAY; count 0: flexible or unknown
+        struct {
+            const Type *key;
+            const Type *value;
+        } map;
+        struct {
+            const Type *const *items;
+            uint32_t count;
+        } tuple;
+        const FunctionType *function; // FUNCTION, CFN
+        Nominal *nominal;             // STRUCT UNION CLASS INTERFACE ENUM CENUM
+        struct {
+            Name name;
+            uint32_t index;
+            const Type *bound;
+        } param; // PARAM: a type parameter
+    } u;
+};
+
+typedef struct Field {
+    Name name;
+    const Type *type;
+    uint64_t offset;     // bytes; C aggregates only (of Seam's structs the C compiler knows)
+    uint32_t bit_offset; // within the storage unit, of bit-fields
+    uint32_t bit_width;  // 0: no bit-field
+    uint32_t flags;      // DeclFlags
+    Span span;
+    Symbol *symbol;
+} Field;
+
+typedef struct EnumValue {
+    Name name;
+    int64_t value; // as the bits of the base type
+} EnumValue;
+
+// A declared type with an identity.
+struct Nominal {
+    Name name;            // as the user writes it: `Database`, `sqlite3`
+    const char *c_name;   // in generated C: `main__Database`, `struct sqlite3`
+    const char *c_header_name; // spelling that the real header knows: `sqlite3`, `z_stream`, `struct tm`; NULL for Seam's and unnamed ones
+    const Type *type;
+    Symbol *symbol;
+    VEC(Field) fields;
+    VEC(Symbol *) methods;         // methods, accessors, statics, constructor, finalize
+    VEC(const Type *) implements;  // interfaces
+    VEC(EnumValue) values;         // enums
+    const Type *base;              // enums: the underlying integer
+    uint64_t size;                 // C aggregates
+    uint32_t align;
+    bool is_c;
+    bool is_opaque;   // only ever behind a pointer
+    bool is_packed;
+    bool is_anonymous;
+    bool has_finalize;
+    bool complete;    // fields are filled in
+};
+
+typedef struct TypeTable {
+    Arena *arena;
+    Interner *names;
+    const Type *basic[TYPE_KIND_COUNT]; // the types without parts
+    const Type **slots;
+    uint32_t cap;
+    uint32_t count;
+    const Type *error_interface; // prelude `Error`, as a TYPE_INTERFACE
+    const Type *error_class;     // what `new Error("text")` makes, a TYPE_CLASS
+} TypeTable;
+
+void types_init(TypeTable *t, Arena *arena, Interner *names);
+#define type_basic(t, KIND) ((t)->basic[TYPE_##KIND])
+
+const Type *type_array(TypeTable *t, const Type *elem);
+const Type *type_view(TypeTable *t, const Type *elem); // readonly T[]
+const Type *type_option(TypeTable *t, const Type *elem); // T?? is T?; of an UNSURE pointer: of the pointer
+const Type *type_unsure(TypeTable *t, const Type *elem); // C pointer of unknown nullness (LANGUAGE 7.1 "Null")
+const Type *type_map(TypeTable *t, const Type *key, const Type *value);
+const Type *type_set(TypeTable *t, const Type *elem);
+const Type *type_tuple(TypeTable *t, const Type *const *items, uint32_t count);
+const Type *type_range(TypeTable *t, const Type *elem);
+const Type *type_weak(TypeTable *t, const Type *elem);
+const Type *type_cptr(TypeTable *t, const Type *elem, bool is_const);
+const Type *type_cvoidptr(TypeTable *t, bool is_const);
+const Type *type_carray(TypeTable *t, const Type *elem, uint64_t count);
+const Type *type_function(TypeTable *t, const FunctionType *f); // copied
+const Type *type_cfn(TypeTable *t, const FunctionType *f);
+const Type *type_nominal(TypeTable *t, TypeKind kind, Nominal *nominal); // one per nominal
+const Type *type_param(TypeTable *t, Name name, uint32_t index, const Type *bound);
+
+// ---- questions ----
+bool type_is_integer(const Type *t); // Seam's and C's, not bool
+bool type_is_signed(const Type *t);
+bool type_is_float(const Type *t);
+bool type_is_number(const Type *t);
+bool type_is_c_integer(const Type *t);
+uint32_t type_bits(const Type *t);      // numbers and bool, on the target (LP64)
+bool type_is_reference(const Type *t);  // one counted word: string, bytes, array, map, set, class, function
+bool type_is_c_pointer(const Type *t);  // CPtr CVoidPtr CString CFn, not optional
+bool type_is_null_pointer(const Type *t); // `T?` whose null is the NULL pointer (else a struct with `has`)
+const Type *type_strip(const Type *t);  // without OPTION and UNSURE
+bool type_int_range(const Type *t, int64_t *min, uint64_t *max);
+bool type_c_layout(const Type *t, uint64_t *size, uint32_t *align); // false: no C layout (references, opaque)
+Field *nominal_field(const Nominal *n, Name name);
+Symbol *nominal_method(const Nominal *n, Name name);
+bool nominal_implements(const Nominal *n, const Type *interface_);
+
+// Seam's spelling, for messages: `CPtr<const sqlite3>?`, `(a: int) => string throws DbError`.
+const char *type_text(Arena *a, const Type *t);
+
+#endif
