@@ -31,6 +31,7 @@ typedef struct Diag {
     VEC(const char *) notes;
     VEC(const char *) help;
     struct Diags *bag;
+    uint32_t order; // of reporting: keeps sorting stable
 } Diag;
 
 typedef struct Diags {
@@ -38,6 +39,9 @@ typedef struct Diags {
     Sources *sources;
     VEC(Diag *) list;
     uint32_t errors;
+    Diag **by_span; // hash table of the errors in `list` that have a place
+    uint32_t by_span_cap;
+    uint32_t by_span_count;
 } Diags;
 
 typedef enum DiagFormat { DIAG_TEXT, DIAG_JSON, DIAG_SHORT } DiagFormat;
@@ -45,6 +49,7 @@ typedef enum DiagFormat { DIAG_TEXT, DIAG_JSON, DIAG_SHORT } DiagFormat;
 void diags_init(Diags *d, Arena *arena, Sources *sources);
 // Reports an error. The result takes labels, notes and help; it is never NULL.
 // Where the same span already has an error, the new one is dropped silently (one error per root cause).
+// A label on the primary span itself is the text beside its carets.
 __attribute__((format(printf, 4, 5))) Diag *diag_error(Diags *d, DiagCode code, Span span, const char *format, ...);
 __attribute__((format(printf, 4, 5))) Diag *diag_warning(Diags *d, DiagCode code, Span span, const char *format, ...);
 __attribute__((format(printf, 3, 4))) Diag *diag_label(Diag *g, Span span, const char *format, ...);
