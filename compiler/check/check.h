@@ -1,0 +1,73 @@
+// Inside the checker: the context that its files share and the calls between them.
+// decl.c types.c stmt.c module.c throws.c declare and walk; expr.c call.c convert.c ccall.c flow.c type expressions.
+// Every check_ function reports what it finds, leaves TYPE_POISON (silent from then on), and goes on.
+#ifndef SEAM_CHECK_CHECK_H
+#define SEAM_CHECK_CHECK_H
+
+#include "check/module.h"
+
+typedef struct Facts Facts; // flow.h: what is known not to be null here
+
+// The function whose body is being checked.
+typedef struct FunctionContext {
+    struct FunctionContext *outer;
+    Symbol *symbol;        // NULL: top-level statements
+    const Type *result;    // declared result; NULL in a lambda whose result is inferred
+    const Type *inferred;  // lambda: join of what was returned so far
+    Symbol *this_;         // NULL outside of methods
+    const Type *throws;    // what its body throws so far: NULL, a class, or the interface Error
+    VEC(const Type *) *try_throws; // innermost try body collects here instead; NULL outside
+    bool is_lambda;
+    bool in_constructor;
+    bool in_finalize;
+} FunctionContext;
+
+typedef struct Checker {
+    Program *program;
+    Session *session;
+    TypeTable *types;
+    Arena *arena;
+    Module *module;
+    Scope *scope;
+    FunctionContext *function;
+    Facts *facts;
+    uint32_t unsafe_depth;
+    uint32_t loop_depth;
+    VEC(Name) labels;
+} Checker;
+
+// ---- declarations and statements ----
+const Type *check_type(Checker *c, Node *type_node);           // poison after an error
+void check_symbol(Checker *c, Symbol *symbol);                 // completes symbol->type on demand; finds cycles
+void check_block(Checker *c, Node *block);                     // opens a scope
+void check_stmt(Checker *c, Node *stmt);
+void check_function_body(Checker *c, Node *function_or_lambda, FunctionContext *context);
+Symbol *check_declare(Checker *c, SymbolKind kind, Name name, Span span, const Type *type, uint32_t flags);
+void check_pattern(Checker *c, Node *pattern, const Type *subject, uint32_t flags); // declares its names
+void check_note_throws(Checker *c, const Type *thrown, Span span);
+Symbol *check_member_of(Checker *c, const Type *type, Name name); // field or method of a Seam type; NULL
+
+// ---- expressions ----
+// Types the expression in *slot. `expected` (or NULL) only guides literals, lambdas and `{}`; it converts nothing.
+const Type *check_expr(Checker *c, Node **slot, const Type *expected);
+// check_expr, then the implicit conversion to `target` (wraps *slot in NODE_CONVERT), or a diagnostic that tells
+// `what` wants it ("argument `path`", "initial value of `x`").
+const Type *check_expr_as(Checker *c, Node **slot, const Type *target, const char *what);
+bool check_convert(Checker *c, Node **slot, const Type *target, const char *what);
+bool convert_exists(Checker *c, const Type *from, const Type *to); // no diagnostics
+const Type *check_condition(Checker *c, Node **slot);          // bool, or the "no truthiness" message
+const Type *check_join(Checker *c, const Type *a, const Type *b); // common type of two branches; NULL: none
+// Is it a place that may be assigned? Reports why not.
+bool check_place(Checker *c, Node *expr);
+int check_constant_int(Checker *c, Node *expr, int64_t *out);  // 1 and the value when it is a constant
+
+// ---- flow ----
+Facts *facts_save(Checker *c);
+void facts_restore(Checker *c, Facts *saved);
+void facts_assume(Checker *c, Node *cond, bool truth); // after `if (cond)`: what its truth tells
+void facts_join(Checker *c, Facts *a, Facts *b);       // after branches: what both know
+void facts_forget(Checker *c, Symbol *symbol);         // assigned, or lent by address
+void facts_forget_assigned(Checker *c, Node *body);    // before a loop: what its body assigns
+bool check_always_leaves(const Node *stmt);            // every path returns, throws, breaks or never returns
+
+#endif

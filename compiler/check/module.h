@@ -1,0 +1,41 @@
+// The program as the checker sees it: modules (one file each), their scopes, and what they import.
+// Built by the driver's pipeline; one Program an invocation.
+#ifndef SEAM_CHECK_MODULE_H
+#define SEAM_CHECK_MODULE_H
+
+#include "check/scope.h"
+#include "import/c/cimport.h"
+#include "syntax/tree.h"
+#include "types/symbol.h"
+
+struct Module {
+    const char *path;    // as given or as found from the importing file
+    const char *c_prefix; // `main__`: C identifier made of the path inside the package, unique in the program
+    uint32_t source;
+    Node *tree;
+    Scope *scope;        // top-level names
+    bool is_main;
+    bool has_main_function; // function main(args) instead of top-level statements
+    VEC(CImport *) c_imports; // of its extern blocks
+    VEC(Module *) imports;    // in source order
+    VEC(Symbol *) extern_functions; // `extern "C"` without a header
+    uint32_t order;      // position in Program.modules
+};
+
+typedef struct Program {
+    Session *session;
+    Arena *arena;
+    TypeTable types;
+    CImports cimports;
+    VEC(Module *) modules; // main first, then as found
+    Scope *prelude;
+} Program;
+
+void program_init(Program *p, Session *s, Arena *arena, CImportPaths paths);
+// Reads and parses the file and, transitively, every file that it imports. Diagnostics E07xx.
+// NULL when the main file cannot be read.
+Module *program_load(Program *p, const char *path);
+// needs: loaded modules -> makes: the trees annotated, symbols complete, throws inferred. Reports everything it finds.
+void check_program(Program *p);
+
+#endif

@@ -1,0 +1,308 @@
+// MIR: the program over places, with explicit temporaries, calls and cleanup scopes, still structured
+// (branches, loops and scopes are regions). Lowering makes it from the checked tree; the ownership check reads it;
+// counting makes every retain, release and error exit explicit; the C emitter prints it without deciding anything.
+//
+// Order of evaluation is explicit: an expression tree holds no call that has effects, and at most one operand that
+// can panic (lowering spills the earlier ones to temporaries, left to right). So C's unspecified order never matters.
+//
+// Ownership of values: an expression is either *borrowed* (reads of places, constants) or *owned* (`owned` is set:
+// results of calls, NEW, literals of counted types, COPY). Lowering says what is read and what is made; only counting inserts
+// COPY and RELEASE. A parameter local is borrowed, any other local of counted type is owned by its scope.
+#ifndef SEAM_MIR_MIR_H
+#define SEAM_MIR_MIR_H
+
+#include "syntax/tree.h"
+#include "types/builtin.h"
+#include "types/symbol.h"
+
+typedef struct MirExpr MirExpr;
+typedef struct MirStmt MirStmt;
+typedef VEC(MirStmt *) MirBlock;
+typedef VEC(MirExpr *) MirExprs;
+
+// ---- expressions ----
+typedef enum MirExprKind {
+    // constants
+    MIR_INT,      // u.integer, of the expression's type (also char, enum, Duration)
+    MIR_FLOAT,    // u.number
+    MIR_BOOL,     // u.integer
+    MIR_STRING,   // u.string: an immortal literal
+    MIR_BYTES_TEXT, // u.string: initial content of a `b""` literal (owned)
+    MIR_NULL,     // of an option or pointer type
+    MIR_CSTRING,  // u.string: a C string constant
+    MIR_ZERO,     // all fields zero: `z.z_stream {}`
+    MIR_C_NAME,   // u.symbol: a C global, a constant kept by name, or a typed macro value (through the shim)
+    MIR_FUNCTION, // u.symbol: address of a function
+    // places (reads are borrowed)
+    MIR_LOCAL,   // u.local
+    MIR_GLOBAL,  // u.symbol
+    MIR_FIELD,   // u.field: of a struct value, a class object, a C record; `base` decides
+    MIR_ELEMENT, // u.element: T[], bytes, CArray, or p[i] of a C pointer
+    MIR_DEREF,   // u.operand: p.value of a C pointer
+    MIR_PAYLOAD, // u.operand: the value inside a non-null option
+    // operations
+    MIR_UNARY,   // u.unary: TOKEN_MINUS TOKEN_BANG TOKEN_TILDE
+    MIR_BINARY,  // u.binary: arithmetic, bits, comparison of numbers, bools, pointers, enums
+    MIR_EQUAL,   // u.binary: structural equality by type (strings, arrays, maps, structs, options)
+    MIR_AND,     // u.binary: short circuit, both sides free of statements
+    MIR_OR,
+    MIR_SELECT,  // u.select: cond ? then : otherwise, free of statements
+    MIR_CONVERT, // u.convert
+    MIR_IS_NULL, // u.operand
+    MIR_SOME,    // u.operand: T -> T?
+    MIR_LENGTH,  // u.operand: of string, bytes, array, map, set
+    MIR_IS_CLASS, // u.is_class: an error or interface value against a class
+    MIR_ADDRESS, // u.operand: &place, a C pointer
+    MIR_DATA,    // u.operand: data pointer of string (const), bytes, array, CArray, lent to C
+    MIR_CSTR,    // u.operand: string -> CString; checks for an inner NUL unless `unchecked`
+    // makers; each is the whole value of a LET, SET, RETURN, THROW or EVAL (never nested, so that cleanups see them)
+    MIR_CALL,     // u.call
+    MIR_NEW,      // u.object: a class instance, fields zeroed; the constructor is called by lowering
+    MIR_STRUCT,   // u.aggregate: a struct or tuple value, all fields in order; nested operands are consumed
+    MIR_ARRAY,    // u.aggregate: an array literal
+    MIR_MAP,      // u.aggregate: keys and values alternate
+    MIR_TEMPLATE, // u.template_: the finished string
+    MIR_COPY,     // u.operand: retain and yield (counting only)
+    MIR_MOVE,     // u.operand: a local given away at its last use (counting and `move x`): no retain, no later release
+    MIR_INTERFACE, // u.operand: class reference -> interface value {object, table}; consumes its operand
+} MirExprKind;
+
+typedef enum MirCallKind {
+    MIR_CALL_FUNCTION,  // symbol
+    MIR_CALL_INTERFACE, // args[0] is the interface value, symbol the interface's method
+    MIR_CALL_VALUE,     // args[0] is the function value
+    MIR_CALL_BUILTIN,   // builtin: the runtime function of its row, args[0] the receiver if it has one
+    MIR_CALL_C,         // symbol: a C function, static inline function or macro
+    MIR_CALL_C_POINTER, // args[0] is a C function pointer
+    MIR_CALL_PRINT,     // print/console.log: args are the values
+    MIR_CALL_PRINT_ERROR,
+    MIR_CALL_PANIC,     // args[0] a string
+    MIR_CALL_ASSERT,    // args[0] cond (args[1] message); text: the source of the condition
+    MIR_CALL_CHECK_LENGTH, // args: length, unit, bytes of the buffer
+    MIR_CALL_FINALIZE,  // the user's finalize of a class, from its drop function
+} MirCallKind;
+
+// Where control goes when a call throws; counting fills it in.
+typedef struct MirExit {
+    MirBlock cleanup; // RELEASEs and inlined defers of this edge alone (temporaries of the statement)
+    enum { MIR_TO_CALLER, MIR_TO_PAD, MIR_TO_CATCH } to;
+    uint32_t target;  // pad id or try id
+} MirExit;
+
+typedef struct MirTemplatePart {
+    MirExpr *value;     // NULL: plain text
+    const char *text;   // literal text
+    uint32_t len;
+    const char *format; // after the colon; NULL
+} MirTemplatePart;
+
+struct MirExpr {
+    MirExprKind kind;
+    bool owned;      // carries a count of its own
+    bool unchecked;  // proven: no bounds, overflow, range or NUL check (loop counters, constants)
+    bool can_panic;  // it, or something inside it, may
+    const Type *type;
+    Span span;
+    union {
+        int64_t integer; // bits
+        double number;
+        struct {
+            const char *text;
+            uint32_t len;
+        } string;
+        uint32_t local;
+        Symbol *symbol;
+        MirExpr *operand;
+        struct {
+            MirExpr *base;
+            uint32_t index; // into Nominal.fields, or of a tuple
+        } field;
+        struct {
+            MirExpr *base;
+            MirExpr *index;
+        } element;
+        struct {
+            TokenKind op;
+            MirExpr *operand;
+        } unary;
+        struct {
+            TokenKind op; // operand types are equal, except shifts
+            MirExpr *left;
+            MirExpr *right;
+        } binary;
+        struct {
+            MirExpr *cond;
+            MirExpr *then;
+            MirExpr *otherwise;
+        } select;
+        struct {
+            ConvertKind kind;
+            MirExpr *operand;
+        } convert;
+        struct {
+            MirExpr *operand;
+            const Type *class_;
+        } is_class;
+        struct {
+            MirCallKind kind;
+            Symbol *symbol;
+            BuiltinId builtin;
+            MirExprs args; // receiver or `this` first; in parameter order; variadic ones after
+            bool throws;
+            MirExit *unwind; // counting; NULL unless `throws`
+            const char *text; // ASSERT
+        } call;
+        struct {
+            Nominal *nominal;
+        } object;
+        struct {
+            MirExprs items;
+        } aggregate;
+        struct {
+            MirTemplatePart *parts;
+            uint32_t count;
+        } template_;
+    } u;
+};
+
+// ---- statements ----
+typedef enum MirStmtKind {
+    MIR_LET,      // u.let: a local begins, with its value (NULL: uninitialised `let x: T`, definitely assigned later)
+    MIR_SET,      // u.set: place = value; after counting the value is owned and the old one is released by the SET
+    MIR_EVAL,     // u.expr: a call for its effect
+    MIR_IF,       // u.if_
+    MIR_LOOP,     // u.loop
+    MIR_BREAK,    // u.loop_id
+    MIR_CONTINUE, // u.loop_id
+    MIR_SCOPE,    // u.scope: locals and defers end with it, in reverse order
+    MIR_DEFER,    // u.block: runs at the end of the enclosing scope on every path; gone after counting
+    MIR_RETURN,   // u.expr or NULL
+    MIR_THROW,    // u.throw_
+    MIR_TRY,      // u.try_
+    MIR_RELEASE,  // u.expr: a place (counting only)
+    MIR_UNREACHABLE, // after a call that does not return
+} MirStmtKind;
+
+typedef struct MirCatch {
+    const Type *type; // class; NULL: any
+    uint32_t local;   // receives the error, owned; UINT32_MAX: none
+    MirBlock body;
+} MirCatch;
+
+typedef struct MirPad { // an error exit of a scope: cleanup, then on to `next`
+    uint32_t id;
+    MirBlock cleanup;
+    MirExit next;
+} MirPad;
+
+struct MirStmt {
+    MirStmtKind kind;
+    Span span;
+    union {
+        struct {
+            uint32_t local;
+            MirExpr *value;
+        } let;
+        struct {
+            MirExpr *place;
+            MirExpr *value;
+            bool init; // first store into a field or uninitialised local: nothing to release
+        } set;
+        MirExpr *expr;
+        struct {
+            MirExpr *cond;
+            MirBlock then;
+            MirBlock otherwise;
+        } if_;
+        struct {
+            uint32_t id;
+            Name label;
+            MirExpr *cond;  // pure; NULL: for ever
+            MirBlock step;  // runs after the body and at `continue`
+            MirBlock body;
+        } loop;
+        uint32_t loop_id;
+        struct {
+            MirBlock body;
+            MirPad *pads; // counting; in the order of falling through: last registered first
+            uint32_t pad_count;
+        } scope;
+        MirBlock block;
+        struct {
+            MirExpr *value; // owned error object, a class reference
+            MirExit *unwind;
+        } throw_;
+        struct {
+            uint32_t id;
+            MirBlock body;
+            MirCatch *catches; // errors that none takes go on outwards through `rethrow`
+            uint32_t catch_count;
+            MirExit *rethrow;
+        } try_;
+    } u;
+};
+
+// ---- functions ----
+typedef enum MirLocalKind { MIR_PARAM_LOCAL, MIR_USER_LOCAL, MIR_TEMP_LOCAL } MirLocalKind;
+
+typedef struct MirLocal {
+    MirLocalKind kind;
+    Name name;           // NULL for temporaries
+    const char *c_name;  // unique in the function, no C keyword, no C name of the slice
+    const Type *type;
+    Symbol *symbol;      // NULL for temporaries
+    bool assigned;       // after its LET
+    bool address_taken;
+    bool borrowed;       // parameters; and counting's borrowed temporaries
+} MirLocal;
+
+typedef struct MirFunction {
+    Symbol *symbol;      // NULL: a module's initialiser
+    const char *c_name;
+    const char *signature; // Seam's signature, printed as a comment
+    VEC(MirLocal) locals; // parameters first (`this` is the first of a method)
+    uint32_t param_count;
+    const Type *result;
+    const Type *throws;  // NULL: cannot
+    bool is_exported;
+    bool is_callback;    // C calls it: plain C signature, errors and panics stopped at the boundary
+    MirBlock body;
+    uint32_t pad_count;
+    Span span;
+    struct { // for --rc-stats
+        uint32_t copies;
+        uint32_t releases;
+        uint32_t moved;
+    } stats;
+} MirFunction;
+
+// A module-level variable that lives in static storage (used by functions, or exported).
+typedef struct MirGlobal {
+    Symbol *symbol;
+    MirFunction *init; // of imported files' lazy constants: runs at first use; NULL where main's init sets it, or constant
+    MirExpr *constant; // a constant initialiser; NULL
+} MirGlobal;
+
+typedef struct MirModule {
+    Module *module;
+    VEC(MirFunction *) functions;
+    VEC(MirGlobal) globals;
+    VEC(Nominal *) nominals;     // structs, classes, interfaces, enums declared here, in dependency order
+    VEC(const Type *) types;     // every type that needs a C declaration or a descriptor in this unit
+    VEC(Symbol *) c_symbols;     // every C name used: what the slice declares and the shim asserts
+    MirFunction *main;           // top-level statements (and the call of main(args)); NULL in imported files
+    bool main_returns_code;      // `function main(): int`
+} MirModule;
+
+// ---- passes and printing ----
+struct Program; // check/module.h
+// needs: a checked module without errors -> makes: MIR without counting.
+MirModule *mir_lower(struct Program *program, Module *module, Arena *arena);
+// needs: MIR of mir_lower -> reports E05xx. Changes nothing.
+void mir_check_ownership(struct Program *program, MirModule *m);
+// needs: MIR of mir_lower -> makes every COPY, MOVE, RELEASE, exit and pad explicit; no DEFER is left.
+void mir_count(struct Program *program, MirModule *m, Arena *arena);
+// Stable text, one statement a line: golden tests read it. Works before and after counting.
+void mir_dump(const MirModule *m, FILE *out);
+
+#endif
