@@ -80,6 +80,7 @@ typedef enum MirCallKind {
     MIR_CALL_ASSERT,    // args[0] cond (args[1] message); text: the source of the condition
     MIR_CALL_CHECK_LENGTH, // args: length, unit, bytes of the buffer
     MIR_CALL_FINALIZE,  // the user's finalize of a class, from its drop function
+    MIR_CALL_CONSTRUCTED, // args[0] an object: its constructor completed, so its finalize may run from now on
 } MirCallKind;
 
 // Where control goes when a call throws; counting fills it in.
