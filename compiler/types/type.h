@@ -19,6 +19,14 @@ typedef enum TypeKind {
     TYPE_KIND_COUNT
 } TypeKind;
 
+typedef struct TypeInfo {
+    const char *text; // "" for types with parts
+    const char *c;
+    char class;
+    uint8_t bits;
+} TypeInfo;
+extern const TypeInfo type_info[TYPE_KIND_COUNT];
+
 typedef struct TypeParam {
     Name name;           // NULL in C prototypes without names
     const Type *type;
@@ -37,7 +45,6 @@ typedef struct FunctionType {
 struct Type {
     TypeKind kind;
     uint32_t id; // dense, for tables and stable names
-    bool counted; // holds at least one counted reference: copying retains, dropping releases
     union {
         const Type *elem; // OPTION UNSURE ARRAY VIEW SET WEAK RANGE CPTR
         struct {
@@ -131,7 +138,7 @@ const Type *type_cptr(TypeTable *t, const Type *elem, bool is_const);
 const Type *type_cvoidptr(TypeTable *t, bool is_const);
 const Type *type_carray(TypeTable *t, const Type *elem, uint64_t count);
 const Type *type_function(TypeTable *t, const FunctionType *f); // copied
-const Type *type_cfn(TypeTable *t, const FunctionType *f);
+const Type *type_cfn(TypeTable *t, const FunctionType *f); // its parameter names are dropped: C has none
 const Type *type_nominal(TypeTable *t, TypeKind kind, Nominal *nominal); // one per nominal
 const Type *type_param(TypeTable *t, Name name, uint32_t index, const Type *bound);
 
@@ -142,10 +149,15 @@ bool type_is_float(const Type *t);
 bool type_is_number(const Type *t);
 bool type_is_c_integer(const Type *t);
 uint32_t type_bits(const Type *t);      // numbers and bool, on the target (LP64)
-bool type_is_reference(const Type *t);  // one counted word: string, bytes, array, map, set, class, function
+bool type_is_reference(const Type *t);  // one counted word: string, bytes, array, view, map, set, weak, class
+// Holds at least one counted reference: copying retains, dropping releases. A question and not a fact of the
+// type, since a struct's fields are known only when its declaration was checked. Type parameters count.
+bool type_is_counted(const Type *t);
 bool type_is_c_pointer(const Type *t);  // CPtr CVoidPtr CString CFn, not optional
 bool type_is_null_pointer(const Type *t); // `T?` whose null is the NULL pointer (else a struct with `has`)
 const Type *type_strip(const Type *t);  // without OPTION and UNSURE
+// Function types that differ in parameter names alone, which interning keeps apart for named arguments.
+bool type_same_function(const Type *a, const Type *b);
 bool type_int_range(const Type *t, int64_t *min, uint64_t *max);
 bool type_c_layout(const Type *t, uint64_t *size, uint32_t *align); // false: no C layout (references, opaque)
 Field *nominal_field(const Nominal *n, Name name);

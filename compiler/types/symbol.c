@@ -1,0 +1,16 @@
+// Making symbols. What they mean is decided by those who make them: the checker and the importers.
+#include "types/symbol.h"
+
+Symbol *symbol_new(Arena *a, SymbolKind kind, Name name, Span span) {
+    Symbol *symbol = ARENA_NEW(a, Symbol);
+    symbol->kind = kind;
+    symbol->name = name;
+    symbol->span = span;
+    return symbol;
+}
+
+Symbol *nominal_method(const Nominal *n, Name name) {
+    for (uint32_t i = 0; i < n->methods.len; i++)
+        if (n->methods.items[i]->name == name) return n->methods.items[i];
+    return NULL;
+}
