@@ -74,7 +74,8 @@ say = $(if $(or $(V),$(findstring s,$(firstword -$(MAKEFLAGS)))),,@echo "  $(1) 
 sub = $(MAKE) --no-print-directory -s $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .DEFAULT_GOAL := build
-.PHONY: build demo check bless unit asan tsan fuzz bench coverage layers format format-check install clean help
+.PHONY: build units demo check bless unit asan tsan owncheck stress fuzz bench coverage layers format \
+	format-check install clean help
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -106,6 +107,21 @@ $B/obj/%.o: %.c $B/flags
 	$(call say,CC  ,$<)
 	$(Q)mkdir -p $(@D) && $(COMPILE) -c -o $@ $<
 
+# A folder of unit tests is one program: of the compiler without its main, or of the runtime.
+units: $(UNITS)
+define UNIT_RULE
+$B/unit/$(1): $(call objects,tests/unit/test.c $(wildcard tests/unit/$(1)/*.c)) \
+		$(if $(filter compiler_%,$(1)),$(PARTS),$(RUNTIME))
+	$$(call say,LINK,$$@)
+	$$(Q)mkdir -p $$(@D) && $$(LINK) -o $$@ $$^ -lm -pthread
+endef
+$(foreach unit,$(notdir $(UNITS)),$(eval $(call UNIT_RULE,$(unit))))
+
+fuzzers: $(FUZZERS)
+$B/bin/fuzz-%: $B/obj/fuzz/%.o $(PARTS)
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D) && $(LINK) -fsanitize=fuzzer -o $@ $^
+
 $B/include/seam/%.h: include/seam/%.h
 	@mkdir -p $(@D) && cp $< $@
 
@@ -114,16 +130,70 @@ $B/share/seam/errors/%.md: docs/errors/%.md
 
 # Holds the flags of the last build: other flags build everything anew.
 FLAGS_NOW := $(strip $(COMPILE) $(LDFLAGS))
-ifneq ($(filter build install unit $B/%,$(or $(MAKECMDGOALS),build)),)
+ifneq ($(filter build units fuzzers install $B/%,$(or $(MAKECMDGOALS),build)),)
 ifneq ($(strip $(file <$B/flags)),$(FLAGS_NOW))
 $(shell mkdir -p $B)
 $(file >$B/flags,$(FLAGS_NOW))
 endif
 endif
 
--include $(patsubst %.o,%.d,$(call objects,$(COMPILER_SRC) $(RUNTIME_SRC) $(UNIT_SRC) $(FUZZ_SRC)))
+-include $(patsubst %.o,%.d,$(call objects,$(COMPILER_SRC) $(RUNTIME_SRC) $(UNIT_SRC) $(FUZZ_SRC) tests/unit/test.c))
+
+# ---- tests and checks ----------------------------------------------------------------------------------------
+# T=own/ takes only the tests whose names begin so; see tests/run.py for what is called how.
+RUN = $(PYTHON) tests/run.py
+SANITIZED = ASAN_OPTIONS=detect_leaks=0:exitcode=99 UBSAN_OPTIONS=print_stacktrace=1 SEAM_ALLOC=malloc
+
+check:
+	@tools/setup.sh check
+	@$(sub) VARIANT=check build units
+	@$(RUN) --build build/check --cc "$(CC)" "$(T)"
+
+bless:
+	@$(sub) VARIANT=check build
+	@$(RUN) --build build/check --cc "$(CC)" --bless "$(T)"
+
+unit:
+	@$(sub) VARIANT=check build units
+	@$(RUN) --build build/check --no-checks "unit/$(T)"
+
+# The compiler, the runtime, the programs and their C libraries, all under the sanitizers.
+asan tsan:
+	@tools/setup.sh check
+	@$(sub) VARIANT=$@ build units
+	@$(SANITIZED) $(RUN) --build build/$@ --no-checks --patience 4 --cc "$(CC)" \
+		--cflags "$(filter -fsanitize=%,$(FLAGS_$@))" "$(T)"
+
+owncheck stress:
+	@$(sub) VARIANT=$@ build units
+	@$(RUN) --build build/$@ --no-checks --patience 2 --cc "$(CC)" "$(T)"
+
+# Each fuzzer for FUZZ_SECONDS; new inputs stay in build/fuzz/corpus, a crash is left in build/fuzz.
+FUZZ_SECONDS ?= 30
+fuzz:
+	@tools/setup.sh check
+	@$(sub) VARIANT=fuzz fuzzers
+	@tools/fuzz.sh $(FUZZ_SECONDS) $(T)
+
+bench:
+	@tools/setup.sh bench
+	@$(sub) VARIANT=release build
+	@$(PYTHON) bench/run.py $(T)
+
+coverage:
+	@$(PYTHON) tools/coverage.py
+
+layers:
+	@tools/layers.py
+
+format:
+	@tools/format.sh
+
+format-check:
+	@tools/format.sh --check
 
 # ---- demo, install, clean ------------------------------------------------------------------------------------
+# What a user does first: everything that is needed, and the main job on real input.
 demo:
 	@tools/setup.sh run
 	@$(sub) VARIANT=release build
@@ -139,3 +209,18 @@ install: build
 
 clean:
 	rm -rf build
+
+help:
+	@echo 'make [build]    the compiler and the runtime, in build/release/'
+	@echo 'make demo       installs what is missing, builds, runs examples/packages'
+	@echo 'make check      all checks and tests; T=own/ takes only tests whose names begin so'
+	@echo 'make bless      rewrites the expectations of cases (T=own/), for you to read the diff'
+	@echo 'make unit       unit tests only (T=compiler_syntax)'
+	@echo 'make asan       all tests with AddressSanitizer and UBSan; also: tsan owncheck stress'
+	@echo 'make fuzz       each fuzzer for FUZZ_SECONDS=30'
+	@echo 'make bench      the figures, beside their peers; T=startup takes one row'
+	@echo 'make coverage   requirements without a test'
+	@echo 'make format     formats the C files; also: format-check layers'
+	@echo 'make install    PREFIX=/usr/local DESTDIR='
+	@echo 'make clean      removes build/'
+	@echo 'Variables: VARIANT=release|check|asan|tsan|owncheck|stress|fuzz CC CFLAGS CPPFLAGS LDFLAGS V=1'
