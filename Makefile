@@ -79,7 +79,7 @@ sub = $(MAKE) --no-print-directory -s $(if $(findstring -j,$(MAKEFLAGS)),,-j$(sh
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
-build: $(SEAM) $(HELPER) $(RUNTIME) $(HEADERS) $(PAGES)
+build: $(PARTS) $(SEAM) $(HELPER) $(RUNTIME) $(HEADERS) $(PAGES)
 
 $B/bin/seam: $(call objects,$(MAIN_SRC)) $(PARTS)
 	$(call say,LINK,$@)
