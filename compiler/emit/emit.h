@@ -1,0 +1,48 @@
+// The C emitter: counted MIR -> C text, one unit a module and one shim unit an imported header set
+// (DESIGN 3). It decides nothing about the program: it chooses spellings. The text is for reading,
+// and byte for byte reproducible: it depends on the MIR alone, never on addresses, time or the
+// order of a hash table. Emitting reports no diagnostics; what cannot be expressed was refused by
+// the checker.
+#ifndef SEAM_EMIT_EMIT_H
+#define SEAM_EMIT_EMIT_H
+
+#include "mir/mir.h"
+
+struct Program; // check/module.h
+
+typedef struct EmitText {
+    const char *text; // NUL-terminated, in the arena; NULL: there is nothing to compile
+    size_t len;
+} EmitText;
+
+// needs: counted MIR of a checked module -> makes: the C text of its unit.
+EmitText emit_c_module(struct Program *p, const MirModule *m, Arena *arena);
+
+// needs: the counted MIR of every module -> makes: the shim of one imported header set. It includes
+// the real headers, with the import's defines: a wrapper for each static inline function, macro and
+// typed value that `modules` use, a _Static_assert for every size, offset, constant and signature
+// that their slices claim. To be compiled with the import's include folders. Units refer to its
+// symbol `seam_shim_<key>`, so that a stale pair cannot link. text is NULL when the modules use
+// nothing of the import.
+EmitText emit_c_shim(struct Program *p, const CImport *import, MirModule *const modules[],
+                     uint32_t count, Arena *arena);
+
+// A name that a library has to define.
+typedef struct EmitLinkName {
+    const char *name; // as the linker sees it: the asm label where the declaration has one
+    const CImport
+        *import; // whose headers declare it; NULL: an `extern "C"` declaration without a header
+    Span span;   // of that declaration; of no place for names from headers
+} EmitLinkName;
+
+typedef struct EmitLinkNames {
+    const EmitLinkName *items;
+    uint32_t count;
+} EmitLinkNames;
+
+// The functions and globals that the modules use and do not define, each once, in order of first
+// use. Wrapped static inline functions and macros are not among them: `ld` may still want what
+// their bodies call, so that the libraries of an import whose shim is used are linked as well.
+EmitLinkNames emit_link_names(MirModule *const modules[], uint32_t count, Arena *arena);
+
+#endif
