@@ -1,0 +1,128 @@
+// Arrays and insertion-ordered maps, one C type for all element types. Included by
+// <seam/runtime.h>. An item that is passed or returned as `void *` is a pointer to a value of the
+// element type; arguments are borrowed (what is kept is retained), results owned. Not for use by
+// two threads at once.
+#ifndef SEAM_ARRAY_H
+#define SEAM_ARRAY_H
+
+#include <seam/error.h>
+
+// ---- arrays ----
+typedef struct SeamArray {
+    SeamHead head;
+    int64_t len;
+    int64_t cap;
+    void *data; // len values of the type `elem`
+    const SeamType *elem;
+    int32_t lent; // C calls that hold `data`: it must not move
+} *SeamArray;
+typedef struct SeamArray *SeamArrayRef;
+
+SeamArray seam_array_new(const SeamType *elem, int64_t cap);
+void seam_array_grow(SeamArrayRef a, SEAM_PLACE); // room for one more; panics while lent
+
+// The address of an item; size is that of the element type.
+static inline void *seam_array_at(SeamArrayRef a, int64_t index, size_t size, SEAM_PLACE) {
+    if (SEAM_UNLIKELY((uint64_t)index >= (uint64_t)a->len))
+        seam_panic_index(index, a->len, file, place);
+    return (char *)a->data + (size_t)index * size;
+}
+
+static inline uint8_t *seam_bytes_at(SeamBytesRef b, int64_t index, SEAM_PLACE) {
+    if (SEAM_UNLIKELY((uint64_t)index >= (uint64_t)b->len))
+        seam_panic_index(index, b->len, file, place);
+    return b->data + index;
+}
+
+// An item as an lvalue: SEAM_ITEM(int64_t, a, i, SEAM_AT(3, 12)) = 5.
+#define SEAM_ITEM(T, array, index, ...) \
+    (*(T *)seam_array_at((array), (index), sizeof(T), __VA_ARGS__))
+// The same where the index is known to be in range (counted loops).
+#define SEAM_ITEM_UNCHECKED(T, array, index) (((T *)(array)->data)[index])
+
+// Appends an owned value of the C type T, without a call while there is room. A statement.
+#define SEAM_ARRAY_PUSH(T, array, item, ...)                                                 \
+    do {                                                                                     \
+        SeamArrayRef array_ = (array);                                                       \
+        T item_ = (item);                                                                    \
+        if (SEAM_UNLIKELY(array_->len == array_->cap)) seam_array_grow(array_, __VA_ARGS__); \
+        ((T *)array_->data)[array_->len++] = item_;                                          \
+    } while (0)
+
+void seam_array_push(SeamArrayRef a, const void *item, SEAM_PLACE);
+bool seam_array_pop(SeamArrayRef a, void *out);
+void seam_array_clear(SeamArrayRef a);
+void seam_array_insert(SeamArrayRef a, int64_t at, const void *item, SEAM_PLACE);
+void seam_array_remove_at(SeamArrayRef a, int64_t at, void *out, SEAM_PLACE);
+SeamArray seam_array_slice(SeamArrayRef a, int64_t from, int64_t to, SEAM_PLACE); // to -1: the end
+SeamArray seam_array_concat(SeamArrayRef a, SeamArrayRef other);
+void seam_array_reverse(SeamArrayRef a);
+SeamOptI64 seam_array_index_of(SeamArrayRef a, const void *item);
+bool seam_array_contains(SeamArrayRef a, const void *item);
+SeamStr seam_array_join(SeamArrayRef a, SeamStrRef separator);
+void seam_array_sort(SeamArrayRef a); // stable; ascending, NaN last
+bool seam_array_equals(SeamArrayRef a, SeamArrayRef b);
+
+// ---- buffers lent to C ----
+static inline void seam_array_lend(SeamArrayRef a) { a->lent++; }
+static inline void seam_array_unlend(SeamArrayRef a) { a->lent--; }
+static inline void seam_bytes_lend(SeamBytesRef b) { b->lent++; }
+static inline void seam_bytes_unlend(SeamBytesRef b) { b->lent--; }
+
+SEAM_COLD SEAM_NORETURN void seam_panic_length(int64_t length, int64_t unit, int64_t buffer_size,
+                                               SEAM_PLACE);
+// A length that goes to C with a buffer: `length` units of `unit` bytes must lie within buffer_size
+// bytes.
+static inline void seam_check_length(int64_t length, int64_t unit, int64_t buffer_size,
+                                     SEAM_PLACE) {
+    if (SEAM_UNLIKELY(length < 0 || length > buffer_size / unit))
+        seam_panic_length(length, unit, buffer_size, file, place);
+}
+
+// ---- maps and sets ----
+// Lookup is by hash, order is that of first insertion. A set is a map whose value type is NULL.
+typedef struct SeamMap {
+    SeamHead head;
+    int64_t len; // entries alive
+    const SeamType *key;
+    const SeamType *value; // NULL: a set
+    uint32_t version;      // changes when keys come or go
+    uint32_t key_offset;   // within an entry
+    uint32_t value_offset;
+    uint32_t stride; // of entries
+    uint32_t used;   // entries, dead ones included
+    uint32_t cap;    // of entries
+    char *entries;   // in order of insertion
+    uint32_t *slots; // open addressing: 1 + the entry's number, 0 for none
+    uint32_t mask;   // slots - 1
+} *SeamMap;
+typedef struct SeamMap *SeamMapRef;
+
+SeamMap seam_map_new(const SeamType *key, const SeamType *value, int64_t cap);
+bool seam_map_get(SeamMapRef m, const void *key, void *out);
+void seam_map_set(SeamMapRef m, const void *key, const void *value); // of a set: value NULL
+bool seam_map_has(SeamMapRef m, const void *key);
+bool seam_map_delete(SeamMapRef m, const void *key);
+void seam_map_clear(SeamMapRef m);
+SeamArray seam_map_keys(SeamMapRef m);
+SeamArray seam_map_values(SeamMapRef m);
+bool seam_map_equals(SeamMapRef a, SeamMapRef b); // in any order
+// The address of a key's value, until the map changes, or NULL.
+void *seam_map_find(SeamMapRef m, const void *key);
+
+// SeamMapIter it = seam_map_iter(m); const void *k, *v; while (seam_map_next(&it, &k, &v,
+// SEAM_AT(..))) { .. } Panics when keys came or went since the last step. *key and *value (of sets
+// NULL) are borrowed until the next.
+typedef struct SeamMapIter {
+    SeamMapRef map;
+    uint32_t at;
+    uint32_t version;
+} SeamMapIter;
+
+static inline SeamMapIter seam_map_iter(SeamMapRef m) {
+    SeamMapIter it = {m, 0, m->version};
+    return it;
+}
+bool seam_map_next(SeamMapIter *it, const void **key, const void **value, SEAM_PLACE);
+
+#endif

@@ -1,0 +1,221 @@
+// Counted objects and the descriptors that say what is in them. Included by <seam/runtime.h>;
+// includes no libc header. Invariant: every counted object begins with a SeamHead, and everything
+// the runtime does to a value that it knows nothing about (copy, drop, compare, hash, print) it
+// does from the value's SeamType alone.
+#ifndef SEAM_OBJECT_H
+#define SEAM_OBJECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+// The compiler's own macros instead of <stdint.h>: the same types, so that both may be seen in one
+// unit.
+typedef __INT8_TYPE__ int8_t;
+typedef __INT16_TYPE__ int16_t;
+typedef __INT32_TYPE__ int32_t;
+typedef __INT64_TYPE__ int64_t;
+typedef __UINT8_TYPE__ uint8_t;
+typedef __UINT16_TYPE__ uint16_t;
+typedef __UINT32_TYPE__ uint32_t;
+typedef __UINT64_TYPE__ uint64_t;
+typedef __INTPTR_TYPE__ intptr_t;
+typedef __UINTPTR_TYPE__ uintptr_t;
+
+#define SEAM_NORETURN    __attribute__((noreturn))
+#define SEAM_COLD        __attribute__((cold, noinline))
+#define SEAM_LIKELY(x)   __builtin_expect(!!(x), 1)
+#define SEAM_UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+// A place in the source: the last two parameters of everything that can panic. A unit defines
+// SEAM_FILE as the text of its .seam file ("main.seam"), anew before the code of each file. Columns
+// above 4095 are given as 4095.
+#define SEAM_PLACE         const char *file, uint32_t place
+#define SEAM_AT(line, col) SEAM_FILE, ((uint32_t)(line) << 12 | (uint32_t)(col))
+
+// ---- heads ----
+// count > 0: owned by one thread; < 0: shared between threads, atomic, -n for n references; 0:
+// immortal (literals; also while it is being dropped). Counts that overflow become immortal.
+typedef struct SeamHead {
+    int32_t count;
+    uint32_t type; // index of the SeamType
+} SeamHead;
+
+typedef SeamHead SeamObject;      // an instance of some class; an error in flight
+typedef SeamObject SeamObjectRef; // `SeamObjectRef *`: borrowed
+typedef void SeamCode(void);      // code of any signature: cast before the call
+
+// A value of an interface type: the methods of `object` in the order of the interface's
+// declaration. A property is a getter; a result is owned. Slot type: R (*)(SeamObjectRef *self,
+// arguments).
+typedef struct SeamInterface {
+    SeamObject *object;
+    SeamCode *const *table;
+} SeamInterface;
+
+// A function value. Slot type: R (*)(arguments, SeamObjectRef *env); env NULL: nothing is captured.
+typedef struct SeamFunction {
+    SeamCode *code;
+    SeamObject *env;
+} SeamFunction;
+
+// ---- descriptors ----
+typedef enum SeamKind {
+    SEAM_KIND_BOOL = 1,
+    SEAM_KIND_I8,
+    SEAM_KIND_I16,
+    SEAM_KIND_I32,
+    SEAM_KIND_I64,
+    SEAM_KIND_U8,
+    SEAM_KIND_U16,
+    SEAM_KIND_U32,
+    SEAM_KIND_U64,
+    SEAM_KIND_F32,
+    SEAM_KIND_F64,
+    SEAM_KIND_STRING,
+    SEAM_KIND_BYTES, // one counted pointer
+    SEAM_KIND_ARRAY, // elem
+    SEAM_KIND_MAP,   // elem: the key; value
+    SEAM_KIND_SET,   // elem
+    SEAM_KIND_CLASS, // fields with offsets into the object, object_size, finalize, tables
+    SEAM_KIND_INTERFACE,
+    SEAM_KIND_FUNCTION,
+    SEAM_KIND_OPTION, // elem; of elem's size: NULL is null, else struct { bool has; T v; }
+    SEAM_KIND_STRUCT,
+    SEAM_KIND_TUPLE,   // fields
+    SEAM_KIND_UNION,   // nothing known of what is in it
+    SEAM_KIND_ENUM,    // elem: the integer below; names
+    SEAM_KIND_POINTER, // C pointers, function pointers; never counted
+    SEAM_KIND_CSTRING,
+    SEAM_KIND_CARRAY, // elem, part_count of them
+} SeamKind;
+
+// flags
+#define SEAM_COUNTED 1 // a value holds counted references: copying retains, dropping releases
+
+typedef struct SeamType SeamType;
+
+typedef struct SeamField {
+    const char *name; // tuples: NULL
+    const SeamType *type;
+    uint32_t offset;
+} SeamField;
+
+typedef struct SeamEnumName {
+    const char *name;
+    int64_t value;
+} SeamEnumName;
+
+typedef struct SeamTable { // `class X implements interface_`
+    const SeamType *interface_;
+    SeamCode *const *table;
+} SeamTable;
+
+// Emitted once for each type that a unit needs, and merged by the linker (SEAM_SHARED_TYPE). What a
+// kind does not use is zero; C initialises by name, so fields may be added. Only `index` changes at
+// run time.
+struct SeamType {
+    uint8_t kind; // SeamKind
+    uint8_t flags;
+    uint16_t align; // of a value; so is size: of a class 8
+    uint32_t size;
+    uint32_t index;       // set when registered
+    uint32_t object_size; // CLASS: of the object, head included
+    const char *name;     // Seam's spelling: `Map<string, int>`
+    const SeamType *elem;
+    const SeamType *value;
+    const SeamField *fields; // in order of declaration
+    const SeamEnumName *names;
+    const SeamTable *tables;
+    uint32_t part_count; // of fields, names or CARRAY elements
+    uint32_t table_count;
+    void (*finalize)(void *object); // user's code; the object's count is 0 meanwhile
+    // CLASS: releases the fields in order, which may be NULL or zero. Without it `fields` are
+    // walked.
+    void (*drop)(void *object);
+};
+
+#define SEAM_SHARED_TYPE __attribute__((weak, visibility("hidden")))
+
+extern SeamType seam_type_bool, seam_type_i8, seam_type_i16, seam_type_i32, seam_type_i64,
+    seam_type_u8, seam_type_u16, seam_type_u32, seam_type_u64, seam_type_f32, seam_type_f64,
+    seam_type_string, seam_type_bytes, seam_type_pointer, seam_type_cstring, seam_type_function;
+// string[] and u32[], which the runtime itself makes.
+extern SeamType seam_type_string_array, seam_type_u32_array;
+// The prelude's interfaces and the slots of their tables.
+extern SeamType seam_interface_error;     // 0: SeamStr message(self)
+extern SeamType seam_interface_equatable; // 0: bool equals(self, SeamObjectRef *other)
+extern SeamType seam_interface_hashable;  // 0: uint64_t hash(self)
+extern SeamType seam_interface_ordered;   // 0: int64_t compare(self, SeamObjectRef *other)
+
+// Gives a class its index. Idempotent, any thread; seam_object_new does it by itself.
+uint32_t seam_type_register(SeamType *type);
+// The class of an object; of strings, arrays and the like the runtime's own descriptor.
+const SeamType *seam_type_of(const SeamHead *object);
+
+// ---- counting: any counted pointer; errno is preserved ----
+SEAM_COLD void seam_retain_slow(SeamHead *head);
+__attribute__((noinline)) void seam_release_slow(SeamHead *head);
+
+static inline void seam_retain(void *object) {
+    SeamHead *head = (SeamHead *)object;
+    if (SEAM_LIKELY(head->count > 0))
+        head->count = (int32_t)((uint32_t)head->count + 1);
+    else
+        seam_retain_slow(head);
+}
+
+static inline void seam_release(void *object) {
+    SeamHead *head = (SeamHead *)object;
+    if (head->count > 1)
+        head->count--;
+    else
+        seam_release_slow(head);
+}
+
+static inline void seam_retain_opt(void *object) {
+    if (object) seam_retain(object);
+}
+
+static inline void seam_release_opt(void *object) {
+    if (object) seam_release(object);
+}
+
+// As an expression: the same pointer, one reference more; NULL stays NULL.
+static inline void *seam_retained(void *object) {
+    if (object) seam_retain(object);
+    return object;
+}
+
+// ---- values of a type known at run time only ----
+void seam_value_retain(const SeamType *type, const void *value);  // after copying its bytes
+void seam_value_release(const SeamType *type, const void *value); // before its bytes are given up
+bool seam_value_equals(const SeamType *type, const void *a, const void *b); // `==`; floats as IEEE
+uint64_t seam_value_hash(const SeamType *type, const void *value); // seeded; as a key: -0 is 0
+int64_t seam_value_compare(const SeamType *type, const void *a,
+                           const void *b); // numbers, text, Ordered
+
+// ---- objects ----
+// A new object with one reference and all fields zero. Never NULL: without memory the program ends.
+void *seam_object_new(SeamType *type);
+// Gives up an object whose constructor did not complete: the fields are released, finalize does not
+// run.
+void seam_object_discard(SeamObject *object);
+// The methods of an object for one interface, or NULL when its class does not implement it.
+SeamCode *const *seam_table_of(const SeamObjectRef *object, const SeamType *interface_);
+
+// `e is DbError`
+static inline bool seam_is_class(const SeamObjectRef *object, const SeamType *type) {
+    return object->type == __atomic_load_n(&type->index, __ATOMIC_RELAXED);
+}
+
+// Optional values that are no pointers.
+#define SEAM_OPT(Name, T) \
+    typedef struct Name { \
+        bool has;         \
+        T v;              \
+    } Name
+SEAM_OPT(SeamOptBool, bool);
+SEAM_OPT(SeamOptI64, int64_t);
+SEAM_OPT(SeamOptF64, double);
+
+#endif

@@ -1,0 +1,96 @@
+// Strings and byte buffers. Included by <seam/runtime.h>.
+// A string is immutable UTF-8 and always ends in a NUL that `len` does not count; its address is
+// stable, so C may read it while a reference is held. Owned and borrowed are two names in every
+// signature (STYLE, Memory). Functions that can panic take SEAM_PLACE last;
+// compiler/types/builtin.def marks them with `!`.
+#ifndef SEAM_STRING_H
+#define SEAM_STRING_H
+
+#include <seam/object.h>
+
+typedef struct SeamString {
+    SeamHead head;
+    int64_t len;
+    char data[];
+} SeamString;
+typedef SeamString *SeamStr;    // owned
+typedef SeamString *SeamStrRef; // borrowed
+
+typedef struct SeamBuffer {
+    SeamHead head;
+    int64_t len;
+    int64_t cap;
+    uint8_t *data;
+    int32_t lent; // C calls that hold `data`: it must not move
+} SeamBuffer;
+typedef SeamBuffer *SeamBytes;
+typedef SeamBuffer *SeamBytesRef;
+
+// SEAM_STRING_LITERAL(text_1, "hello", 5); then SEAM_STR(text_1) is a SeamStr, in static
+// initialisers too.
+#define SEAM_STRING_LITERAL(name, text, n) \
+    __extension__ static const SeamString name = {{0, SEAM_KIND_STRING}, (n), {text}}
+#define SEAM_STR(name) ((SeamStr)(uintptr_t)&(name))
+
+// ---- making strings ----
+SeamStr seam_string_new(const char *text, int64_t len); // copies; well-formed UTF-8
+SeamStr seam_string_from_utf8(const char *text,
+                              int64_t len); // copies; what is ill-formed becomes U+FFFD
+SeamStr seam_string_concat(SeamStrRef a, SeamStrRef b);
+// *text += tail: in place when nothing else refers to *text, so that a loop of them is linear.
+void seam_string_append(SeamStr *text, SeamStrRef tail);
+
+static inline SeamStr seam_string_retain(SeamStrRef s) {
+    seam_retain(s);
+    return s;
+}
+
+// ---- comparing ----
+bool seam_string_equals_slow(SeamStrRef a, SeamStrRef b);
+static inline bool seam_string_equals(SeamStrRef a, SeamStrRef b) {
+    return a == b || (a->len == b->len && seam_string_equals_slow(a, b));
+}
+int64_t seam_string_compare(SeamStrRef a,
+                            SeamStrRef b); // < 0, 0, > 0, by bytes, which is by code points
+
+// ---- methods: positions count bytes and lie at the boundaries of code points ----
+SeamStr seam_string_slice(SeamStrRef s, int64_t from, int64_t to, SEAM_PLACE); // to -1: the end
+SeamOptI64 seam_string_find(SeamStrRef s, SeamStrRef needle, int64_t from);
+bool seam_string_contains(SeamStrRef s, SeamStrRef needle);
+bool seam_string_starts_with(SeamStrRef s, SeamStrRef prefix);
+bool seam_string_ends_with(SeamStrRef s, SeamStrRef suffix);
+struct SeamArray *seam_string_split(SeamStrRef s, SeamStrRef separator); // "": into code points
+struct SeamArray *seam_string_lines(SeamStrRef s);
+SeamStr seam_string_trim(SeamStrRef s);
+SeamStr seam_string_trim_start(SeamStrRef s);
+SeamStr seam_string_trim_end(SeamStrRef s);
+SeamStr seam_string_replace(SeamStrRef s, SeamStrRef what, SeamStrRef by);
+SeamStr seam_string_replace_all(SeamStrRef s, SeamStrRef what, SeamStrRef by);
+SeamStr seam_string_repeat(SeamStrRef s, int64_t times, SEAM_PLACE);
+SeamStr seam_string_pad_start(SeamStrRef s, int64_t width, SeamStrRef fill); // width in code points
+SeamStr seam_string_pad_end(SeamStrRef s, int64_t width, SeamStrRef fill);
+SeamStr seam_string_to_upper(SeamStrRef s);
+SeamStr seam_string_to_lower(SeamStrRef s);
+SeamBytes seam_string_bytes(SeamStrRef s);
+struct SeamArray *seam_string_runes(SeamStrRef s);
+SeamOptI64 seam_string_parse_int(SeamStrRef s);
+SeamOptF64 seam_string_parse_float(SeamStrRef s);
+
+// ---- C strings ----
+SeamStr seam_cstring_to_string(const char *text); // ill-formed UTF-8 becomes U+FFFD
+int64_t seam_cstring_length(const char *text);
+// A string as `const char *` for a call; panics when it holds a NUL, at which C would cut it off.
+const char *seam_cstring(SeamStrRef s, SEAM_PLACE);
+
+// ---- bytes ----
+SeamBytes seam_bytes_new(const void *data, int64_t len); // copies
+SeamBytes seam_bytes_alloc(int64_t len, uint8_t fill, SEAM_PLACE);
+SeamStr seam_bytes_to_string(SeamBytesRef b); // ill-formed UTF-8 becomes U+FFFD
+SeamBytes seam_bytes_slice(SeamBytesRef b, int64_t from, int64_t to,
+                           SEAM_PLACE); // a copy; to -1: the end
+void seam_bytes_fill(SeamBytesRef b, uint8_t value);
+void seam_bytes_push(SeamBytesRef b, uint8_t value,
+                     SEAM_PLACE); // panics when it must grow while lent
+bool seam_bytes_equals(SeamBytesRef a, SeamBytesRef b);
+
+#endif
