@@ -1,6 +1,7 @@
 // Inside the checker: the context that its files share and the calls between them.
-// decl.c types.c stmt.c module.c throws.c declare and walk; expr.c call.c convert.c ccall.c flow.c type expressions.
-// Every check_ function reports what it finds, leaves TYPE_POISON (silent from then on), and goes on.
+// names.c decl.c types.c stmt.c throws.c declare and walk; expr.c call.c convert.c ccall.c flow.c
+// type expressions. Every check_ function reports what it finds, leaves TYPE_POISON (silent from
+// then on), and goes on.
 #ifndef SEAM_CHECK_CHECK_H
 #define SEAM_CHECK_CHECK_H
 
@@ -15,8 +16,7 @@ typedef struct FunctionContext {
     const Type *result;    // declared result; NULL in a lambda whose result is inferred
     const Type *inferred;  // lambda: join of what was returned so far
     Symbol *this_;         // NULL outside of methods
-    const Type *throws;    // what its body throws so far: NULL, a class, or the interface Error
-    VEC(const Type *) *try_throws; // innermost try body collects here instead; NULL outside
+    struct Effect *effect; // what its body throws: throws.c alone looks inside
     bool is_lambda;
     bool in_constructor;
     bool in_finalize;
@@ -30,36 +30,64 @@ typedef struct Checker {
     Module *module;
     Scope *scope;
     FunctionContext *function;
-    Facts *facts;
+    Facts *facts; // NULL: nothing is known
     uint32_t unsafe_depth;
-    uint32_t loop_depth;
-    VEC(Name) labels;
+    VEC(Node *) loops;       // enclosing loops of this function, outermost first
+    uint32_t loops_floor;    // in `defer` and `finally`: loops below this one cannot be left
+    const char *cleanup;     // "defer" or "finally" inside of one; NULL
+    struct Effects *effects; // throws.c
 } Checker;
 
+// ---- names ----
+// The symbol that `name` means here, complete (its type is set), marked SYMBOL_USED and, beyond a
+// function's scope, SYMBOL_CAPTURED. Reports unknown names (did you mean), captures that are not
+// supported, use before declaration; NULL then.
+Symbol *check_name(Checker *c, Name name, Span span);
+// A name of `import * as m`, of a header's name space, or of `console`; complete. NULL after a
+// diagnostic.
+Symbol *check_namespace_member(Checker *c, Symbol *name_space, Name name, Span span);
+
 // ---- declarations and statements ----
-const Type *check_type(Checker *c, Node *type_node);           // poison after an error
-void check_symbol(Checker *c, Symbol *symbol);                 // completes symbol->type on demand; finds cycles
-void check_block(Checker *c, Node *block);                     // opens a scope
+const Type *check_type(Checker *c, Node *type_node); // poison after an error
+void check_symbol(Checker *c, Symbol *symbol); // completes symbol->type on demand; finds cycles
+void check_block(Checker *c, Node *block);     // opens a scope
 void check_stmt(Checker *c, Node *stmt);
+// Opens the scope, declares the parameters with the types that context->symbol's function type
+// gives them, checks the body (an expression of a lambda too) and wants a result on every path.
+// Sets context->outer and ->effect.
 void check_function_body(Checker *c, Node *function_or_lambda, FunctionContext *context);
-Symbol *check_declare(Checker *c, SymbolKind kind, Name name, Span span, const Type *type, uint32_t flags);
-void check_pattern(Checker *c, Node *pattern, const Type *subject, uint32_t flags); // declares its names
+// NODE_RETURN NODE_THROW NODE_BREAK NODE_CONTINUE with their operands: type never. check_expr hands
+// them over.
+const Type *check_leave(Checker *c, Node *node);
+Symbol *check_declare(Checker *c, SymbolKind kind, Name name, Span span, const Type *type,
+                      uint32_t flags);
+void check_pattern(Checker *c, Node *pattern, const Type *subject,
+                   uint32_t flags); // declares its names
+// Effects are inferred when all bodies are checked: these only note where they come from.
 void check_note_throws(Checker *c, const Type *thrown, Span span);
-Symbol *check_member_of(Checker *c, const Type *type, Name name); // field or method of a Seam type; NULL
+// Every resolved NODE_CALL and NODE_NEW, its args final: throws what its symbol turns out to throw
+// (a call of a function value: what its type says; a C call: what the callbacks it is passed
+// throw). Sets u.call.throws in the end.
+void check_note_call(Checker *c, Node *call);
+Symbol *check_member_of(Checker *c, const Type *type,
+                        Name name); // field or method of a Seam type; NULL
 
 // ---- expressions ----
-// Types the expression in *slot. `expected` (or NULL) only guides literals, lambdas and `{}`; it converts nothing.
+// Types the expression in *slot. `expected` (or NULL) only guides literals, lambdas and `{}`; it
+// converts nothing.
 const Type *check_expr(Checker *c, Node **slot, const Type *expected);
-// check_expr, then the implicit conversion to `target` (wraps *slot in NODE_CONVERT), or a diagnostic that tells
-// `what` wants it ("argument `path`", "initial value of `x`").
+// check_expr, then the implicit conversion to `target` (wraps *slot in NODE_CONVERT), or a
+// diagnostic that tells `what` wants it ("argument `path`", "initial value of `x`").
 const Type *check_expr_as(Checker *c, Node **slot, const Type *target, const char *what);
 bool check_convert(Checker *c, Node **slot, const Type *target, const char *what);
 bool convert_exists(Checker *c, const Type *from, const Type *to); // no diagnostics
-const Type *check_condition(Checker *c, Node **slot);          // bool, or the "no truthiness" message
-const Type *check_join(Checker *c, const Type *a, const Type *b); // common type of two branches; NULL: none
+const Type *check_condition(Checker *c, Node **slot); // bool, or the "no truthiness" message
+const Type *check_join(Checker *c, const Type *a,
+                       const Type *b); // common type of two branches; NULL: none
 // Is it a place that may be assigned? Reports why not.
 bool check_place(Checker *c, Node *expr);
-int check_constant_int(Checker *c, Node *expr, int64_t *out);  // 1 and the value when it is a constant
+int check_constant_int(Checker *c, Node *expr,
+                       int64_t *out); // 1 and the value when it is a constant
 
 // ---- flow ----
 Facts *facts_save(Checker *c);
@@ -67,7 +95,9 @@ void facts_restore(Checker *c, Facts *saved);
 void facts_assume(Checker *c, Node *cond, bool truth); // after `if (cond)`: what its truth tells
 void facts_join(Checker *c, Facts *a, Facts *b);       // after branches: what both know
 void facts_forget(Checker *c, Symbol *symbol);         // assigned, or lent by address
-void facts_forget_assigned(Checker *c, Node *body);    // before a loop: what its body assigns
-bool check_always_leaves(const Node *stmt);            // every path returns, throws, breaks or never returns
+void facts_forget_assigned(Checker *c, Node *body);    // before a loop: what it assigns (any node)
+void facts_keep_constant(
+    Checker *c); // for code that runs later (defer, lambdas): forgets every `let`
+bool check_always_leaves(const Node *stmt); // every path returns, throws, breaks or never returns
 
 #endif

@@ -9,17 +9,18 @@
 #include "types/symbol.h"
 
 struct Module {
-    const char *path;    // as given or as found from the importing file
-    const char *c_prefix; // `main__`: C identifier made of the path inside the package, unique in the program
+    const char *path;     // as given or as found from the importing file
+    const char *c_prefix; // `main__`: C identifier made of the path inside the package, unique in
+                          // the program
     uint32_t source;
     Node *tree;
-    Scope *scope;        // top-level names
+    Scope *scope; // top-level names
     bool is_main;
-    bool has_main_function; // function main(args) instead of top-level statements
-    VEC(CImport *) c_imports; // of its extern blocks
-    VEC(Module *) imports;    // in source order
+    bool has_main_function;         // function main(args) instead of top-level statements
+    VEC(CImport *) c_imports;       // of its extern blocks
+    VEC(Module *) imports;          // in source order
     VEC(Symbol *) extern_functions; // `extern "C"` without a header
-    uint32_t order;      // position in Program.modules
+    uint32_t order;                 // position in Program.modules
 };
 
 typedef struct Program {
@@ -29,13 +30,15 @@ typedef struct Program {
     CImports cimports;
     VEC(Module *) modules; // main first, then as found
     Scope *prelude;
+    Scope *c_names; // C names given to declarations, to keep them apart
 } Program;
 
 void program_init(Program *p, Session *s, Arena *arena, CImportPaths paths);
 // Reads and parses the file and, transitively, every file that it imports. Diagnostics E07xx.
 // NULL when the main file cannot be read.
 Module *program_load(Program *p, const char *path);
-// needs: loaded modules -> makes: the trees annotated, symbols complete, throws inferred. Reports everything it finds.
+// needs: loaded modules -> makes: the trees annotated, symbols complete, throws inferred. Reports
+// everything it finds.
 void check_program(Program *p);
 
 #endif

@@ -259,6 +259,7 @@ struct Node {
             Name label; // NULL
             Node *cond;
             Node *body;
+            bool has_break; // checker: something leaves it by `break`
         } while_;
         struct { // NODE_FOR: for (const pattern of iterable)
             Name label;

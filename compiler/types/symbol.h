@@ -87,8 +87,9 @@ struct Symbol {
     uint32_t index;      // of parameters, fields, variants
     uint32_t builtin;    // SYMBOL_BUILTIN
     const CFacts *c;     // C symbols
-    CImport *c_import;   // SYMBOL_NAMESPACE of a header
+    VEC(CImport *) c_imports; // SYMBOL_NAMESPACE of headers: one, or all that share the default name `C`
     Module *target;      // SYMBOL_NAMESPACE of a module
+    struct Effect *effect; // checker: how its throws are inferred
     uint32_t local;      // lowering: the MIR local's index
 };
 

@@ -109,6 +109,7 @@ struct Nominal {
     bool is_anonymous;
     bool has_finalize;
     bool complete;    // fields are filled in
+    struct Scope *members; // checker: fields and methods by name; NULL of C's
 };
 
 typedef struct TypeTable {
