@@ -23,6 +23,16 @@ SEAM_COLD void seam_error_frame(SeamObjectRef *error, SEAM_PLACE);
 // code, 1.
 SEAM_COLD int seam_uncaught(SeamObject *error);
 
+// ---- callbacks: an error in one is held until the C call that it runs under returns ----
+// Around C calls that are passed a function. The end gives the held error, owned, or NULL.
+void seam_c_call_begin(void);
+SeamObject *seam_c_call_end(void);
+// First in a function that C calls: false while an error is held, then it returns zero at once.
+bool seam_callback_begin(void);
+// Takes the error over; where no seam_c_call_begin is under way it is uncaught and the program
+// ends.
+void seam_callback_fail(SeamObject *error);
+
 // ---- panics ----
 SEAM_COLD SEAM_NORETURN void seam_panic(const char *message, SEAM_PLACE);
 SEAM_COLD SEAM_NORETURN void seam_panic_str(SeamStrRef message, SEAM_PLACE); // panic("..")
@@ -49,6 +59,20 @@ int seam_main(int argc, char **argv, SeamMain *body);
 void seam_at_exit(void (*run)(void));
 SEAM_NORETURN void seam_exit(int64_t code); // codes outside 0..255 become 255
 double seam_clock_seconds(void);            // monotonic
+
+// A constant that is computed at first use, by one thread: `if (seam_once_begin(&once, "limit",
+// SEAM_AT(..))) { compute; seam_once_end(&once); }`. Panics when `name` is needed to compute
+// itself.
+typedef struct SeamOnce {
+    int32_t done; // 0, then 1
+    int32_t owner;
+} SeamOnce;
+bool seam_once_begin_slow(SeamOnce *once, const char *name, SEAM_PLACE);
+void seam_once_end(SeamOnce *once);
+static inline bool seam_once_begin(SeamOnce *once, const char *name, SEAM_PLACE) {
+    if (SEAM_LIKELY(__atomic_load_n(&once->done, __ATOMIC_ACQUIRE))) return false;
+    return seam_once_begin_slow(once, name, file, place);
+}
 
 // Names the statement that allocates what follows, for the leak report; only in units compiled with
 // -DSEAM_LEAKS.

@@ -1,12 +1,13 @@
-// Arithmetic and conversions of the number types (LANGUAGE 3, Numbers and Checks). Included by
-// <seam/runtime.h>. For N of i8 i16 i32 i64 u8 u16 u32 u64 there are
-//   checked   seam_add_N sub mul div rem neg abs shl shr pow, last parameters SEAM_PLACE
-//   wrapping  seam_addw_N subw mulw       saturating  seam_adds_N subs muls       seam_min_N
-//   seam_max_N from S of i64 u64 f64: seam_N_from_S (panics), seam_N_sat_from_S,
-//   seam_N_try_from_S(x, &out); wrapping is a cast, of floats (N)seam_wrap_f64(x). Narrower sources
-//   widen by C's own rules, as do all conversions to floats.
-// isize and usize are i64 and u64. Programs are compiled with -fwrapv, yet nothing here depends on
-// it.
+// Arithmetic and conversions of the number types (LANGUAGE 3, Numbers and Checks), for N of i8 i16
+// i32 i64 u8 u16 u32 u64; isize and usize are i64 and u64. Included by <seam/runtime.h>.
+//   checked     seam_add_N sub mul div rem neg abs shl shr pow; last parameters SEAM_PLACE
+//   wrapping    seam_addw_N subw mulw
+//   saturating  seam_adds_N subs muls
+//   others      seam_min_N max
+//   from S of i64 u64 f64: seam_N_from_S (panics), seam_N_sat_from_S, seam_N_try_from_S(x, &out);
+//   to wrap is a cast, of floats (N)seam_wrap_f64(x).
+// Narrower sources widen by C's own rules, as do all conversions to floats. Programs are compiled
+// with -fwrapv, yet nothing here depends on it.
 #ifndef SEAM_NUMBER_H
 #define SEAM_NUMBER_H
 

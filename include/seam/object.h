@@ -37,7 +37,7 @@ typedef __UINTPTR_TYPE__ uintptr_t;
 // immortal (literals; also while it is being dropped). Counts that overflow become immortal.
 typedef struct SeamHead {
     int32_t count;
-    uint32_t type; // index of the SeamType
+    uint32_t type; // index of the SeamType; SEAM_UNDER_CONSTRUCTION
 } SeamHead;
 
 typedef SeamHead SeamObject;      // an instance of some class; an error in flight
@@ -196,16 +196,19 @@ int64_t seam_value_compare(const SeamType *type, const void *a,
 
 // ---- objects ----
 // A new object with one reference and all fields zero. Never NULL: without memory the program ends.
+// If its class finalizes, it does so only once the constructor has completed.
 void *seam_object_new(SeamType *type);
-// Gives up an object whose constructor did not complete: the fields are released, finalize does not
-// run.
-void seam_object_discard(SeamObject *object);
+#define SEAM_UNDER_CONSTRUCTION 0x80000000u // in SeamHead.type
+static inline void seam_object_constructed(void *object) {
+    ((SeamHead *)object)->type &= ~SEAM_UNDER_CONSTRUCTION;
+}
 // The methods of an object for one interface, or NULL when its class does not implement it.
 SeamCode *const *seam_table_of(const SeamObjectRef *object, const SeamType *interface_);
 
 // `e is DbError`
 static inline bool seam_is_class(const SeamObjectRef *object, const SeamType *type) {
-    return object->type == __atomic_load_n(&type->index, __ATOMIC_RELAXED);
+    return (object->type & ~SEAM_UNDER_CONSTRUCTION) ==
+           __atomic_load_n(&type->index, __ATOMIC_RELAXED);
 }
 
 // Optional values that are no pointers.
