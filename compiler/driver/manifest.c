@@ -1,0 +1,92 @@
+// Manifests, under <cache>/run/, keyed by the main file's absolute path and by all that steers a build from outside.
+// A file that was touched without changing costs one ordinary run, whose parts are all cached.
+// Floor 5; used by the `run` command and build.c.
+#include "driver/manifest.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char version_line[] = "seam-manifest 1";
+// The environment that changes what a build makes.
+static const char *const steering[] = {"SEAM_CC", "CPATH", "C_INCLUDE_PATH", "LIBRARY_PATH",
+                                       "PKG_CONFIG_PATH", "PATH"};
+
+static const char *manifest_path(Build *b) {
+    const char *absolute = realpath(b->options.path, NULL); // freed by exec or exit
+    if (!absolute) return NULL;
+    CacheKey key = key_begin(b->layout.build_id);
+    key_add_text(&key, absolute);
+    key_add_text(&key, b->options.path); // messages and #line show it as it was given
+    key_add(&key, &b->options.profile, sizeof b->options.profile);
+    for (size_t i = 0; i < sizeof steering / sizeof *steering; i++) key_add_text(&key, getenv(steering[i]));
+    return cache_path(&b->cache, &b->arena, "run", key, "");
+}
+
+// One line without its newline, from *at on; NULL at the end.
+static char *next_line(char **at) {
+    if (!**at) return NULL;
+    char *line = *at;
+    char *end = strchr(line, '\n');
+    if (!end) return NULL; // every whole line ends in a newline
+    *end = 0;
+    *at = end + 1;
+    return line;
+}
+
+static bool unchanged(const char *line) {
+    unsigned long long size;
+    long long mtime_ns;
+    int used = 0;
+    FileStamp now;
+    if (sscanf(line, "%llu %lld %n", &size, &mtime_ns, &used) != 2) return false;
+    return io_stamp(line + used, &now) && now.size == size && now.mtime_ns == mtime_ns;
+}
+
+const char *manifest_find(Build *b) {
+    const char *path = manifest_path(b);
+    FileText file;
+    if (!path || !io_read(&b->arena, path, &file)) return NULL;
+    char *at = arena_text(&b->arena, file.text, file.len);
+    const char *line = next_line(&at);
+    if (!line || strcmp(line, version_line) != 0) return NULL;
+    const char *program = next_line(&at);
+    while ((line = next_line(&at)))
+        if (!unchanged(line)) return NULL;
+    return program && io_exists(program) ? program : NULL;
+}
+
+typedef struct Writer {
+    FILE *out;
+    int64_t started_ns;
+    bool ok;
+} Writer;
+
+static void write_stamp(void *context, const char *path) {
+    Writer *w = context;
+    FileStamp stamp;
+    // A file that changed after the build began may have been read in either state: no short cut then.
+    if (!io_stamp(path, &stamp) || stamp.mtime_ns >= w->started_ns) {
+        w->ok = false;
+        return;
+    }
+    fprintf(w->out, "%llu %lld %s\n", (unsigned long long)stamp.size, (long long)stamp.mtime_ns, path);
+}
+
+void manifest_write(Build *b) {
+    const char *path = manifest_path(b);
+    char *text = NULL;
+    size_t len = 0;
+    Writer w = {open_memstream(&text, &len), b->started_ns, true};
+    if (!path || !w.out || b->cache.temporary) goto done;
+    fprintf(w.out, "%s\n%s\n", version_line, b->program);
+    const Program *program = &b->pipeline.program;
+    for (uint32_t i = 0; i < program->modules.len; i++) write_stamp(&w, program->modules.items[i]->path);
+    for (uint32_t i = 0; i < program->cimports.list.len; i++)
+        cimport_each_file(program->cimports.list.items[i], write_stamp, &w);
+    fflush(w.out);
+    if (w.ok) io_write(path, text, len);
+done:
+    if (w.out) fclose(w.out);
+    free(text);
+}

@@ -1,0 +1,13 @@
+// What a cached program was made from: `seam run` of an unchanged program is these stats and an exec.
+// A text file: a version line, the program's path, then `size mtime_ns path` of every file that was read.
+#ifndef SEAM_DRIVER_MANIFEST_H
+#define SEAM_DRIVER_MANIFEST_H
+
+#include "driver/build.h"
+
+// The program of an earlier build, when nothing that it was made from has changed; NULL otherwise.
+const char *manifest_find(Build *b);
+// Remembers the finished build. A failure only costs the next run its short cut.
+void manifest_write(Build *b);
+
+#endif

@@ -1,0 +1,74 @@
+// The table of contents of the compiler: every pass, in order. A pass reports all errors it finds; the next one
+// runs only on a program without errors, except that checking goes on after syntax errors in other places.
+// Floor 5; build.c makes objects and a program of the units.
+#include "driver/pipeline.h"
+
+#include "emit/emit.h"
+
+void pipeline_init(Pipeline *p, CImportPaths paths) {
+    *p = (Pipeline){0};
+    session_init(&p->session);
+    arena_init(&p->arena);
+    program_init(&p->program, &p->session, &p->arena, paths);
+}
+
+void pipeline_deinit(Pipeline *p) {
+    arena_deinit(&p->arena);
+    session_deinit(&p->session);
+}
+
+static bool clean(const Pipeline *p) { return p->session.diags.errors == 0; }
+
+static void lower_modules(Pipeline *p) {
+    for (uint32_t i = 0; i < p->program.modules.len; i++)
+        VEC_PUSH(&p->arena, &p->mir, mir_lower(&p->program, p->program.modules.items[i], &p->arena));
+}
+
+static void check_ownership(Pipeline *p) {
+    for (uint32_t i = 0; i < p->mir.len; i++) mir_check_ownership(&p->program, p->mir.items[i]);
+}
+
+static void count_references(Pipeline *p) {
+    for (uint32_t i = 0; i < p->mir.len; i++) mir_count(&p->program, p->mir.items[i], &p->arena);
+}
+
+static void emit_modules(Pipeline *p) {
+    for (uint32_t i = 0; i < p->mir.len; i++) {
+        const Module *module = p->program.modules.items[i];
+        EmitText c = emit_c_module(&p->program, p->mir.items[i], &p->arena);
+        VEC_PUSH(&p->arena, &p->units,
+                 ((Unit){.module = module, .name = module->path, .c_text = c.text, .c_len = c.len}));
+    }
+}
+
+static void emit_shims(Pipeline *p) {
+    for (uint32_t i = 0; i < p->program.cimports.list.len; i++) {
+        const CImport *import = p->program.cimports.list.items[i];
+        EmitText c = emit_c_shim(&p->program, import, p->mir.items, p->mir.len, &p->arena);
+        if (!c.text) continue;
+        const char *header = cimport_request(import)->headers[0];
+        VEC_PUSH(&p->arena, &p->units,
+                 ((Unit){.import = import,
+                         .name = arena_printf(&p->arena, "the shim of %s", header),
+                         .c_text = c.text,
+                         .c_len = c.len}));
+    }
+}
+
+bool pipeline_run(Pipeline *p, const char *path, Stage last) {
+    p->main = program_load(&p->program, path); // reads and parses the file and all that it imports
+    if (!p->main || last == STAGE_TREE) return clean(p);
+
+    check_program(&p->program); // foreign headers, names, types, throws
+    if (!clean(p) || last == STAGE_TYPES) return clean(p);
+
+    lower_modules(p);
+    check_ownership(p);
+    if (!clean(p)) return false;
+    count_references(p);
+    if (last == STAGE_MIR) return true;
+
+    emit_modules(p);
+    emit_shims(p);
+    return true;
+}
