@@ -146,12 +146,16 @@ static bool link_objects(Build *b, const Object *objects, uint32_t count) {
     return false;
 }
 
-bool build_program(Build *b) {
+void build_front(Build *b) {
     CImportPaths paths = {b->layout.helper, b->cache.temporary ? NULL : b->cache.dir};
     pipeline_init(&b->pipeline, paths);
     b->has_pipeline = true;
-    Diags *diags = &b->pipeline.session.diags;
     if (b->cache.refused) report_cache(b);
+}
+
+bool build_program(Build *b) {
+    build_front(b);
+    Diags *diags = &b->pipeline.session.diags;
     if (!pipeline_run(&b->pipeline, b->options.path, STAGE_C)) return false;
     if (!cc_find(&b->cc, &b->arena, diags)) return false;
 

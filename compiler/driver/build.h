@@ -29,6 +29,8 @@ typedef struct Build {
 // False: no place to put anything (message on stderr).
 bool build_open(Build *b, const BuildOptions *options);
 void build_close(Build *b);
+// Prepares b->pipeline, for those who run it themselves.
+void build_front(Build *b);
 // The whole way to b->program. False: errors are in b->pipeline.session.diags.
 bool build_program(Build *b);
 
