@@ -1,5 +1,7 @@
-// Reads a command line against the tables of commands and options, and prints the help that they make up.
-// `--name=value` and `--name value` are the same; `--` ends the options. Wrong usage: one sentence, what to type, exit code 2.
+// Reads a command line against the tables of commands and options, and prints the help that they
+// make up.
+// `--name=value` and `--name value` are the same; `--` ends the options. Wrong usage: one sentence,
+// what to type, exit code 2.
 #include <stdio.h>
 #include <string.h>
 
@@ -10,8 +12,10 @@ static const Option options[] = {
     {OPTION_OUT, "--out", "-o", "FILE", "where the executable goes"},
     {OPTION_EMIT, "--emit", NULL, "STAGE", "print tokens, tree, types, mir or c, and stop there"},
     {OPTION_DIAG, "--diag", NULL, "FORMAT", "print diagnostics as text (default), json or short"},
-    {OPTION_LEAKS, "--leaks", NULL, NULL, "report what is still alive at exit; exit code 23 if anything is"},
-    {OPTION_RC_STATS, "--rc-stats", NULL, NULL, "print how many retains and releases are left, by function"},
+    {OPTION_LEAKS, "--leaks", NULL, NULL,
+     "report what is still alive at exit; exit code 23 if anything is"},
+    {OPTION_RC_STATS, "--rc-stats", NULL, NULL,
+     "print how many retains and releases are left, by function"},
     {OPTION_VERBOSE, "--verbose", "-v", NULL, "print the commands that are run"},
     {OPTION_JSON, "--json", NULL, NULL, "one JSON object a line"},
     {OPTION_INCLUDE, "--include", "-I", "FOLDER", "search FOLDER for headers"},
@@ -35,7 +39,8 @@ const Command *command_find(const char *name) {
 static void print_overview(FILE *out) {
     fputs("Usage: seam COMMAND [OPTIONS] ...\n\nCommands:\n", out);
     for (uint32_t i = 0; i < command_count; i++)
-        fprintf(out, "  %-8s %-15s %s\n", commands[i].name, commands[i].operands, commands[i].summary);
+        fprintf(out, "  %-8s %-15s %s\n", commands[i].name, commands[i].operands,
+                commands[i].summary);
     fputs("\n`seam help COMMAND` tells more; `seam --version` prints the version.\n"
           "Environment: SEAM_CC (the C compiler), SEAM_CACHE_DIR (default ~/.cache/seam).\n",
           out);
@@ -46,14 +51,15 @@ void print_usage(const Command *command, FILE *out) {
         print_overview(out);
         return;
     }
-    fprintf(out, "Usage: seam %s [OPTIONS] %s\n\n%s\n", command->name, command->operands, command->summary);
+    fprintf(out, "Usage: seam %s [OPTIONS] %s\n\n%s\n", command->name, command->operands,
+            command->summary);
     if (command->details) fprintf(out, "%s\n", command->details);
     fputs("\nOptions:\n", out);
     for (const OptionId *id = command->options; *id != OPTION_NONE; id++) {
         const Option *o = option_by_id(*id);
         char left[64];
-        snprintf(left, sizeof left, "%s%s%s%s%s", o->brief ? o->brief : "", o->brief ? ", " : "", o->name,
-                 o->value ? " " : "", o->value ? o->value : "");
+        snprintf(left, sizeof left, "%s%s%s%s%s", o->brief ? o->brief : "", o->brief ? ", " : "",
+                 o->name, o->value ? " " : "", o->value ? o->value : "");
         fprintf(out, "  %-28s %s\n", left, o->help);
     }
 }
@@ -69,9 +75,13 @@ int cli_help(Arguments *args) {
 }
 
 // ---- reading ----
-static int usage_error(const Command *command, const char *format, const char *what) {
+__attribute__((format(printf, 2, 3))) static int usage_error(const Command *command,
+                                                             const char *format, ...) {
+    va_list values;
+    va_start(values, format);
     fputs("seam: ", stderr);
-    fprintf(stderr, format, what);
+    vfprintf(stderr, format, values);
+    va_end(values);
     fprintf(stderr, "; see `seam help%s%s`\n", command ? " " : "", command ? command->name : "");
     return EXIT_USAGE;
 }
@@ -102,7 +112,8 @@ static const Option *match(const Command *command, const char *word, const char 
 }
 
 static bool read_format(Arguments *args, const char *value) {
-    static const char *const names[] = {[DIAG_TEXT] = "text", [DIAG_JSON] = "json", [DIAG_SHORT] = "short"};
+    static const char *const names[] = {
+        [DIAG_TEXT] = "text", [DIAG_JSON] = "json", [DIAG_SHORT] = "short"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(names[i], value) != 0) continue;
         args->format = (DiagFormat)i;
@@ -125,12 +136,14 @@ static int apply(Arguments *args, const Option *o, const char *value) {
     case OPTION_OUT: args->out = value; break;
     case OPTION_EMIT:
         if (!known_stage(value))
-            return usage_error(args->command, "`--emit` takes tokens, tree, types, mir or c, not `%s`", value);
+            return usage_error(args->command,
+                               "`--emit` takes tokens, tree, types, mir or c, not `%s`", value);
         args->emit = value;
         break;
     case OPTION_DIAG:
         if (!read_format(args, value))
-            return usage_error(args->command, "`--diag` takes text, json or short, not `%s`", value);
+            return usage_error(args->command, "`--diag` takes text, json or short, not `%s`",
+                               value);
         break;
     case OPTION_LEAKS: args->leaks = true; break;
     case OPTION_RC_STATS: args->rc_stats = true; break;

@@ -35,7 +35,8 @@ static void print_rc_stats(const Pipeline *p) {
         const MirModule *m = p->mir.items[i];
         for (uint32_t k = 0; k < m->functions.len; k++) {
             const MirFunction *f = m->functions.items[k];
-            printf("%8u %8u %8u  %s\n", f->stats.copies, f->stats.releases, f->stats.moved, f->c_name);
+            printf("%8u %8u %8u  %s\n", f->stats.copies, f->stats.releases, f->stats.moved,
+                   f->c_name);
         }
     }
 }

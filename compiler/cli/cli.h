@@ -1,5 +1,6 @@
 // The command line: one file a command, one table of them, one way to read options.
-// Exit codes: the program's own for `run`, 0 for success, 1 for errors in the source, 2 for wrong usage.
+// Exit codes: the program's own for `run`, 0 for success, 1 for errors in the source, 2 for wrong
+// usage.
 #ifndef SEAM_CLI_CLI_H
 #define SEAM_CLI_CLI_H
 
@@ -35,8 +36,9 @@ typedef struct Command Command;
 // What the command line said. Texts point into argv.
 typedef struct Arguments {
     const Command *command;
-    const char *file;        // first operand; NULL
-    const char *const *rest; // operands after it (of `run`: the program's arguments), ends with NULL
+    const char *file; // first operand; NULL
+    const char *const
+        *rest; // operands after it (of `run`: the program's arguments), ends with NULL
     uint32_t rest_count;
     Profile profile;
     const char *out;

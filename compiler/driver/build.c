@@ -1,5 +1,5 @@
-// Builds a program: units -> objects (cached by text, compiler and flags) -> one link (cached by its objects and
-// libraries). Invariant: nothing appears under its final name before it is whole.
+// Builds a program: units -> objects (cached by text, compiler and flags) -> one link (cached by
+// its objects and libraries). Invariant: nothing appears under its final name before it is whole.
 // Floor 5: above every pass, below the commands.
 #include "driver/build.h"
 

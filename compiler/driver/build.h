@@ -1,5 +1,5 @@
-// From C text to a program: objects by unit, libraries by the symbols that are missing, one link; all through
-// the cache. Main thread; the C compiler runs in children, side by side.
+// From C text to a program: objects by unit, libraries by the symbols that are missing, one link;
+// all through the cache. Main thread; the C compiler runs in children, side by side.
 #ifndef SEAM_DRIVER_BUILD_H
 #define SEAM_DRIVER_BUILD_H
 
@@ -22,7 +22,7 @@ typedef struct Build {
     CCompiler cc;
     Pipeline pipeline;
     bool has_pipeline;
-    int64_t started_ns; // wall clock, to compare with the times of files
+    int64_t started_ns;  // wall clock, to compare with the times of files
     const char *program; // the finished executable, inside the cache
 } Build;
 

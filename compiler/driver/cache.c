@@ -1,5 +1,6 @@
 // The cache folder and its keys. Invariant: an entry is whole or absent, because makers write to
-// cache_scratch() and rename. Floor 5; used by build.c and manifest.c, and by the C import through its path.
+// cache_scratch() and rename. Floor 5; used by build.c and manifest.c, and by the C import through
+// its path.
 #include "driver/cache.h"
 
 #include <errno.h>

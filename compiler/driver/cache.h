@@ -1,6 +1,6 @@
-// The cache folder: content-addressed files, written by rename, so that any number of compilers may share it.
-// <dir>/c/ interfaces of headers, obj/ objects by unit, bin/ programs, run/ manifests of `seam run`.
-// Nothing in it is precious: a missing or damaged entry is made again.
+// The cache folder: content-addressed files, written by rename, so that any number of compilers may
+// share it. <dir>/c/ interfaces of headers, obj/ objects by unit, bin/ programs, run/ manifests of
+// `seam run`. Nothing in it is precious: a missing or damaged entry is made again.
 #ifndef SEAM_DRIVER_CACHE_H
 #define SEAM_DRIVER_CACHE_H
 

@@ -1,6 +1,7 @@
-// Chooses the C compiler and its flags. gcc at -O2 loses up to 1.8x to its SLP vectoriser on checked code,
-// and -O1 is the best sum of compile and run time for `seam run` (`make bench` measures both).
-// Generated code relies on -fno-strict-aliasing and -fwrapv (DESIGN 3). Floor 5; used by build.c.
+// Chooses the C compiler and its flags. gcc at -O2 loses up to 1.8x to its SLP vectoriser on
+// checked code, and -O1 is the best sum of compile and run time for `seam run` (`make bench`
+// measures both). Generated code relies on -fno-strict-aliasing and -fwrapv (DESIGN 3). Floor 5;
+// used by build.c.
 #include "driver/cc.h"
 
 #include <limits.h>
@@ -26,8 +27,9 @@ static const char *find_on_path(Arena *arena, const char *name) {
 }
 
 static void report_missing(Diags *diags, const char *wish) {
-    Diag *g = wish ? diag_error(diags, E0901, (Span){0}, "SEAM_CC is `%s`, which is not on PATH", wish)
-                   : diag_error(diags, E0901, (Span){0}, "no C compiler was found on PATH");
+    Diag *g =
+        wish ? diag_error(diags, E0901, (Span){0}, "SEAM_CC is `%s`, which is not on PATH", wish)
+             : diag_error(diags, E0901, (Span){0}, "no C compiler was found on PATH");
     diag_note(g, "Seam compiles to C, and needs gcc or clang to make a program of it");
     diag_help(g, "apt-get install gcc, or set SEAM_CC to a compiler's path");
 }
@@ -66,7 +68,8 @@ static void add_program_flags(Arena *arena, Words *words) {
 void cc_unit_flags(const CCompiler *cc, Profile profile, const char *include_dir, Arena *arena,
                    Words *words) {
     static const char *const common[] = {
-        "-std=gnu11", "-w", "-pipe", "-fno-strict-aliasing", "-fwrapv", "-fPIE", "-ffunction-sections",
+        "-std=gnu11",          "-w", "-pipe", "-fno-strict-aliasing", "-fwrapv", "-fPIE",
+        "-ffunction-sections",
     };
     for (size_t i = 0; i < sizeof common / sizeof *common; i++) VEC_PUSH(arena, words, common[i]);
     VEC_PUSH(arena, words, profile == PROFILE_RELEASE ? "-O2" : "-O1");

@@ -1,5 +1,6 @@
 // Finds the installation from /proc/self/exe, so that a moved or copied tree works unchanged.
-// Floor 5; used by build.c (runtime, headers), pipeline.c (helper) and the `explain` command (pages).
+// Floor 5; used by build.c (runtime, headers), pipeline.c (helper) and the `explain` command
+// (pages).
 #include "driver/layout.h"
 
 #include <limits.h>

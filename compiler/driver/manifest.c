@@ -1,6 +1,6 @@
-// Manifests, under <cache>/run/, keyed by the main file's absolute path and by all that steers a build from outside.
-// A file that was touched without changing costs one ordinary run, whose parts are all cached.
-// Floor 5; used by the `run` command and build.c.
+// Manifests, under <cache>/run/, keyed by the main file's absolute path and by all that steers a
+// build from outside. A file that was touched without changing costs one ordinary run, whose parts
+// are all cached. Floor 5; used by the `run` command and build.c.
 #include "driver/manifest.h"
 
 #include <stdio.h>
@@ -9,8 +9,8 @@
 
 static const char version_line[] = "seam-manifest 1";
 // The environment that changes what a build makes.
-static const char *const steering[] = {"SEAM_CC", "CPATH", "C_INCLUDE_PATH", "LIBRARY_PATH",
-                                       "PKG_CONFIG_PATH", "PATH"};
+static const char *const steering[] = {"SEAM_CC",      "CPATH",           "C_INCLUDE_PATH",
+                                       "LIBRARY_PATH", "PKG_CONFIG_PATH", "PATH"};
 
 static const char *manifest_path(Build *b) {
     const char *absolute = realpath(b->options.path, NULL); // freed by exec or exit
@@ -19,7 +19,8 @@ static const char *manifest_path(Build *b) {
     key_add_text(&key, absolute);
     key_add_text(&key, b->options.path); // messages and #line show it as it was given
     key_add(&key, &b->options.profile, sizeof b->options.profile);
-    for (size_t i = 0; i < sizeof steering / sizeof *steering; i++) key_add_text(&key, getenv(steering[i]));
+    for (size_t i = 0; i < sizeof steering / sizeof *steering; i++)
+        key_add_text(&key, getenv(steering[i]));
     return cache_path(&b->cache, &b->arena, "run", key, "");
 }
 
@@ -65,12 +66,14 @@ typedef struct Writer {
 static void write_stamp(void *context, const char *path) {
     Writer *w = context;
     FileStamp stamp;
-    // A file that changed after the build began may have been read in either state: no short cut then.
+    // A file that changed after the build began may have been read in either state: no short cut
+    // then.
     if (!io_stamp(path, &stamp) || stamp.mtime_ns >= w->started_ns) {
         w->ok = false;
         return;
     }
-    fprintf(w->out, "%llu %lld %s\n", (unsigned long long)stamp.size, (long long)stamp.mtime_ns, path);
+    fprintf(w->out, "%llu %lld %s\n", (unsigned long long)stamp.size, (long long)stamp.mtime_ns,
+            path);
 }
 
 void manifest_write(Build *b) {
@@ -81,7 +84,8 @@ void manifest_write(Build *b) {
     if (!path || !w.out || b->cache.temporary) goto done;
     fprintf(w.out, "%s\n%s\n", version_line, b->program);
     const Program *program = &b->pipeline.program;
-    for (uint32_t i = 0; i < program->modules.len; i++) write_stamp(&w, program->modules.items[i]->path);
+    for (uint32_t i = 0; i < program->modules.len; i++)
+        write_stamp(&w, program->modules.items[i]->path);
     for (uint32_t i = 0; i < program->cimports.list.len; i++)
         cimport_each_file(program->cimports.list.items[i], write_stamp, &w);
     fflush(w.out);

@@ -1,5 +1,6 @@
-// Reads the symbol table of an object that the C compiler has just made. Every offset is checked: a truncated file
-// (full disk) must be an error, never a crash. Floor 5; link.c asks the link index for what is undefined.
+// Reads the symbol table of an object that the C compiler has just made. Every offset is checked: a
+// truncated file (full disk) must be an error, never a crash. Floor 5; link.c asks the link index
+// for what is undefined.
 #include "driver/objfile.h"
 
 #include <elf.h>
@@ -15,7 +16,8 @@ static void add_symbols(Arena *arena, const FileText *file, const Elf64_Shdr *ta
         Elf64_Sym symbol;
         memcpy(&symbol, file->text + table->sh_offset + at, sizeof symbol);
         unsigned bind = ELF64_ST_BIND(symbol.st_info);
-        if (bind == STB_LOCAL || symbol.st_name == 0 || symbol.st_name >= strings->sh_size) continue;
+        if (bind == STB_LOCAL || symbol.st_name == 0 || symbol.st_name >= strings->sh_size)
+            continue;
         const char *name = file->text + strings->sh_offset + symbol.st_name;
         VEC_PUSH(arena, out, ((ObjSymbol){name, symbol.st_shndx != SHN_UNDEF, bind == STB_WEAK}));
     }
@@ -26,7 +28,8 @@ bool objfile_symbols(Arena *arena, const char *path, ObjSymbols *out) {
     Elf64_Ehdr head;
     if (!io_read(arena, path, &file) || file.len < sizeof head) return false;
     memcpy(&head, file.text, sizeof head);
-    if (memcmp(head.e_ident, ELFMAG, SELFMAG) != 0 || head.e_ident[EI_CLASS] != ELFCLASS64) return false;
+    if (memcmp(head.e_ident, ELFMAG, SELFMAG) != 0 || head.e_ident[EI_CLASS] != ELFCLASS64)
+        return false;
     if (head.e_shentsize != sizeof(Elf64_Shdr)) return false;
     if (!in_file(&file, head.e_shoff, (uint64_t)head.e_shnum * sizeof(Elf64_Shdr))) return false;
     Elf64_Shdr *sections = ARENA_ARRAY(arena, Elf64_Shdr, head.e_shnum);
@@ -35,7 +38,8 @@ bool objfile_symbols(Arena *arena, const char *path, ObjSymbols *out) {
         if (sections[i].sh_type != SHT_SYMTAB || sections[i].sh_link >= head.e_shnum) continue;
         const Elf64_Shdr *strings = &sections[sections[i].sh_link];
         if (!in_file(&file, sections[i].sh_offset, sections[i].sh_size)) return false;
-        if (!in_file(&file, strings->sh_offset, strings->sh_size) || strings->sh_size == 0) return false;
+        if (!in_file(&file, strings->sh_offset, strings->sh_size) || strings->sh_size == 0)
+            return false;
         if (file.text[strings->sh_offset + strings->sh_size - 1] != 0) return false;
         add_symbols(arena, &file, &sections[i], strings, out);
         return true;

@@ -1,4 +1,5 @@
-// What an object file defines and what it wants: its global symbols, read from the ELF symbol table (gABI 4, "Symbol Table").
+// What an object file defines and what it wants: its global symbols, read from the ELF symbol table
+// (gABI 4, "Symbol Table").
 #ifndef SEAM_DRIVER_OBJFILE_H
 #define SEAM_DRIVER_OBJFILE_H
 

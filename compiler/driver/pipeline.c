@@ -1,6 +1,6 @@
-// The table of contents of the compiler: every pass, in order. A pass reports all errors it finds; the next one
-// runs only on a program without errors, except that checking goes on after syntax errors in other places.
-// Floor 5; build.c makes objects and a program of the units.
+// The table of contents of the compiler: every pass, in order. A pass reports all errors it finds;
+// the next one runs only on a program without errors, except that checking goes on after syntax
+// errors in other places. Floor 5; build.c makes objects and a program of the units.
 #include "driver/pipeline.h"
 
 #include "emit/emit.h"
@@ -21,7 +21,8 @@ static bool clean(const Pipeline *p) { return p->session.diags.errors == 0; }
 
 static void lower_modules(Pipeline *p) {
     for (uint32_t i = 0; i < p->program.modules.len; i++)
-        VEC_PUSH(&p->arena, &p->mir, mir_lower(&p->program, p->program.modules.items[i], &p->arena));
+        VEC_PUSH(&p->arena, &p->mir,
+                 mir_lower(&p->program, p->program.modules.items[i], &p->arena));
 }
 
 static void check_ownership(Pipeline *p) {
@@ -36,8 +37,9 @@ static void emit_modules(Pipeline *p) {
     for (uint32_t i = 0; i < p->mir.len; i++) {
         const Module *module = p->program.modules.items[i];
         EmitText c = emit_c_module(&p->program, p->mir.items[i], &p->arena);
-        VEC_PUSH(&p->arena, &p->units,
-                 ((Unit){.module = module, .name = module->path, .c_text = c.text, .c_len = c.len}));
+        VEC_PUSH(
+            &p->arena, &p->units,
+            ((Unit){.module = module, .name = module->path, .c_text = c.text, .c_len = c.len}));
     }
 }
 

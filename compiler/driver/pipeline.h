@@ -9,9 +9,9 @@ typedef enum Stage { STAGE_TREE, STAGE_TYPES, STAGE_MIR, STAGE_C } Stage;
 
 // One C file to be: a module, or the shim of an imported header set.
 typedef struct Unit {
-    const Module *module;   // NULL for shims
-    const CImport *import;  // NULL for modules
-    const char *name;       // for messages: `main.seam`, `shim of sqlite3.h`
+    const Module *module;  // NULL for shims
+    const CImport *import; // NULL for modules
+    const char *name;      // for messages: `main.seam`, `shim of sqlite3.h`
     const char *c_text;
     size_t c_len;
 } Unit;

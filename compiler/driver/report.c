@@ -1,5 +1,5 @@
-// Turns the output of the C compiler and the linker into diagnostics. What they print is for us, not for users:
-// it goes into notes, a few lines of it, after the sentence that says what happened.
+// Turns the output of the C compiler and the linker into diagnostics. What they print is for us,
+// not for users: it goes into notes, a few lines of it, after the sentence that says what happened.
 // Floor 5; used by build.c.
 #include "driver/report.h"
 
@@ -57,14 +57,16 @@ void report_linker(Build *b, const Job *job) {
         report_start_failure(b, job);
         return;
     }
-    Diag *g = diag_error(&b->pipeline.session.diags, E0903, (Span){0}, "the program could not be linked");
+    Diag *g =
+        diag_error(&b->pipeline.session.diags, E0903, (Span){0}, "the program could not be linked");
     quote_output(b, g, &job->output);
     diag_help(g, "`link \"name\"` in an extern block adds a library by hand");
 }
 
 void report_unwritable(Build *b, const char *path) {
     const char *why = strerror(errno);
-    Diag *g = diag_error(&b->pipeline.session.diags, E0905, (Span){0}, "`%s` cannot be written: %s", path, why);
+    Diag *g = diag_error(&b->pipeline.session.diags, E0905, (Span){0}, "`%s` cannot be written: %s",
+                         path, why);
     diag_help(g, "free some space, or set SEAM_CACHE_DIR to another folder");
 }
 

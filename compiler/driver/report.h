@@ -1,11 +1,13 @@
-// Diagnostics of the tool chain (E09xx): what went wrong outside Seam's own passes, and what to do about it.
+// Diagnostics of the tool chain (E09xx): what went wrong outside Seam's own passes, and what to do
+// about it.
 #ifndef SEAM_DRIVER_REPORT_H
 #define SEAM_DRIVER_REPORT_H
 
 #include "driver/build.h"
 #include "driver/jobs.h"
 
-// The C compiler refused what we emitted: our bug. Names the Seam line that it pointed at and the kept C file.
+// The C compiler refused what we emitted: our bug. Names the Seam line that it pointed at and the
+// kept C file.
 void report_c_compiler(Build *b, const char *unit, const char *c_file, const Job *job);
 void report_linker(Build *b, const Job *job);
 void report_unwritable(Build *b, const char *path); // errno tells why

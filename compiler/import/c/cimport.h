@@ -44,6 +44,8 @@ Symbol *cimport_lookup(CImport *import, Name name);
 // Every name, in header order: for `seam bind` and did-you-mean. `own_only`: only names of the headers asked for
 // and of files in their folder, not of what these include.
 void cimport_each(CImport *import, bool own_only, void (*visit)(void *context, Symbol *symbol), void *context);
+// Every file that the interface was read from: `seam run` looks whether one has changed.
+void cimport_each_file(const CImport *import, void (*visit)(void *context, const char *path), void *context);
 const CImportRequest *cimport_request(const CImport *import); // with absolute include folders
 const char *cimport_key(const CImport *import);               // hex, stable: names the shim unit
 
