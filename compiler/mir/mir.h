@@ -4,10 +4,16 @@
 //
 // Order of evaluation is explicit: an expression tree holds no call that has effects, and at most one operand that
 // can panic (lowering spills the earlier ones to temporaries, left to right). So C's unspecified order never matters.
+// A SET whose value is a call has a place that the call cannot move: a local, a global, or a field of `this`-like locals.
 //
-// Ownership of values: an expression is either *borrowed* (reads of places, constants) or *owned* (`owned` is set:
-// results of calls, NEW, literals of counted types, COPY). Lowering says what is read and what is made; only counting inserts
-// COPY and RELEASE. A parameter local is borrowed, any other local of counted type is owned by its scope.
+// Ownership of values: an expression is either *borrowed* (reads of places) or *owned* (`owned` is set: results of
+// calls, NEW, literals of counted types, COPY; string literals and null are both). SOME, INTERFACE and CONVERT pass on
+// what their operand is. Lowering says what is read and what is made; only counting inserts COPY, MOVE and RELEASE. A
+// parameter local is borrowed, any other local of counted type is owned: by its scope, or if it is a temporary by
+// its source statement (MirStmt.ends).
+//
+// Shape: the blocks of functions, branches, loops, try bodies and catches that come from a block of the source hold
+// one MIR_SCOPE, whose braces are those of the block. Blocks that lowering makes for `&&`, `??` and the like hold none.
 #ifndef SEAM_MIR_MIR_H
 #define SEAM_MIR_MIR_H
 
@@ -35,14 +41,18 @@ typedef enum MirExprKind {
     MIR_FUNCTION, // u.symbol: address of a function
     // places (reads are borrowed)
     MIR_LOCAL,   // u.local
-    MIR_GLOBAL,  // u.symbol
+    MIR_GLOBAL,  // u.symbol; its initialisation is checked unless `unchecked` (constants, stores)
     MIR_FIELD,   // u.field: of a struct value, a class object, a C record; `base` decides
     MIR_ELEMENT, // u.element: T[], bytes, CArray, or p[i] of a C pointer
     MIR_DEREF,   // u.operand: p.value of a C pointer
-    MIR_PAYLOAD, // u.operand: the value inside a non-null option
+    MIR_PAYLOAD, // u.operand: the value inside an option or UNSURE; panics on null unless `unchecked`
+    MIR_MAP_KEY,   // u.loop_id: of the entry at which a LOOP over a map is
+    MIR_MAP_VALUE,
+    MIR_PENDING, // the error under way in a pad, a counted SeamObject *: only counting makes it, around defers that may throw
     // operations
     MIR_UNARY,   // u.unary: TOKEN_MINUS TOKEN_BANG TOKEN_TILDE
-    MIR_BINARY,  // u.binary: arithmetic, bits, comparison of numbers, bools, pointers, enums
+    MIR_BINARY,  // u.binary: arithmetic, bits, comparison of numbers, bools, pointers, enums, `<` of strings too;
+                 // TOKEN_SAME TOKEN_NOT_SAME: identity of references and interface values
     MIR_EQUAL,   // u.binary: structural equality by type (strings, arrays, maps, structs, options)
     MIR_AND,     // u.binary: short circuit, both sides free of statements
     MIR_OR,
@@ -52,19 +62,21 @@ typedef enum MirExprKind {
     MIR_SOME,    // u.operand: T -> T?
     MIR_LENGTH,  // u.operand: of string, bytes, array, map, set
     MIR_IS_CLASS, // u.is_class: an error or interface value against a class
-    MIR_ADDRESS, // u.operand: &place, a C pointer
+    MIR_ADDRESS, // u.operand: &place, a C pointer; as receiver of a struct's mutating method of the struct's type
     MIR_DATA,    // u.operand: data pointer of string (const), bytes, array, CArray, lent to C
     MIR_CSTR,    // u.operand: string -> CString; checks for an inner NUL unless `unchecked`
-    // makers; each is the whole value of a LET, SET, RETURN, THROW or EVAL (never nested, so that cleanups see them)
+    // makers; each is the whole value of a LET, SET, RETURN, THROW or EVAL (never nested, so that cleanups see them).
+    // But COPY and MOVE stand where something is consumed: also below SOME, INTERFACE, STRUCT, ARRAY, MAP; a STRUCT of
+    // an uncounted type stands anywhere; and so does a CALL of a pure builtin (sqrt, floor, ceil, abs, min, max).
     MIR_CALL,     // u.call
     MIR_NEW,      // u.object: a class instance, fields zeroed; the constructor is called by lowering
-    MIR_STRUCT,   // u.aggregate: a struct or tuple value, all fields in order; nested operands are consumed
+    MIR_STRUCT,   // u.aggregate: a struct, tuple or range value, all fields in order; nested operands are consumed
     MIR_ARRAY,    // u.aggregate: an array literal
     MIR_MAP,      // u.aggregate: keys and values alternate
     MIR_TEMPLATE, // u.template_: the finished string
     MIR_COPY,     // u.operand: retain and yield (counting only)
     MIR_MOVE,     // u.operand: a local given away at its last use (counting and `move x`): no retain, no later release
-    MIR_INTERFACE, // u.operand: class reference -> interface value {object, table}; consumes its operand
+    MIR_INTERFACE, // u.operand: class reference -> interface value {object, table}; stands anywhere, like SOME
 } MirExprKind;
 
 typedef enum MirCallKind {
@@ -80,6 +92,7 @@ typedef enum MirCallKind {
     MIR_CALL_ASSERT,    // args[0] cond (args[1] message); text: the source of the condition
     MIR_CALL_CHECK_LENGTH, // args: length, unit, bytes of the buffer
     MIR_CALL_FINALIZE,  // the user's finalize of a class, from its drop function
+    MIR_CALL_APPEND,    // args[0] a place of type string, lengthened in place by args[1]
     MIR_CALL_CONSTRUCTED, // args[0] an object: its constructor completed, so its finalize may run from now on
 } MirCallKind;
 
@@ -112,6 +125,7 @@ struct MirExpr {
             uint32_t len;
         } string;
         uint32_t local;
+        uint32_t loop_id;
         Symbol *symbol;
         MirExpr *operand;
         struct {
@@ -169,7 +183,7 @@ struct MirExpr {
 // ---- statements ----
 typedef enum MirStmtKind {
     MIR_LET,      // u.let: a local begins, with its value (NULL: uninitialised `let x: T`, definitely assigned later)
-    MIR_SET,      // u.set: place = value; after counting the value is owned and the old one is released by the SET
+    MIR_SET,      // u.set: place = value; after counting the value is owned and the SET releases the old one, last
     MIR_EVAL,     // u.expr: a call for its effect
     MIR_IF,       // u.if_
     MIR_LOOP,     // u.loop
@@ -180,13 +194,13 @@ typedef enum MirStmtKind {
     MIR_RETURN,   // u.expr or NULL
     MIR_THROW,    // u.throw_
     MIR_TRY,      // u.try_
-    MIR_RELEASE,  // u.expr: a place (counting only)
+    MIR_RELEASE,  // u.expr: a LOCAL, a GLOBAL (which is zeroed then), PENDING (counting only)
     MIR_UNREACHABLE, // after a call that does not return
 } MirStmtKind;
 
 typedef struct MirCatch {
     const Type *type; // class; NULL: any
-    uint32_t local;   // receives the error, owned; UINT32_MAX: none
+    uint32_t local;   // receives the error, owned by the body's scope: of `type`, or of the interface Error
     MirBlock body;
 } MirCatch;
 
@@ -198,6 +212,7 @@ typedef struct MirPad { // an error exit of a scope: cleanup, then on to `next`
 
 struct MirStmt {
     MirStmtKind kind;
+    bool ends; // the last of its source statement: temporaries made since the one before end here (for counting)
     Span span;
     union {
         struct {
@@ -219,6 +234,7 @@ struct MirStmt {
             uint32_t id;
             Name label;
             MirExpr *cond;  // pure; NULL: for ever
+            MirExpr *map;   // not NULL: a turn for each entry (cond NULL, no step); panics when keys come or go meanwhile
             MirBlock step;  // runs after the body and at `continue`
             MirBlock body;
         } loop;
@@ -230,7 +246,7 @@ struct MirStmt {
         } scope;
         MirBlock block;
         struct {
-            MirExpr *value; // owned error object, a class reference
+            MirExpr *value; // owned: a class reference or a value of the interface Error
             MirExit *unwind;
         } throw_;
         struct {
@@ -255,6 +271,9 @@ typedef struct MirLocal {
     bool assigned;       // after its LET
     bool address_taken;
     bool borrowed;       // parameters; and counting's borrowed temporaries
+    bool by_address;     // `this` of a struct's mutating method: the parameter is a pointer, reads and SETs go through it
+    bool zeroed;         // counting: may be empty. LET without a value zeroes it, MOVE leaves it zero, RELEASE and the
+                         // SET's release of the old value accept zero
 } MirLocal;
 
 typedef struct MirFunction {
@@ -291,7 +310,8 @@ typedef struct MirModule {
     VEC(Nominal *) nominals;     // structs, classes, interfaces, enums declared here, in dependency order
     VEC(const Type *) types;     // every type that needs a C declaration or a descriptor in this unit
     VEC(Symbol *) c_symbols;     // every C name used: what the slice declares and the shim asserts
-    MirFunction *main;           // top-level statements (and the call of main(args)); NULL in imported files
+    MirFunction *main;           // top-level statements, or the call of main(args); one parameter, args: string[]; its
+                                 // result is the exit code or void. NULL in imported files
     bool main_returns_code;      // `function main(): int`
 } MirModule;
 
@@ -305,5 +325,8 @@ void mir_check_ownership(struct Program *program, MirModule *m);
 void mir_count(struct Program *program, MirModule *m, Arena *arena);
 // Stable text, one statement a line: golden tests read it. Works before and after counting.
 void mir_dump(const MirModule *m, FILE *out);
+// Our own check after each pass: shape and types, and after counting that every owned local is given up exactly once
+// on every path. NULL, or what is wrong (a bug of ours, with the function's name).
+const char *mir_verify(const MirModule *m, bool counted, Arena *arena);
 
 #endif
