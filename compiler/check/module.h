@@ -16,9 +16,9 @@ struct Module {
     Node *tree;
     Scope *scope; // top-level names
     bool is_main;
-    bool has_main_function;         // function main(args) instead of top-level statements
-    VEC(CImport *) c_imports;       // of its extern blocks
-    VEC(Module *) imports;          // in source order
+    bool has_main_function;   // function main(args) instead of top-level statements
+    VEC(CImport *) c_imports; // of its extern blocks
+    VEC(Module *) imports;    // one a NODE_IMPORT, in source order; NULL: it could not be loaded
     VEC(Symbol *) extern_functions; // `extern "C"` without a header
     uint32_t order;                 // position in Program.modules
 };
@@ -30,6 +30,7 @@ typedef struct Program {
     CImports cimports;
     VEC(Module *) modules; // main first, then as found
     Scope *prelude;
+    Scope *by_path; // every module as a name space, by its normalised path
     Scope *c_names; // C names given to declarations, to keep them apart
 } Program;
 
