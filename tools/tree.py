@@ -19,6 +19,7 @@ def files(root, *suffixes):
 
 def end(problems):
     """Prints the problems; the exit status says whether there were any."""
+    problems = list(problems)
     for problem in problems:
         print(problem)
     sys.exit(1 if problems else 0)

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Stands in for the compiler where the runner itself is tested: a line of a case is a command to it.
 
-    print TEXT | warn TEXT | exit N | sleep N | error CODE TEXT | label TEXT | echo-args | echo-env NAME | echo-stdin
+    print TEXT | warn TEXT | exit N | sleep N | error CODE TEXT | warning CODE TEXT |
+    label TEXT | echo-args | echo-env NAME | echo-stdin
 """
 import ctypes
 import json
@@ -21,17 +22,19 @@ def check(path):
     found = []
     for number, word, rest in commands(path):
         place = {"file": str(path), "line": number, "col": 1}
-        if word == "error":
+        if word in ("error", "warning"):
             code, _, message = rest.partition(" ")
-            found.append({**place, "code": code, "severity": "error", "message": message, "labels": [], "notes": []})
+            found.append({**place, "code": code, "severity": word, "message": message, "labels": [], "notes": []})
         elif word == "label":
             found[-1]["labels"].append({**place, "message": rest})
     for diagnostic in found:
         print(json.dumps(diagnostic))
-    return 1 if found else 0
+    return 1 if any(one["severity"] == "error" for one in found) else 0
 
 
 def run(path, args):
+    if any(word == "error" for _, word, _ in commands(path)):
+        return 1
     for _, word, rest in commands(path):
         if word == "print":
             print(rest)

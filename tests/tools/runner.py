@@ -86,7 +86,7 @@ class Errors(Runner):
         self.fails("error E0501 x  //! E0501 x //! E0502 y\n", "one.seam:1: not reported: E0502 y")
 
     def test_an_error_that_is_not_reported_fails(self):
-        self.fails("print x  //! E0501 x\n", "one.seam:1: not reported: E0501 x", "ends with 0, not 1")
+        self.fails("print x  //! E0501 x\n", "one.seam:1: not reported: E0501 x")
 
     def test_an_error_that_is_not_expected_fails(self):
         self.fails("error E0501 x  //! E0501 x\nerror E0502 y\n", "one.seam:2: not expected: E0502 y")
@@ -99,8 +99,12 @@ class Errors(Runner):
     def test_a_note_that_is_not_there_fails(self):
         self.fails("error E0501 x  //! E0501 x //! note: y\n", "one.seam:1: not reported: note: y")
 
-    def test_output_of_a_case_that_does_not_compile_is_a_mistake(self):
-        self.fails("error E0501 x  //! E0501 x\nprint y  //= y\n", "it is not run")
+    def test_warnings_and_output_can_be_expected_together(self):
+        self.passes("warning E0905 x  //! E0905 x\nprint y  //= y\n")
+        self.fails("warning E0905 x  //! E0905 x\nprint y  //= z\n", "-z", "+y")
+
+    def test_output_of_a_case_with_errors_fails(self):
+        self.fails("error E0501 x  //! E0501 x\nprint y  //= y\n", "-y")
 
     def test_a_malformed_expectation_fails(self):
         self.fails("error E0501 x  //! error x\n", "//! wants")

@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# C headers and libraries that are not as they should be.
+# req: A1.1, X3
+. "$(dirname "$0")/lib.sh"
+
+begin "a missing header says where it was looked for"
+write main.seam <<'END'
+extern C from "no_such_header.h" as lib
+END
+run seam check main.seam
+expect_status 1
+expect_err_has "no_such_header.h"
+expect_err_has "main.seam:1"
+
+begin "a header that does not parse shows its own line"
+write broken.h <<'END'
+int fine(void);
+int broken(;
+END
+write main.seam <<'END'
+extern C from "broken.h" as lib
+print(lib.fine())
+END
+run seam check main.seam
+expect_status 1
+expect_err_has "broken.h:2"
+
+begin "a function that no library has"
+write orphan.h <<'END'
+int orphan_function_of_nobody(void);
+END
+write main.seam <<'END'
+extern C from "orphan.h" as lib
+print(lib.orphan_function_of_nobody())
+END
+run seam run main.seam
+expect_status 1
+expect_err_has "orphan_function_of_nobody"
+
+begin "two libraries with the same function are an error that lists both"
+write twin.h <<'END'
+int twin_function(void);
+END
+write twin.c <<'END'
+int twin_function(void);
+int twin_function(void) { return 1; }
+END
+write main.seam <<'END'
+extern C from "twin.h" as lib
+print(lib.twin_function())
+END
+over || { mkdir lib && cc -shared -fPIC -o lib/libleft.so twin.c && cc -shared -fPIC -o lib/libright.so twin.c; }
+export LIBRARY_PATH=$PWD/lib LD_LIBRARY_PATH=$PWD/lib
+run seam run main.seam
+expect_status 1
+expect_err_has "libleft"
+expect_err_has "libright"
+
+begin "link decides between them"
+write twin.h <<'END'
+int twin_function(void);
+END
+write twin.c <<'END'
+int twin_function(void);
+int twin_function(void) { return 1; }
+END
+write main.seam <<'END'
+extern C from ["twin.h"] as lib {
+  link "right"
+}
+print(lib.twin_function())
+END
+over || { mkdir lib && cc -shared -fPIC -o lib/libleft.so twin.c && cc -shared -fPIC -o lib/libright.so twin.c; }
+export LIBRARY_PATH=$PWD/lib LD_LIBRARY_PATH=$PWD/lib
+run seam run main.seam
+expect_status 0
+expect_out "1"
+unset LIBRARY_PATH LD_LIBRARY_PATH
+
+begin "a header that changes is imported anew"
+write value.h <<'END'
+#define VALUE 1
+END
+write main.seam <<'END'
+extern C from "value.h" as lib
+print(lib.VALUE)
+END
+run seam run main.seam
+expect_out "1"
+write value.h <<'END'
+#define VALUE 22
+END
+run seam run main.seam
+expect_status 0
+expect_out "22"

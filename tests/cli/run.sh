@@ -1,0 +1,122 @@
+#!/usr/bin/env bash
+# `seam run` is the program: its arguments, its input, its output, its exit code.
+. "$(dirname "$0")/lib.sh"
+
+begin "the program's output and nothing else"
+write main.seam <<'END'
+print("hello")
+END
+run seam run main.seam
+expect_status 0
+expect_out "hello"
+expect_quiet
+
+begin "a second run is the same"
+write main.seam <<'END'
+print("hello")
+END
+run seam run main.seam
+run seam run main.seam
+expect_status 0
+expect_out "hello"
+expect_quiet
+
+begin "a second run does not compile"
+write main.seam <<'END'
+print("hello")
+END
+run seam run main.seam
+expect_status 0
+run seam run --verbose main.seam
+expect_status 0
+expect_err_lacks " -c "
+
+begin "an edited file is compiled again"
+write main.seam <<'END'
+print("one")
+END
+run seam run main.seam
+expect_out "one"
+write main.seam <<'END'
+print("two")
+END
+run seam run main.seam
+expect_out "two"
+
+begin "arguments go to the program, options too"
+write main.seam <<'END'
+function main(args: string[]) {
+  for (const arg of args) print(arg)
+}
+END
+run seam run main.seam one --release -x "two words"
+expect_status 0
+expect_out "one
+--release
+-x
+two words"
+
+begin "the exit code is the program's own"
+write main.seam <<'END'
+function main(args: string[]): int { return 7 }
+END
+run seam run main.seam
+expect_status 7
+expect_quiet
+
+begin "a panic says where, and exits 134"
+write main.seam <<'END'
+const numbers = [1, 2]
+let index = 5
+print(numbers[index])
+END
+run seam run main.seam
+expect_status 134
+expect_out ""
+expect_err_has "main.seam:3"
+
+begin "an error that nobody catches is said, and fails"
+write main.seam <<'END'
+throw new Error("out of cheese")
+END
+run seam run main.seam
+expect_err_has "out of cheese"
+[ "${STATUS:-0}" -ne 0 ] || fail "ends with 0"
+
+begin "errors in the source exit 1 and nothing runs"
+write main.seam <<'END'
+print("before")
+print(missing)
+END
+run seam run main.seam
+expect_status 1
+expect_out ""
+expect_err_has "main.seam:2"
+
+begin "build puts the executable where -o says"
+write main.seam <<'END'
+print("built")
+END
+run seam build main.seam -o there
+expect_status 0
+expect_quiet
+run ./there
+expect_status 0
+expect_out "built"
+
+begin "build --release runs the same"
+write main.seam <<'END'
+print("built")
+END
+run seam build --release main.seam -o there
+expect_status 0
+run ./there
+expect_out "built"
+
+begin "an output that cannot be written is an error"
+write main.seam <<'END'
+print("built")
+END
+run seam build main.seam -o missing/folder/there
+expect_status 1
+expect_err_has "missing/folder/there"
