@@ -87,14 +87,14 @@ typedef struct SeamMap {
     const SeamType *key;
     const SeamType *value; // NULL: a set
     uint32_t version;      // changes when keys come or go
-    uint32_t key_offset;   // within an entry
-    uint32_t value_offset;
-    uint32_t stride; // of entries
-    uint32_t used;   // entries, dead ones included
-    uint32_t cap;    // of entries
-    char *entries;   // in order of insertion
-    uint32_t *slots; // open addressing: 1 + the entry's number, 0 for none
-    uint32_t mask;   // slots - 1
+    uint32_t used;         // entries, dead ones included
+    uint32_t cap;          // of entries
+    uint32_t stride;       // of an entry: its hash, the key, the value
+    uint16_t key_offset;
+    uint16_t value_offset;
+    uint32_t mask;          // of slots
+    char *entries;          // in order of insertion
+    struct SeamSlot *slots; // where to find an entry by its hash
 } *SeamMap;
 typedef struct SeamMap *SeamMapRef;
 

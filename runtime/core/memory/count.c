@@ -1,0 +1,190 @@
+// Counting's slow paths, objects, and how they die. An object that dies is finalized, then its
+// fields are released in order, then its memory goes. What dies with its fields waits on a stack of
+// the thread until the object is gone, so that a list of any length needs no C stack; the order of
+// finalizers is that of plain recursion.
+#include "core/memory/count.h"
+#include "core/collect/map.h"
+#include "core/memory/alloc.h"
+#include "core/memory/type.h"
+#include "core/program/trace.h"
+#include <seam/array.h>
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+// ---- counts ----
+// Counts below have grown past what the field holds: they are never changed again.
+static const int32_t stuck = -0x40000000;
+
+void seam_retain_slow(SeamHead *head) {
+    int32_t count = __atomic_load_n(&head->count, __ATOMIC_RELAXED);
+    if (count == 0 || count <= stuck) return;
+    __atomic_fetch_sub(&head->count, 1, __ATOMIC_RELAXED);
+}
+
+void seam_release_slow(SeamHead *head) {
+    int32_t count = __atomic_load_n(&head->count, __ATOMIC_RELAXED);
+    if (count == 1) {
+        head->count = 0; // immortal while it dies: its own finalize may retain and release it
+        count_drop(head);
+    } else if (count < 0 && count > stuck) {
+        if (__atomic_fetch_add(&head->count, 1, __ATOMIC_ACQ_REL) == -1) count_drop(head);
+    }
+}
+
+// ---- dying ----
+typedef struct Dying {
+    SeamHead **items;
+    size_t len;
+    size_t cap;
+    bool collecting; // the fields of an object are being released: what dies waits
+    bool registered;
+} Dying;
+static _Thread_local Dying dying __attribute__((tls_model("initial-exec")));
+
+static pthread_key_t thread_end;
+static void free_stack(void *unused) {
+    (void)unused;
+    free(dying.items);
+    dying = (Dying){0};
+}
+static void make_key(void) { pthread_key_create(&thread_end, free_stack); }
+
+static SEAM_COLD void grow_stack(Dying *d) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    if (!d->registered) {
+        pthread_once(&once, make_key);
+        pthread_setspecific(thread_end, d);
+        d->registered = true;
+    }
+    size_t cap = d->cap ? 2 * d->cap : 64;
+    SeamHead **items = realloc(d->items, cap * sizeof *items);
+    if (!items) memory_fail();
+    d->items = items;
+    d->cap = cap;
+}
+
+static void push(Dying *d, SeamHead *head) {
+    if (d->len == d->cap) grow_stack(d);
+    d->items[d->len++] = head;
+}
+
+static void reverse(SeamHead **items, size_t len) {
+    for (size_t i = 0, j = len; i + 1 < j; i++) {
+        SeamHead *last = items[--j];
+        items[j] = items[i];
+        items[i] = last;
+    }
+}
+
+static void run_finalize(const SeamType *type, SeamHead *head) {
+    int saved = errno;
+    type->finalize(head);
+    errno = saved;
+}
+
+static void release_fields(const SeamType *type, const void *base) {
+    for (uint32_t i = 0; i < type->part_count; i++) {
+        const SeamField *field = &type->fields[i];
+        seam_value_release(field->type, (const char *)base + field->offset);
+    }
+}
+
+static void release_items(const SeamType *elem, const void *data, int64_t len) {
+    if (!(elem->flags & SEAM_COUNTED)) return;
+    if (elem->size == sizeof(SeamHead *) && elem->kind != SEAM_KIND_STRUCT) {
+        SeamHead *const *items = data;
+        for (int64_t i = 0; i < len; i++) seam_release_opt(items[i]);
+        return;
+    }
+    for (int64_t i = 0; i < len; i++)
+        seam_value_release(elem, (const char *)data + (size_t)i * elem->size);
+}
+
+static void release_parts(const SeamType *type, SeamHead *head) {
+    if (type->kind == SEAM_KIND_CLASS) {
+        if (type->drop)
+            type->drop(head);
+        else
+            release_fields(type, head);
+    } else if (type->kind == SEAM_KIND_ARRAY) {
+        SeamArray array = (void *)head;
+        release_items(array->elem, array->data, array->len);
+    } else {
+        map_release_entries((void *)head);
+    }
+}
+
+static void free_memory(const SeamType *type, SeamHead *head) {
+    size_t size = type->object_size;
+    if (type->kind == SEAM_KIND_STRING) {
+        size = sizeof(SeamString) + (size_t)((SeamStr)(void *)head)->len + 1;
+    } else if (type->kind == SEAM_KIND_BYTES) {
+        SeamBytes bytes = (void *)head;
+        if (bytes->data) memory_free(bytes->data, (size_t)bytes->cap);
+        size = sizeof *bytes;
+    } else if (type->kind == SEAM_KIND_ARRAY) {
+        SeamArray array = (void *)head;
+        if (array->data) memory_free(array->data, (size_t)array->cap * array->elem->size);
+        size = sizeof *array;
+    } else if (type->kind != SEAM_KIND_CLASS) {
+        map_free_tables((void *)head);
+        size = sizeof(struct SeamMap);
+    }
+    memory_free_object(head, size);
+}
+
+// What dies with the object's fields is left on the stack, the first on top.
+static void destroy(Dying *d, const SeamType *type, SeamHead *head) {
+    if (type->finalize && !(head->type & SEAM_UNDER_CONSTRUCTION)) run_finalize(type, head);
+    if (type->flags & TYPE_ERROR) trace_forget(head);
+    size_t mark = d->len;
+    d->collecting = true;
+    release_parts(type, head);
+    d->collecting = false;
+    if (d->len - mark > 1) reverse(d->items + mark, d->len - mark);
+    free_memory(type, head);
+}
+
+static bool is_leaf(const SeamType *type) {
+    return type->kind == SEAM_KIND_STRING || type->kind == SEAM_KIND_BYTES ||
+           (type->flags & TYPE_LEAF);
+}
+
+void count_drop(SeamHead *head) {
+    const SeamType *type = type_of(head);
+    if (is_leaf(type)) {
+        if (type->flags & TYPE_ERROR) trace_forget(head);
+        free_memory(type, head);
+        return;
+    }
+    Dying *d = &dying;
+    if (d->collecting) {
+        push(d, head);
+        return;
+    }
+    size_t base = d->len; // not 0 in a finalizer that runs from below
+    destroy(d, type, head);
+    while (d->len > base) {
+        head = d->items[--d->len];
+        destroy(d, type_of(head), head);
+    }
+    if (d->len == 0 && d->cap > 4096) {
+        free(d->items);
+        d->items = NULL;
+        d->cap = 0;
+    }
+}
+
+// ---- objects ----
+void *seam_object_new(SeamType *type) {
+    uint32_t index = __atomic_load_n(&type->index, __ATOMIC_ACQUIRE);
+    if (SEAM_UNLIKELY(index == 0)) index = seam_type_register(type);
+    if (type->finalize) index |= SEAM_UNDER_CONSTRUCTION;
+    size_t size = type->object_size;
+    char *object = memory_new_object(size, index);
+    memset(object + sizeof(SeamHead), 0, size - sizeof(SeamHead));
+    return object;
+}

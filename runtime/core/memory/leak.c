@@ -1,0 +1,144 @@
+// Tracked objects carry a link in front of their head; all links form one ring under a lock.
+// The place is that of the statement that ran last (SEAM_SITE), known in units compiled with
+// -DSEAM_LEAKS.
+#include "core/memory/leak.h"
+#include "core/memory/alloc.h"
+#include "core/memory/type.h"
+#include <seam/error.h>
+
+#include <errno.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Link {
+    struct Link *prev;
+    struct Link *next;
+    const char *file; // NULL: unknown
+    uint32_t place;
+    uint32_t unused; // keeps the object at a multiple of 16
+} Link;
+
+typedef struct Row {
+    const SeamHead *object;
+    const char *file;
+    uint32_t place;
+    int64_t count;
+} Row;
+
+static bool is_on;
+static Link ring = {.prev = &ring, .next = &ring};
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static _Thread_local struct {
+    const char *file;
+    uint32_t place;
+} site;
+
+static void read_environment(void) {
+    const char *wanted = getenv("SEAM_LEAKS");
+    is_on = wanted && strcmp(wanted, "1") == 0;
+}
+
+bool leak_is_on(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, read_environment);
+    return is_on;
+}
+
+void seam_site(SEAM_PLACE) {
+    site.file = file;
+    site.place = place;
+}
+
+void *leak_alloc(size_t size) {
+    int saved = errno;
+    Link *link = malloc(sizeof *link + size);
+    if (!link) memory_fail();
+    *link = (Link){.file = site.file, .place = site.place};
+    pthread_mutex_lock(&lock);
+    link->prev = ring.prev;
+    link->next = &ring;
+    ring.prev->next = link;
+    ring.prev = link;
+    pthread_mutex_unlock(&lock);
+    errno = saved;
+    return link + 1;
+}
+
+void leak_free(void *object) {
+    Link *link = (Link *)object - 1;
+    pthread_mutex_lock(&lock);
+    link->prev->next = link->next;
+    link->next->prev = link->prev;
+    pthread_mutex_unlock(&lock);
+    free(link);
+}
+
+size_t leak_room(void *object) { return malloc_usable_size((Link *)object - 1) - sizeof(Link); }
+
+static const SeamHead *head_of(const Link *link) { return (const SeamHead *)(link + 1); }
+
+int64_t leak_count(void) {
+    int64_t count = 0;
+    for (Link *link = ring.next; link != &ring; link = link->next)
+        count += head_of(link)->count != 0;
+    return count;
+}
+
+static int compare_groups(const void *a, const void *b) {
+    const Row *x = a, *y = b;
+    int order = strcmp(type_object_name(x->object).text, type_object_name(y->object).text);
+    if (order == 0 && x->file != y->file)
+        order = !x->file ? -1 : !y->file ? 1 : strcmp(x->file, y->file);
+    if (order == 0) order = x->place < y->place ? -1 : x->place > y->place;
+    return order;
+}
+
+static int compare_counts(const void *a, const void *b) {
+    const Row *x = a, *y = b;
+    if (x->count != y->count) return x->count > y->count ? -1 : 1;
+    return compare_groups(a, b);
+}
+
+// Joins equal neighbours; returns how many rows are left.
+static size_t join_rows(Row *rows, size_t count) {
+    size_t joined = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (joined && compare_groups(&rows[joined - 1], &rows[i]) == 0)
+            rows[joined - 1].count++;
+        else
+            rows[joined++] = rows[i];
+    }
+    return joined;
+}
+
+static void print_row(const Row *row) {
+    fprintf(stderr, "%7lld x %s", (long long)row->count, type_object_name(row->object).text);
+    if (row->file)
+        fprintf(stderr, "  at %s:%u:%u", row->file, (unsigned)(row->place >> 12),
+                (unsigned)(row->place & 0xfff));
+    fputc('\n', stderr);
+}
+
+int64_t leak_report(void) {
+    enum { SHOWN = 40 };
+    int64_t count = leak_count();
+    Row *rows = count ? calloc((size_t)count, sizeof *rows) : NULL;
+    if (!rows) return count;
+    size_t used = 0;
+    for (Link *link = ring.next; link != &ring; link = link->next) {
+        if (head_of(link)->count == 0) continue;
+        rows[used++] = (Row){head_of(link), link->file, link->place, 1};
+    }
+    qsort(rows, used, sizeof *rows, compare_groups);
+    used = join_rows(rows, used);
+    qsort(rows, used, sizeof *rows, compare_counts);
+    fprintf(stderr, "leaks: %lld object%s still alive at exit\n", (long long)count,
+            count == 1 ? " is" : "s are");
+    for (size_t i = 0; i < used && i < SHOWN; i++) print_row(&rows[i]);
+    if (used > SHOWN) fprintf(stderr, "        and %zu kinds more\n", used - SHOWN);
+    free(rows);
+    return count;
+}

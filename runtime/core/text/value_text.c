@@ -1,0 +1,230 @@
+// Values as print shows them: [1, 2], {"a": 1}, Point { x: 1, y: 2 }, null. Strings within others
+// are quoted, with escapes that Seam reads back. Objects may refer to themselves: what lies too
+// deep is shown as `...`.
+#include "core/memory/type.h"
+#include "core/text/utf8.h"
+#include "core/value/value.h"
+#include <seam/text.h>
+
+#include <string.h>
+
+enum { DEEPEST = 12 };
+
+static void add(SeamText *t, const SeamType *type, const void *value, int depth);
+
+static void add_c(SeamText *t, const char *text) {
+    seam_text_add_chars(t, text, (int64_t)strlen(text));
+}
+
+// ---- quoting ----
+static const char *escape_of(char c) {
+    switch (c) {
+    case '"': return "\\\"";
+    case '\\': return "\\\\";
+    case '\n': return "\\n";
+    case '\r': return "\\r";
+    case '\t': return "\\t";
+    case '\0': return "\\0";
+    default: return NULL;
+    }
+}
+
+static bool is_control(char c) { return (uint8_t)c < 0x20 || c == 0x7f; }
+
+static void add_hex(SeamText *t, uint64_t x, int least_digits) {
+    char digits[16], *at = digits + sizeof digits;
+    for (; x || least_digits > 0; x >>= 4, least_digits--) *--at = "0123456789abcdef"[x & 0xf];
+    seam_text_add_chars(t, at, digits + sizeof digits - at);
+}
+
+static void add_quoted(SeamText *t, const char *text, int64_t len) {
+    add_c(t, "\"");
+    int64_t plain = 0;
+    for (int64_t i = 0; i < len; i++) {
+        const char *escape = escape_of(text[i]);
+        if (!escape && !is_control(text[i])) continue;
+        seam_text_add_chars(t, text + plain, i - plain);
+        plain = i + 1;
+        if (escape) {
+            add_c(t, escape);
+        } else {
+            add_c(t, "\\u{");
+            add_hex(t, (uint8_t)text[i], 1);
+            add_c(t, "}");
+        }
+    }
+    seam_text_add_chars(t, text + plain, len - plain);
+    add_c(t, "\"");
+}
+
+// As the literal b"..".
+static void add_bytes(SeamText *t, SeamBytesRef b) {
+    add_c(t, "b\"");
+    for (int64_t i = 0; i < b->len; i++) {
+        char c = (char)b->data[i];
+        const char *escape = escape_of(c);
+        if (escape) {
+            add_c(t, escape);
+        } else if (is_control(c) || (uint8_t)c >= 0x80) {
+            add_c(t, "\\x");
+            add_hex(t, b->data[i], 2);
+        } else {
+            seam_text_add_chars(t, &c, 1);
+        }
+    }
+    add_c(t, "\"");
+}
+
+static void add_string(SeamText *t, SeamStrRef s, int depth) {
+    if (depth == 0)
+        seam_text_add_str(t, s);
+    else
+        add_quoted(t, s->data, s->len);
+}
+
+static void add_cstring(SeamText *t, const char *text, int depth) {
+    if (!text) {
+        add_c(t, "null");
+        return;
+    }
+    SeamStr s = seam_cstring_to_string(text);
+    add_string(t, s, depth);
+    seam_release(s);
+}
+
+// ---- types with parts ----
+static void add_items(SeamText *t, const SeamType *elem, const void *data, int64_t len, int depth) {
+    add_c(t, "[");
+    for (int64_t i = 0; i < len; i++) {
+        if (i) add_c(t, ", ");
+        add(t, elem, (const char *)data + (size_t)i * elem->size, depth + 1);
+    }
+    add_c(t, "]");
+}
+
+static void add_array(SeamText *t, SeamArrayRef a, int depth) {
+    add_items(t, a->elem, a->data, a->len, depth);
+}
+
+static void add_map(SeamText *t, SeamMapRef m, int depth) {
+    add_c(t, m->value ? "{" : "Set {");
+    SeamMapIter it = seam_map_iter(m);
+    const void *key, *value;
+    for (int64_t i = 0; seam_map_next(&it, &key, &value, "", 0); i++) {
+        if (i) add_c(t, ", ");
+        add(t, m->key, key, depth + 1);
+        if (!value) continue;
+        add_c(t, ": ");
+        add(t, m->value, value, depth + 1);
+    }
+    add_c(t, "}");
+}
+
+static void add_tuple(SeamText *t, const SeamType *type, const void *value, int depth) {
+    add_c(t, "[");
+    for (uint32_t i = 0; i < type->part_count; i++) {
+        if (i) add_c(t, ", ");
+        add(t, type->fields[i].type, (const char *)value + type->fields[i].offset, depth + 1);
+    }
+    add_c(t, "]");
+}
+
+// `base` is a struct, or an object of a class.
+static void add_fields(SeamText *t, const SeamType *type, const void *base, int depth) {
+    add_c(t, type->name);
+    add_c(t, type->part_count ? " { " : " {");
+    for (uint32_t i = 0; i < type->part_count; i++) {
+        if (i) add_c(t, ", ");
+        add_c(t, type->fields[i].name);
+        add_c(t, ": ");
+        add(t, type->fields[i].type, (const char *)base + type->fields[i].offset, depth + 1);
+    }
+    add_c(t, type->part_count ? " }" : "}");
+}
+
+static void add_object(SeamText *t, SeamObjectRef *object, int depth) {
+    if (object)
+        add_fields(t, type_of(object), object, depth);
+    else
+        add_c(t, "null");
+}
+
+static void add_enum(SeamText *t, const SeamType *type, const void *value) {
+    int64_t number = type_is_signed(type->elem) ? type_load_signed(type, value)
+                                                : (int64_t)type_load_unsigned(type, value);
+    for (uint32_t i = 0; i < type->part_count; i++) {
+        if (type->names[i].value != number) continue;
+        add_c(t, type->names[i].name);
+        return;
+    }
+    add(t, type->elem, value, 1);
+}
+
+static void add_pointer(SeamText *t, const void *pointer) {
+    if (!pointer) {
+        add_c(t, "null");
+        return;
+    }
+    add_c(t, "0x");
+    add_hex(t, (uint64_t)(uintptr_t)pointer, 1);
+}
+
+static void add_option(SeamText *t, const SeamType *type, const void *value, int depth) {
+    const void *inside = type_option_value(type, value);
+    if (inside)
+        add(t, type->elem, inside, depth);
+    else
+        add_c(t, "null");
+}
+
+static void add_float(SeamText *t, const SeamType *type, const void *value) {
+    if (type->kind == SEAM_KIND_F32) {
+        float x;
+        memcpy(&x, value, sizeof x);
+        seam_text_add_f32(t, x);
+    } else {
+        double x;
+        memcpy(&x, value, sizeof x);
+        seam_text_add_f64(t, x);
+    }
+}
+
+static void add(SeamText *t, const SeamType *type, const void *value, int depth) {
+    if (depth > DEEPEST) {
+        add_c(t, "...");
+        return;
+    }
+    switch ((SeamKind)type->kind) {
+    case SEAM_KIND_BOOL: seam_text_add_bool(t, type_load_unsigned(type, value) != 0); break;
+    case SEAM_KIND_I8:
+    case SEAM_KIND_I16:
+    case SEAM_KIND_I32:
+    case SEAM_KIND_I64: seam_text_add_i64(t, type_load_signed(type, value)); break;
+    case SEAM_KIND_U8:
+    case SEAM_KIND_U16:
+    case SEAM_KIND_U32:
+    case SEAM_KIND_U64: seam_text_add_u64(t, type_load_unsigned(type, value)); break;
+    case SEAM_KIND_F32:
+    case SEAM_KIND_F64: add_float(t, type, value); break;
+    case SEAM_KIND_STRING: add_string(t, value_pointer(value), depth); break;
+    case SEAM_KIND_BYTES: add_bytes(t, value_pointer(value)); break;
+    case SEAM_KIND_ARRAY: add_array(t, value_pointer(value), depth); break;
+    case SEAM_KIND_MAP:
+    case SEAM_KIND_SET: add_map(t, value_pointer(value), depth); break;
+    case SEAM_KIND_CLASS:
+    case SEAM_KIND_INTERFACE: add_object(t, value_pointer(value), depth); break;
+    case SEAM_KIND_FUNCTION: add_c(t, "function"); break;
+    case SEAM_KIND_OPTION: add_option(t, type, value, depth); break;
+    case SEAM_KIND_STRUCT: add_fields(t, type, value, depth); break;
+    case SEAM_KIND_TUPLE: add_tuple(t, type, value, depth); break;
+    case SEAM_KIND_UNION: add_c(t, type->name); break;
+    case SEAM_KIND_ENUM: add_enum(t, type, value); break;
+    case SEAM_KIND_POINTER: add_pointer(t, value_pointer(value)); break;
+    case SEAM_KIND_CSTRING: add_cstring(t, value_pointer(value), depth); break;
+    case SEAM_KIND_CARRAY: add_items(t, type->elem, value, type->part_count, depth); break;
+    }
+}
+
+void seam_text_add_value(SeamText *t, const SeamType *type, const void *value) {
+    add(t, type, value, 0);
+}
