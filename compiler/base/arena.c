@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ARENA_ALIGN = 16, CHUNK_MIN = 1 << 16, CHUNK_MAX = 1 << 22 };
+enum { ARENA_ALIGN = 16, CHUNK_MIN = 1 << 14, CHUNK_MAX = 1 << 22 };
 
 struct ArenaChunk {
     ArenaChunk *older;
@@ -80,6 +80,7 @@ char *arena_text(Arena *a, const char *text, size_t len) {
 }
 
 char *arena_vprintf(Arena *a, const char *format, va_list args) {
+    assert(format);
     va_list again;
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);

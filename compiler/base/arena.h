@@ -27,7 +27,7 @@ void arena_reset(Arena *a);
 void *arena_alloc(Arena *a, size_t size);
 char *arena_text(Arena *a, const char *text, size_t len); // a NUL-terminated copy
 __attribute__((format(printf, 2, 3))) char *arena_printf(Arena *a, const char *format, ...);
-char *arena_vprintf(Arena *a, const char *format, va_list args);
+__attribute__((format(printf, 2, 0))) char *arena_vprintf(Arena *a, const char *format, va_list args);
 
 #define ARENA_NEW(a, T) ((T *)arena_alloc((a), sizeof(T)))
 #define ARENA_ARRAY(a, T, n) ((T *)arena_alloc((a), sizeof(T) * (size_t)(n)))

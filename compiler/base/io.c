@@ -1,6 +1,5 @@
 // Files and paths, over POSIX. Every function returns false with `errno` set; no policy here.
 // Invariant: a file that io_write made is either whole or absent, because it is renamed into place.
-#define _POSIX_C_SOURCE 200809L
 #include "base/io.h"
 
 #include <errno.h>

@@ -16,6 +16,7 @@ typedef enum TokenKind {
 typedef enum TokenFlags {
     TOKEN_AFTER_NEWLINE = 1 << 0, // a newline stands between it and the token before
     TOKEN_AFTER_SPACE = 1 << 1,   // white space or a comment does (postfix `?` against conditional)
+    TOKEN_AFTER_DOC = 1 << 2,     // a `///` comment stands before it
 } TokenFlags;
 
 typedef struct Token {
@@ -23,7 +24,8 @@ typedef struct Token {
     uint32_t flags;
     Span span;
     union {
-        Name name;        // IDENT and keywords
+        Name name;        // IDENT
+        uint32_t match;   // brackets: index of the partner token (lex/lex.h)
         uint64_t integer; // INT, CHAR
         double number;    // FLOAT
         int64_t ns;       // DURATION
@@ -35,5 +37,7 @@ typedef struct Token {
 } Token;
 
 const char *token_text(TokenKind kind);
+// One line a token: `line:col kind text`.
+void tokens_dump(Session *s, uint32_t source, FILE *out);
 
 #endif

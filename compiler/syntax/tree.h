@@ -153,7 +153,7 @@ struct Node {
             Symbol *symbol;
         } function;
         struct { // NODE_PARAM: of functions and lambdas
-            Node *pattern; // NODE_PATTERN_BIND or a destructuring pattern
+            Node *pattern; // NODE_PATTERN_BIND or a destructuring pattern; NULL: unnamed in types, and C's `...`
             Node *type;    // NULL in lambdas that take it from the context
             Node *init;    // default value; NULL
             uint32_t flags;
@@ -252,7 +252,7 @@ struct Node {
         } stmt;
         struct { // NODE_IF
             Node *cond;
-            Node *then;
+            Node *then;      // NODE_BLOCK, also where no braces are written; likewise the bodies of loops
             Node *otherwise; // block or NODE_IF; NULL
         } if_;
         struct { // NODE_WHILE
@@ -305,7 +305,7 @@ struct Node {
         } pattern_variant;
         struct { // NODE_PATTERN_FIELD: { x } or { x: pattern }
             Name name;
-            Node *pattern;
+            Node *pattern; // NULL: `{ x }` binds x
             Symbol *symbol;
         } pattern_field;
 
@@ -349,7 +349,7 @@ struct Node {
         } member;
         struct { // NODE_INDEX
             Node *object;
-            Node *index;
+            Node *index; // NODE_ARRAY where several are written: a[i, k]
             bool optional;
         } index;
         struct { // NODE_CALL and NODE_NEW (callee is a type node there)
@@ -396,7 +396,7 @@ struct Node {
             Node *then;
             Node *otherwise;
         } conditional;
-        struct { // NODE_ARRAY NODE_SET?: [a, b, ...xs]
+        struct { // NODE_ARRAY: [a, b, ...xs]
             NodeList items; // NODE_SPREAD allowed
         } array;
         struct { // NODE_MAP
