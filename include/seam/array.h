@@ -21,6 +21,20 @@ typedef struct SeamArray *SeamArrayRef;
 SeamArray seam_array_new(const SeamType *elem, int64_t cap);
 void seam_array_grow(SeamArrayRef a, SEAM_PLACE); // room for one more; panics while lent
 
+// An array of these items, whose references it takes over.
+static inline SeamArray seam_array_of(const SeamType *elem, const void *items, int64_t len) {
+    SeamArray a = seam_array_new(elem, len);
+    __builtin_memcpy(a->data, items, (size_t)len * elem->size);
+    a->len = len;
+    return a;
+}
+
+// An index that is checked against a length.
+static inline int64_t seam_index(int64_t index, int64_t len, SEAM_PLACE) {
+    if (SEAM_UNLIKELY((uint64_t)index >= (uint64_t)len)) seam_panic_index(index, len, file, place);
+    return index;
+}
+
 // The address of an item; size is that of the element type.
 static inline void *seam_array_at(SeamArrayRef a, int64_t index, size_t size, SEAM_PLACE) {
     if (SEAM_UNLIKELY((uint64_t)index >= (uint64_t)a->len))

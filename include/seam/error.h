@@ -19,6 +19,17 @@ SeamStr seam_error_message(SeamObjectRef *error); // through its class's table
 // Adds a line to the error's return trace: at the `throw`, and wherever it is passed on. Cold paths
 // only.
 SEAM_COLD void seam_error_frame(SeamObjectRef *error, SEAM_PLACE);
+// `throw`: the error, with the first line of its trace.
+static inline SeamObject *seam_thrown(void *error, SEAM_PLACE) {
+    seam_error_frame((SeamObjectRef *)error, file, place);
+    return (SeamObject *)error;
+}
+// After a call that may fail: did it? Then the error's trace tells of the call.
+static inline bool seam_failed(SeamObjectRef *error, SEAM_PLACE) {
+    if (SEAM_LIKELY(!error)) return false;
+    seam_error_frame(error, file, place);
+    return true;
+}
 // Prints `error: DbError: message` and the trace to stderr, releases the error, and gives the exit
 // code, 1.
 SEAM_COLD int seam_uncaught(SeamObject *error);

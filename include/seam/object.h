@@ -211,6 +211,21 @@ static inline bool seam_is_class(const SeamObjectRef *object, const SeamType *ty
            __atomic_load_n(&type->index, __ATOMIC_RELAXED);
 }
 
+// An interface value; takes the object over.
+static inline SeamInterface seam_interface_of(SeamObject *object, const SeamType *interface_) {
+    SeamInterface value = {object, seam_table_of(object, interface_)};
+    return value;
+}
+
+// A variable that holds a counted pointer or NULL takes over `value`; what it held is released
+// last, since that may run a finalizer.
+static inline void seam_replace(void *variable, void *value) {
+    void *old;
+    __builtin_memcpy(&old, variable, sizeof old);
+    __builtin_memcpy(variable, &value, sizeof value);
+    seam_release_opt(old);
+}
+
 // Optional values that are no pointers.
 #define SEAM_OPT(Name, T) \
     typedef struct Name { \
