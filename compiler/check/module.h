@@ -16,9 +16,11 @@ struct Module {
     Node *tree;
     Scope *scope; // top-level names
     bool is_main;
+    bool has_syntax_errors;
     bool has_main_function;   // function main(args) instead of top-level statements
     VEC(CImport *) c_imports; // of its extern blocks
     VEC(Module *) imports;    // one a NODE_IMPORT, in source order; NULL: it could not be loaded
+    VEC(Symbol *) records;    // structs, classes and interfaces, in source order
     VEC(Symbol *) extern_functions; // `extern "C"` without a header
     uint32_t order;                 // position in Program.modules
 };

@@ -1,0 +1,359 @@
+// Names: every top-level declaration of a module gets its symbol, types their identity, headers are
+// loaded, and imports are bound. Nothing is resolved yet, so that declarations may stand in any
+// order. needs: parsed modules -> makes: Module.scope, Symbol and Nominal shells with their names
+// in C.
+#include <string.h>
+
+#include "base/io.h"
+#include "check/check.h"
+#include "check/decl/declare.h"
+
+static Diags *diags(Checker *c) { return &c->session->diags; }
+
+// ---- names in C ----
+
+// `main__` + `Database` + ..., made different from every other declaration's.
+const char *check_c_name(Checker *c, const char *prefix, Symbol *s) {
+    Program *p = c->program;
+    const char *text = arena_printf(c->arena, "%s%s", prefix, s->name->text);
+    const char *made = text;
+    for (uint32_t n = 2; scope_add_as(p->c_names, intern_text(&p->session->names, made), s); n++)
+        made = arena_printf(c->arena, "%s_%u", text, n);
+    return made;
+}
+
+// ---- declaring ----
+
+void check_add(Checker *c, Scope *scope, Name name, Symbol *s) {
+    Symbol *before = scope_add_as(scope, name, s);
+    if (!before) return;
+    Diag *g = diag_error(diags(c), E0102, s->span, "`%s` is declared twice", name->text);
+    diag_label(g, before->span, "declared here before");
+    if (before->kind == SYMBOL_FUNCTION && s->kind == SYMBOL_FUNCTION)
+        diag_help(
+            g,
+            "Seam has no overloads: give parameters default values, or functions different names");
+}
+
+static uint32_t symbol_flags(uint32_t decl) {
+    return (decl & DECL_EXPORT ? (uint32_t)SYMBOL_EXPORTED : 0) |
+           (decl & DECL_LET ? (uint32_t)SYMBOL_LET : 0);
+}
+
+static Symbol *declare(Checker *c, SymbolKind kind, Name name, Span span, Node *node) {
+    Symbol *s = symbol_new(c->arena, kind, name, span);
+    s->module = c->module;
+    s->node = node;
+    s->c_name = check_c_name(c, c->module->c_prefix, s);
+    check_add(c, c->module->scope, name, s);
+    return s;
+}
+
+void check_unsupported(Checker *c, Span span, const char *what, const char *help) {
+    Diag *g = diag_error(diags(c), E0801, span, "%s not supported yet", what);
+    diag_help(g, "%s", help);
+}
+
+bool check_no_type_params(Checker *c, const NodeList *params) {
+    if (params->len == 0) return true;
+    check_unsupported(c, params->items[0]->span, "generic declarations are",
+                      "write one for each type that is needed");
+    return false;
+}
+
+// ---- declarations ----
+
+static void collect_function(Checker *c, Node *n) {
+    check_no_type_params(c, &n->u.function.type_params);
+    Symbol *s = declare(c, SYMBOL_FUNCTION, n->u.function.name, n->u.function.name_span, n);
+    s->flags |= symbol_flags(n->u.function.flags);
+    n->u.function.symbol = s;
+    if (c->module->is_main && strcmp(s->name->text, "main") == 0)
+        c->module->has_main_function = true;
+    check_attributes(c, &n->u.function.attributes);
+}
+
+static void collect_variable(Checker *c, Node *n) {
+    Node *pattern = n->u.var.pattern;
+    check_attributes(c, &n->u.var.attributes);
+    if (pattern->kind != NODE_PATTERN_BIND) return; // check_stmt says what there is to say
+    Symbol *s = declare(c, SYMBOL_GLOBAL, pattern->u.bind.name, pattern->span, n);
+    s->flags |= symbol_flags(n->u.var.flags);
+    pattern->u.bind.symbol = s;
+    if (c->module->is_main || !(n->u.var.flags & DECL_LET)) return;
+    Diag *g =
+        diag_error(diags(c), E0708, pattern->span, "an imported file has no `let` at its top");
+    diag_note(g, "every file that imports it would share and change it unseen");
+    diag_help(g, "make it a `const`, or a field of a class");
+}
+
+static void collect_alias(Checker *c, Node *n) {
+    check_no_type_params(c, &n->u.alias.type_params);
+    Symbol *s = symbol_new(c->arena, SYMBOL_TYPE, n->u.alias.name, n->u.alias.name_span);
+    s->module = c->module;
+    s->node = n;
+    s->flags |= symbol_flags(n->u.alias.flags);
+    n->u.alias.symbol = s;
+    check_add(c, c->module->scope, s->name, s);
+}
+
+static void collect_record(Checker *c, Node *n) {
+    TypeKind kind = n->kind == NODE_STRUCT  ? TYPE_STRUCT
+                    : n->kind == NODE_CLASS ? TYPE_CLASS
+                                            : TYPE_INTERFACE;
+    check_no_type_params(c, &n->u.record.type_params);
+    check_attributes(c, &n->u.record.attributes);
+    if (n->u.record.flags & DECL_SHARED)
+        check_unsupported(c, n->u.record.name_span, "shared classes are",
+                          "tasks come first; drop `shared`");
+    Symbol *s = declare(c, SYMBOL_TYPE, n->u.record.name, n->u.record.name_span, n);
+    Nominal *nominal = ARENA_NEW(c->arena, Nominal);
+    nominal->name = s->name;
+    nominal->c_name = s->c_name;
+    nominal->symbol = s;
+    nominal->members = scope_new(c->arena, NULL);
+    s->type = type_nominal(c->types, kind, nominal);
+    s->flags |= symbol_flags(n->u.record.flags);
+    n->u.record.symbol = s;
+    VEC_PUSH(c->arena, &c->module->records, s);
+}
+
+static void poison_name(Checker *c, Name name, Span span) {
+    Symbol *s = symbol_new(c->arena, SYMBOL_GLOBAL, name, span);
+    s->module = c->module;
+    s->type = type_basic(c->types, POISON);
+    s->flags = SYMBOL_CHECKED;
+    check_add(c, c->module->scope, name, s);
+}
+
+static void collect_enum(Checker *c, Node *n) {
+    check_unsupported(c, n->u.enum_.name_span, "enums are", "use a `const` for each value");
+    poison_name(c, n->u.enum_.name, n->u.enum_.name_span);
+}
+
+static void collect_union(Checker *c, Node *n) {
+    check_unsupported(c, n->u.record.name_span, "unions are",
+                      "import them: `extern C from \"header.h\"`");
+    poison_name(c, n->u.record.name, n->u.record.name_span);
+}
+
+// ---- extern ----
+
+typedef VEC(const char *) Texts;
+
+static const char *text_arg(const Node *directive, uint32_t i) {
+    const NodeList *args = &directive->u.directive.args;
+    return i < args->len && args->items[i]->kind == NODE_STRING ? args->items[i]->u.string.text
+                                                                : NULL;
+}
+
+typedef struct Directives {
+    Texts defines;
+    Texts includes;
+    Texts links;
+} Directives;
+
+static void read_directive(Checker *c, Node *n, Directives *out) {
+    const char *name = n->u.directive.name->text, *first = text_arg(n, 0), *second = text_arg(n, 1);
+    if (strcmp(name, "note") == 0) {
+        check_unsupported(c, n->span, "`note` lines are",
+                          "free what C gives by hand, in `finalize()` or with `defer`");
+    } else if (!first) {
+        diag_error(diags(c), E0110, n->span, "`%s` wants a text: `%s \"..\"`", name, name);
+    } else if (strcmp(name, "define") == 0) {
+        const char *define = second ? arena_printf(c->arena, "%s=%s", first, second) : first;
+        VEC_PUSH(c->arena, &out->defines, define);
+    } else if (strcmp(name, "include") == 0) {
+        VEC_PUSH(c->arena, &out->includes, first);
+    } else if (strcmp(name, "link") == 0) {
+        VEC_PUSH(c->arena, &out->links, first);
+    } else {
+        Diag *g = diag_error(diags(c), E0110, n->span, "an extern block has no `%s`", name);
+        diag_help(g, "it takes `define`, `include`, `link` and `note`");
+    }
+}
+
+static CImport *load_headers(Checker *c, Node *n) {
+    Texts headers = {0};
+    VEC(Span) spans = {0};
+    Directives directives = {0};
+    for (uint32_t i = 0; i < n->u.extern_from.sources.len; i++) {
+        Node *source = n->u.extern_from.sources.items[i];
+        if (source->kind != NODE_STRING) return NULL; // reported by the parser
+        VEC_PUSH(c->arena, &headers, source->u.string.text);
+        VEC_PUSH(c->arena, &spans, source->span);
+    }
+    for (uint32_t i = 0; i < n->u.extern_from.directives.len; i++)
+        read_directive(c, n->u.extern_from.directives.items[i], &directives);
+    CImportRequest request = {
+        .headers = headers.items,
+        .header_count = headers.len,
+        .defines = directives.defines.items,
+        .define_count = directives.defines.len,
+        .includes = directives.includes.items,
+        .include_count = directives.includes.len,
+        .links = directives.links.items,
+        .link_count = directives.links.len,
+        .base_dir = path_dir(c->arena, c->module->path),
+        .span = n->span,
+        .header_spans = spans.items,
+    };
+    return cimport_load(&c->program->cimports, &request);
+}
+
+// The name space of an import: headers without an alias share `C`.
+static Symbol *header_space(Checker *c, Node *n) {
+    Name name = n->u.extern_from.alias;
+    Span span = name ? n->u.extern_from.alias_span : n->span;
+    if (!name) {
+        name = n->u.extern_from.world;
+        Symbol *shared = scope_find_here(c->module->scope, name);
+        if (shared && shared->kind == SYMBOL_NAMESPACE && !shared->target) return shared;
+    }
+    Symbol *s = symbol_new(c->arena, SYMBOL_NAMESPACE, name, span);
+    s->module = c->module;
+    s->flags = SYMBOL_CHECKED;
+    check_add(c, c->module->scope, name, s);
+    return s;
+}
+
+static void collect_headers(Checker *c, Node *n) {
+    Symbol *space = n->u.extern_from.symbol = header_space(c, n);
+    const char *world = n->u.extern_from.world->text;
+    CImport *import = NULL;
+    if (strcmp(world, "C") == 0)
+        import = load_headers(c, n);
+    else
+        check_unsupported(c, n->span, arena_printf(c->arena, "`extern %s` is", world),
+                          "C is: `extern C from \"header.h\"`");
+    if (!import) {
+        space->type = type_basic(c->types, POISON); // its names are unknown, and silent
+        return;
+    }
+    VEC_PUSH(c->arena, &space->c_imports, import);
+    VEC_PUSH(c->arena, &c->module->c_imports, import);
+}
+
+static void collect_c_function(Checker *c, Node *n) {
+    check_no_type_params(c, &n->u.function.type_params);
+    check_attributes(c, &n->u.function.attributes);
+    Symbol *s = symbol_new(c->arena, SYMBOL_FUNCTION, n->u.function.name, n->u.function.name_span);
+    LineCol at = source_line_col(&c->session->sources, c->module->source, s->span.start);
+    CFacts *facts = ARENA_NEW(c->arena, CFacts);
+    facts->c_name = s->name->text;
+    facts->file = c->module->path;
+    facts->line = at.line;
+    facts->col = at.col;
+    s->module = c->module;
+    s->node = n;
+    s->c = facts;
+    s->c_name = facts->c_name;
+    s->flags |= symbol_flags(n->u.function.flags);
+    n->u.function.symbol = s;
+    check_add(c, c->module->scope, s->name, s);
+    VEC_PUSH(c->arena, &c->module->extern_functions, s);
+}
+
+static void collect_extern_block(Checker *c, Node *n) {
+    if (strcmp(n->u.extern_block.abi->text, "C") != 0)
+        check_unsupported(c, n->span, "calling conventions other than \"C\" are",
+                          "write `extern \"C\"`");
+    for (uint32_t i = 0; i < n->u.extern_block.items.len; i++) {
+        Node *item = n->u.extern_block.items.items[i];
+        if (item->kind == NODE_FUNCTION) {
+            collect_c_function(c, item);
+        } else if (item->kind == NODE_ENUM) {
+            collect_enum(c, item);
+        } else if (item->kind == NODE_STRUCT || item->kind == NODE_UNION) {
+            check_unsupported(c, item->u.record.name_span, "C's types without a header are",
+                              "import them: `extern C from \"header.h\"`");
+            poison_name(c, item->u.record.name, item->u.record.name_span);
+        } else if (item->kind != NODE_POISON) {
+            diag_error(diags(c), E0210, item->span,
+                       "an extern block holds only declarations of functions and types");
+        }
+    }
+}
+
+// ---- modules ----
+
+typedef void Collector(Checker *c, Node *n);
+
+static void collect_nothing(Checker *c, Node *n) { (void)c, (void)n; } // bound later; or poison
+
+static Collector *const collectors[NODE_KIND_COUNT] = {
+    [NODE_IMPORT] = collect_nothing,      [NODE_POISON] = collect_nothing,
+    [NODE_EXTERN_FROM] = collect_headers, [NODE_EXTERN_BLOCK] = collect_extern_block,
+    [NODE_FUNCTION] = collect_function,   [NODE_VAR] = collect_variable,
+    [NODE_ALIAS] = collect_alias,         [NODE_STRUCT] = collect_record,
+    [NODE_CLASS] = collect_record,        [NODE_INTERFACE] = collect_record,
+    [NODE_ENUM] = collect_enum,           [NODE_UNION] = collect_union,
+};
+
+static void report_statement(Checker *c, Node *n) {
+    Diag *g = diag_error(diags(c), E0705, n->span, "an imported file only declares");
+    diag_note(g, "statements at the top belong to the file that is run");
+    diag_help(g, "put it into a function that is exported and called");
+}
+
+static void report_two_mains(Checker *c, Node *statement) {
+    Name name = intern_text(&c->session->names, "main");
+    Diag *g = diag_error(diags(c), E0706, statement->span,
+                         "a file with `main` has no statements at its top");
+    diag_label(g, scope_find_here(c->module->scope, name)->span, "the program starts here");
+    diag_help(g, "move the statement into `main`");
+}
+
+void check_collect(Checker *c) {
+    const NodeList *items = &c->module->tree->u.module.items;
+    Node *statement = NULL;
+    for (uint32_t i = 0; i < items->len; i++) {
+        Collector *collect = collectors[items->items[i]->kind];
+        if (collect)
+            collect(c, items->items[i]);
+        else if (!c->module->is_main)
+            report_statement(c, items->items[i]);
+        else if (!statement)
+            statement = items->items[i];
+    }
+    if (statement && c->module->has_main_function) report_two_mains(c, statement);
+}
+
+static void bind_names(Checker *c, const Node *n, Module *from) {
+    for (uint32_t i = 0; i < n->u.import_.names.len; i++) {
+        const Node *item = n->u.import_.names.items[i];
+        Name name = item->u.import_name.name, here = item->u.import_name.alias;
+        if (!here) here = name;
+        Symbol *s = from ? check_exported(c, from, name, item->span) : NULL;
+        Symbol *before = s ? scope_add_as(c->module->scope, here, s) : NULL;
+        if (!s) {
+            poison_name(c, here, item->span);
+        } else if (before && before != s) {
+            Diag *g = diag_error(diags(c), E0102, item->span, "`%s` is declared twice", here->text);
+            diag_label(g, before->span, "declared here");
+            diag_help(g, "import it under another name: `%s as other`", name->text);
+        }
+    }
+}
+
+static void bind_module(Checker *c, const Node *n, Module *from) {
+    Symbol *s = symbol_new(c->arena, SYMBOL_NAMESPACE, n->u.import_.namespace_, n->span);
+    s->module = c->module;
+    s->target = from;
+    s->flags = SYMBOL_CHECKED;
+    if (!from) s->type = type_basic(c->types, POISON);
+    check_add(c, c->module->scope, s->name, s);
+}
+
+void check_bind_imports(Checker *c) {
+    const NodeList *items = &c->module->tree->u.module.items;
+    for (uint32_t i = 0, import = 0; i < items->len; i++) {
+        const Node *n = items->items[i];
+        if (n->kind != NODE_IMPORT) continue;
+        Module *from = c->module->imports.items[import++];
+        if (n->u.import_.namespace_)
+            bind_module(c, n, from);
+        else
+            bind_names(c, n, from);
+    }
+}

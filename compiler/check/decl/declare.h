@@ -1,0 +1,35 @@
+// Between the files that declare: names.c types.c attribute.c collect.c record.c signature.c, and
+// check.c that calls them in order. What the rest of the checker calls is in check/check.h.
+#ifndef SEAM_CHECK_DECLARE_H
+#define SEAM_CHECK_DECLARE_H
+
+#include "check/check.h"
+
+// ---- names.c ----
+bool may_suggest(const Checker *c); // near names are looked for only while errors are few
+// The symbol that the module exports under the name, not completed; NULL after a diagnostic.
+Symbol *check_exported(Checker *c, Module *m, Name name, Span span);
+
+// ---- collect.c ----
+void check_collect(Checker *c);      // the names of c->module
+void check_bind_imports(Checker *c); // of c->module, when all modules are collected
+// A new name in C: prefix + name, made different from every other one of the program.
+const char *check_c_name(Checker *c, const char *prefix, Symbol *s);
+void check_add(Checker *c, Scope *scope, Name name, Symbol *s); // reports a second declaration
+bool check_no_type_params(Checker *c, const NodeList *params);  // generics come later
+void check_unsupported(Checker *c, Span span, const char *what, const char *help); // E0801
+
+// ---- attribute.c ----
+void check_attributes(Checker *c, const AttributeList *attributes);
+
+// ---- types.c: all leave poison after a diagnostic ----
+const Type *check_declared_type(Checker *c,
+                                Node *type_node);           // any, also interfaces and opaque types
+const Type *check_result_type(Checker *c, Node *type_node); // a value type, `void` or `never`
+const Type *check_throws_type(Checker *c,
+                              Node *type_node); // `Error`, or a class that implements it
+bool check_c_form(Checker *c, const Type *t,
+                  Span span); // C can hold a value of it, or says why not
+bool type_is_error(const Checker *c, const Type *t);
+
+#endif

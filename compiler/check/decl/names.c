@@ -1,0 +1,209 @@
+// Looking names up. Where a name is found decides what else is true of it: beyond a function's
+// scope it is captured, at the top level of the main file it must stand after its declaration.
+#include "check/check.h"
+
+#include <string.h>
+
+#include "check/decl/declare.h"
+
+enum {
+    SUGGESTIONS_MAX = 100
+}; // a file with more errors than this has lost its way: near names are no help, and dear
+
+bool may_suggest(const Checker *c) { return c->session->diags.errors < SUGGESTIONS_MAX; }
+
+// ---- unknown names ----
+
+static const struct {
+    const char *name;
+    const char *help;
+} habits[] = {
+    {"undefined", "Seam has only `null`"},
+    {"NaN", "write `float.nan`"},
+    {"Infinity", "write `float.infinity`"},
+    {"Math", "its functions stand alone: `sqrt(x)`, `floor(x)`, `min(a, b)`"},
+    {"Number", "write `float(x)` or `int(x)`; of a string `s.toFloat()`, `s.toInt()`"},
+    {"String", "write `x.toString()` or a template `${x}`"},
+    {"parseInt", "write `s.toInt()`: it gives `null` for what is no number"},
+    {"parseFloat", "write `s.toFloat()`: it gives `null` for what is no number"},
+    {"Buffer", "write `bytes.alloc(n)` or `bytes.from(text)`"},
+    {"Array", "write a literal with its type: `const xs: int[] = []`"},
+    {"Map", "write a literal with its type: `const m: Map<string, int> = {}`"},
+    {"JSON", "JSON is not supported yet"},
+    {"process", "`exit(code)` ends the program; `main(args: string[])` has its arguments"},
+    {"require", "write `import { name } from \"./file\"`"},
+    {"self", "write `this`"},
+    {"nil", "write `null`"},
+    {"None", "write `null`"},
+    {"True", "write `true`"},
+    {"False", "write `false`"},
+};
+
+static const char *habit_of(Name name) {
+    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++)
+        if (strcmp(habits[i].name, name->text) == 0) return habits[i].help;
+    return NULL;
+}
+
+// `puts` where `C.puts` is meant: a header's names stand under its own.
+static Symbol *header_with(Checker *c, Name name) {
+    const Scope *top = c->module->scope;
+    for (uint32_t i = 0; i < top->entries.len; i++) {
+        Symbol *s = top->entries.items[i].symbol;
+        if (s->kind != SYMBOL_NAMESPACE) continue;
+        for (uint32_t k = 0; k < s->c_imports.len; k++)
+            if (cimport_lookup(s->c_imports.items[k], name)) return s;
+    }
+    return NULL;
+}
+
+static void report_unknown(Checker *c, Name name, Span span) {
+    Diag *g = diag_error(&c->session->diags, E0101, span, "unknown name `%s`", name->text);
+    if (!may_suggest(c)) return;
+    const char *habit = habit_of(name);
+    if (habit) {
+        diag_help(g, "%s", habit);
+        return;
+    }
+    Symbol *this_ = c->function ? c->function->this_ : NULL;
+    if (this_ && check_member_of(c, this_->type, name)) {
+        diag_help(g, "members are reached through `this`: write `this.%s`", name->text);
+        return;
+    }
+    Symbol *header = header_with(c, name);
+    if (header) {
+        diag_help(g, "a C name stands under its header's: write `%s.%s`", header->name->text,
+                  name->text);
+        return;
+    }
+    Nearest nearest;
+    nearest_init(&nearest, name->text);
+    scope_offer(c->scope, &nearest);
+    if (nearest.best) diag_help(g, "did you mean `%s`?", nearest.best);
+}
+
+// ---- use ----
+
+// Functions and values that are computed elsewhere see the main file's variables at any time, its
+// statements only in order.
+static bool in_main_statements(const Checker *c) {
+    return c->module->is_main && c->function && !c->function->symbol;
+}
+
+static bool note_capture(Checker *c, Symbol *s, Span span) {
+    s->flags |= SYMBOL_CAPTURED;
+    Diag *g =
+        diag_error(&c->session->diags, E0801, span,
+                   "a function that captures the local `%s` is not supported yet", s->name->text);
+    diag_label(g, s->span, "a local of the enclosing function");
+    diag_help(g, "pass it as an argument, or declare it at the top of the file");
+    return false;
+}
+
+static bool note_global(Checker *c, Symbol *s, Span span) {
+    if (!in_main_statements(c) || s->module != c->module) {
+        s->flags |= SYMBOL_CAPTURED;
+        return true;
+    }
+    if (s->flags & SYMBOL_CHECKED) return true;
+    Diag *g = diag_error(&c->session->diags, E0105, span, "`%s` is used before its declaration",
+                         s->name->text);
+    if (s->flags & SYMBOL_CHECKING)
+        diag_note(g, "this is part of its own initial value");
+    else
+        diag_label(g, s->span, "declared here");
+    return false;
+}
+
+static Symbol *use_symbol(Checker *c, Symbol *s, bool captured, Span span) {
+    s->flags |= SYMBOL_USED;
+    if ((s->kind == SYMBOL_LOCAL || s->kind == SYMBOL_PARAM) && captured &&
+        !note_capture(c, s, span))
+        return NULL;
+    if (s->kind == SYMBOL_GLOBAL && !note_global(c, s, span)) return NULL;
+    check_symbol(c, s);
+    return s;
+}
+
+Symbol *check_name(Checker *c, Name name, Span span) {
+    bool beyond_function = false;
+    for (Scope *scope = c->scope; scope; scope = scope->outer) {
+        Symbol *found = scope_find_here(scope, name);
+        if (found) return use_symbol(c, found, beyond_function, span);
+        beyond_function |= scope->is_function;
+    }
+    report_unknown(c, name, span);
+    return NULL;
+}
+
+// ---- name spaces ----
+
+static void offer_c_name(void *nearest, Symbol *symbol) {
+    nearest_offer(nearest, symbol->name->text);
+}
+
+static Symbol *report_no_c_name(Checker *c, Symbol *space, Name name, Span span) {
+    Diag *g = diag_error(&c->session->diags, E0108, span, "the header behind `%s` declares no `%s`",
+                         space->name->text, name->text);
+    if (!may_suggest(c)) return NULL;
+    Nearest nearest;
+    nearest_init(&nearest, name->text);
+    for (uint32_t i = 0; i < space->c_imports.len; i++)
+        cimport_each(space->c_imports.items[i], false, offer_c_name, &nearest);
+    if (nearest.best) diag_help(g, "did you mean `%s.%s`?", space->name->text, nearest.best);
+    return NULL;
+}
+
+static Symbol *c_member(Checker *c, Symbol *space, Name name, Span span) {
+    for (uint32_t i = 0; i < space->c_imports.len; i++) {
+        Symbol *s = cimport_lookup(space->c_imports.items[i], name);
+        if (!s) continue;
+        s->flags |= SYMBOL_USED;
+        if (s->kind != SYMBOL_C_UNUSABLE) return s;
+        Diag *g = diag_error(&c->session->diags, E0109, span, "`%s.%s` cannot be used from Seam",
+                             space->name->text, name->text);
+        diag_note(g, "%s", s->c->reason);
+        diag_label(g, source_place(&c->session->sources, s->c->file, s->c->line, s->c->col),
+                   "declared here");
+        return NULL;
+    }
+    return report_no_c_name(c, space, name, span);
+}
+
+static Symbol *report_not_exported(Checker *c, const Module *m, Name name, Span span) {
+    Symbol *hidden = scope_find_here(m->scope, name);
+    if (hidden && hidden->module == m) {
+        Diag *g = diag_error(&c->session->diags, E0703, span, "`%s` is not exported by `%s`",
+                             name->text, m->path);
+        diag_label(g, hidden->span, "declared here");
+        diag_help(g, "write `export` before its declaration");
+        return NULL;
+    }
+    if (m->has_syntax_errors) return NULL; // it may stand in the part that was skipped
+    Diag *g =
+        diag_error(&c->session->diags, E0703, span, "`%s` exports no `%s`", m->path, name->text);
+    if (!may_suggest(c)) return NULL;
+    Nearest nearest;
+    nearest_init(&nearest, name->text);
+    for (uint32_t i = 0; i < m->scope->entries.len; i++) {
+        const ScopeEntry *e = &m->scope->entries.items[i];
+        if (e->symbol->module == m && e->symbol->flags & SYMBOL_EXPORTED)
+            nearest_offer(&nearest, e->name->text);
+    }
+    if (nearest.best) diag_help(g, "did you mean `%s`?", nearest.best);
+    return NULL;
+}
+
+Symbol *check_exported(Checker *c, Module *m, Name name, Span span) {
+    Symbol *s = scope_find_here(m->scope, name);
+    if (!s || s->module != m || !(s->flags & SYMBOL_EXPORTED))
+        return report_not_exported(c, m, name, span);
+    return s;
+}
+
+Symbol *check_namespace_member(Checker *c, Symbol *space, Name name, Span span) {
+    if (space->type) return NULL; // poison: it could not be loaded, which was reported
+    if (!space->target) return c_member(c, space, name, span);
+    Symbol *s = check_exported(c, space->target, name, span);
+    return s ? use_symbol(c, s, false, span) : NULL;
+}

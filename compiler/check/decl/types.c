@@ -1,0 +1,466 @@
+// Type expressions -> Types. A type is resolved wherever it stands, and then asked whether it may
+// stand there: a variable wants a value type, a pointer's target may be opaque, a result may be
+// `void`.
+#include <string.h>
+
+#include "check/check.h"
+#include "check/decl/declare.h"
+
+static const Type *resolve(Checker *c, Node *n);
+static const Type *value_type(Checker *c, Node *n);
+
+static const Type *poison(Checker *c) { return type_basic(c->types, POISON); }
+
+static const char *text_of(Checker *c, const Type *t) { return type_text(c->arena, t); }
+
+__attribute__((format(printf, 3, 4))) static Diag *not_here(Checker *c, Span span,
+                                                            const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    const char *message = arena_vprintf(c->arena, format, args);
+    va_end(args);
+    return diag_error(&c->session->diags, E0203, span, "%s", message);
+}
+
+// ---- which types may stand where ----
+
+static bool is_opaque(const Type *t) {
+    return (t->kind == TYPE_STRUCT || t->kind == TYPE_UNION) && t->u.nominal->is_c &&
+           (t->u.nominal->is_opaque || !t->u.nominal->complete);
+}
+
+// A value of it can be held by a variable, a field, an element. Says why not.
+static bool is_value_type(Checker *c, const Type *t, Span span) {
+    if (t->kind == TYPE_VOID || t->kind == TYPE_NEVER) {
+        not_here(c, span, "`%s` has no values: it can only be a function's result", text_of(c, t));
+        return false;
+    }
+    if (is_opaque(t)) {
+        Diag *g = not_here(c, span, "`%s` is opaque: its header does not say what is in it",
+                           text_of(c, t));
+        diag_help(g, "hold a pointer to it: `CPtr<%s>`", text_of(c, t));
+        return false;
+    }
+    if (t->kind == TYPE_INTERFACE && t != c->types->error_interface) {
+        check_unsupported(c, span, "values of an interface type are",
+                          "name the class that implements it");
+        return false;
+    }
+    if (t->kind == TYPE_FUNCTION) {
+        check_unsupported(c, span, "function values are",
+                          "C's function pointers are written `CFn<(a: CInt) => CInt>`");
+        return false;
+    }
+    return true;
+}
+
+// C can hold a value of it: what pointers, C arrays and C functions speak of.
+static bool has_c_form(const Type *t) {
+    if (t->kind == TYPE_OPTION) return type_is_c_pointer(t->u.elem);
+    if (t->kind == TYPE_STRUCT) return t->u.nominal->is_c || !type_is_counted(t);
+    if (t->kind == TYPE_CARRAY) return has_c_form(t->u.carray.elem);
+    return type_is_number(t) || t->kind == TYPE_BOOL || t->kind == TYPE_CBOOL ||
+           t->kind == TYPE_CENUM || t->kind == TYPE_UNION || type_is_c_pointer(t) ||
+           t->kind == TYPE_POISON;
+}
+
+static const char *c_form_of(const Type *t) {
+    if (t->kind == TYPE_STRING) return "CString";
+    if (t->kind == TYPE_BUFFER) return "CPtr<u8>";
+    if (t->kind == TYPE_CLASS || t->kind == TYPE_ARRAY || t->kind == TYPE_MAP) return "CVoidPtr";
+    return NULL;
+}
+
+bool check_c_form(Checker *c, const Type *t, Span span) {
+    if (has_c_form(t)) return true;
+    Diag *g = not_here(c, span, "C knows no values of type `%s`", text_of(c, t));
+    if (c_form_of(t)) diag_help(g, "the type that C has for it is `%s`", c_form_of(t));
+    return false;
+}
+
+// ---- forms: built-in types with parts ----
+
+typedef const Type *FormMaker(Checker *c, Node *n);
+
+static Node *arg_of(Node *n, uint32_t i) { return n->u.type_name.args.items[i]; }
+
+static bool is_key_type(const Type *t) {
+    return type_is_integer(t) || type_is_float(t) || t->kind == TYPE_BOOL ||
+           t->kind == TYPE_STRING || t->kind == TYPE_CENUM || t->kind == TYPE_DURATION ||
+           t->kind == TYPE_POISON;
+}
+
+static const Type *make_map(Checker *c, Node *n) {
+    const Type *key = value_type(c, arg_of(n, 0));
+    const Type *value = value_type(c, arg_of(n, 1));
+    if (!is_key_type(key)) {
+        Diag *g = diag_error(&c->session->diags, E0801, arg_of(n, 0)->span,
+                             "keys of type `%s` are not supported yet", text_of(c, key));
+        diag_help(g, "keys can be numbers, `bool` and `string`");
+        return poison(c);
+    }
+    return type_map(c->types, key, value);
+}
+
+// What `CPtr<..>` points to: opaque types too, which is what handles are.
+static const Type *pointee(Checker *c, Node *n) {
+    const Type *t = resolve(c, n);
+    if (is_opaque(t) || t->kind == TYPE_VOID || has_c_form(t)) return t;
+    Diag *g = not_here(c, n->span, "a pointer to `%s` means nothing to C", text_of(c, t));
+    if (c_form_of(t)) diag_help(g, "the type that C has for it is `%s`", c_form_of(t));
+    return poison(c);
+}
+
+static const Type *make_cptr(Checker *c, Node *n) {
+    Node *arg = arg_of(n, 0);
+    bool is_const = arg->kind == NODE_TYPE_CONST;
+    const Type *elem = pointee(c, is_const ? arg->u.type_of.elem : arg);
+    arg->type = elem;
+    if (elem->kind == TYPE_POISON) return elem;
+    if (elem->kind == TYPE_VOID) return type_cvoidptr(c->types, is_const);
+    return type_cptr(c->types, elem, is_const);
+}
+
+static const Type *make_cfn(Checker *c, Node *n) {
+    const Type *t = resolve(c, arg_of(n, 0));
+    if (t->kind == TYPE_POISON) return t;
+    if (t->kind != TYPE_FUNCTION) {
+        Diag *g = not_here(c, arg_of(n, 0)->span, "`CFn` takes the type of a function, not `%s`",
+                           text_of(c, t));
+        diag_help(g, "write `CFn<(a: CInt, b: CInt) => CInt>`");
+        return poison(c);
+    }
+    FunctionType f = *t->u.function;
+    f.throws = NULL; // an error of a callback is held until the C call returns
+    bool ok = f.result->kind == TYPE_VOID || check_c_form(c, f.result, arg_of(n, 0)->span);
+    for (uint32_t i = 0; i < f.param_count; i++)
+        ok = check_c_form(c, f.params[i].type, arg_of(n, 0)->span) && ok;
+    return ok ? type_cfn(c->types, &f) : poison(c);
+}
+
+static const Type *make_carray(Checker *c, Node *n) {
+    const Type *elem = value_type(c, arg_of(n, 0));
+    Node *length = arg_of(n, 1);
+    if (length->kind == NODE_TYPE_NAME)
+        length = length->u.type_name.path; // a constant, parsed where a type may stand
+    int64_t count = 0;
+    if (!check_constant_int(c, length, &count)) count = -1;
+    if (elem->kind == TYPE_POISON || !check_c_form(c, elem, arg_of(n, 0)->span)) return poison(c);
+    if (count <= 0 || count > INT32_MAX) {
+        not_here(c, length->span,
+                 "the length of a `CArray` is a constant integer from 1 to 2147483647");
+        return poison(c);
+    }
+    return type_carray(c->types, elem, (uint64_t)count);
+}
+
+static const struct {
+    const char *name;
+    uint32_t args;
+    FormMaker *make; // NULL: not supported yet, `help` says what to do instead
+    const char *help;
+} forms[] = {
+    {"Map", 2, make_map, "Map<string, int>"},
+    {"CPtr", 1, make_cptr, "CPtr<u8>"},
+    {"CFn", 1, make_cfn, "CFn<(a: CInt) => CInt>"},
+    {"CArray", 2, make_carray, "CArray<u8, 16>"},
+    {"Set", 1, NULL, "use a `Map<T, bool>`"},
+    {"Result", 2, NULL, "let the function throw: `throws MyError`"},
+    {"Task", 1, NULL, "tasks come with `spawn` and `await`"},
+    {"Channel", 1, NULL, "channels come with tasks"},
+    {"Mutex", 1, NULL, "locks come with tasks"},
+    {"RwLock", 1, NULL, "locks come with tasks"},
+    {"Atomic", 1, NULL, "atomic values come with tasks"},
+    {"Panic", 0, NULL, "a panic ends the program"},
+    {"ForeignError", 0, NULL, "test the result and throw an error of your own"},
+    {"PyObject", 0, NULL, "`extern Python` comes later"},
+    {"PyArray", 1, NULL, "`extern Python` comes later"},
+    {"PyArrayView", 1, NULL, "`extern Python` comes later"},
+    {"Json", 0, NULL, "JSON comes with the standard modules"},
+    {"Value", 0, NULL, "native modules come later"},
+    {"Equatable", 0, NULL, "write a method and call it"},
+    {"Hashable", 0, NULL, "use a string or a number as the key"},
+    {"Ordered", 0, NULL, "write a method and call it"},
+    {"Iterable", 1, NULL, "give out an array: `items(): T[]`"},
+    {"Closeable", 0, NULL, "write `finalize()`: it runs at the last release"},
+};
+enum { FORM_COUNT = sizeof forms / sizeof *forms };
+
+// How TypeScript, C and others call what Seam calls differently.
+static const struct {
+    const char *name;
+    const char *help;
+} habits[] = {
+    {"number", "write `int` for whole numbers and `float` for others"},
+    {"bigint", "write `int` (64 bits, checked)"},
+    {"boolean", "write `bool`"},
+    {"Boolean", "write `bool`"},
+    {"Number", "write `int` or `float`"},
+    {"String", "write `string`"},
+    {"str", "write `string`"},
+    {"any", "every value has a type: name it, or let it be inferred"},
+    {"unknown", "every value has a type: name it, or let it be inferred"},
+    {"object", "declare a struct or a class"},
+    {"Object", "declare a struct or a class"},
+    {"Function", "C's function pointers are written `CFn<(a: CInt) => CInt>`"},
+    {"undefined", "write `T?` for what may be missing: its other value is `null`"},
+    {"Array", "write `T[]`"},
+    {"ReadonlyArray", "write `readonly T[]`"},
+    {"Record", "write `Map<K, V>`"},
+    {"Promise", "nothing is coloured async: write the type of the result alone"},
+    {"Optional", "write `T?`"},
+    {"Buffer", "write `bytes`"},
+    {"Uint8Array", "write `bytes`"},
+    {"ArrayBuffer", "write `bytes`"},
+    {"Pointer", "write `CPtr<T>`"},
+    {"integer", "write `int`"},
+    {"double", "write `float`, or `CDouble` for C's"},
+    {"char", "write `u8` for a byte, `u32` for a character, `CChar` for C's"},
+    {"byte", "write `u8`"},
+    {"short", "write `i16`, or `CShort` for C's"},
+    {"long", "write `int`, or `CLong` for C's"},
+    {"unsigned", "write `u32`, or `CUInt` for C's"},
+    {"uint", "write `u64`, or `CUInt` for C's"},
+    {"size_t", "write `CSize`"},
+    {"ssize_t", "write `isize`"},
+    {"int8_t", "write `i8`"},
+    {"int16_t", "write `i16`"},
+    {"int32_t", "write `i32`"},
+    {"int64_t", "write `i64`"},
+    {"uint8_t", "write `u8`"},
+    {"uint16_t", "write `u16`"},
+    {"uint32_t", "write `u32`"},
+    {"uint64_t", "write `u64`"},
+    {"CVoid", "write `CVoidPtr` for a pointer to anything"},
+};
+
+// ---- names ----
+
+static const Type *unknown_type(Checker *c, Node *at, Name name) {
+    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
+        if (strcmp(habits[i].name, name->text) != 0) continue;
+        Diag *g =
+            diag_error(&c->session->diags, E0201, at->span, "Seam has no type `%s`", name->text);
+        diag_help(g, "%s", habits[i].help);
+        return poison(c);
+    }
+    Diag *g = diag_error(&c->session->diags, E0103, at->span, "unknown type `%s`", name->text);
+    if (!may_suggest(c)) return poison(c);
+    Nearest nearest;
+    nearest_init(&nearest, name->text);
+    for (const Scope *s = c->scope; s; s = s->outer)
+        for (uint32_t i = 0; i < s->entries.len; i++)
+            if (s->entries.items[i].symbol->kind == SYMBOL_TYPE)
+                nearest_offer(&nearest, s->entries.items[i].name->text);
+    for (size_t i = 0; i < FORM_COUNT; i++)
+        if (forms[i].make) nearest_offer(&nearest, forms[i].name);
+    if (nearest.best) diag_help(g, "did you mean `%s`?", nearest.best);
+    return poison(c);
+}
+
+static const Type *make_form(Checker *c, Node *n, Name name) {
+    for (size_t i = 0; i < FORM_COUNT; i++) {
+        if (strcmp(forms[i].name, name->text) != 0) continue;
+        if (!forms[i].make) {
+            check_unsupported(c, n->span, arena_printf(c->arena, "the type `%s` is", name->text),
+                              forms[i].help);
+            return poison(c);
+        }
+        if (n->u.type_name.args.len == forms[i].args) return forms[i].make(c, n);
+        Diag *g = diag_error(&c->session->diags, E0202, n->span,
+                             "`%s` takes %u type argument%s, not %u", name->text, forms[i].args,
+                             forms[i].args == 1 ? "" : "s", n->u.type_name.args.len);
+        diag_help(g, "write for example `%s`", forms[i].help);
+        return poison(c);
+    }
+    return unknown_type(c, n, name);
+}
+
+static const char *kind_of(SymbolKind kind) {
+    switch (kind) {
+    case SYMBOL_LOCAL: return "a variable";
+    case SYMBOL_PARAM: return "a parameter";
+    case SYMBOL_GLOBAL: return "a variable";
+    case SYMBOL_FUNCTION: return "a function";
+    case SYMBOL_METHOD: return "a method";
+    case SYMBOL_FIELD: return "a field";
+    case SYMBOL_TYPE: return "a type";
+    case SYMBOL_TYPE_PARAM: return "a type parameter";
+    case SYMBOL_VARIANT: return "a variant";
+    case SYMBOL_NAMESPACE: return "a name space";
+    case SYMBOL_BUILTIN: return "a built-in function";
+    case SYMBOL_C_FUNCTION: return "a C function";
+    case SYMBOL_C_CONSTANT: return "a C constant";
+    case SYMBOL_C_GLOBAL: return "a C variable";
+    case SYMBOL_C_MACRO: return "a C macro";
+    case SYMBOL_C_UNUSABLE: return "a C name";
+    }
+    unreachable("symbol kind");
+}
+
+static const Type *type_of_symbol(Checker *c, Node *n, Symbol *s) {
+    check_symbol(c, s);
+    s->flags |= SYMBOL_USED;
+    if (s->type && s->type->kind == TYPE_POISON) return s->type;
+    if (s->kind != SYMBOL_TYPE) {
+        Diag *g = diag_error(&c->session->diags, E0107, n->span, "`%s` is %s, no type",
+                             s->name->text, kind_of(s->kind));
+        diag_label(g, s->span, "declared here");
+        return poison(c);
+    }
+    if (n->u.type_name.args.len) {
+        diag_error(&c->session->diags, E0202, n->span, "`%s` takes no type arguments",
+                   s->name->text);
+        return poison(c);
+    }
+    return s->type;
+}
+
+// `sqlite.sqlite3`, `module.Type`.
+static const Type *dotted_type(Checker *c, Node *n, Node *path) {
+    Node *head = path->u.member.object;
+    if (head->kind != NODE_NAME) {
+        diag_error(&c->session->diags, E0107, path->span, "a type's name has at most one dot");
+        return poison(c);
+    }
+    Symbol *space = check_name(c, head->u.name.name, head->span);
+    if (!space) return poison(c);
+    if (space->kind != SYMBOL_NAMESPACE) {
+        if (space->type && space->type->kind == TYPE_POISON) return poison(c);
+        Diag *g = diag_error(&c->session->diags, E0107, head->span, "`%s` is %s, no name space",
+                             space->name->text, kind_of(space->kind));
+        diag_label(g, space->span, "declared here");
+        return poison(c);
+    }
+    head->u.name.symbol = space;
+    Symbol *s = check_namespace_member(c, space, path->u.member.name, path->u.member.name_span);
+    path->u.member.symbol = s;
+    return s ? type_of_symbol(c, n, s) : poison(c);
+}
+
+static const Type *named_type(Checker *c, Node *n) {
+    Node *path = n->u.type_name.path;
+    if (path->kind == NODE_MEMBER) return dotted_type(c, n, path);
+    if (path->kind != NODE_NAME) return poison(c);
+    Symbol *s = scope_find(c->scope, path->u.name.name);
+    if (!s) return make_form(c, n, path->u.name.name);
+    path->u.name.symbol = s;
+    return type_of_symbol(c, n, s);
+}
+
+// ---- the other kinds ----
+
+static const Type *option_type(Checker *c, Node *n) {
+    const Type *elem = value_type(c, n->u.type_of.elem);
+    return elem->kind == TYPE_POISON ? elem : type_option(c->types, elem);
+}
+
+static const Type *array_type(Checker *c, Node *n) {
+    const Type *elem = value_type(c, n->u.type_of.elem);
+    return elem->kind == TYPE_POISON ? elem : type_array(c->types, elem);
+}
+
+static const Type *readonly_type(Checker *c, Node *n) {
+    const Type *t = value_type(c, n->u.type_of.elem);
+    if (t->kind == TYPE_POISON || t->kind == TYPE_VIEW) return t;
+    if (t->kind == TYPE_ARRAY) return type_view(c->types, t->u.elem);
+    Diag *g = not_here(c, n->span, "`readonly` makes a view of an array, and `%s` is none",
+                       text_of(c, t));
+    diag_help(g, "write `readonly T[]`");
+    return poison(c);
+}
+
+static const Type *function_type(Checker *c, Node *n) {
+    const NodeList *params = &n->u.type_function.params;
+    TypeParam *made = ARENA_ARRAY(c->arena, TypeParam, params->len);
+    bool ok = true;
+    for (uint32_t i = 0; i < params->len; i++) {
+        Node *p = params->items[i];
+        if (p->kind != NODE_PARAM || !p->u.param.type) return poison(c);
+        const Node *name = p->u.param.pattern;
+        made[i].name = name && name->kind == NODE_PATTERN_BIND ? name->u.bind.name : NULL;
+        made[i].type = value_type(c, p->u.param.type);
+        made[i].is_rest = p->u.param.flags & DECL_REST;
+        ok = ok && made[i].type->kind != TYPE_POISON;
+    }
+    Node *result = n->u.type_function.result;
+    FunctionType f = {.params = made, .param_count = params->len};
+    f.result = result ? check_result_type(c, result) : type_basic(c->types, VOID);
+    if (n->u.type_function.throws_type)
+        f.throws = check_throws_type(c, n->u.type_function.throws_type);
+    else if (!n->u.type_function.nothrow)
+        f.throws = c->types->error_interface; // unless its type says otherwise
+    return ok && f.result->kind != TYPE_POISON ? type_function(c->types, &f) : poison(c);
+}
+
+static const Type *tuple_type(Checker *c, Node *n) {
+    check_unsupported(c, n->span, "tuples are", "declare a struct with named fields");
+    return poison(c);
+}
+
+static const Type *weak_type(Checker *c, Node *n) {
+    check_unsupported(c, n->span, "weak references are",
+                      "clear the reference by hand where it would make a circle");
+    return poison(c);
+}
+
+static const Type *stray_const(Checker *c, Node *n) {
+    Diag *g = not_here(c, n->span, "`const` belongs into a pointer type");
+    diag_help(g, "write `CPtr<const T>`");
+    return poison(c);
+}
+
+static const Type *stray_number(Checker *c, Node *n) {
+    not_here(c, n->span, "a number is no type; only `CArray<T, N>` takes one");
+    return poison(c);
+}
+
+static FormMaker *const makers[NODE_KIND_COUNT] = {
+    [NODE_TYPE_NAME] = named_type,    [NODE_TYPE_ARRAY] = array_type,
+    [NODE_TYPE_OPTION] = option_type, [NODE_TYPE_READONLY] = readonly_type,
+    [NODE_TYPE_WEAK] = weak_type,     [NODE_TYPE_CONST] = stray_const,
+    [NODE_TYPE_TUPLE] = tuple_type,   [NODE_TYPE_FUNCTION] = function_type,
+    [NODE_INT] = stray_number,
+};
+
+static const Type *resolve(Checker *c, Node *n) {
+    FormMaker *make = makers[n->kind]; // none: the parser left a poison node
+    n->type = make ? make(c, n) : poison(c);
+    return n->type;
+}
+
+static const Type *value_type(Checker *c, Node *n) {
+    const Type *t = resolve(c, n);
+    if (!is_value_type(c, t, n->span)) n->type = poison(c);
+    return n->type;
+}
+
+// ---- for the rest of the checker ----
+
+const Type *check_type(Checker *c, Node *type_node) { return value_type(c, type_node); }
+
+const Type *check_declared_type(Checker *c, Node *type_node) { return resolve(c, type_node); }
+
+const Type *check_result_type(Checker *c, Node *type_node) {
+    const Type *t = resolve(c, type_node);
+    bool ok = t->kind == TYPE_VOID || t->kind == TYPE_NEVER || is_value_type(c, t, type_node->span);
+    if (!ok) type_node->type = poison(c);
+    return type_node->type;
+}
+
+bool type_is_error(const Checker *c, const Type *t) {
+    return t == c->types->error_interface ||
+           (t->kind == TYPE_CLASS && nominal_implements(t->u.nominal, c->types->error_interface));
+}
+
+const Type *check_throws_type(Checker *c, Node *type_node) {
+    const Type *t = resolve(c, type_node);
+    if (t->kind == TYPE_POISON || type_is_error(c, t)) return t;
+    Diag *g = diag_error(&c->session->diags, E0403, type_node->span,
+                         "`%s` is no error: it does not implement `Error`", text_of(c, t));
+    if (t->kind == TYPE_CLASS)
+        diag_help(g, "write `class %s implements Error`", text_of(c, t));
+    else
+        diag_help(g, "write `throws` alone for any error, or name a class that implements `Error`");
+    return poison(c);
+}
