@@ -20,6 +20,7 @@ typedef struct FunctionContext {
     bool is_lambda;
     bool in_constructor;
     bool in_finalize;
+    bool has_unset; // some `let x: T` has no value at first
 } FunctionContext;
 
 typedef struct Checker {

@@ -19,6 +19,18 @@ void check_add(Checker *c, Scope *scope, Name name, Symbol *s); // reports a sec
 bool check_no_type_params(Checker *c, const NodeList *params);  // generics come later
 void check_unsupported(Checker *c, Span span, const char *what, const char *help); // E0801
 
+// ---- signature.c ----
+// Sets aside what the checker is doing, for work on a declaration of `m`; `*c = saved` takes it up
+// again.
+Checker check_enter(Checker *c, Module *m);
+// The declared constructor of a class; NULL: none.
+Symbol *check_constructor(const Type *class);
+
+// ---- record.c ----
+void check_implements(Checker *c, Symbol *record);  // first: which interfaces it names
+void check_record(Checker *c, Symbol *record);      // its members; types of fields that are written
+void check_implemented(Checker *c, Symbol *record); // last: does it have what they want
+
 // ---- attribute.c ----
 void check_attributes(Checker *c, const AttributeList *attributes);
 

@@ -1,0 +1,34 @@
+// Between the files that check bodies: stmt.c loop.c body.c assign.c, and the declarations that ask
+// them for values.
+#ifndef SEAM_CHECK_BODY_BODY_H
+#define SEAM_CHECK_BODY_BODY_H
+
+#include "check/check.h"
+
+// ---- stmt.c ----
+// The type of the variable that a NODE_VAR declares, from what is written and from its initial
+// value. Declares nothing.
+const Type *check_var(Checker *c, Node *var);
+// What a variable (`what`: "variable", "field", "parameter") becomes that takes its type from a
+// value.
+const Type *check_inferred(Checker *c, const Type *t, Span span, const char *what);
+void check_stmts(Checker *c, const NodeList *items); // in the scope that is open
+
+// ---- loop.c ----
+void check_while(Checker *c, Node *n);
+void check_for(Checker *c, Node *n);
+
+// ---- leave.c ----
+void check_cleanup(Checker *c, Node **slot, const char *word); // of `defer` and `finally`
+bool check_is_true(const Node *cond);                          // the literal `true`
+
+// ---- body.c ----
+void check_bodies(Checker *c);           // statements and functions of c->module
+void check_shared_variables(Checker *c); // afterwards: those that functions use have a value
+
+// ---- assign.c ----
+// Definite assignment: each `let x: T` without a value gets one before it is read, each field of a
+// class in its constructor. needs: a checked body.
+void check_assigned(Checker *c, Node *body, Symbol *constructor_or_null);
+
+#endif

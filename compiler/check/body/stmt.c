@@ -1,0 +1,308 @@
+// Statements: declares what they declare, hands their expressions over, and carries what is known
+// of null along the paths. Loops are in loop.c, leaving and cleaning up in leave.c.
+#include "check/body/body.h"
+#include "check/body/throws.h"
+#include "check/decl/declare.h"
+
+static Diags *diags(Checker *c) { return &c->session->diags; }
+static const Type *poison(Checker *c) { return type_basic(c->types, POISON); }
+
+// ---- names ----
+
+Symbol *check_declare(Checker *c, SymbolKind kind, Name name, Span span, const Type *type,
+                      uint32_t flags) {
+    Symbol *s = symbol_new(c->arena, kind, name, span);
+    s->type = type;
+    s->flags = flags | SYMBOL_CHECKED;
+    s->module = c->module;
+    check_add(c, c->scope, name, s);
+    return s;
+}
+
+// ---- variables ----
+
+static Diag *report_no_type(Checker *c, Span span, const char *what, const char *why) {
+    return diag_error(diags(c), E0204, span, "the %s cannot take its type from this value: %s",
+                      what, why);
+}
+
+const Type *check_inferred(Checker *c, const Type *t, Span span, const char *what) {
+    if (t->kind == TYPE_VOID)
+        report_no_type(c, span, what, "it has none");
+    else if (t->kind == TYPE_NEVER)
+        report_no_type(c, span, what, "it never comes to be");
+    else if (t->kind == TYPE_NULL)
+        diag_help(report_no_type(c, span, what, "`null` fits many types"),
+                  "write the type: `x: string? = null`");
+    else if (t->kind == TYPE_RANGE)
+        check_unsupported(c, span, "ranges as values are",
+                          "write it where it is used: `for (const i of 0..n)`");
+    else if (t->kind == TYPE_FUNCTION)
+        check_unsupported(c, span, "function values are",
+                          "call the function, or hand it to C as a callback");
+    else
+        return t;
+    return poison(c);
+}
+
+const Type *check_var(Checker *c, Node *n) {
+    const Node *pattern = n->u.var.pattern;
+    const char *name = pattern->kind == NODE_PATTERN_BIND ? pattern->u.bind.name->text : "x";
+    const Type *t = n->u.var.type ? check_type(c, n->u.var.type) : NULL;
+    bool is_let = n->u.var.flags & DECL_LET;
+    if (!n->u.var.init && !(t && is_let)) {
+        Diag *g = diag_error(diags(c), E0204, pattern->span, "`%s` needs a %s", name,
+                             is_let ? "type or a value" : "value");
+        diag_help(g, t ? "write `let` if it gets one later" : "write for example `%s = 0`", name);
+    }
+    if (!n->u.var.init) return t ? t : poison(c);
+    const char *what = arena_printf(c->arena, "initial value of `%s`", name);
+    if (t) {
+        check_expr_as(c, &n->u.var.init, t, what);
+        return t;
+    }
+    return check_inferred(c, check_expr(c, &n->u.var.init, NULL), n->u.var.init->span, "variable");
+}
+
+// A variable at the top of the main file was declared with all names; it gets its type when it is
+// reached.
+static void check_global(Checker *c, Node *n, Symbol *s) {
+    if (!(s->flags & SYMBOL_CHECKED)) {
+        s->flags |= SYMBOL_CHECKING;
+        s->type = check_var(c, n);
+        s->flags = (s->flags & ~(uint32_t)SYMBOL_CHECKING) | SYMBOL_CHECKED;
+    }
+    n->u.var.pattern->type = s->type;
+}
+
+static void check_var_stmt(Checker *c, Node *n) {
+    Node *pattern = n->u.var.pattern;
+    Symbol *global = pattern->kind == NODE_PATTERN_BIND ? pattern->u.bind.symbol : NULL;
+    c->function->has_unset |= !n->u.var.init;
+    if (global) {
+        check_global(c, n, global);
+        return;
+    }
+    const Type *t = check_var(c, n);
+    check_pattern(c, pattern, t, n->u.var.flags & DECL_LET ? (uint32_t)SYMBOL_LET : 0);
+}
+
+// ---- branches ----
+
+static void check_expr_stmt(Checker *c, Node *n) { check_expr(c, &n->u.stmt.expr, NULL); }
+
+static void check_list(Checker *c, Node *n) {
+    Scope *outer = c->scope;
+    c->scope = scope_new(c->arena, outer);
+    check_stmts(c, &n->u.block.items);
+    c->scope = outer;
+}
+
+void check_block(Checker *c, Node *block) {
+    if (block->kind == NODE_BLOCK) {
+        check_list(c, block);
+        return;
+    }
+    Scope *outer = c->scope; // `if (x) return`: one statement is a block too
+    c->scope = scope_new(c->arena, outer);
+    check_stmt(c, block);
+    c->scope = outer;
+}
+
+static void check_unsafe(Checker *c, Node *n) {
+    c->unsafe_depth++;
+    check_list(c, n);
+    c->unsafe_depth--;
+}
+
+static void check_tasks(Checker *c, Node *n) {
+    check_unsupported(c, n->span, "tasks are", "call the functions one after the other");
+}
+
+// What both paths know goes on; a path that leaves has no say.
+static void join_paths(Checker *c, Facts *a, bool a_leaves, Facts *b, bool b_leaves) {
+    if (a_leaves)
+        facts_restore(c, b);
+    else if (b_leaves)
+        facts_restore(c, a);
+    else
+        facts_join(c, a, b);
+}
+
+static void check_if(Checker *c, Node *n) {
+    check_condition(c, &n->u.if_.cond);
+    Facts *before = facts_save(c);
+    facts_assume(c, n->u.if_.cond, true);
+    check_block(c, n->u.if_.then);
+    Facts *then = facts_save(c);
+    facts_restore(c, before);
+    facts_assume(c, n->u.if_.cond, false);
+    Node *otherwise = n->u.if_.otherwise;
+    if (otherwise) check_block(c, otherwise);
+    Facts *other = facts_save(c);
+    join_paths(c, then, check_always_leaves(n->u.if_.then), other,
+               otherwise && check_always_leaves(otherwise));
+}
+
+// ---- try ----
+
+static const Type *catch_type(Checker *c, Node *n) {
+    if (!n->u.catch_.type) return c->types->error_interface;
+    const Type *t = check_declared_type(c, n->u.catch_.type);
+    if (t->kind == TYPE_POISON || type_is_error(c, t)) return t;
+    Diag *g = diag_error(diags(c), E0404, n->u.catch_.type->span,
+                         "`%s` is no error: it is never thrown", type_text(c->arena, t));
+    if (t->kind == TYPE_CLASS)
+        diag_help(g, "write `class %s implements Error`", type_text(c->arena, t));
+    n->u.catch_.type->type = poison(c);
+    return poison(c);
+}
+
+// Catches are tried in order: one that an earlier one covers is never reached.
+static void check_reached(Checker *c, const NodeList *catches, uint32_t index) {
+    const Node *n = catches->items[index];
+    const Type *t = n->u.catch_.type ? n->u.catch_.type->type : c->types->error_interface;
+    for (uint32_t i = 0; i < index; i++) {
+        const Node *earlier = catches->items[i];
+        if (earlier->kind != NODE_CATCH) continue;
+        const Type *taken =
+            earlier->u.catch_.type ? earlier->u.catch_.type->type : c->types->error_interface;
+        if (taken != t && taken != c->types->error_interface) continue;
+        Span span = n->u.catch_.type ? n->u.catch_.type->span : n->span;
+        Diag *g = diag_error(diags(c), E0405, span, "this `catch` is never reached");
+        diag_label(g, earlier->u.catch_.type ? earlier->u.catch_.type->span : earlier->span,
+                   "everything that it could take is caught here");
+        return;
+    }
+}
+
+static void check_catch(Checker *c, Node *n) {
+    const Type *t = catch_type(c, n);
+    Scope *outer = c->scope;
+    c->scope = scope_new(c->arena, outer);
+    if (n->u.catch_.name)
+        n->u.catch_.symbol =
+            check_declare(c, SYMBOL_LOCAL, n->u.catch_.name, n->u.catch_.name_span, t, 0);
+    check_block(c, n->u.catch_.body);
+    c->scope = outer;
+}
+
+// A catch may begin after any part of the body: of what the body assigns, nothing is known.
+static void check_catches(Checker *c, Node *n, Facts *before) {
+    const NodeList *catches = &n->u.try_.catches;
+    Facts *known = facts_save(c);
+    bool leaves = check_always_leaves(n->u.try_.body);
+    for (uint32_t i = 0; i < catches->len; i++) {
+        if (catches->items[i]->kind != NODE_CATCH) continue;
+        facts_restore(c, before);
+        facts_forget_assigned(c, n->u.try_.body);
+        check_catch(c, catches->items[i]);
+        check_reached(c, catches, i);
+        bool catch_leaves = check_always_leaves(catches->items[i]->u.catch_.body);
+        join_paths(c, known, leaves, facts_save(c), catch_leaves);
+        known = facts_save(c);
+        leaves = leaves && catch_leaves;
+    }
+    facts_restore(c, known);
+}
+
+static void check_finally(Checker *c, Node *n, Facts *before) {
+    Facts *after = facts_save(c);
+    facts_restore(c, before);
+    facts_forget_assigned(c, n);
+    check_cleanup(c, &n->u.try_.finally_, "finally");
+    facts_restore(c, after);
+    facts_forget_assigned(c, n->u.try_.finally_);
+}
+
+static void check_try(Checker *c, Node *n) {
+    Facts *before = facts_save(c);
+    throws_enter_try(c, n);
+    check_block(c, n->u.try_.body);
+    throws_leave(c);
+    check_catches(c, n, before);
+    if (n->u.try_.finally_) check_finally(c, n, before);
+}
+
+static void check_defer(Checker *c, Node *n) {
+    Facts *before = facts_save(c);
+    facts_keep_constant(c); // it runs at the end of the scope
+    check_cleanup(c, &n->u.stmt.expr, "defer");
+    facts_restore(c, before);
+}
+
+// ---- all kinds ----
+
+static void check_nested(Checker *c, Node *n) {
+    check_unsupported(c, n->span, "declarations inside of functions are",
+                      "move it to the top of the file");
+}
+
+static void check_misplaced(Checker *c, Node *n) {
+    diag_error(diags(c), E0010, n->span, "this belongs to the top of a file");
+}
+
+static void check_nothing(Checker *c, Node *n) { (void)c, (void)n; }
+
+// At the top of a file declarations stand between the statements; they are checked on their own.
+static void check_declaration(Checker *c, Node *n) {
+    bool at_top = c->scope == c->module->scope;
+    bool only_there =
+        n->kind == NODE_IMPORT || n->kind == NODE_EXTERN_FROM || n->kind == NODE_EXTERN_BLOCK;
+    if (!at_top && only_there)
+        check_misplaced(c, n);
+    else if (!at_top)
+        check_nested(c, n);
+}
+
+typedef void StmtChecker(Checker *c, Node *n);
+
+static StmtChecker *const checkers[NODE_KIND_COUNT] = {
+    [NODE_VAR] = check_var_stmt,
+    [NODE_EXPR_STMT] = check_expr_stmt,
+    [NODE_BLOCK] = check_list,
+    [NODE_UNSAFE] = check_unsafe,
+    [NODE_TASKS] = check_tasks,
+    [NODE_IF] = check_if,
+    [NODE_WHILE] = check_while,
+    [NODE_FOR] = check_for,
+    [NODE_TRY] = check_try,
+    [NODE_DEFER] = check_defer,
+    [NODE_POISON] = check_nothing,
+    [NODE_FUNCTION] = check_declaration,
+    [NODE_STRUCT] = check_declaration,
+    [NODE_CLASS] = check_declaration,
+    [NODE_INTERFACE] = check_declaration,
+    [NODE_UNION] = check_declaration,
+    [NODE_ENUM] = check_declaration,
+    [NODE_ALIAS] = check_declaration,
+    [NODE_IMPORT] = check_declaration,
+    [NODE_EXTERN_FROM] = check_declaration,
+    [NODE_EXTERN_BLOCK] = check_declaration,
+};
+
+void check_stmt(Checker *c, Node *stmt) {
+    StmtChecker *check = checkers[stmt->kind];
+    if (check)
+        check(c, stmt);
+    else
+        check_expr(c, &stmt, NULL); // an expression that stands alone in a bad tree
+}
+
+static void warn_unreached(Checker *c, const Node *leaves, const Node *next) {
+    Diag *g = diag_warning(diags(c), E0385, next->span, "this is never reached");
+    diag_label(g, leaves->span, "nothing goes on from here");
+}
+
+void check_stmts(Checker *c, const NodeList *items) {
+    bool warned = false;
+    for (uint32_t i = 0; i < items->len; i++) {
+        Node *n = items->items[i];
+        bool declares = checkers[n->kind] == check_declaration;
+        check_stmt(c, n);
+        if (warned || declares || i + 1 == items->len || !check_always_leaves(n)) continue;
+        if (checkers[items->items[i + 1]->kind] == check_declaration) continue;
+        warn_unreached(c, n, items->items[i + 1]);
+        warned = true;
+    }
+}

@@ -1,0 +1,67 @@
+// The checker's table of contents: each step goes over all modules before the next begins.
+#include "check/check.h"
+
+#include "check/body/body.h"
+#include "check/body/throws.h"
+#include "check/decl/declare.h"
+
+typedef void Step(Checker *c);
+
+static void each_module(Checker *c, Step *step) {
+    for (uint32_t i = 0; i < c->program->modules.len; i++) {
+        Checker saved = check_enter(c, c->program->modules.items[i]);
+        step(c);
+        *c = saved;
+    }
+}
+
+static void each_record(Checker *c, void (*visit)(Checker *c, Symbol *record)) {
+    for (uint32_t i = 0; i < c->module->records.len; i++) visit(c, c->module->records.items[i]);
+}
+
+static void name_interfaces(Checker *c) { each_record(c, check_implements); }
+
+static void complete_records(Checker *c) { each_record(c, check_record); }
+
+static void complete_fields(Checker *c, Symbol *record) {
+    const Nominal *n = record->type->u.nominal;
+    for (uint32_t i = 0; i < n->fields.len; i++) check_symbol(c, n->fields.items[i].symbol);
+}
+
+static void complete_methods(Checker *c, Symbol *record) {
+    const Nominal *n = record->type->u.nominal;
+    for (uint32_t i = 0; i < n->methods.len; i++) check_symbol(c, n->methods.items[i]);
+}
+
+static void complete_values(Checker *c) {
+    each_record(c, complete_fields);
+    each_record(c, complete_methods);
+}
+
+// Everything but the main file's variables: those get their types in the order of its statements.
+static void complete_names(Checker *c) {
+    const Scope *top = c->module->scope;
+    for (uint32_t i = 0; i < top->entries.len; i++) {
+        Symbol *s = top->entries.items[i].symbol;
+        if (s->kind != SYMBOL_GLOBAL || !c->module->is_main) check_symbol(c, s);
+    }
+    each_record(c, check_implemented);
+}
+
+void check_program(Program *p) {
+    Checker checker = {.program = p, .session = p->session, .types = &p->types, .arena = p->arena};
+    Checker *c = &checker;
+    throws_init(c);
+    // names
+    each_module(c, check_collect);
+    each_module(c, check_bind_imports);
+    // declarations
+    each_module(c, name_interfaces);
+    each_module(c, complete_records);
+    each_module(c, complete_values);
+    each_module(c, complete_names);
+    // bodies
+    each_module(c, check_bodies);
+    each_module(c, check_shared_variables);
+    throws_infer(c);
+}

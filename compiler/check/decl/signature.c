@@ -1,0 +1,279 @@
+// Completing symbols on demand: the type of a function from its signature, of a variable or field
+// from what is written or from its initial value, of an alias from its target. A declaration that
+// needs itself is an error. Default values are checked here too, before any call can share them.
+#include <assert.h>
+
+#include "check/body/body.h"
+#include "check/body/throws.h"
+#include "check/check.h"
+#include "check/decl/declare.h"
+
+static Diags *diags(Checker *c) { return &c->session->diags; }
+static const Type *poison(Checker *c) { return type_basic(c->types, POISON); }
+
+// Sets aside what the checker is doing, for work on another declaration; `*c = saved` takes it up
+// again.
+Checker check_enter(Checker *c, Module *m) {
+    Checker saved = *c;
+    *c = (Checker){.program = saved.program,
+                   .session = saved.session,
+                   .types = saved.types,
+                   .arena = saved.arena,
+                   .module = m,
+                   .scope = m->scope,
+                   .effects = saved.effects};
+    return saved;
+}
+
+// ---- values outside of bodies ----
+
+// A value that is evaluated elsewhere than it stands: a default, what a field begins with.
+typedef struct Detached {
+    Symbol *owner;       // the function that it becomes part of
+    const Type *target;  // NULL: its own type
+    const char *what;    // for messages about `target`
+    const char *forbids; // names it for the message that nothing may be thrown there; NULL: the
+                         // owner throws it
+} Detached;
+
+static const Type *check_detached(Checker *c, Node **slot, Detached d) {
+    FunctionContext context = {.symbol = d.owner, .result = type_basic(c->types, VOID)};
+    context.effect = d.forbids ? throws_new(c, NULL, d.forbids) : throws_of(c, d.owner);
+    FunctionContext *outer = c->function;
+    c->function = &context;
+    const Type *t = d.target ? check_expr_as(c, slot, d.target, d.what) : check_expr(c, slot, NULL);
+    c->function = outer;
+    return t;
+}
+
+// ---- functions ----
+
+static const char *param_name(const Node *param) {
+    const Node *pattern = param->u.param.pattern;
+    return pattern->kind == NODE_PATTERN_BIND ? pattern->u.bind.name->text : "_";
+}
+
+static const Type *untyped_param(Checker *c, Symbol *s, Node *p) {
+    if (!p->u.param.init) {
+        Diag *g =
+            diag_error(diags(c), E0211, p->span, "the parameter `%s` needs a type", param_name(p));
+        diag_help(g, "write for example `%s: int`", param_name(p));
+        return poison(c);
+    }
+    const Type *t =
+        check_detached(c, &p->u.param.init, (Detached){.owner = s, .forbids = "a default value"});
+    return check_inferred(c, t, p->u.param.init->span, "parameter");
+}
+
+static const Type *rest_param(Checker *c, Node *p, bool last, const Type *t) {
+    if (!last) diag_error(diags(c), E0211, p->span, "a rest parameter is the last one");
+    if (p->u.param.init)
+        diag_error(diags(c), E0211, p->span,
+                   "a rest parameter has no default value: it can be empty");
+    if (t->kind == TYPE_ARRAY || t->kind == TYPE_POISON) return t;
+    Diag *g = diag_error(diags(c), E0211, p->span, "a rest parameter is an array");
+    diag_help(g, "write `...%s: %s[]`", param_name(p), type_text(c->arena, t));
+    return poison(c);
+}
+
+static TypeParam declare_param(Checker *c, Symbol *s, uint32_t index) {
+    const NodeList *params = &s->node->u.function.params;
+    Node *p = params->items[index];
+    TypeParam made = {.type = poison(c)};
+    if (p->kind != NODE_PARAM) return made;
+    Node *pattern = p->u.param.pattern;
+    check_attributes(c, &p->u.param.attributes);
+    if (pattern->kind == NODE_PATTERN_BIND)
+        made.name = pattern->u.bind.name;
+    else if (pattern->kind != NODE_PATTERN_WILDCARD && pattern->kind != NODE_POISON)
+        check_unsupported(c, pattern->span, "parameters that are taken apart are",
+                          "take the whole and read its fields");
+    if (p->u.param.flags & DECL_PROPERTY && !(s->node->u.function.flags & DECL_CONSTRUCTOR))
+        diag_error(diags(c), E0211, p->span, "only a constructor's parameters can declare fields");
+    made.has_default = p->u.param.init != NULL;
+    made.is_rest = p->u.param.flags & DECL_REST;
+    made.type = p->u.param.type ? check_type(c, p->u.param.type) : untyped_param(c, s, p);
+    if (made.is_rest) made.type = rest_param(c, p, index + 1 == params->len, made.type);
+    p->type = made.type;
+    return made;
+}
+
+// Those with a written type: what the default is converted to is known only now.
+static void check_defaults(Checker *c, Symbol *s) {
+    const NodeList *params = &s->node->u.function.params;
+    for (uint32_t i = 0; i < params->len; i++) {
+        Node *p = params->items[i];
+        if (p->kind != NODE_PARAM || !p->u.param.type || !p->u.param.init) continue;
+        const char *what = arena_printf(c->arena, "default value of `%s`", param_name(p));
+        check_detached(c, &p->u.param.init, (Detached){s, p->type, what, "a default value"});
+    }
+}
+
+// `extern "C" function`: C has neither defaults nor rest parameters, and its own types.
+static void check_c_signature(Checker *c, const Symbol *s, FunctionType *f) {
+    const Node *n = s->node;
+    for (uint32_t i = 0; i < f->param_count; i++) {
+        Node *p = n->u.function.params.items[i];
+        if (p->kind != NODE_PARAM) continue;
+        check_c_form(c, f->params[i].type, p->u.param.type ? p->u.param.type->span : p->span);
+        if (p->u.param.init)
+            diag_error(diags(c), E0211, p->span, "a C function has no default values");
+        if (p->u.param.flags & DECL_REST)
+            diag_error(diags(c), E0211, p->span, "a C function has no rest parameter");
+    }
+    if (n->u.function.result && f->result->kind != TYPE_VOID && f->result->kind != TYPE_NEVER)
+        check_c_form(c, f->result, n->u.function.result->span);
+    if (n->u.function.body)
+        diag_error(diags(c), E0210, s->span, "`%s` is C's: it has no body here", s->name->text);
+    if (f->throws) diag_error(diags(c), E0403, s->span, "a C function throws nothing");
+    f->throws = NULL;
+}
+
+static const Type *result_type(Checker *c, const Symbol *s) {
+    const Node *n = s->node;
+    if (n->u.function.flags & DECL_CONSTRUCTOR) return s->owner->type;
+    if (n->u.function.result) return check_result_type(c, n->u.function.result);
+    if (!(n->u.function.flags & DECL_GETTER)) return type_basic(c->types, VOID);
+    diag_error(diags(c), E0211, s->span, "the getter `%s` needs a type for its result",
+               s->name->text);
+    return poison(c);
+}
+
+static const Type *throws_type(Checker *c, const Node *n) {
+    if (!n->u.function.throws_type)
+        return n->u.function.throws_written ? c->types->error_interface : NULL;
+    const Type *t = check_throws_type(c, n->u.function.throws_type);
+    return t->kind == TYPE_POISON ? c->types->error_interface : t;
+}
+
+static void check_body_wanted(Checker *c, const Symbol *s) {
+    const Node *n = s->node;
+    if (n->u.function.flags & DECL_DECLARE)
+        check_unsupported(c, s->span, "native modules are",
+                          "declare a C function: `extern \"C\" function ..`");
+    else if (s->kind == SYMBOL_FUNCTION && !s->c && !n->u.function.body)
+        diag_error(diags(c), E0210, s->span, "the function `%s` has no body", s->name->text);
+}
+
+static void complete_function(Checker *c, Symbol *s) {
+    const Node *n = s->node;
+    FunctionType f = {.param_count = n->u.function.params.len};
+    TypeParam *params = ARENA_ARRAY(c->arena, TypeParam, f.param_count);
+    for (uint32_t i = 0; i < f.param_count; i++) params[i] = declare_param(c, s, i);
+    f.params = params;
+    f.result = result_type(c, s);
+    f.throws = throws_type(c, n);
+    if (s->flags & SYMBOL_GETTER && f.param_count)
+        diag_error(diags(c), E0211, n->u.function.params.items[0]->span, "a getter takes nothing");
+    if (s->c) check_c_signature(c, s, &f);
+    check_body_wanted(c, s);
+    s->type = type_function(c->types, &f);
+    check_defaults(c, s);
+}
+
+// ---- variables, fields, aliases ----
+
+// A top-level variable that is wanted before its statement is reached, or that an imported file
+// declares.
+static void complete_global(Checker *c, Symbol *s) {
+    FunctionContext context = {.symbol = s, .result = type_basic(c->types, VOID)};
+    context.effect = c->module->is_main ? throws_of_main(c)
+                                        : throws_new(c, NULL, "a `const` of an imported file");
+    c->function = &context;
+    s->type = check_var(c, s->node);
+}
+
+static void complete_field(Checker *c, Symbol *s) {
+    if (s->node->kind != NODE_FIELD) { // a constructor's parameter without a written type
+        Symbol *constructor = check_constructor(s->owner->type);
+        check_symbol(c, constructor);
+        s->type = s->node->type;
+    } else if (s->node->u.field.init) {
+        Node **init = &s->node->u.field.init;
+        Symbol *constructor = check_constructor(s->owner->type);
+        const char *forbids = constructor ? NULL : "the initial value of a field";
+        const char *what = arena_printf(c->arena, "initial value of `%s`", s->name->text);
+        const Type *t = check_detached(
+            c, init, (Detached){constructor ? constructor : s, s->type, what, forbids});
+        if (!s->type) s->type = check_inferred(c, t, (*init)->span, "field");
+    } else if (!s->type) {
+        Diag *g =
+            diag_error(diags(c), E0204, s->span, "the field `%s` needs a type", s->name->text);
+        diag_help(g, "write for example `%s: int`", s->name->text);
+    }
+    if (!s->type) s->type = poison(c);
+    s->owner->type->u.nominal->fields.items[s->index].type = s->type;
+}
+
+Symbol *check_constructor(const Type *class) {
+    const Nominal *n = class->u.nominal;
+    for (uint32_t i = 0; i < n->methods.len; i++) {
+        const Node *node = n->methods.items[i]->node;
+        if (node && node->u.function.flags & DECL_CONSTRUCTOR) return n->methods.items[i];
+    }
+    return NULL;
+}
+
+static void complete(Checker *c, Symbol *s) {
+    switch (s->kind) {
+    case SYMBOL_FUNCTION:
+    case SYMBOL_METHOD: complete_function(c, s); return;
+    case SYMBOL_GLOBAL: complete_global(c, s); return;
+    case SYMBOL_FIELD: complete_field(c, s); return;
+    case SYMBOL_TYPE: s->type = check_declared_type(c, s->node->u.alias.target); return;
+    case SYMBOL_LOCAL:
+    case SYMBOL_PARAM:
+    case SYMBOL_TYPE_PARAM:
+    case SYMBOL_VARIANT:
+    case SYMBOL_NAMESPACE:
+    case SYMBOL_BUILTIN:
+    case SYMBOL_C_FUNCTION:
+    case SYMBOL_C_CONSTANT:
+    case SYMBOL_C_GLOBAL:
+    case SYMBOL_C_MACRO:
+    case SYMBOL_C_UNUSABLE: return; // complete as they are made
+    }
+}
+
+static void report_cycle(Checker *c, Symbol *s) {
+    Diag *g = diag_error(diags(c), E0106, s->span, "`%s` depends on itself", s->name->text);
+    if (s->kind == SYMBOL_TYPE)
+        diag_help(g, "declare a struct or class: it may refer to itself by name");
+    else if (s->kind == SYMBOL_FIELD || s->kind == SYMBOL_GLOBAL)
+        diag_help(g, "write its type, or break the circle");
+    if (!s->type) s->type = poison(c);
+}
+
+void check_symbol(Checker *c, Symbol *s) {
+    if (s->flags & SYMBOL_CHECKED || !s->node || !s->module) return;
+    if (s->kind == SYMBOL_TYPE && s->node->kind != NODE_ALIAS) {
+        check_record(c, s);
+        return;
+    }
+    if (s->flags & SYMBOL_CHECKING) {
+        report_cycle(c, s);
+        return;
+    }
+    s->flags |= SYMBOL_CHECKING;
+    Checker saved = check_enter(c, s->module);
+    complete(c, s);
+    *c = saved;
+    if (!s->type) s->type = poison(c);
+    s->flags = (s->flags & ~(uint32_t)SYMBOL_CHECKING) | SYMBOL_CHECKED;
+}
+
+Symbol *check_member_of(Checker *c, const Type *type, Name name) {
+    TypeKind k = type->kind;
+    if (k != TYPE_STRUCT && k != TYPE_CLASS && k != TYPE_INTERFACE && k != TYPE_UNION) return NULL;
+    Nominal *n = type->u.nominal;
+    if (n->symbol) check_symbol(c, n->symbol);
+    Symbol *found = NULL;
+    if (n->members) {
+        found = scope_find_here(n->members, name);
+    } else {
+        Field *field = nominal_field(n, name);
+        found = field ? field->symbol : NULL;
+    }
+    if (found) check_symbol(c, found);
+    return found;
+}
