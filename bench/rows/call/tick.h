@@ -1,0 +1,1 @@
+int tick(int n);
