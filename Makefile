@@ -26,7 +26,7 @@ FLAGS_asan := -Werror -O1 $(ASAN)
 FLAGS_tsan := -O1 $(TSAN)
 FLAGS_owncheck := -DSEAM_OWNCHECK
 FLAGS_stress := -DSEAM_STRESS
-FLAGS_fuzz := -O1 $(ASAN) -fsanitize=fuzzer-no-link
+FLAGS_fuzz := -O1 $(ASAN) -fsanitize=fuzzer-no-link -w # warnings are the business of check
 ifeq ($(origin FLAGS_$(VARIANT)),undefined)
 $(error unknown VARIANT '$(VARIANT)': one of release check asan tsan owncheck stress fuzz)
 endif

@@ -16,7 +16,7 @@ if [ "${1:-}" != --check ]; then
     files | xargs -0 -r -n 20 -P 2 clang-format-19 -i
     exit
 fi
-if ! wrong=$(files | xargs -0 -r -n 20 -P 2 clang-format-19 -n --Werror 2>&1); then
+if ! wrong=$(files | xargs -0 -r clang-format-19 -n --Werror 2>&1); then
     sed -n 's/^\([^:]*\):[0-9]*:[0-9]*: error: code should be.*/\1/p' <<<"$wrong" | sort | uniq -c |
         while read -r count file; do echo "$file: $count places are not formatted: make format"; done
     exit 1

@@ -13,25 +13,33 @@ import tree
 FILE_LINES, FILE_THINK = 1200, 700
 FUNCTION_LINES, FUNCTION_THINK = 100, 60
 PARAMETERS = 6
-NO_FUNCTION = re.compile(r"^(struct|union|enum|typedef|extern \"C\"|namespace)\b[^(]*$")
+NO_FUNCTION = re.compile(r"(struct|union|enum|typedef|extern \"C\")[^(]*\{|[^({]*=|[^(]*$")
+COMMENT = re.compile(r"//.*")
 EXEMPT = re.compile(r"^// flat switch: \S")
 
 
 def functions(lines):
     """(first line, last line, head as one text) of each function. The format check sees to it that a function
     begins in the first column, that its `{` ends a line, and that its `}` stands alone in the first column."""
-    start = None
+    start, head = None, ""
     for number, line in enumerate(lines, 1):
-        if start is None and re.match(r"[A-Za-z_]", line) and not line.rstrip().endswith((";", ":", ",")) or (
-                start is None and re.match(r"[A-Za-z_].*\([^;]*,$", line)):
-            start = number
-        if start is not None and line.startswith("}"):
-            head = "\n".join(lines[start - 1:number]).partition("{")[0]
-            if "(" in head and "=" not in head.partition("(")[0] and not NO_FUNCTION.match(head):
-                yield start, number, " ".join(head.split())
+        code = COMMENT.sub("", line).rstrip()
+        if start is None and re.match(r"[A-Za-z_]", code):
+            start, head = number, ""
+        if start is None:
+            continue
+        if "{" not in head:
+            head += " " + code.strip()
+        if code == "}":
+            if not NO_FUNCTION.match(head.strip()):
+                yield start, number, head.partition("{")[0].strip()
             start = None
-        elif start is not None and line.endswith(";") and not line.startswith((" ", "\t")):
-            start = None  # a declaration over several lines
+        elif code.startswith("}") or ("{" not in head and code.endswith((";", ":"))) or _one_line(head, code):
+            start = None  # a table or a type; a declaration; a whole function in one line
+
+
+def _one_line(head, code):
+    return "{" in head and head.strip().endswith(code.strip()) and head.count("{") == head.count("}")
 
 
 def parameters(head):

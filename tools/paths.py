@@ -5,7 +5,7 @@ import re
 
 import tree
 
-FOREIGN = re.compile("/" + r"(work/(main|shared)|tmp/seam)\b")  # put together, so that this file holds none
+FOREIGN = re.compile(r"(?<!\w)/" + r"(work/(main|shared)\b|tmp/seam/)")  # put together, so that this file holds none
 
 
 def main():

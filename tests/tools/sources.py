@@ -89,6 +89,14 @@ class Limits(selftest.ToolTest):
     def test_a_declaration_before_a_function_is_not_its_head(self):
         self.assert_passes(self.limits("int g(int a, int b, int c,\n      int d);\n" + function(20)))
 
+    def test_prototypes_and_functions_of_one_line_are_no_heads(self):
+        short = "int g(int x); // of f\nstatic inline int h(int x) { return x; }\n"
+        self.assert_passes(self.limits(short + "#define M(x) \\\n    x\n" * 60 + function(20)))
+        self.assert_fails(self.limits(short + function(101)), "compiler/x.c:3: a function of 101 lines")
+
+    def test_an_initialised_call_is_no_function(self):
+        self.assert_passes(self.limits("static const Row rows[] = {\n    {f(1)},\n" * 1 + "    {2},\n" * 150 + "};\n"))
+
     def test_a_long_file_fails(self):
         self.assert_fails(self.limits("int x;\n" * 1201), "compiler/x.c: 1201 lines, more than 1200")
 
