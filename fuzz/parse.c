@@ -1,29 +1,46 @@
-// Fuzzes the lexer and the parser: whatever the bytes, parsing returns a module, and every span of
-// its diagnostics lies inside the source, so that they can be rendered. Run by `make fuzz`.
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
+// Fuzzes the lexer and the parser: whatever the bytes, they end in a tree and diagnostics that
+// render. Also checked: spans lie inside the file, and no tree is so high that a pass could
+// overflow its stack.
 #include "base/session.h"
 #include "syntax/parser.h"
+#include "syntax/walk.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+enum { HEIGHT_MAX = 20000 };
+
+typedef struct Check {
+    uint32_t len; // of the source
+    uint32_t height;
+} Check;
+
+static void check_node(void *context, Node *n) {
+    Check *check = context;
+    if (n->span.start > n->span.end || n->span.end > check->len) abort();
+    if (++check->height > HEIGHT_MAX) abort();
+    node_each_child(n, check_node, check);
+    check->height--;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    Session session;
-    session_init(&session);
-    Arena unit;
-    arena_init(&unit);
-    const char *text = arena_text(&session.arena, (const char *)data, size);
-    uint32_t source = source_add(&session.sources, "fuzz.seam", text, (uint32_t)size);
-    if (!parse_module(&session, &unit, source)) abort();
-
-    static FILE *nowhere;
-    if (!nowhere) nowhere = fopen("/dev/null", "w");
-    diags_render(&session.diags, DIAG_TEXT, false, nowhere);
-    diags_render(&session.diags, DIAG_JSON, false, nowhere);
-
-    arena_deinit(&unit);
-    session_deinit(&session);
+    static FILE *sink;
+    if (!sink) sink = fopen("/dev/null", "w");
+    Session s;
+    session_init(&s);
+    char *text = arena_text(&s.arena, (const char *)data, size);
+    uint32_t source = source_add(&s.sources, "fuzz.seam", text, (uint32_t)size);
+    Node *module = parse_module(&s, &s.arena, source);
+    Check check = {.len = (uint32_t)size};
+    check_node(&check, module);
+    if (size < 4096) {
+        tree_dump(module, &s, NULL, sink);
+        tokens_dump(&s, source, sink);
+        diags_render(&s.diags, DIAG_TEXT, true, sink);
+        diags_render(&s.diags, DIAG_JSON, false, sink);
+    }
+    session_deinit(&s);
     return 0;
 }

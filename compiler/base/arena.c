@@ -16,15 +16,12 @@ struct ArenaChunk {
 };
 
 // The header is rounded up so that the memory behind it stays aligned.
-static const size_t header_size = (sizeof(ArenaChunk) + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
+static const size_t header_size =
+    (sizeof(ArenaChunk) + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
 
-static char *chunk_memory(ArenaChunk *c) {
-    return (char *)c + header_size;
-}
+static char *chunk_memory(ArenaChunk *c) { return (char *)c + header_size; }
 
-void arena_init(Arena *a) {
-    *a = (Arena){0};
-}
+void arena_init(Arena *a) { *a = (Arena){0}; }
 
 void arena_deinit(Arena *a) {
     for (ArenaChunk *c = a->chunks; c;) {

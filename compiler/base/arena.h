@@ -1,7 +1,7 @@
 // Arenas: all compiler memory. Nothing is freed one by one; a whole arena goes at once.
-// Three live in a Session: `session` (names, types, interfaces), `unit` (tree, MIR of one module) and
-// `scratch` (one pass). Out of memory stops the compiler with one message (STYLE "Errors").
-// One thread at a time uses an arena.
+// Three live in a Session: `session` (names, types, interfaces), `unit` (tree, MIR of one module)
+// and `scratch` (one pass). Out of memory stops the compiler with one message (STYLE "Errors"). One
+// thread at a time uses an arena.
 #ifndef SEAM_BASE_ARENA_H
 #define SEAM_BASE_ARENA_H
 
@@ -27,17 +27,18 @@ void arena_reset(Arena *a);
 void *arena_alloc(Arena *a, size_t size);
 char *arena_text(Arena *a, const char *text, size_t len); // a NUL-terminated copy
 __attribute__((format(printf, 2, 3))) char *arena_printf(Arena *a, const char *format, ...);
-__attribute__((format(printf, 2, 0))) char *arena_vprintf(Arena *a, const char *format, va_list args);
+__attribute__((format(printf, 2, 0))) char *arena_vprintf(Arena *a, const char *format,
+                                                          va_list args);
 
-#define ARENA_NEW(a, T) ((T *)arena_alloc((a), sizeof(T)))
+#define ARENA_NEW(a, T)      ((T *)arena_alloc((a), sizeof(T)))
 #define ARENA_ARRAY(a, T, n) ((T *)arena_alloc((a), sizeof(T) * (size_t)(n)))
 
 // A growable array in an arena: `VEC(Node *) items;` then VEC_PUSH(arena, &items, node).
-#define VEC(T)                                                                                     \
-    struct {                                                                                       \
-        T *items;                                                                                  \
-        uint32_t len;                                                                              \
-        uint32_t cap;                                                                              \
+#define VEC(T)        \
+    struct {          \
+        T *items;     \
+        uint32_t len; \
+        uint32_t cap; \
     }
 #define VEC_PUSH(a, v, item)                                                                       \
     ((v)->len == (v)->cap                                                                          \

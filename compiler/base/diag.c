@@ -35,8 +35,9 @@ void diags_init(Diags *d, Arena *arena, Sources *sources) {
 
 static Diag **span_slot(Diag **slots, uint32_t cap, Span span) {
     uint32_t slot = (uint32_t)hash_bytes(&span, sizeof span, 0) & (cap - 1);
-    while (slots[slot] && (slots[slot]->span.source != span.source || slots[slot]->span.start != span.start ||
-                           slots[slot]->span.end != span.end))
+    while (slots[slot] &&
+           (slots[slot]->span.source != span.source || slots[slot]->span.start != span.start ||
+            slots[slot]->span.end != span.end))
         slot = (slot + 1) & (cap - 1);
     return &slots[slot];
 }
@@ -120,9 +121,7 @@ Diag *diag_help(Diag *g, const char *format, ...) {
 
 // ---- rendering ----
 
-static int compare_uint(uint32_t a, uint32_t b) {
-    return (a > b) - (a < b);
-}
+static int compare_uint(uint32_t a, uint32_t b) { return (a > b) - (a < b); }
 
 static int by_place(const void *left, const void *right) {
     const Diag *a = *(Diag *const *)left;
@@ -186,7 +185,8 @@ void nearest_offer(Nearest *n, const char *candidate) {
     size_t difference = len > wanted_len ? len - wanted_len : wanted_len - len;
     if (difference >= n->distance) return;
     uint32_t distance = edit_distance(n->wanted, wanted_len, candidate, len);
-    if (distance >= n->distance) return; // `distance` starts one above the limit; the first of equals stays
+    if (distance >= n->distance)
+        return; // `distance` starts one above the limit; the first of equals stays
     n->distance = distance;
     n->best = candidate;
 }

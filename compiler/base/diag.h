@@ -1,6 +1,6 @@
 // Diagnostics: one value (code, message, one primary span, labels, notes, help), three renderers.
-// Codes are rows of diag.def; each has a page in docs/errors/ and a case (tools check that they agree).
-// A pass reports every error it finds and goes on; nothing here exits.
+// Codes are rows of diag.def; each has a page in docs/errors/ and a case (tools check that they
+// agree). A pass reports every error it finds and goes on; nothing here exits.
 #ifndef SEAM_BASE_DIAG_H
 #define SEAM_BASE_DIAG_H
 
@@ -48,10 +48,12 @@ typedef enum DiagFormat { DIAG_TEXT, DIAG_JSON, DIAG_SHORT } DiagFormat;
 
 void diags_init(Diags *d, Arena *arena, Sources *sources);
 // Reports an error. The result takes labels, notes and help; it is never NULL.
-// Where the same span already has an error, the new one is dropped silently (one error per root cause).
-// A label on the primary span itself is the text beside its carets.
-__attribute__((format(printf, 4, 5))) Diag *diag_error(Diags *d, DiagCode code, Span span, const char *format, ...);
-__attribute__((format(printf, 4, 5))) Diag *diag_warning(Diags *d, DiagCode code, Span span, const char *format, ...);
+// Where the same span already has an error, the new one is dropped silently (one error per root
+// cause). A label on the primary span itself is the text beside its carets.
+__attribute__((format(printf, 4, 5))) Diag *diag_error(Diags *d, DiagCode code, Span span,
+                                                       const char *format, ...);
+__attribute__((format(printf, 4, 5))) Diag *diag_warning(Diags *d, DiagCode code, Span span,
+                                                         const char *format, ...);
 __attribute__((format(printf, 3, 4))) Diag *diag_label(Diag *g, Span span, const char *format, ...);
 __attribute__((format(printf, 2, 3))) Diag *diag_note(Diag *g, const char *format, ...);
 __attribute__((format(printf, 2, 3))) Diag *diag_help(Diag *g, const char *format, ...);

@@ -1,5 +1,5 @@
-// The forms of a diagnostic that programs read: one JSON object a line, and the short form of compilers.
-// Columns are bytes from 1; a diagnostic without a place has the file "" and line 0.
+// The forms of a diagnostic that programs read: one JSON object a line, and the short form of
+// compilers. Columns are bytes from 1; a diagnostic without a place has the file "" and line 0.
 #include "base/diag_render.h"
 
 #include "base/text_width.h"
@@ -19,11 +19,16 @@ static void write_string(const char *text, FILE *out) {
     const char *end = text + strlen(text);
     for (Rune r; text < end; text += r.size) {
         r = rune_at(text, end);
-        if (*text == '"' || *text == '\\') fprintf(out, "\\%c", *text);
-        else if (*text == '\n') fputs("\\n", out);
-        else if (r.code < 0x20) fprintf(out, "\\u%04x", r.code);
-        else if (!r.valid) fputs("\\ufffd", out); // a path may hold any bytes, JSON may not
-        else fwrite(text, 1, r.size, out);
+        if (*text == '"' || *text == '\\')
+            fprintf(out, "\\%c", *text);
+        else if (*text == '\n')
+            fputs("\\n", out);
+        else if (r.code < 0x20)
+            fprintf(out, "\\u%04x", r.code);
+        else if (!r.valid)
+            fputs("\\ufffd", out); // a path may hold any bytes, JSON may not
+        else
+            fwrite(text, 1, r.size, out);
     }
     fputc('"', out);
 }
@@ -33,8 +38,8 @@ static void write_place(const Diags *d, Span span, FILE *out) {
     LineCol end = source_line_col(d->sources, span.source, span.end);
     fputs("\"file\":", out);
     write_string(d->sources->list.items[span.source].path, out);
-    fprintf(out, ",\"line\":%u,\"col\":%u,\"end_line\":%u,\"end_col\":%u", start.line, start.col, end.line,
-            end.col);
+    fprintf(out, ",\"line\":%u,\"col\":%u,\"end_line\":%u,\"end_col\":%u", start.line, start.col,
+            end.line, end.col);
 }
 
 static void write_list(const char *key, const char *const *items, uint32_t len, FILE *out) {
@@ -69,7 +74,9 @@ void diag_render_json(const Diag *g, FILE *out) {
 void diag_render_short(const Diag *g, FILE *out) {
     if (g->span.source != 0) {
         LineCol at = source_line_col(g->bag->sources, g->span.source, g->span.start);
-        fprintf(out, "%s:%u:%u: ", g->bag->sources->list.items[g->span.source].path, at.line, at.col);
+        fprintf(out, "%s:%u:%u: ", g->bag->sources->list.items[g->span.source].path, at.line,
+                at.col);
     }
-    fprintf(out, "%s %s: %s\n", diag_severity_text(g->severity), diag_code_text(g->code), g->message);
+    fprintf(out, "%s %s: %s\n", diag_severity_text(g->severity), diag_code_text(g->code),
+            g->message);
 }

@@ -1,7 +1,8 @@
-// The form of a diagnostic that people read: source lines with marks under them (LANGUAGE section 10).
-// Every span becomes one mark a line (two when it covers several lines: its first and its last line);
-// a file gets one block, its marked lines in order. Long lines are shown as a window around the
-// first mark, found from byte offsets alone, so that a line of 10 MB costs what its window costs.
+// The form of a diagnostic that people read: source lines with marks under them (LANGUAGE section
+// 10). Every span becomes one mark a line (two when it covers several lines: its first and its last
+// line); a file gets one block, its marked lines in order. Long lines are shown as a window around
+// the first mark, found from byte offsets alone, so that a line of 10 MB costs what its window
+// costs.
 #include "base/diag_render.h"
 #include "base/text_width.h"
 
@@ -10,8 +11,8 @@
 
 enum {
     TAB_WIDTH = 4,
-    LINE_MAX_BYTES = 160,  // longer lines are cut
-    WINDOW_BEFORE = 60,    // bytes shown before the mark of a cut line
+    LINE_MAX_BYTES = 160, // longer lines are cut
+    WINDOW_BEFORE = 60,   // bytes shown before the mark of a cut line
     COLUMNS_MAX = LINE_MAX_BYTES * TAB_WIDTH + 8,
 };
 
@@ -34,10 +35,18 @@ typedef struct Painter {
     MarkList marks;
 } Painter;
 
-typedef enum Style { STYLE_PLAIN, STYLE_BOLD, STYLE_ERROR, STYLE_WARNING, STYLE_FRAME, STYLE_HELP } Style;
+typedef enum Style {
+    STYLE_PLAIN,
+    STYLE_BOLD,
+    STYLE_ERROR,
+    STYLE_WARNING,
+    STYLE_FRAME,
+    STYLE_HELP
+} Style;
 
 static void style(const Painter *p, Style s) {
-    static const char *const escapes[] = {"\x1b[0m", "\x1b[1m", "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;34m", "\x1b[1;36m"};
+    static const char *const escapes[] = {"\x1b[0m",    "\x1b[1m",    "\x1b[1;31m",
+                                          "\x1b[1;33m", "\x1b[1;34m", "\x1b[1;36m"};
     if (p->colour) fputs(escapes[s], p->out);
 }
 
@@ -69,7 +78,9 @@ static void add_marks(Painter *p, Span span, bool primary, const char *text) {
     uint32_t end;
     line_bounds(s, first, &start, &end);
     bool whole = first == last;
-    Mark mark = {span.source, first, span.start, whole && span.end < end ? span.end : end, primary, whole ? text : NULL};
+    Mark mark = {span.source, first,
+                 span.start,  whole && span.end < end ? span.end : end,
+                 primary,     whole ? text : NULL};
     VEC_PUSH(d->arena, &p->marks, mark);
     if (whole) return;
     line_bounds(s, last, &start, &end);
@@ -156,8 +167,10 @@ static uint32_t column_of(const Window *w, uint32_t offset) {
 
 static void print_gutter(const Painter *p, uint32_t line) {
     style(p, STYLE_FRAME);
-    if (line) fprintf(p->out, "%*u |", p->gutter, line);
-    else fprintf(p->out, "%*s |", p->gutter, "");
+    if (line)
+        fprintf(p->out, "%*u |", p->gutter, line);
+    else
+        fprintf(p->out, "%*s |", p->gutter, "");
     style(p, STYLE_PLAIN);
 }
 
@@ -169,9 +182,12 @@ static void print_source(const Painter *p, const Window *w, uint32_t line) {
     for (uint32_t at = w->start; at < w->end;) {
         Rune r = rune_at(w->text + at, w->text + w->end);
         uint32_t after = column_after(column, r);
-        if (r.code == '\t') fprintf(p->out, "%*s", (int)(after - column), "");
-        else if (!r.valid || r.code < 0x20 || r.code == 0x7f) fputs("\xef\xbf\xbd", p->out); // nothing that steers a terminal
-        else fwrite(w->text + at, 1, r.size, p->out);
+        if (r.code == '\t')
+            fprintf(p->out, "%*s", (int)(after - column), "");
+        else if (!r.valid || r.code < 0x20 || r.code == 0x7f)
+            fputs("\xef\xbf\xbd", p->out); // nothing that steers a terminal
+        else
+            fwrite(w->text + at, 1, r.size, p->out);
         column = after;
         at += r.size;
     }
@@ -228,7 +244,8 @@ static void print_underlines(const Painter *p, Underline *lines, uint32_t count)
     }
 }
 
-// Rows under the underlines: `|` below every mark whose text is still to come. Returns the column after them.
+// Rows under the underlines: `|` below every mark whose text is still to come. Returns the column
+// after them.
 static uint32_t print_connectors(const Painter *p, const Underline *lines, uint32_t count) {
     uint32_t column = 0;
     print_gutter(p, 0);
@@ -266,7 +283,8 @@ static void print_line(const Painter *p, const Mark *marks, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
         uint32_t start = column_of(&w, marks[i].start);
         uint32_t end = column_of(&w, marks[i].end);
-        lines[i] = (Underline){start, end > start ? end : start + 1, &marks[i], marks[i].text != NULL};
+        lines[i] =
+            (Underline){start, end > start ? end : start + 1, &marks[i], marks[i].text != NULL};
     }
     print_underlines(p, lines, count);
     print_pending(p, lines, count);
@@ -274,7 +292,8 @@ static void print_line(const Painter *p, const Mark *marks, uint32_t count) {
 
 // ---- a block a file, and the whole ----
 
-static void print_block(const Painter *p, const Mark *marks, uint32_t count, Span place, const char *arrow) {
+static void print_block(const Painter *p, const Mark *marks, uint32_t count, Span place,
+                        const char *arrow) {
     LineCol at = source_line_col(p->diag->bag->sources, place.source, place.start);
     style(p, STYLE_FRAME);
     fprintf(p->out, "%*s%s", p->gutter, "", arrow);
@@ -299,8 +318,10 @@ static void print_blocks(Painter *p) {
         MarkList block = {0};
         MarkList rest = {0};
         for (uint32_t i = 0; i < p->marks.len; i++) {
-            if (p->marks.items[i].source == first.source) VEC_PUSH(arena, &block, p->marks.items[i]);
-            else VEC_PUSH(arena, &rest, p->marks.items[i]);
+            if (p->marks.items[i].source == first.source)
+                VEC_PUSH(arena, &block, p->marks.items[i]);
+            else
+                VEC_PUSH(arena, &rest, p->marks.items[i]);
         }
         qsort(block.items, block.len, sizeof *block.items, by_line);
         Span place = {first.source, first.start, first.end};
@@ -314,7 +335,8 @@ static void print_blocks(Painter *p) {
     }
 }
 
-static void print_remarks(const Painter *p, const char *title, const char *const *texts, uint32_t count) {
+static void print_remarks(const Painter *p, const char *title, const char *const *texts,
+                          uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
         style(p, STYLE_HELP);
         fprintf(p->out, " %s:", title);

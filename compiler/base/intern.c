@@ -6,8 +6,8 @@
 
 enum { SLOTS_MIN = 1024 };
 
-// One multiply and one fold for eight bytes. Each step is a bijection of the state, so no input word
-// is lost; the last rounds spread every bit (the finaliser is of the murmur family).
+// One multiply and one fold for eight bytes. Each step is a bijection of the state, so no input
+// word is lost; the last rounds spread every bit (the finaliser is of the murmur family).
 uint64_t hash_bytes(const void *data, size_t size, uint64_t seed) {
     const unsigned char *p = data;
     uint64_t h = seed ^ (size * 0x9e3779b97f4a7c15u);
@@ -49,7 +49,8 @@ Name intern(Interner *in, const char *text, size_t len) {
     uint32_t slot = hash & (in->cap - 1);
     for (; in->slots[slot]; slot = (slot + 1) & (in->cap - 1)) {
         Name name = in->slots[slot];
-        if (name->hash == hash && name->len == len && memcmp(name->text, text, len) == 0) return name;
+        if (name->hash == hash && name->len == len && memcmp(name->text, text, len) == 0)
+            return name;
     }
     NameText *made = arena_alloc(in->arena, sizeof(NameText) + len + 1);
     made->len = (uint32_t)len;
@@ -60,6 +61,4 @@ Name intern(Interner *in, const char *text, size_t len) {
     return made;
 }
 
-Name intern_text(Interner *in, const char *text) {
-    return intern(in, text, strlen(text));
-}
+Name intern_text(Interner *in, const char *text) { return intern(in, text, strlen(text)); }

@@ -22,6 +22,7 @@ typedef struct Interner {
 void intern_init(Interner *in, Arena *arena);
 Name intern(Interner *in, const char *text, size_t len);
 Name intern_text(Interner *in, const char *text); // NUL-terminated
-uint64_t hash_bytes(const void *data, size_t size, uint64_t seed); // not cryptographic, stable across runs
+uint64_t hash_bytes(const void *data, size_t size,
+                    uint64_t seed); // not cryptographic, stable across runs
 
 #endif

@@ -123,9 +123,7 @@ bool io_stamp(const char *path, FileStamp *out) {
     return true;
 }
 
-bool io_exists(const char *path) {
-    return access(path, F_OK) == 0;
-}
+bool io_exists(const char *path) { return access(path, F_OK) == 0; }
 
 const char *path_join(Arena *a, const char *dir, const char *name) {
     size_t len = strlen(dir);

@@ -1,5 +1,6 @@
 // Files and processes: whole-file reads, writes by rename, child processes. No policy here.
-// Every function returns false (or a negative) with `errno` set; callers turn that into diagnostics.
+// Every function returns false (or a negative) with `errno` set; callers turn that into
+// diagnostics.
 #ifndef SEAM_BASE_IO_H
 #define SEAM_BASE_IO_H
 

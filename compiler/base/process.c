@@ -1,6 +1,6 @@
-// Child processes without a shell (declared in io.h): both outputs are gathered with poll, so that a child
-// that fills one pipe while we read the other cannot hang us. Its input is a temporary file, so that
-// a child that does not read it costs neither a deadlock nor a SIGPIPE.
+// Child processes without a shell (declared in io.h): both outputs are gathered with poll, so that
+// a child that fills one pipe while we read the other cannot hang us. Its input is a temporary
+// file, so that a child that does not read it costs neither a deadlock nor a SIGPIPE.
 #include "base/io.h"
 
 #include <errno.h>

@@ -21,7 +21,8 @@ uint32_t source_add(Sources *s, const char *path, const char *text, uint32_t len
 static void build_lines(Sources *s, Source *source) {
     uint32_t count = 1;
     const char *end = source->text + source->len;
-    for (const char *p = source->text; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++) count++;
+    for (const char *p = source->text; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
+        count++;
     source->lines = ARENA_ARRAY(s->arena, uint32_t, count);
     uint32_t line = 1;
     for (const char *p = source->text; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
@@ -64,8 +65,10 @@ LineCol source_line_col(Sources *s, uint32_t source, uint32_t offset) {
     uint32_t high = in->line_count;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
-        if (in->lines[middle] <= offset) low = middle;
-        else high = middle;
+        if (in->lines[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
     }
     return (LineCol){low + 1, offset - in->lines[low] + 1};
 }

@@ -1,9 +1,15 @@
-// UTF-8 and the widths of code points, as coarse ranges: enough to put carets under the right letters.
+// UTF-8 and the widths of code points, as coarse ranges: enough to put carets under the right
+// letters.
 #include "base/text_width.h"
 
 Rune rune_at(const char *text, const char *end) {
     const unsigned char *p = (const unsigned char *)text;
-    uint32_t size = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
+    uint32_t size = p[0] < 0x80   ? 1
+                    : p[0] < 0xc2 ? 0
+                    : p[0] < 0xe0 ? 2
+                    : p[0] < 0xf0 ? 3
+                    : p[0] < 0xf5 ? 4
+                                  : 0;
     if (size == 1) return (Rune){p[0], 1, true};
     if (size == 0 || end - text < (int64_t)size) return (Rune){0xfffd, 1, false};
     uint32_t code = p[0] & (0x7fu >> size);
@@ -32,7 +38,8 @@ static const struct {
     uint32_t first;
     uint32_t last;
     uint32_t width;
-} ranges[] = { // ascending
+} ranges[] = {
+    // ascending
     {0x0300, 0x036f, 0},   {0x0483, 0x0489, 0},   {0x0591, 0x05bd, 0},   {0x0610, 0x061a, 0},
     {0x064b, 0x065f, 0},   {0x0e31, 0x0e31, 0},   {0x0e34, 0x0e3a, 0},   {0x1100, 0x115f, 2},
     {0x1ab0, 0x1aff, 0},   {0x1dc0, 0x1dff, 0},   {0x200b, 0x200f, 0},   {0x20d0, 0x20ff, 0},
@@ -50,9 +57,12 @@ uint32_t rune_width(uint32_t code) {
     uint32_t high = sizeof ranges / sizeof *ranges;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
-        if (code > ranges[middle].last) low = middle + 1;
-        else if (code < ranges[middle].first) high = middle;
-        else return ranges[middle].width;
+        if (code > ranges[middle].last)
+            low = middle + 1;
+        else if (code < ranges[middle].first)
+            high = middle;
+        else
+            return ranges[middle].width;
     }
     return 1;
 }

@@ -1,5 +1,5 @@
-// How wide text is on a terminal: UTF-8 decoding and a small table of widths. No locale is asked, so
-// that messages are the same everywhere.
+// How wide text is on a terminal: UTF-8 decoding and a small table of widths. No locale is asked,
+// so that messages are the same everywhere.
 #ifndef SEAM_BASE_TEXT_WIDTH_H
 #define SEAM_BASE_TEXT_WIDTH_H
 
@@ -12,8 +12,8 @@ typedef struct Rune {
     bool valid;
 } Rune;
 
-// Decodes the code point at `text`; `end` is exclusive and above `text`. Overlong forms, surrogates and
-// values above U+10FFFF are not valid (Unicode 15, table 3-7).
+// Decodes the code point at `text`; `end` is exclusive and above `text`. Overlong forms, surrogates
+// and values above U+10FFFF are not valid (Unicode 15, table 3-7).
 Rune rune_at(const char *text, const char *end);
 uint32_t rune_width(uint32_t code); // columns: 0 combining, 2 wide East Asian and emoji, else 1
 uint32_t rune_write(uint32_t code, char out[4]); // bytes written

@@ -8,8 +8,8 @@
 #include "syntax/tree.h"
 
 typedef enum FieldShape {
-    SHAPE_END, // of a row
-    SHAPE_NODE,       // children
+    SHAPE_END,  // of a row
+    SHAPE_NODE, // children
     SHAPE_LIST,
     SHAPE_ATTRIBUTES,
     SHAPE_NAME,

@@ -26,8 +26,8 @@ static const struct {
 } words[] = {
 #define HABIT(name, message, help)
 #define HABIT_WORD(name, word, next) {PLACE_STATEMENT, HABIT_##name, word, TOKEN_##next},
-#define HABIT_TYPE(name, word) {PLACE_TYPE, HABIT_##name, word, TOKEN_END},
-#define HABIT_AFTER(name, word) {PLACE_AFTER, HABIT_##name, word, TOKEN_END},
+#define HABIT_TYPE(name, word)       {PLACE_TYPE, HABIT_##name, word, TOKEN_END},
+#define HABIT_AFTER(name, word)      {PLACE_AFTER, HABIT_##name, word, TOKEN_END},
 #include "habit.def"
 #undef HABIT
 #undef HABIT_WORD
@@ -36,7 +36,8 @@ static const struct {
 };
 
 Diag *habit_report(Session *s, Habit habit, Span span) {
-    return diag_help(diag_error(&s->diags, E0012, span, "%s", rows[habit].message), "%s", rows[habit].help);
+    return diag_help(diag_error(&s->diags, E0012, span, "%s", rows[habit].message), "%s",
+                     rows[habit].help);
 }
 
 void habit_words_init(HabitWords *w, Interner *names) {

@@ -1,4 +1,5 @@
-// What TypeScript users write by habit (LANGUAGE section 4, last bullet): a table of messages that give Seam's form.
+// What TypeScript users write by habit (LANGUAGE section 4, last bullet): a table of messages that
+// give Seam's form.
 #ifndef SEAM_SYNTAX_HABIT_H
 #define SEAM_SYNTAX_HABIT_H
 

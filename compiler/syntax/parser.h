@@ -1,5 +1,6 @@
-// The parser: text of one file -> tree. Recovers from every error, so that all syntax errors of a file are
-// reported in one run; never fails (a hopeless file gives an empty module and diagnostics).
+// The parser: text of one file -> tree. Recovers from every error, so that all syntax errors of a
+// file are reported in one run; never fails (a hopeless file gives an empty module and
+// diagnostics).
 #ifndef SEAM_SYNTAX_PARSER_H
 #define SEAM_SYNTAX_PARSER_H
 

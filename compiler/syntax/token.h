@@ -5,7 +5,7 @@
 #include "base/session.h"
 
 typedef enum TokenKind {
-#define TOKEN(name, text) TOKEN_##name,
+#define TOKEN(name, text)   TOKEN_##name,
 #define KEYWORD(name, text) TOKEN_KEY_##name,
 #include "token.def"
 #undef TOKEN
@@ -19,20 +19,22 @@ typedef enum TokenFlags {
     TOKEN_AFTER_DOC = 1 << 2,     // a `///` comment stands before it
 } TokenFlags;
 
-typedef struct Token {
-    TokenKind kind;
-    uint32_t flags;
+typedef struct TokenString {
+    const char *text; // decoded, with a NUL behind it
+    uint32_t len;
+} TokenString;
+
+typedef struct Token { // 24 bytes: a file has ten of them a line
+    uint8_t kind;      // TokenKind
+    uint8_t flags;     // TokenFlags
     Span span;
     union {
-        Name name;        // IDENT
-        uint32_t match;   // brackets: index of the partner token (lex/lex.h)
-        uint64_t integer; // INT, CHAR
-        double number;    // FLOAT
-        int64_t ns;       // DURATION
-        struct {
-            const char *text; // decoded STRING, BYTES, TEMPLATE_TEXT, TEMPLATE_FORMAT, RAW_LINE
-            uint32_t len;
-        } string;
+        Name name;                 // IDENT
+        uint32_t match;            // brackets: index of the partner token (lex/lex.h)
+        uint64_t integer;          // INT, CHAR
+        double number;             // FLOAT
+        int64_t ns;                // DURATION
+        const TokenString *string; // STRING, BYTES, TEMPLATE_TEXT, TEMPLATE_FORMAT, RAW_LINE
     } u;
 } Token;
 

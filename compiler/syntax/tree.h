@@ -1,9 +1,9 @@
 // The tree: what the parser makes of one file, annotated in place by the checker.
 // One node type with a union; the kind decides which member of `u` is live. The parser fills the
 // fields above the line "// checker:" of each member, the checker those below it and `type`.
-// The whole grammar of the language is here, also what the checker does not support yet (it says so, E08xx).
-// Lives in the unit arena; children are never shared between parents, except default arguments,
-// which every call that omits them points to.
+// The whole grammar of the language is here, also what the checker does not support yet (it says
+// so, E08xx). Lives in the unit arena; children are never shared between parents, except default
+// arguments, which every call that omits them points to.
 #ifndef SEAM_SYNTAX_TREE_H
 #define SEAM_SYNTAX_TREE_H
 
@@ -11,9 +11,9 @@
 #include "syntax/token.h"
 
 typedef struct Node Node;
-typedef struct Type Type;         // types/type.h
-typedef struct Symbol Symbol;     // types/symbol.h
-typedef struct Scope Scope;       // check/scope.h
+typedef struct Type Type;     // types/type.h
+typedef struct Symbol Symbol; // types/symbol.h
+typedef struct Scope Scope;   // check/scope.h
 typedef VEC(Node *) NodeList;
 
 typedef enum NodeKind {
@@ -31,7 +31,7 @@ typedef enum DeclFlags {
     DECL_PRIVATE = 1 << 1,
     DECL_STATIC = 1 << 2,
     DECL_READONLY = 1 << 3,
-    DECL_LET = 1 << 4,         // a variable that may be assigned; else `const`
+    DECL_LET = 1 << 4, // a variable that may be assigned; else `const`
     DECL_GETTER = 1 << 5,
     DECL_SETTER = 1 << 6,
     DECL_CONSTRUCTOR = 1 << 7, // method `constructor`
@@ -52,24 +52,26 @@ typedef struct Attribute {
 } Attribute;
 typedef VEC(Attribute) AttributeList;
 
-// How one operand becomes another type; inserted by the checker as NODE_CONVERT, so that lowering decides nothing.
+// How one operand becomes another type; inserted by the checker as NODE_CONVERT, so that lowering
+// decides nothing.
 typedef enum ConvertKind {
-    CONVERT_WIDEN,        // number to a wider number, lossless (also int -> float where exact)
-    CONVERT_CHECKED,      // i32(x), int(f): panics where the value does not fit
-    CONVERT_WRAP,         // i32.wrap(x)
-    CONVERT_SATURATE,     // i32.saturate(x)
-    CONVERT_TRY,          // i32.try(x): an option
-    CONVERT_C_RANGE,      // C integer <-> Seam integer where the target type is known: range check, dropped where provable
-    CONVERT_OPTION,       // T -> T?
-    CONVERT_NARROW,       // T? -> T, known not null by flow: no check
-    CONVERT_NULL_CHECK,   // C pointer of unknown nullness used as T: panics on null
-    CONVERT_INTERFACE,    // class -> interface value
-    CONVERT_CSTRING,      // string -> CString, for one call; panics on an inner NUL
-    CONVERT_CSTRING_LEN,  // the same where a length is paired: no NUL check
-    CONVERT_BUFFER,       // bytes or T[] -> pointer to its data, for one call
-    CONVERT_POINTER,      // pointer to pointer of the same representation: no code
-    CONVERT_C_CALLBACK,   // non-capturing function -> C function pointer
-    CONVERT_NEVER,        // an expression that does not return, where a value is wanted
+    CONVERT_WIDEN,       // number to a wider number, lossless (also int -> float where exact)
+    CONVERT_CHECKED,     // i32(x), int(f): panics where the value does not fit
+    CONVERT_WRAP,        // i32.wrap(x)
+    CONVERT_SATURATE,    // i32.saturate(x)
+    CONVERT_TRY,         // i32.try(x): an option
+    CONVERT_C_RANGE,     // C integer <-> Seam integer where the target type is known: range check,
+                         // dropped where provable
+    CONVERT_OPTION,      // T -> T?
+    CONVERT_NARROW,      // T? -> T, known not null by flow: no check
+    CONVERT_NULL_CHECK,  // C pointer of unknown nullness used as T: panics on null
+    CONVERT_INTERFACE,   // class -> interface value
+    CONVERT_CSTRING,     // string -> CString, for one call; panics on an inner NUL
+    CONVERT_CSTRING_LEN, // the same where a length is paired: no NUL check
+    CONVERT_BUFFER,      // bytes or T[] -> pointer to its data, for one call
+    CONVERT_POINTER,     // pointer to pointer of the same representation: no code
+    CONVERT_C_CALLBACK,  // non-capturing function -> C function pointer
+    CONVERT_NEVER,       // an expression that does not return, where a value is wanted
 } ConvertKind;
 
 // What a call turned out to be.
@@ -86,10 +88,10 @@ typedef enum CallKind {
 
 // A buffer argument whose length is another argument (LANGUAGE 7.1 "Safe calls").
 typedef struct LengthPair {
-    uint32_t buffer;     // index into the call's args
-    uint32_t length;     // likewise
-    uint32_t unit;       // bytes that one unit of the length stands for
-    bool by_pointer;     // the length is passed as a pointer to an integer (in-out)
+    uint32_t buffer; // index into the call's args
+    uint32_t length; // likewise
+    uint32_t unit;   // bytes that one unit of the length stands for
+    bool by_pointer; // the length is passed as a pointer to an integer (in-out)
 } LengthPair;
 
 typedef enum LocalUse { // what the checker learns of a variable
@@ -109,7 +111,7 @@ struct Node {
         } module;
 
         // ---- declarations ----
-        struct { // NODE_IMPORT
+        struct {             // NODE_IMPORT
             NodeList names;  // NODE_IMPORT_NAME; empty with `* as`
             Name namespace_; // `import * as m`; NULL otherwise
             Name path;       // "./file", "std:fs"
@@ -120,9 +122,9 @@ struct Node {
             Name alias; // NULL: as it is
         } import_name;
         struct { // NODE_EXTERN_FROM: extern C|Python|wasm|wasi from ... as ... { directives }
-            Name world;         // "C", "Python", "wasm", "wasi"
-            NodeList sources;   // NODE_STRING, or NODE_NAME/NODE_MEMBER for Python's dotted names
-            Name alias;         // NULL: the world's default
+            Name world;       // "C", "Python", "wasm", "wasi"
+            NodeList sources; // NODE_STRING, or NODE_NAME/NODE_MEMBER for Python's dotted names
+            Name alias;       // NULL: the world's default
             Span alias_span;
             NodeList directives; // NODE_DIRECTIVE
             Symbol *symbol;      // checker: the name space
@@ -144,16 +146,17 @@ struct Node {
             NodeList params;      // NODE_PARAM
             Node *result;         // type node; NULL: none written
             Node *throws_type;    // type node after `throws`; NULL
-            bool throws_written;  // `throws` alone
             Node *body;           // NODE_BLOCK; NULL: declared only
             uint32_t flags;       // DeclFlags
+            bool throws_written;  // `throws` alone
             AttributeList attributes;
             const char *doc;
             // checker:
             Symbol *symbol;
         } function;
-        struct { // NODE_PARAM: of functions and lambdas
-            Node *pattern; // NODE_PATTERN_BIND or a destructuring pattern; NULL: unnamed in types, and C's `...`
+        struct {           // NODE_PARAM: of functions and lambdas
+            Node *pattern; // NODE_PATTERN_BIND or a destructuring pattern; NULL: unnamed in types,
+                           // and C's `...`
             Node *type;    // NULL in lambdas that take it from the context
             Node *init;    // default value; NULL
             uint32_t flags;
@@ -225,17 +228,18 @@ struct Node {
         } variant;
 
         // ---- type expressions ----
-        struct { // NODE_TYPE_NAME: sqlite.sqlite3, Map<K, V>
+        struct {           // NODE_TYPE_NAME: sqlite.sqlite3, Map<K, V>
             Node *path;    // NODE_NAME or NODE_MEMBER chain
             NodeList args; // type nodes; NODE_INT for CArray's length
         } type_name;
-        struct { // NODE_TYPE_ARRAY NODE_TYPE_OPTION NODE_TYPE_READONLY NODE_TYPE_WEAK NODE_TYPE_CONST (CPtr<const T>)
+        struct { // NODE_TYPE_ARRAY NODE_TYPE_OPTION NODE_TYPE_READONLY NODE_TYPE_WEAK
+                 // NODE_TYPE_CONST (CPtr<const T>)
             Node *elem;
         } type_of;
         struct { // NODE_TYPE_TUPLE
             NodeList items;
         } type_tuple;
-        struct { // NODE_TYPE_FUNCTION
+        struct {             // NODE_TYPE_FUNCTION
             NodeList params; // NODE_PARAM
             Node *result;
             Node *throws_type;
@@ -252,10 +256,11 @@ struct Node {
         } stmt;
         struct { // NODE_IF
             Node *cond;
-            Node *then;      // NODE_BLOCK, also where no braces are written; likewise the bodies of loops
+            Node
+                *then; // NODE_BLOCK, also where no braces are written; likewise the bodies of loops
             Node *otherwise; // block or NODE_IF; NULL
         } if_;
-        struct { // NODE_WHILE
+        struct {        // NODE_WHILE
             Name label; // NULL
             Node *cond;
             Node *body;
@@ -274,7 +279,7 @@ struct Node {
             NodeList catches; // NODE_CATCH
             Node *finally_;   // NULL
         } try_;
-        struct { // NODE_CATCH
+        struct {       // NODE_CATCH
             Name name; // NULL: `catch { }`
             Span name_span;
             Node *type; // NULL: any
@@ -298,7 +303,8 @@ struct Node {
         struct { // NODE_PATTERN_OR NODE_PATTERN_TUPLE
             NodeList items;
         } pattern_list;
-        struct { // NODE_PATTERN_VARIANT: path(items); NODE_PATTERN_STRUCT: path { fields }, path may be NULL
+        struct { // NODE_PATTERN_VARIANT: path(items); NODE_PATTERN_STRUCT: path { fields }, path
+                 // may be NULL
             Node *path;
             NodeList items; // patterns, or NODE_PATTERN_FIELD
             Symbol *symbol;
@@ -325,8 +331,8 @@ struct Node {
             const char *text;
             uint32_t len;
         } string;
-        bool boolean; // NODE_BOOL
-        struct {      // NODE_TEMPLATE: parts alternate as written
+        bool boolean;       // NODE_BOOL
+        struct {            // NODE_TEMPLATE: parts alternate as written
             NodeList parts; // NODE_STRING or NODE_TEMPLATE_VALUE
         } template_;
         struct { // NODE_TEMPLATE_VALUE: ${expr:format}
@@ -344,7 +350,8 @@ struct Node {
             Span name_span;
             bool optional;
             // checker:
-            Symbol *symbol; // field, getter, static member, constant, enum variant, C name; NULL with a builtin
+            Symbol *symbol;   // field, getter, static member, constant, enum variant, C name; NULL
+                              // with a builtin
             uint32_t builtin; // BuiltinId of a property such as `length`; 0
         } member;
         struct { // NODE_INDEX
@@ -359,15 +366,17 @@ struct Node {
             bool optional; // f?.()
             // checker:
             CallKind call;
-            Symbol *symbol;   // function, method, constructor (NULL: the implicit one), C function or macro
-            Node *receiver;   // of methods and builtins; NULL
-            uint32_t builtin; // BuiltinId; 0
-            uint32_t param_count; // arguments by `param` index: 0..param_count-1, more are variadic or rest
+            Symbol *symbol; // function, method, constructor (NULL: the implicit one), C function or
+                            // macro
+            Node *receiver; // of methods and builtins; NULL
+            uint32_t builtin;     // BuiltinId; 0
+            uint32_t param_count; // arguments by `param` index: 0..param_count-1, more are variadic
+                                  // or rest
             LengthPair *pairs;
             uint32_t pair_count;
             bool throws;
         } call;
-        struct { // NODE_ARG
+        struct {       // NODE_ARG
             Name name; // NULL: by position
             Node *value;
             // checker:
@@ -377,7 +386,8 @@ struct Node {
             TokenKind op;
             Node *operand;
         } unary;
-        struct { // NODE_BINARY (arithmetic, comparison, shifts, == ===) NODE_LOGICAL (&& || ??) NODE_RANGE (..)
+        struct { // NODE_BINARY (arithmetic, comparison, shifts, == ===) NODE_LOGICAL (&& || ??)
+                 // NODE_RANGE (..)
             TokenKind op;
             Node *left;
             Node *right;
@@ -396,18 +406,18 @@ struct Node {
             Node *then;
             Node *otherwise;
         } conditional;
-        struct { // NODE_ARRAY: [a, b, ...xs]
+        struct {            // NODE_ARRAY: [a, b, ...xs]
             NodeList items; // NODE_SPREAD allowed
         } array;
-        struct { // NODE_MAP
+        struct {              // NODE_MAP
             NodeList entries; // NODE_ENTRY
         } map;
         struct { // NODE_ENTRY
             Node *key;
             Node *value;
         } entry;
-        struct { // NODE_STRUCT_LITERAL: Point { x: 1 } or { x: 1 }; `{}` has no fields
-            Node *type; // type node; NULL: from the context
+        struct {             // NODE_STRUCT_LITERAL: Point { x: 1 } or { x: 1 }; `{}` has no fields
+            Node *type;      // type node; NULL: from the context
             NodeList fields; // NODE_FIELD_INIT
         } struct_literal;
         struct { // NODE_FIELD_INIT: x: 1, or x alone
@@ -417,9 +427,9 @@ struct Node {
         } field_init;
         struct { // NODE_LAMBDA
             NodeList params;
-            Node *result; // written result type; NULL
-            Node *body;   // NODE_BLOCK or expression
-            Symbol *symbol;   // checker: a function of its own
+            Node *result;   // written result type; NULL
+            Node *body;     // NODE_BLOCK or expression
+            Symbol *symbol; // checker: a function of its own
         } lambda;
         struct { // NODE_MATCH
             Node *subject;
@@ -438,14 +448,15 @@ struct Node {
             Node *expr;
             Node *target; // type node
         } as;
-        struct { // NODE_UNWRAP x!  NODE_PROPAGATE r?  NODE_TRY_EXPR  NODE_AWAIT  NODE_SPAWN  NODE_MOVE  NODE_ADDRESS &x
+        struct { // NODE_UNWRAP x!  NODE_PROPAGATE r?  NODE_TRY_EXPR  NODE_AWAIT  NODE_SPAWN
+                 // NODE_MOVE  NODE_ADDRESS &x
             // NODE_SPREAD ...xs  NODE_PAREN (kept for the formatter)
             Node *operand;
         } wrap;
-        struct { // NODE_RETURN NODE_THROW: expressions of type never
+        struct {         // NODE_RETURN NODE_THROW: expressions of type never
             Node *value; // NULL: plain return
         } leave;
-        struct { // NODE_BREAK NODE_CONTINUE: of type never too
+        struct {        // NODE_BREAK NODE_CONTINUE: of type never too
             Name label; // NULL: the innermost loop
         } jump;
         // NODE_THIS NODE_NULL NODE_POISON have no members
@@ -457,8 +468,10 @@ struct Node {
 };
 
 Node *node_new(Arena *a, NodeKind kind, Span span);
-// One indented line a node: kind, name or value, `line:col`, and `: type` once checked. Stable: golden tests read it.
-typedef const char *(*TypeText)(Arena *a, const Type *type); // so that floor 2 rooms do not include each other
+// One indented line a node: kind, name or value, `line:col`, and `: type` once checked. Stable:
+// golden tests read it.
+typedef const char *(*TypeText)(
+    Arena *a, const Type *type); // so that floor 2 rooms do not include each other
 void tree_dump(const Node *root, Session *s, TypeText type_text, FILE *out);
 
 #endif

@@ -1,4 +1,5 @@
-// The dump of a tree (`--emit=tree`, golden tests): one indented line a node, driven by the table of fields.c.
+// The dump of a tree (`--emit=tree`, golden tests): one indented line a node, driven by the table
+// of fields.c.
 #include "syntax/fields.h"
 
 #include <inttypes.h>
@@ -15,21 +16,28 @@ static const struct {
     uint32_t flag;
     const char *text;
 } flag_names[] = {
-    {DECL_EXPORT, "export"},     {DECL_DECLARE, "declare"},   {DECL_SHARED, "shared"},
-    {DECL_PRIVATE, "private"},   {DECL_STATIC, "static"},     {DECL_READONLY, "readonly"},
-    {DECL_LET, "let"},           {DECL_GETTER, "get"},        {DECL_SETTER, "set"},
-    {DECL_REST, "rest"},         {DECL_PROPERTY, "property"}, {DECL_WEAK, "weak"},
-    {DECL_UNSAFE, "unsafe"},     {DECL_CONSTRUCTOR, "constructor"}, {DECL_FINALIZE, "finalize"},
+    {DECL_EXPORT, "export"},     {DECL_DECLARE, "declare"},
+    {DECL_SHARED, "shared"},     {DECL_PRIVATE, "private"},
+    {DECL_STATIC, "static"},     {DECL_READONLY, "readonly"},
+    {DECL_LET, "let"},           {DECL_GETTER, "get"},
+    {DECL_SETTER, "set"},        {DECL_REST, "rest"},
+    {DECL_PROPERTY, "property"}, {DECL_WEAK, "weak"},
+    {DECL_UNSAFE, "unsafe"},     {DECL_CONSTRUCTOR, "constructor"},
+    {DECL_FINALIZE, "finalize"},
 };
 
 static void print_quoted(const char *text, uint32_t len, FILE *out) {
     fputs(" \"", out);
     for (uint32_t i = 0; i < len; i++) {
         unsigned char c = (unsigned char)text[i];
-        if (c == '"' || c == '\\') fprintf(out, "\\%c", c);
-        else if (c == '\n') fputs("\\n", out);
-        else if (c < 0x20 || c == 0x7f) fprintf(out, "\\x%02x", c);
-        else fputc(c, out);
+        if (c == '"' || c == '\\')
+            fprintf(out, "\\%c", c);
+        else if (c == '\n')
+            fputs("\\n", out);
+        else if (c < 0x20 || c == 0x7f)
+            fprintf(out, "\\x%02x", c);
+        else
+            fputc(c, out);
     }
     fputc('"', out);
 }
@@ -61,14 +69,19 @@ static void print_value(const Dump *d, const Node *n, const Field *f) {
     case SHAPE_OP: fprintf(d->out, " %s", token_text(*(const TokenKind *)at)); break;
     case SHAPE_FLAGS:
         for (size_t i = 0; i < sizeof flag_names / sizeof *flag_names; i++)
-            if (*(const uint32_t *)at & flag_names[i].flag) fprintf(d->out, " %s", flag_names[i].text);
+            if (*(const uint32_t *)at & flag_names[i].flag)
+                fprintf(d->out, " %s", flag_names[i].text);
         break;
     case SHAPE_BOOL:
-        if (*(const bool *)at) fprintf(d->out, " %s", f->label);
-        else if (n->kind == NODE_BOOL) fputs(" false", d->out);
+        if (*(const bool *)at)
+            fprintf(d->out, " %s", f->label);
+        else if (n->kind == NODE_BOOL)
+            fputs(" false", d->out);
         break;
     case SHAPE_TEXT:
-        if (*(const char *const *)at) print_quoted(*(const char *const *)at, (uint32_t)strlen(*(const char *const *)at), d->out);
+        if (*(const char *const *)at)
+            print_quoted(*(const char *const *)at, (uint32_t)strlen(*(const char *const *)at),
+                         d->out);
         break;
     case SHAPE_STRING: print_quoted(n->u.string.text, n->u.string.len, d->out); break;
     case SHAPE_INT: fprintf(d->out, " %" PRIu64, *(const uint64_t *)at); break;
@@ -107,7 +120,8 @@ static void dump(const Dump *d, const Node *n, const char *label, int depth) {
     fprintf(d->out, "%*s%s%s%s", depth * 2, "", label, *label ? ": " : "", node_kind_text(n->kind));
     for (const Field *f = first; f->shape != SHAPE_END; f++) print_value(d, n, f);
     fprintf(d->out, " %u:%u", at.line, at.col);
-    if (n->type && d->type_text) fprintf(d->out, " : %s", d->type_text(&d->session->scratch, n->type));
+    if (n->type && d->type_text)
+        fprintf(d->out, " : %s", d->type_text(&d->session->scratch, n->type));
     fputc('\n', d->out);
     for (const Field *f = first; f->shape != SHAPE_END; f++) dump_children(d, n, f, depth + 1);
 }

@@ -1,5 +1,5 @@
-// Visits the children of a node, by the table of fields.c. Attributes are not children: their arguments mean what the
-// attribute says.
+// Visits the children of a node, by the table of fields.c. Attributes are not children: their
+// arguments mean what the attribute says.
 #include "syntax/walk.h"
 
 #include "syntax/fields.h"

@@ -1,6 +1,7 @@
-// The lexer's main loop: white space, comments, names, punctuation, brackets. Numbers are in lex_number.c, text in
-// lex_string.c. Punctuation and keywords come from token.def, by tables that are built when a file begins.
-// Invariant: the text is valid UTF-8 and ends with a NUL, so looking one character ahead is always safe.
+// The lexer's main loop: white space, comments, names, punctuation, brackets. Numbers are in
+// lex_number.c, text in lex_string.c. Punctuation and keywords come from token.def, by tables that
+// are built when a file begins. Invariant: the text is valid UTF-8 and ends with a NUL, so looking
+// one character ahead is always safe.
 #include "syntax/lex/lexer.h"
 
 #include "base/text_width.h"
@@ -12,7 +13,8 @@
 // ---- tables ----
 
 static uint32_t keyword_slot(const char *text, size_t len) {
-    return ((unsigned char)text[0] * 7u + (unsigned char)text[len - 1] * 31u + (uint32_t)len * 5u) & 255;
+    return ((unsigned char)text[0] * 7u + (unsigned char)text[len - 1] * 31u + (uint32_t)len * 5u) &
+           255;
 }
 
 static void build_tables(Lexer *l) {
@@ -34,7 +36,8 @@ static void build_tables(Lexer *l) {
 static TokenKind find_keyword(const Lexer *l, const char *text, size_t len) {
     for (uint32_t slot = keyword_slot(text, len); l->keywords[slot]; slot = (slot + 1) & 255) {
         const char *keyword = token_text((TokenKind)l->keywords[slot]);
-        if (strncmp(keyword, text, len) == 0 && keyword[len] == 0) return (TokenKind)l->keywords[slot];
+        if (strncmp(keyword, text, len) == 0 && keyword[len] == 0)
+            return (TokenKind)l->keywords[slot];
     }
     return TOKEN_IDENT;
 }
@@ -86,10 +89,11 @@ static void end_doc(Lexer *l) {
 Token *lex_push(Lexer *l, TokenKind kind, const char *start) {
     if (l->doc) end_doc(l);
     if (l->out.len == l->out.cap)
-        l->out.items = vec_grow(l->tokens, l->out.items, l->out.len, &l->out.cap, sizeof *l->out.items);
+        l->out.items =
+            vec_grow(l->tokens, l->out.items, l->out.len, &l->out.cap, sizeof *l->out.items);
     Token *t = &l->out.items[l->out.len++];
-    t->kind = kind;
-    t->flags = l->flags;
+    t->kind = (uint8_t)kind;
+    t->flags = (uint8_t)l->flags;
     t->span = lex_span(l, start, l->p);
     l->flags = 0;
     return t;
@@ -139,10 +143,14 @@ static void skip_space(Lexer *l) {
         case '\v':
         case '\f': l->p++; continue;
         case '/':
-            if (l->p[1] == '/' && l->p[2] == '/' && l->p[3] != '/') skip_doc_line(l);
-            else if (l->p[1] == '/') skip_line(l);
-            else if (l->p[1] == '*') skip_block_comment(l);
-            else return;
+            if (l->p[1] == '/' && l->p[2] == '/' && l->p[3] != '/')
+                skip_doc_line(l);
+            else if (l->p[1] == '/')
+                skip_line(l);
+            else if (l->p[1] == '*')
+                skip_block_comment(l);
+            else
+                return;
             continue;
         default: return;
         }
@@ -177,15 +185,17 @@ static void lex_word(Lexer *l) {
 
 // ---- punctuation and brackets ----
 
-// Does this `{` follow `extern WORLD from SOURCES as NAME`? Looks back over nothing but such tokens.
+// Does this `{` follow `extern WORLD from SOURCES as NAME`? Looks back over nothing but such
+// tokens.
 static bool opens_directives(const Lexer *l) {
     if (l->out.items[l->out.len - 1].flags & TOKEN_AFTER_NEWLINE) return false;
     for (uint32_t i = l->out.len - 1; i-- > 2;) {
         const Token *t = &l->out.items[i];
-        if (t->kind == TOKEN_IDENT && t->u.name == l->from && t[-2].kind == TOKEN_KEY_EXTERN) return true;
+        if (t->kind == TOKEN_IDENT && t->u.name == l->from && t[-2].kind == TOKEN_KEY_EXTERN)
+            return true;
         bool part = t->kind == TOKEN_IDENT || t->kind == TOKEN_STRING || t->kind == TOKEN_DOT ||
-                    t->kind == TOKEN_COMMA || t->kind == TOKEN_LBRACKET || t->kind == TOKEN_RBRACKET ||
-                    t->kind == TOKEN_KEY_AS;
+                    t->kind == TOKEN_COMMA || t->kind == TOKEN_LBRACKET ||
+                    t->kind == TOKEN_RBRACKET || t->kind == TOKEN_KEY_AS;
         if (!part) return false;
     }
     return false;
@@ -202,9 +212,7 @@ static void open_bracket(Lexer *l, BracketShape shape, bool template_open) {
     VEC_PUSH(l->tokens, &l->brackets, b);
 }
 
-void lex_open_template(Lexer *l) {
-    open_bracket(l, SHAPE_BRACE, true);
-}
+void lex_open_template(Lexer *l) { open_bracket(l, SHAPE_BRACE, true); }
 
 static Bracket pop_bracket(Lexer *l, uint32_t match) {
     Bracket b = l->brackets.items[--l->brackets.len];
@@ -245,13 +253,20 @@ static void lex_colon(Lexer *l) {
 
 static void after_punctuation(Lexer *l, const Token *t) {
     TokenKind kind = t->kind;
-    if (kind == TOKEN_LPAREN) open_bracket(l, SHAPE_PAREN, false);
-    else if (kind == TOKEN_RPAREN) close_bracket(l, SHAPE_PAREN);
-    else if (kind == TOKEN_LBRACKET) open_bracket(l, SHAPE_SQUARE, false);
-    else if (kind == TOKEN_RBRACKET) close_bracket(l, SHAPE_SQUARE);
-    else if (kind == TOKEN_LBRACE) open_bracket(l, SHAPE_BRACE, false);
-    else if (kind == TOKEN_RBRACE) close_bracket(l, SHAPE_BRACE);
-    else if (kind == TOKEN_COLON) lex_colon(l);
+    if (kind == TOKEN_LPAREN)
+        open_bracket(l, SHAPE_PAREN, false);
+    else if (kind == TOKEN_RPAREN)
+        close_bracket(l, SHAPE_PAREN);
+    else if (kind == TOKEN_LBRACKET)
+        open_bracket(l, SHAPE_SQUARE, false);
+    else if (kind == TOKEN_RBRACKET)
+        close_bracket(l, SHAPE_SQUARE);
+    else if (kind == TOKEN_LBRACE)
+        open_bracket(l, SHAPE_BRACE, false);
+    else if (kind == TOKEN_RBRACE)
+        close_bracket(l, SHAPE_BRACE);
+    else if (kind == TOKEN_COLON)
+        lex_colon(l);
     else if (kind == TOKEN_QUESTION && (t->flags & TOKEN_AFTER_SPACE) && top_bracket(l))
         top_bracket(l)->conditionals++;
 }
@@ -260,10 +275,11 @@ static bool lex_punctuation(Lexer *l) {
     unsigned char c = (unsigned char)*l->p;
     for (uint8_t kind = c < 128 ? l->punctuation[c] : 0; kind; kind = l->next[kind]) {
         const char *text = token_text((TokenKind)kind);
-        size_t len = strlen(text);
-        if (strncmp(l->p, text, len) != 0) continue;
         const char *start = l->p;
-        l->p += len;
+        const char *p = start;
+        while (*text && *p == *text) p++, text++;
+        if (*text) continue;
+        l->p = p;
         after_punctuation(l, lex_push(l, (TokenKind)kind, start));
         return true;
     }
@@ -280,14 +296,18 @@ static void lex_invalid(Lexer *l) {
     while (l->p < l->end && ((unsigned char)*l->p >= 0x80 || (*l->p > 0 && *l->p < 9))) l->p++;
     Diags *d = &l->session->diags;
     Span span = lex_span(l, start, l->p);
-    if (first.code == '#') habit_report(l->session, HABIT_HASH, span);
-    else if (first.code == '$') diag_error(d, E0001, span, "`$` cannot be part of a name");
+    if (first.code == '#')
+        habit_report(l->session, HABIT_HASH, span);
+    else if (first.code == '$')
+        diag_error(d, E0001, span, "`$` cannot be part of a name");
     else if (first.code < 0x20 || first.code == 0x7f)
         diag_error(d, E0001, span, "control character U+%04X in the source", first.code);
-    else if (first.code < 0x80) diag_error(d, E0001, span, "`%c` begins nothing in Seam", (char)first.code);
+    else if (first.code < 0x80)
+        diag_error(d, E0001, span, "`%c` begins nothing in Seam", (char)first.code);
     else {
         int len = (int)(l->p - start);
-        Diag *g = diag_error(d, E0001, span, "`%.*s` (U+%04X) cannot stand outside of text", len > 40 ? 0 : len, start, first.code);
+        Diag *g = diag_error(d, E0001, span, "`%.*s` (U+%04X) cannot stand outside of text",
+                             len > 40 ? 0 : len, start, first.code);
         diag_help(g, "names are made of ASCII letters, digits and `_`");
     }
     lex_push(l, TOKEN_INVALID, start);
@@ -295,15 +315,20 @@ static void lex_invalid(Lexer *l) {
 
 static void lex_token(Lexer *l) {
     char c = *l->p;
-    if (is_digit(c)) lex_number(l);
-    else if (is_word(c)) lex_word(l);
-    else if (c == '"') lex_string(l, l->p);
-    else if (c == '\'') lex_character(l);
+    if (is_digit(c))
+        lex_number(l);
+    else if (is_word(c))
+        lex_word(l);
+    else if (c == '"')
+        lex_string(l, l->p);
+    else if (c == '\'')
+        lex_character(l);
     else if (c == '`') {
         const char *start = l->p++;
         lex_push(l, TOKEN_TEMPLATE_BEGIN, start);
         lex_template_text(l);
-    } else if (!lex_punctuation(l)) lex_invalid(l);
+    } else if (!lex_punctuation(l))
+        lex_invalid(l);
 }
 
 // The first byte that is not UTF-8; NULL: all is well. Eight ASCII bytes are passed at once.
@@ -334,18 +359,24 @@ static bool check_encoding(Lexer *l) {
 
 static void skip_file_mark(Lexer *l) {
     if (l->end - l->p >= 3 && memcmp(l->p, "\xef\xbb\xbf", 3) == 0) l->p += 3; // byte order mark
-    if (l->p[0] == '#' && l->p[1] == '!') skip_line(l);                        // for the kernel, not for us
+    if (l->p[0] == '#' && l->p[1] == '!') skip_line(l); // for the kernel, not for us
 }
 
 TokenList lex_source(Session *s, Arena *texts, Arena *tokens, uint32_t source) {
     const Source *in = &s->sources.list.items[source];
-    Lexer l = {.session = s, .texts = texts, .tokens = tokens, .source = source, .text = in->text, .p = in->text};
+    Lexer l = {.session = s,
+               .texts = texts,
+               .tokens = tokens,
+               .source = source,
+               .text = in->text,
+               .p = in->text};
     l.end = in->text + in->len;
     l.from = intern_text(&s->names, "from");
     l.note = intern_text(&s->names, "note");
     build_tables(&l);
     if (check_encoding(&l)) skip_file_mark(&l);
-    // One token every three bytes is more than people write; the arena's pages that stay unused cost nothing.
+    // One token every three bytes is more than people write; the arena's pages that stay unused
+    // cost nothing.
     l.out.cap = in->len / 3 + 16;
     l.out.items = ARENA_ARRAY(tokens, Token, l.out.cap);
     for (;;) {

@@ -1,5 +1,5 @@
-// Numbers and durations: 1_000 0xff 0b1 0o7 1.5 1e9 10ms 1.5s. There are no literal suffixes but the units of
-// time. A malformed number is reported once and goes on as the value read so far.
+// Numbers and durations: 1_000 0xff 0b1 0o7 1.5 1e9 10ms 1.5s. There are no literal suffixes but
+// the units of time. A malformed number is reported once and goes on as the value read so far.
 #include "syntax/lex/lexer.h"
 
 #include <math.h>
@@ -9,7 +9,8 @@
 static const struct {
     const char *text;
     int64_t ns;
-} units[] = {{"ns", 1}, {"us", 1000}, {"ms", 1000000}, {"s", 1000000000}, {"min", 60000000000}, {"h", 3600000000000}};
+} units[] = {{"ns", 1},         {"us", 1000},         {"ms", 1000000},
+             {"s", 1000000000}, {"min", 60000000000}, {"h", 3600000000000}};
 
 typedef struct Number {
     const char *start;
@@ -36,7 +37,11 @@ static void take_digits(Lexer *l, Number *n, unsigned base, bool integer) {
             continue;
         }
         unsigned digit = (unsigned)hex_value(*l->p);
-        if (digit >= base) set_wrong(n, base == 2 ? "a binary number has only the digits 0 and 1" : "an octal number has only the digits 0 to 7", NULL);
+        if (digit >= base)
+            set_wrong(n,
+                      base == 2 ? "a binary number has only the digits 0 and 1"
+                                : "an octal number has only the digits 0 to 7",
+                      NULL);
         if (!integer) continue;
         n->overflow |= __builtin_mul_overflow(n->value, base, &n->value);
         n->overflow |= __builtin_add_overflow(n->value, digit, &n->value);
@@ -99,7 +104,8 @@ static void push_number(Lexer *l, Number *n) {
         if (isinf(value)) set_wrong(n, "this number is too large for a float", NULL);
         lex_push(l, TOKEN_FLOAT, n->start)->u.number = value;
     } else {
-        if (n->overflow) set_wrong(n, "this integer is above 18446744073709551615, the largest u64", NULL);
+        if (n->overflow)
+            set_wrong(n, "this integer is above 18446744073709551615, the largest u64", NULL);
         lex_push(l, TOKEN_INT, n->start)->u.integer = n->overflow ? 0 : n->value;
     }
 }
@@ -113,11 +119,14 @@ static void push_with_suffix(Lexer *l, Number *n, bool based) {
         push_duration(l, n, unit, suffix);
         return;
     }
-    if (based) set_wrong(n, "a digit does not belong to this base", NULL);
-    else if (*suffix == 'e' || *suffix == 'E') set_wrong(n, "the exponent lacks its digits", NULL);
+    if (based)
+        set_wrong(n, "a digit does not belong to this base", NULL);
+    else if (*suffix == 'e' || *suffix == 'E')
+        set_wrong(n, "the exponent lacks its digits", NULL);
     else
-        set_wrong(n, "a number cannot be followed by letters",
-                  "there are no literal suffixes but the units ns us ms s min h; a type is given as in `u8(250)`");
+        set_wrong(
+            n, "a number cannot be followed by letters",
+            "the only suffixes are the units ns us ms s min h; a type is given as in `u8(250)`");
     const char *end = l->p;
     l->p = suffix;
     push_number(l, n);
@@ -135,8 +144,10 @@ void lex_number(Lexer *l) {
             set_wrong(&n, "a decimal number does not begin with 0", "octal is written 0o17");
         take_fraction(l, &n);
     }
-    if (is_word(*l->p)) push_with_suffix(l, &n, base != 10);
-    else push_number(l, &n);
+    if (is_word(*l->p))
+        push_with_suffix(l, &n, base != 10);
+    else
+        push_number(l, &n);
     if (!n.wrong) return;
     Diag *g = diag_error(&l->session->diags, E0004, lex_span(l, n.start, l->p), "%s", n.wrong);
     if (n.help) diag_help(g, "%s", n.help);

@@ -1,5 +1,5 @@
-// Text: strings, raw strings, bytes, characters, templates with their formats, and the raw lines of notes.
-// Texts are decoded here, once, into the arena of the tree, each with a NUL behind it.
+// Text: strings, raw strings, bytes, characters, templates with their formats, and the raw lines of
+// notes. Texts are decoded here, once, into the arena of the tree, each with a NUL behind it.
 #include "syntax/lex/lexer.h"
 
 #include "base/text_width.h"
@@ -14,13 +14,12 @@ typedef struct Decoder {
 } Decoder;
 
 static void bad_escape(Decoder *d, const char *start, const char *message, const char *help) {
-    Diag *g = diag_error(&d->lexer->session->diags, E0005, lex_span(d->lexer, start, d->lexer->p), "%s", message);
+    Diag *g = diag_error(&d->lexer->session->diags, E0005, lex_span(d->lexer, start, d->lexer->p),
+                         "%s", message);
     if (help) diag_help(g, "%s", help);
 }
 
-static void put(Decoder *d, uint32_t code) {
-    d->out += rune_write(code, d->out);
-}
+static void put(Decoder *d, uint32_t code) { d->out += rune_write(code, d->out); }
 
 static void escape_hex(Decoder *d, const char *start) {
     Lexer *l = d->lexer;
@@ -43,14 +42,17 @@ static void escape_unicode(Decoder *d, const char *start) {
     int digits = 0;
     bool open = *l->p == '{';
     if (open) l->p++;
-    for (; hex_value(*l->p) >= 0 && digits < 8; digits++, l->p++) code = code * 16 + (uint32_t)hex_value(*l->p);
+    for (; hex_value(*l->p) >= 0 && digits < 8; digits++, l->p++)
+        code = code * 16 + (uint32_t)hex_value(*l->p);
     bool closed = open && *l->p == '}';
     if (closed) l->p++;
     if (!closed || digits == 0)
-        bad_escape(d, start, "`\\u` is followed by hexadecimal digits in braces", "as in `\\u{1F600}`");
+        bad_escape(d, start, "`\\u` is followed by hexadecimal digits in braces",
+                   "as in `\\u{1F600}`");
     else if (code > 0x10ffff || digits > 6 || (code >= 0xd800 && code < 0xe000))
         bad_escape(d, start, "this is no Unicode code point", NULL);
-    else put(d, code);
+    else
+        put(d, code);
 }
 
 static void decode_escape(Decoder *d) {
@@ -71,7 +73,8 @@ static void decode_escape(Decoder *d) {
     } else {
         bool visible = l->p < l->end && *l->p != '\n' && *l->p != '\r';
         if (visible) l->p += rune_at(l->p, l->end).size;
-        bad_escape(d, start, "unknown escape", "known are \\n \\r \\t \\0 \\\\ \\\" \\' \\` \\$ \\xNN \\u{..}");
+        bad_escape(d, start, "unknown escape",
+                   "known are \\n \\r \\t \\0 \\\\ \\\" \\' \\` \\$ \\xNN \\u{..}");
     }
 }
 
@@ -91,13 +94,14 @@ static void no_end(Lexer *l, const char *start, const char *what) {
     diag_error(&l->session->diags, E0003, lex_span(l, start, end), "this %s has no end", what);
 }
 
-static void set_text(Token *t, const char *text, size_t len) {
-    t->u.string.text = text;
-    t->u.string.len = (uint32_t)len;
+static void set_text(Lexer *l, Token *t, const char *text, size_t len) {
+    TokenString *string = ARENA_NEW(l->texts, TokenString);
+    *string = (TokenString){text, (uint32_t)len};
+    t->u.string = string;
 }
 
-// Decodes up to `end` into a new text. No escape is shorter than what it stands for, so the source's length is
-// enough. Line ends inside a template are "\n", however the file writes them.
+// Decodes up to `end` into a new text. No escape is shorter than what it stands for, so the
+// source's length is enough. Line ends inside a template are "\n", however the file writes them.
 static const char *decode_until(Lexer *l, const char *end, bool bytes, size_t *len) {
     size_t source_len = (size_t)(end - l->p);
     if (!memchr(l->p, '\\', source_len) && !memchr(l->p, '\r', source_len)) {
@@ -109,9 +113,12 @@ static const char *decode_until(Lexer *l, const char *end, bool bytes, size_t *l
     char *text = arena_alloc(l->texts, source_len + 1);
     Decoder d = {.lexer = l, .out = text, .bytes = bytes};
     while (l->p < end) {
-        if (*l->p == '\\') decode_escape(&d);
-        else if (l->p[0] == '\r' && l->p[1] == '\n') l->p++;
-        else *d.out++ = *l->p++;
+        if (*l->p == '\\')
+            decode_escape(&d);
+        else if (l->p[0] == '\r' && l->p[1] == '\n')
+            l->p++;
+        else
+            *d.out++ = *l->p++;
     }
     *len = (size_t)(d.out - text);
     *d.out = 0;
@@ -131,9 +138,11 @@ void lex_string(Lexer *l, const char *start) {
     } else {
         text = decode_until(l, end, bytes, &len);
     }
-    if (*l->p == '"') l->p++;
-    else no_end(l, start, bytes ? "bytes literal" : "string");
-    set_text(lex_push(l, bytes ? TOKEN_BYTES : TOKEN_STRING, start), text, len);
+    if (*l->p == '"')
+        l->p++;
+    else
+        no_end(l, start, bytes ? "bytes literal" : "string");
+    set_text(l, lex_push(l, bytes ? TOKEN_BYTES : TOKEN_STRING, start), text, len);
 }
 
 // 'c' is one code point. More or none is how TypeScript may write a string.
@@ -153,7 +162,7 @@ void lex_character(Lexer *l) {
         }
         habit_report(l->session, HABIT_SINGLE_QUOTES, lex_span(l, start, l->p));
     }
-    set_text(lex_push(l, TOKEN_STRING, start), text, len);
+    set_text(l, lex_push(l, TOKEN_STRING, start), text, len);
 }
 
 // ---- templates ----
@@ -166,7 +175,7 @@ void lex_template_text(Lexer *l) {
     if (end > start) {
         size_t len;
         const char *text = decode_until(l, end, false, &len);
-        set_text(lex_push(l, TOKEN_TEMPLATE_TEXT, start), text, len);
+        set_text(l, lex_push(l, TOKEN_TEMPLATE_TEXT, start), text, len);
     }
     start = l->p;
     if (*l->p == '`') {
@@ -178,7 +187,8 @@ void lex_template_text(Lexer *l) {
         lex_open_template(l);
     } else {
         const char *last = l->out.items[l->out.len - 1].span.start + l->text;
-        diag_error(&l->session->diags, E0003, lex_span(l, last, last + 1), "this template has no end");
+        diag_error(&l->session->diags, E0003, lex_span(l, last, last + 1),
+                   "this template has no end");
         lex_push(l, TOKEN_TEMPLATE_END, start);
     }
 }
@@ -187,7 +197,7 @@ void lex_template_format(Lexer *l) {
     const char *start = l->p;
     while (l->p < l->end && *l->p != '}' && *l->p != '`' && *l->p != '\n') l->p++;
     size_t len = (size_t)(l->p - start);
-    set_text(lex_push(l, TOKEN_TEMPLATE_FORMAT, start), arena_text(l->texts, start, len), len);
+    set_text(l, lex_push(l, TOKEN_TEMPLATE_FORMAT, start), arena_text(l->texts, start, len), len);
 }
 
 // ---- notes ----
@@ -198,10 +208,12 @@ void lex_raw_line(Lexer *l) {
     const char *start = l->p;
     bool quoted = false;
     for (; l->p < l->end && *l->p != '\n'; l->p++) {
-        if (*l->p == '"') quoted = !quoted;
-        else if (!quoted && l->p[0] == '/' && l->p[1] == '/') break;
+        if (*l->p == '"')
+            quoted = !quoted;
+        else if (!quoted && l->p[0] == '/' && l->p[1] == '/')
+            break;
     }
     while (l->p > start && (l->p[-1] == ' ' || l->p[-1] == '\t' || l->p[-1] == '\r')) l->p--;
     size_t len = (size_t)(l->p - start);
-    set_text(lex_push(l, TOKEN_RAW_LINE, start), arena_text(l->texts, start, len), len);
+    set_text(l, lex_push(l, TOKEN_RAW_LINE, start), arena_text(l->texts, start, len), len);
 }

@@ -9,10 +9,11 @@ typedef enum BracketShape { SHAPE_PAREN, SHAPE_SQUARE, SHAPE_BRACE, SHAPE_COUNT 
 typedef struct Bracket { // an open one
     uint32_t token;
     BracketShape shape;
-    bool template_open;         // `${`: its `}` goes back to template text
-    bool directives;            // the `{` of an `extern .. from` block: `note` lines are raw
-    uint32_t conditionals;      // `?` whose `:` has not come yet, directly inside (for template formats)
-    uint32_t open[SHAPE_COUNT]; // of `${`: how many were open outside; a closer never reaches across it
+    bool template_open;    // `${`: its `}` goes back to template text
+    bool directives;       // the `{` of an `extern .. from` block: `note` lines are raw
+    uint32_t conditionals; // `?` whose `:` has not come yet, directly inside (for template formats)
+    uint32_t
+        open[SHAPE_COUNT]; // of `${`: how many were open outside; a closer never reaches across it
 } Bracket;
 
 typedef struct Lexer {
@@ -32,17 +33,15 @@ typedef struct Lexer {
     uint32_t doc_newlines; // since its last line
     Name from;
     Name note;
-    uint8_t punctuation[128];            // first kind for a first character, longest text first; 0 is none
-    uint8_t next[TOKEN_KIND_COUNT];      // the next shorter kind with the same first character
-    uint8_t keywords[256];               // hash table
+    uint8_t punctuation[128]; // first kind for a first character, longest text first; 0 is none
+    uint8_t next[TOKEN_KIND_COUNT]; // the next shorter kind with the same first character
+    uint8_t keywords[256];          // hash table
 } Lexer;
 
 static inline Span lex_span(const Lexer *l, const char *start, const char *end) {
     return (Span){l->source, (uint32_t)(start - l->text), (uint32_t)(end - l->text)};
 }
-static inline bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
+static inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static inline bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_';
 }
@@ -53,7 +52,8 @@ Token *lex_push(Lexer *l, TokenKind kind, const char *start);
 
 // Each takes l->p at the first character and leaves it behind the last.
 void lex_number(Lexer *l);
-void lex_string(Lexer *l, const char *start); // l->p at the quote; `start` is the prefix r or b, or the quote
+void lex_string(Lexer *l,
+                const char *start); // l->p at the quote; `start` is the prefix r or b, or the quote
 void lex_character(Lexer *l);
 void lex_template_text(Lexer *l); // up to `${` or the closing backtick, which it takes
 void lex_template_format(Lexer *l);

@@ -1,7 +1,7 @@
 // The state that the parser's files share, and what each offers the others. Private to this folder.
-// Every parse_* function takes tokens from `p->t` on, never past TOKEN_END, and returns a node, a poison node after
-// an error. Errors: report once, set `quiet`, return; the next place that can tell where it stands (list element,
-// statement, member) skips there and clears `quiet`.
+// Every parse_* function takes tokens from `p->t` on, never past TOKEN_END, and returns a node, a
+// poison node after an error. Errors: report once, set `quiet`, return; the next place that can
+// tell where it stands (list element, statement, member) skips there and clears `quiet`.
 #ifndef SEAM_SYNTAX_PARSE_H
 #define SEAM_SYNTAX_PARSE_H
 
@@ -35,15 +35,14 @@ struct Parser {
     uint32_t deepest;  // level of the deepest node since chain_begin
     HabitWords habits;
     struct {
-        Name as, async, catches, constructor, define, default_, extends, finalize, from, get, in, include, keyof, link,
-            nothrow, note, of, override, protected_, public_, set, shared, super, typeof_, undefined, union_;
+        Name as, async, catches, constructor, define, default_, extends, finalize, from, get, in,
+            include, keyof, link, nothrow, note, of, override, protected_, public_, set, shared,
+            super, typeof_, undefined, union_;
     } words;
 };
 
 // ---- parser.c: tokens, errors, recovery ----
-static inline bool at(const Parser *p, TokenKind kind) {
-    return p->t->kind == kind;
-}
+static inline bool at(const Parser *p, TokenKind kind) { return p->t->kind == kind; }
 static inline bool at_word(const Parser *p, Name word) {
     return p->t->kind == TOKEN_IDENT && p->t->u.name == word;
 }
@@ -51,29 +50,32 @@ static inline bool at_word(const Parser *p, Name word) {
 static inline bool at_new_line(const Parser *p) {
     return p->context.newlines && (p->t->flags & TOKEN_AFTER_NEWLINE);
 }
-Token *advance(Parser *p);                             // returns the token passed
-bool take(Parser *p, TokenKind kind);                  // passes it if it is there
-bool expect(Parser *p, TokenKind kind);                // else reports
-bool is_name(const Parser *p, const Token *t);         // a name or a reserved word
-Name word_name(Parser *p, const Token *t);             // of a name or reserved word
-Name expect_name(Parser *p, const char *what, Span *span); // NULL after an error
+Token *advance(Parser *p);                                     // returns the token passed
+bool take(Parser *p, TokenKind kind);                          // passes it if it is there
+bool expect(Parser *p, TokenKind kind);                        // else reports
+bool is_name(const Parser *p, const Token *t);                 // a name or a reserved word
+Name word_name(Parser *p, const Token *t);                     // of a name or reserved word
+Name expect_name(Parser *p, const char *what, Span *span);     // NULL after an error
 Name expect_any_word(Parser *p, const char *what, Span *span); // reserved words too
-bool is_closed(const Parser *p, const Token *opener);  // has a closing bracket of its own
-const char *doc_of(const Parser *p, const Token *t);   // NULL: none
+bool is_closed(const Parser *p, const Token *opener);          // has a closing bracket of its own
+const char *doc_of(const Parser *p, const Token *t);           // NULL: none
 
-__attribute__((format(printf, 4, 5))) Diag *fail(Parser *p, DiagCode code, Span span, const char *format, ...);
+__attribute__((format(printf, 4, 5))) Diag *fail(Parser *p, DiagCode code, Span span,
+                                                 const char *format, ...);
 Diag *fail_expected(Parser *p, const char *what); // expected WHAT, found the current token
 Diag *fail_habit(Parser *p, Habit habit, Span span);
-bool enter(Parser *p); // one level deeper; false: too deep, reported. Pairs with leave in both cases.
+bool enter(
+    Parser *p); // one level deeper; false: too deep, reported. Pairs with leave in both cases.
 void leave(Parser *p);
-// A chain grows without recursion: a.b.c, a + b + c, T[][]. Between begin and end, each step wraps what was built so far.
+// A chain grows without recursion: a.b.c, a + b + c, T[][]. Between begin and end, each step wraps
+// what was built so far.
 uint32_t chain_begin(Parser *p);
 bool chain_step(Parser *p); // false: too deep, reported
 void chain_end(Parser *p, uint32_t outer);
 
-Node *start_node(Parser *p, NodeKind kind);               // begins at the current token
-Node *start_at(Parser *p, NodeKind kind, Span from);      // begins where `from` does
-Node *finish(Parser *p, Node *n);                         // ends with the last passed token
+Node *start_node(Parser *p, NodeKind kind);          // begins at the current token
+Node *start_at(Parser *p, NodeKind kind, Span from); // begins where `from` does
+Node *finish(Parser *p, Node *n);                    // ends with the last passed token
 Node *poison(Parser *p);
 
 void skip_to_line_end(Parser *p, const Token *start); // recovery of statements and members
@@ -95,10 +97,12 @@ void brace_close(Parser *p, List *l);
 // ---- scan.c: looking ahead ----
 bool scan_lambda(const Parser *p);    // the current `(` or name opens a lambda
 bool scan_type_args(const Parser *p); // the current `<` opens a type-argument list
-bool scan_cast_args(const Parser *p); // the same after `as` and in patterns, where anything may follow
+bool scan_cast_args(
+    const Parser *p); // the same after `as` and in patterns, where anything may follow
 
 // ---- declarations ----
-Node *parse_item(Parser *p, bool top);      // parse_stmt.c: a statement or declaration, with its end; NULL: none
+Node *parse_item(Parser *p,
+                 bool top); // parse_stmt.c: a statement or declaration, with its end; NULL: none
 Node *parse_declaration(Parser *p, bool top); // NULL: the current token begins none
 Node *parse_var(Parser *p);
 Node *parse_record(Parser *p, Node *n);

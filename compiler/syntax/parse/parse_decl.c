@@ -1,5 +1,6 @@
-// Declarations: attributes and modifiers, functions, variables, aliases, imports and exports (LANGUAGE sections 4
-// and 9). Classes and their kin are in parse_record.c, foreign imports in parse_extern.c.
+// Declarations: attributes and modifiers, functions, variables, aliases, imports and exports
+// (LANGUAGE sections 4 and 9). Classes and their kin are in parse_record.c, foreign imports in
+// parse_extern.c.
 #include "syntax/parse/parse.h"
 
 // ---- attributes ----
@@ -39,7 +40,8 @@ NodeList parse_type_params(Parser *p) {
     const Token *open = advance(p);
     do VEC_PUSH(p->arena, &params, parse_type_param(p));
     while (!p->quiet && take(p, TOKEN_COMMA));
-    if (!p->quiet && !take(p, TOKEN_GT)) diag_label(fail_expected(p, "`,` or `>`"), open->span, "opened here");
+    if (!p->quiet && !take(p, TOKEN_GT))
+        diag_label(fail_expected(p, "`,` or `>`"), open->span, "opened here");
     p->context = outer;
     return params;
 }
@@ -49,11 +51,16 @@ static uint32_t property_flags(Parser *p) {
     uint32_t flags = 0;
     for (;; advance(p)) {
         bool more = is_name(p, p->t + 1) || p->t[1].kind == TOKEN_LBRACKET;
-        if (at(p, TOKEN_KEY_READONLY)) flags |= DECL_PROPERTY | DECL_READONLY;
-        else if (at(p, TOKEN_KEY_PRIVATE)) flags |= DECL_PROPERTY | DECL_PRIVATE;
-        else if (more && at_word(p, p->words.public_)) habit_report(p->session, HABIT_PUBLIC, p->t->span), flags |= DECL_PROPERTY;
-        else if (more && at_word(p, p->words.protected_)) habit_report(p->session, HABIT_PROTECTED, p->t->span), flags |= DECL_PROPERTY;
-        else return flags;
+        if (at(p, TOKEN_KEY_READONLY))
+            flags |= DECL_PROPERTY | DECL_READONLY;
+        else if (at(p, TOKEN_KEY_PRIVATE))
+            flags |= DECL_PROPERTY | DECL_PRIVATE;
+        else if (more && at_word(p, p->words.public_))
+            habit_report(p->session, HABIT_PUBLIC, p->t->span), flags |= DECL_PROPERTY;
+        else if (more && at_word(p, p->words.protected_))
+            habit_report(p->session, HABIT_PROTECTED, p->t->span), flags |= DECL_PROPERTY;
+        else
+            return flags;
     }
 }
 
@@ -81,7 +88,8 @@ NodeList parse_params(Parser *p) {
     List l = list_open(p);
     for (; list_has(p, &l); list_next(p, &l)) {
         Node *param = parse_param(p);
-        if (param->u.param.pattern || (param->u.param.flags & DECL_REST)) VEC_PUSH(p->arena, &params, param);
+        if (param->u.param.pattern || (param->u.param.flags & DECL_REST))
+            VEC_PUSH(p->arena, &params, param);
     }
     list_close(p, &l);
     return params;
@@ -94,14 +102,17 @@ void parse_signature_rest(Parser *p, Node *n) {
     if (p->quiet || !at(p, TOKEN_KEY_THROWS)) return;
     advance(p);
     n->u.function.throws_written = true;
-    if ((at(p, TOKEN_IDENT) || at(p, TOKEN_LPAREN)) && !at_new_line(p)) n->u.function.throws_type = parse_type(p);
+    if ((at(p, TOKEN_IDENT) || at(p, TOKEN_LPAREN)) && !at_new_line(p))
+        n->u.function.throws_type = parse_type(p);
 }
 
 void parse_body(Parser *p, Node *n) {
     if (p->quiet) return;
     if (!(n->u.function.flags & DECL_DECLARE)) {
-        if (at(p, TOKEN_ARROW)) diag_help(fail_expected(p, "`{`"), "only lambdas have an expression as their body");
-        else n->u.function.body = parse_block(p, NODE_BLOCK, false);
+        if (at(p, TOKEN_ARROW))
+            diag_help(fail_expected(p, "`{`"), "only lambdas have an expression as their body");
+        else
+            n->u.function.body = parse_block(p, NODE_BLOCK, false);
     } else if (at(p, TOKEN_LBRACE) && !at_new_line(p)) {
         fail(p, E0010, p->t->span, "a function that is only declared has no body");
         parse_block(p, NODE_BLOCK, false);
@@ -137,7 +148,8 @@ Node *parse_var(Parser *p) {
     if (!p->quiet && take(p, TOKEN_COLON)) n->u.var.type = parse_type(p);
     if (!p->quiet && take(p, TOKEN_ASSIGN)) n->u.var.init = parse_expr(p);
     if (!p->quiet && at(p, TOKEN_COMMA))
-        diag_help(fail_expected(p, "a new line or `;`"), "one declaration a variable: `const a = 1; const b = 2`");
+        diag_help(fail_expected(p, "a new line or `;`"),
+                  "one declaration a variable: `const a = 1; const b = 2`");
     return finish(p, n);
 }
 
@@ -166,12 +178,13 @@ static void expect_from(Parser *p, Node *n) {
         return;
     }
     const Token *path = advance(p);
-    n->u.import_.path = intern(&p->session->names, path->u.string.text, path->u.string.len);
+    n->u.import_.path = intern(&p->session->names, path->u.string->text, path->u.string->len);
 }
 
 static Node *import_name(Parser *p) {
     Node *n = start_node(p, NODE_IMPORT_NAME);
-    if (at(p, TOKEN_KEY_TYPE) && is_name(p, p->t + 1)) habit_report(p->session, HABIT_TYPE_IMPORT, advance(p)->span);
+    if (at(p, TOKEN_KEY_TYPE) && is_name(p, p->t + 1))
+        habit_report(p->session, HABIT_TYPE_IMPORT, advance(p)->span);
     n->u.import_name.name = expect_any_word(p, "a name", NULL);
     if (take(p, TOKEN_KEY_AS)) n->u.import_name.alias = expect_name(p, "a name", NULL);
     return finish(p, n);
@@ -184,10 +197,12 @@ Node *parse_import(Parser *p) {
     if (at(p, TOKEN_STRING)) {
         fail_habit(p, HABIT_REQUIRE_IMPORT, p->t->span);
     } else if (take(p, TOKEN_STAR)) {
-        if (expect(p, TOKEN_KEY_AS)) n->u.import_.namespace_ = expect_name(p, "a name for the module", NULL);
+        if (expect(p, TOKEN_KEY_AS))
+            n->u.import_.namespace_ = expect_name(p, "a name for the module", NULL);
     } else if (at(p, TOKEN_LBRACE)) {
         List l = list_open(p);
-        for (; list_has(p, &l); list_next(p, &l)) VEC_PUSH(p->arena, &n->u.import_.names, import_name(p));
+        for (; list_has(p, &l); list_next(p, &l))
+            VEC_PUSH(p->arena, &n->u.import_.names, import_name(p));
         list_close(p, &l);
     } else if (at(p, TOKEN_IDENT)) {
         fail_habit(p, HABIT_DEFAULT_IMPORT, p->t->span);
@@ -214,18 +229,25 @@ static void add_attributes(Parser *p, Prefix *prefix) {
 static void parse_prefix_words(Parser *p, Prefix *prefix) {
     for (;; advance(p)) {
         add_attributes(p, prefix);
-        if (at(p, TOKEN_KEY_EXPORT)) prefix->flags |= DECL_EXPORT;
-        else if (at(p, TOKEN_KEY_DECLARE)) prefix->flags |= DECL_DECLARE;
-        else if (at_word(p, p->words.shared) && p->t[1].kind == TOKEN_KEY_CLASS) prefix->flags |= DECL_SHARED;
-        else break;
+        if (at(p, TOKEN_KEY_EXPORT))
+            prefix->flags |= DECL_EXPORT;
+        else if (at(p, TOKEN_KEY_DECLARE))
+            prefix->flags |= DECL_DECLARE;
+        else if (at_word(p, p->words.shared) && p->t[1].kind == TOKEN_KEY_CLASS)
+            prefix->flags |= DECL_SHARED;
+        else
+            break;
     }
     if (p->declarations) prefix->flags |= DECL_DECLARE;
 }
 
 static Node *foreign_export(Parser *p, const Prefix *prefix) {
-    if (at_word(p, p->words.default_)) fail_habit(p, HABIT_DEFAULT_IMPORT, span_join(prefix->start->span, p->t->span));
-    else if (at(p, TOKEN_LBRACE) || at(p, TOKEN_STAR)) fail_habit(p, HABIT_EXPORT_LIST, prefix->start->span);
-    else return NULL;
+    if (at_word(p, p->words.default_))
+        fail_habit(p, HABIT_DEFAULT_IMPORT, span_join(prefix->start->span, p->t->span));
+    else if (at(p, TOKEN_LBRACE) || at(p, TOKEN_STAR))
+        fail_habit(p, HABIT_EXPORT_LIST, prefix->start->span);
+    else
+        return NULL;
     return poison(p);
 }
 
@@ -266,7 +288,8 @@ static Node *parse_keyword_declaration(Parser *p, const Prefix *prefix) {
 
 static void check_top(Parser *p, bool top, const Token *word) {
     if (!top && !p->quiet)
-        fail(p, E0010, word->span, "`%s` stands only at the top level of a file", token_text(word->kind));
+        fail(p, E0010, word->span, "`%s` stands only at the top level of a file",
+             token_text(word->kind));
 }
 
 static Node *declaration(Parser *p, bool top) {
@@ -293,9 +316,10 @@ static Node *declaration(Parser *p, bool top) {
 }
 
 static const bool begins_declaration[TOKEN_KIND_COUNT] = {
-    [TOKEN_AT] = true,           [TOKEN_KEY_EXPORT] = true, [TOKEN_KEY_DECLARE] = true,   [TOKEN_KEY_IMPORT] = true,
-    [TOKEN_KEY_EXTERN] = true,   [TOKEN_KEY_CONST] = true,  [TOKEN_KEY_LET] = true,       [TOKEN_KEY_TYPE] = true,
-    [TOKEN_KEY_FUNCTION] = true, [TOKEN_KEY_CLASS] = true,  [TOKEN_KEY_INTERFACE] = true, [TOKEN_KEY_STRUCT] = true,
+    [TOKEN_AT] = true,         [TOKEN_KEY_EXPORT] = true,    [TOKEN_KEY_DECLARE] = true,
+    [TOKEN_KEY_IMPORT] = true, [TOKEN_KEY_EXTERN] = true,    [TOKEN_KEY_CONST] = true,
+    [TOKEN_KEY_LET] = true,    [TOKEN_KEY_TYPE] = true,      [TOKEN_KEY_FUNCTION] = true,
+    [TOKEN_KEY_CLASS] = true,  [TOKEN_KEY_INTERFACE] = true, [TOKEN_KEY_STRUCT] = true,
     [TOKEN_KEY_ENUM] = true,
 };
 

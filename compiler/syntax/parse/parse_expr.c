@@ -1,6 +1,6 @@
-// Expressions (LANGUAGE section 2 "Precedence"): binary operators by a table, prefixes, postfixes, conditionals,
-// lambdas, and assignments where a statement may stand. Trees of long chains are as high as the chains are long,
-// so their steps count against the depth limit.
+// Expressions (LANGUAGE section 2 "Precedence"): binary operators by a table, prefixes, postfixes,
+// conditionals, lambdas, and assignments where a statement may stand. Trees of long chains are as
+// high as the chains are long, so their steps count against the depth limit.
 #include "syntax/parse/parse.h"
 
 // ---- binary operators ----
@@ -27,43 +27,49 @@ typedef enum Level { // loosest first
 typedef struct Operator {
     Level level;
     NodeKind kind;
-    bool right;  // associates to the right
-    bool inline_; // begins no line: it could begin a statement, too
+    bool right; // associates to the right
+    bool inner; // begins no line: it could begin a statement, too
 } Operator;
 
+#define OPERATOR(token, level, kind)     [TOKEN_##token] = {LEVEL_##level, NODE_##kind, false, false}
+#define ANYWHERE_BUT_FIRST(token, level) [TOKEN_##token] = {LEVEL_##level, NODE_BINARY, false, true}
+#define RIGHT(token, level, kind)        [TOKEN_##token] = {LEVEL_##level, NODE_##kind, true, false}
 static const Operator operators[TOKEN_KIND_COUNT] = {
-    [TOKEN_QUESTION_QUESTION] = {LEVEL_COALESCE, NODE_LOGICAL, .right = true},
-    [TOKEN_OR] = {LEVEL_OR, NODE_LOGICAL},
-    [TOKEN_AND] = {LEVEL_AND, NODE_LOGICAL},
-    [TOKEN_EQ] = {LEVEL_EQUAL, NODE_BINARY},
-    [TOKEN_NE] = {LEVEL_EQUAL, NODE_BINARY},
-    [TOKEN_SAME] = {LEVEL_EQUAL, NODE_BINARY},
-    [TOKEN_NOT_SAME] = {LEVEL_EQUAL, NODE_BINARY},
-    [TOKEN_LT] = {LEVEL_COMPARE, NODE_BINARY},
-    [TOKEN_LE] = {LEVEL_COMPARE, NODE_BINARY},
-    [TOKEN_GT] = {LEVEL_COMPARE, NODE_BINARY},
-    [TOKEN_GE] = {LEVEL_COMPARE, NODE_BINARY},
-    [TOKEN_KEY_AS] = {LEVEL_IS, NODE_AS},
-    [TOKEN_KEY_IS] = {LEVEL_IS, NODE_IS},
-    [TOKEN_DOT_DOT] = {LEVEL_RANGE, NODE_RANGE},
-    [TOKEN_PIPE] = {LEVEL_BIT_OR, NODE_BINARY},
-    [TOKEN_CARET] = {LEVEL_BIT_XOR, NODE_BINARY},
-    [TOKEN_AMP] = {LEVEL_BIT_AND, NODE_BINARY, .inline_ = true},
-    [TOKEN_SHL] = {LEVEL_SHIFT, NODE_BINARY},
-    [TOKEN_SHR] = {LEVEL_SHIFT, NODE_BINARY},
-    [TOKEN_PLUS] = {LEVEL_ADD, NODE_BINARY, .inline_ = true},
-    [TOKEN_MINUS] = {LEVEL_ADD, NODE_BINARY, .inline_ = true},
-    [TOKEN_PLUS_WRAP] = {LEVEL_ADD, NODE_BINARY},
-    [TOKEN_MINUS_WRAP] = {LEVEL_ADD, NODE_BINARY},
-    [TOKEN_PLUS_SAT] = {LEVEL_ADD, NODE_BINARY},
-    [TOKEN_MINUS_SAT] = {LEVEL_ADD, NODE_BINARY},
-    [TOKEN_STAR] = {LEVEL_MULTIPLY, NODE_BINARY, .inline_ = true},
-    [TOKEN_SLASH] = {LEVEL_MULTIPLY, NODE_BINARY},
-    [TOKEN_PERCENT] = {LEVEL_MULTIPLY, NODE_BINARY},
-    [TOKEN_STAR_WRAP] = {LEVEL_MULTIPLY, NODE_BINARY},
-    [TOKEN_STAR_SAT] = {LEVEL_MULTIPLY, NODE_BINARY},
-    [TOKEN_STAR_STAR] = {LEVEL_POWER, NODE_BINARY, .right = true},
+    RIGHT(QUESTION_QUESTION, COALESCE, LOGICAL),
+    OPERATOR(OR, OR, LOGICAL),
+    OPERATOR(AND, AND, LOGICAL),
+    OPERATOR(EQ, EQUAL, BINARY),
+    OPERATOR(NE, EQUAL, BINARY),
+    OPERATOR(SAME, EQUAL, BINARY),
+    OPERATOR(NOT_SAME, EQUAL, BINARY),
+    OPERATOR(LT, COMPARE, BINARY),
+    OPERATOR(LE, COMPARE, BINARY),
+    OPERATOR(GT, COMPARE, BINARY),
+    OPERATOR(GE, COMPARE, BINARY),
+    OPERATOR(KEY_AS, IS, AS),
+    OPERATOR(KEY_IS, IS, IS),
+    OPERATOR(DOT_DOT, RANGE, RANGE),
+    OPERATOR(PIPE, BIT_OR, BINARY),
+    OPERATOR(CARET, BIT_XOR, BINARY),
+    ANYWHERE_BUT_FIRST(AMP, BIT_AND),
+    OPERATOR(SHL, SHIFT, BINARY),
+    OPERATOR(SHR, SHIFT, BINARY),
+    ANYWHERE_BUT_FIRST(PLUS, ADD),
+    ANYWHERE_BUT_FIRST(MINUS, ADD),
+    OPERATOR(PLUS_WRAP, ADD, BINARY),
+    OPERATOR(MINUS_WRAP, ADD, BINARY),
+    OPERATOR(PLUS_SAT, ADD, BINARY),
+    OPERATOR(MINUS_SAT, ADD, BINARY),
+    ANYWHERE_BUT_FIRST(STAR, MULTIPLY),
+    OPERATOR(SLASH, MULTIPLY, BINARY),
+    OPERATOR(PERCENT, MULTIPLY, BINARY),
+    OPERATOR(STAR_WRAP, MULTIPLY, BINARY),
+    OPERATOR(STAR_SAT, MULTIPLY, BINARY),
+    RIGHT(STAR_STAR, POWER, BINARY),
 };
+#undef OPERATOR
+#undef ANYWHERE_BUT_FIRST
+#undef RIGHT
 
 static Node *parse_binary(Parser *p, Level least);
 
@@ -75,14 +81,15 @@ static void check_mixed(Parser *p, const Node *n, const Token *operator) {
     if (operator->kind != TOKEN_QUESTION_QUESTION) return;
     const Node *side = is_and_or(n->u.binary.left) ? n->u.binary.left : n->u.binary.right;
     if (!is_and_or(side) || p->quiet) return;
-    Diag *g = diag_error(&p->session->diags, E0014, operator->span, "`??` beside `%s` needs parentheses", token_text(side->u.binary.op));
+    Diag *g = diag_error(&p->session->diags, E0014, operator->span,
+                         "`??` beside `%s` needs parentheses", token_text(side->u.binary.op));
     diag_label(g, side->span, "put this in parentheses, or the `??`");
 }
 
 // At the operator; `left` is what stands before it.
 static Node *binary_operation(Parser *p, const Operator *op, Node *left) {
     Node *n = start_at(p, op->kind, left->span);
-    const Token *operator = advance(p);
+    const Token *operator= advance(p);
     if (op->kind == NODE_AS) {
         n->u.as.expr = left;
         n->u.as.target = parse_type_in_expr(p);
@@ -92,7 +99,8 @@ static Node *binary_operation(Parser *p, const Operator *op, Node *left) {
     } else {
         n->u.binary.op = operator->kind;
         n->u.binary.left = left;
-        n->u.binary.right = enter(p) ? parse_binary(p, op->right ? op->level : op->level + 1) : poison(p);
+        n->u.binary.right =
+            enter(p) ? parse_binary(p, op->right ? op->level : op->level + 1) : poison(p);
         leave(p);
         check_mixed(p, n, operator);
     }
@@ -105,7 +113,7 @@ static Node *parse_binary(Parser *p, Level least) {
     for (;;) {
         const Operator *op = &operators[p->t->kind];
         if (op->level < least || op->level == LEVEL_NONE || p->quiet) break;
-        if (op->inline_ && at_new_line(p)) break;
+        if (op->inner && at_new_line(p)) break;
         uint32_t before = p->deepest; // the chain so far becomes the left side, one level deeper
         p->deepest = p->depth;
         left = binary_operation(p, op, left);
@@ -132,13 +140,9 @@ static Node *wrap(Parser *p, NodeKind kind) {
     return finish(p, n);
 }
 
-static Node *parse_address(Parser *p) {
-    return wrap(p, NODE_ADDRESS);
-}
+static Node *parse_address(Parser *p) { return wrap(p, NODE_ADDRESS); }
 
-static Node *parse_await(Parser *p) {
-    return wrap(p, NODE_AWAIT);
-}
+static Node *parse_await(Parser *p) { return wrap(p, NODE_AWAIT); }
 
 static Node *parse_try(Parser *p) {
     if (p->t[1].kind == TOKEN_LBRACE)
@@ -147,16 +151,13 @@ static Node *parse_try(Parser *p) {
     return wrap(p, NODE_TRY_EXPR);
 }
 
-static Node *parse_spawn(Parser *p) {
-    return wrap(p, NODE_SPAWN);
-}
+static Node *parse_spawn(Parser *p) { return wrap(p, NODE_SPAWN); }
 
-static Node *parse_move(Parser *p) {
-    return wrap(p, NODE_MOVE);
-}
+static Node *parse_move(Parser *p) { return wrap(p, NODE_MOVE); }
 
 static Node *parse_plus(Parser *p) {
-    diag_help(fail(p, E0010, p->t->span, "there is no prefix `+`"), "text becomes a number with `int.parse(text)` or `float.parse(text)`");
+    diag_help(fail(p, E0010, p->t->span, "there is no prefix `+`"),
+              "text becomes a number with `int.parse(text)` or `float.parse(text)`");
     advance(p);
     return parse_unary(p);
 }
@@ -164,9 +165,9 @@ static Node *parse_plus(Parser *p) {
 // Can an expression begin here, on this line?
 static bool starts_value(const Parser *p) {
     TokenKind k = p->t->kind;
-    bool closes = k == TOKEN_RPAREN || k == TOKEN_RBRACKET || k == TOKEN_RBRACE || k == TOKEN_TEMPLATE_CLOSE ||
-                  k == TOKEN_TEMPLATE_FORMAT || k == TOKEN_COMMA || k == TOKEN_SEMICOLON || k == TOKEN_COLON ||
-                  k == TOKEN_END || k == TOKEN_KEY_ELSE;
+    bool closes = k == TOKEN_RPAREN || k == TOKEN_RBRACKET || k == TOKEN_RBRACE ||
+                  k == TOKEN_TEMPLATE_CLOSE || k == TOKEN_TEMPLATE_FORMAT || k == TOKEN_COMMA ||
+                  k == TOKEN_SEMICOLON || k == TOKEN_COLON || k == TOKEN_END || k == TOKEN_KEY_ELSE;
     return !closes && !at_new_line(p);
 }
 
@@ -192,20 +193,28 @@ static Node *parse_jump(Parser *p) {
 }
 
 static Node *parse_early_increment(Parser *p) {
-    Diag *g = fail(p, E0015, p->t->span, "`%s` is a statement: it has no value", token_text(p->t->kind));
+    Diag *g =
+        fail(p, E0015, p->t->span, "`%s` is a statement: it has no value", token_text(p->t->kind));
     diag_help(g, "count in a statement of its own, before or after this one");
     advance(p);
     return parse_unary(p);
 }
 
 static Rule *const prefix_rules[TOKEN_KIND_COUNT] = {
-    [TOKEN_MINUS] = parse_prefix,          [TOKEN_BANG] = parse_prefix,
-    [TOKEN_TILDE] = parse_prefix,          [TOKEN_AMP] = parse_address,
-    [TOKEN_KEY_AWAIT] = parse_await,       [TOKEN_KEY_TRY] = parse_try,
-    [TOKEN_KEY_SPAWN] = parse_spawn,       [TOKEN_KEY_MOVE] = parse_move,
-    [TOKEN_PLUS] = parse_plus,             [TOKEN_KEY_RETURN] = parse_return,
-    [TOKEN_KEY_THROW] = parse_throw,       [TOKEN_KEY_BREAK] = parse_jump,
-    [TOKEN_KEY_CONTINUE] = parse_jump,     [TOKEN_PLUS_PLUS] = parse_early_increment,
+    [TOKEN_MINUS] = parse_prefix,
+    [TOKEN_BANG] = parse_prefix,
+    [TOKEN_TILDE] = parse_prefix,
+    [TOKEN_AMP] = parse_address,
+    [TOKEN_KEY_AWAIT] = parse_await,
+    [TOKEN_KEY_TRY] = parse_try,
+    [TOKEN_KEY_SPAWN] = parse_spawn,
+    [TOKEN_KEY_MOVE] = parse_move,
+    [TOKEN_PLUS] = parse_plus,
+    [TOKEN_KEY_RETURN] = parse_return,
+    [TOKEN_KEY_THROW] = parse_throw,
+    [TOKEN_KEY_BREAK] = parse_jump,
+    [TOKEN_KEY_CONTINUE] = parse_jump,
+    [TOKEN_PLUS_PLUS] = parse_early_increment,
     [TOKEN_MINUS_MINUS] = parse_early_increment,
 };
 
@@ -236,7 +245,8 @@ static Node *parse_choice(Parser *p, Node *cond) { // at `?`
     n->u.conditional.then = deeper(p, parse_conditional);
     p->context.in_middle = outer;
     if (!take(p, TOKEN_COLON)) {
-        diag_label(fail_expected(p, "`:` and the other value"), question->span, "of this conditional");
+        diag_label(fail_expected(p, "`:` and the other value"), question->span,
+                   "of this conditional");
         return finish(p, n);
     }
     n->u.conditional.otherwise = deeper(p, parse_conditional);
@@ -246,8 +256,9 @@ static Node *parse_choice(Parser *p, Node *cond) { // at `?`
 static bool skip_async(Parser *p) {
     if (!at_word(p, p->words.async) || (p->t[1].flags & TOKEN_AFTER_NEWLINE)) return false;
     const Token *next = p->t + 1;
-    bool lambda = next->kind == TOKEN_IDENT || (next->kind == TOKEN_LPAREN && is_closed(p, next) &&
-                                                p->tokens.items[next->u.match + 1].kind == TOKEN_ARROW);
+    bool lambda =
+        next->kind == TOKEN_IDENT || (next->kind == TOKEN_LPAREN && is_closed(p, next) &&
+                                      p->tokens.items[next->u.match + 1].kind == TOKEN_ARROW);
     if (!lambda) return false;
     habit_report(p->session, HABIT_ASYNC, advance(p)->span);
     return true;
@@ -259,7 +270,8 @@ static Node *parse_conditional(Parser *p) {
     Node *n = parse_binary(p, LEVEL_COALESCE);
     if (at(p, TOKEN_QUESTION) && !p->quiet) n = parse_choice(p, n);
     if (at(p, TOKEN_ARROW) && !p->context.in_guard && !p->quiet)
-        diag_help(fail_expected(p, "an operator or the end of the expression"), "a lambda after an operator needs parentheses: `f ?? (x => x)`");
+        diag_help(fail_expected(p, "an operator or the end of the expression"),
+                  "a lambda after an operator needs parentheses: `f ?? (x => x)`");
     return n;
 }
 
@@ -275,23 +287,31 @@ static bool is_increment(TokenKind kind) {
 
 Node *parse_expr(Parser *p) {
     Node *n = deeper(p, parse_conditional);
-    if (p->quiet || !(is_assign(p->t->kind) || (is_increment(p->t->kind) && !at_new_line(p)))) return n;
-    Diag *g = fail(p, E0015, p->t->span, "`%s` is a statement: it has no value", token_text(p->t->kind));
-    if (at(p, TOKEN_ASSIGN)) diag_help(g, "to compare, write `==`");
-    else diag_help(g, "change the variable in a statement of its own");
+    if (p->quiet || !(is_assign(p->t->kind) || (is_increment(p->t->kind) && !at_new_line(p))))
+        return n;
+    Diag *g =
+        fail(p, E0015, p->t->span, "`%s` is a statement: it has no value", token_text(p->t->kind));
+    if (at(p, TOKEN_ASSIGN))
+        diag_help(g, "to compare, write `==`");
+    else
+        diag_help(g, "change the variable in a statement of its own");
     return n;
 }
 
 static void check_place(Parser *p, const Node *n) {
     while (n->kind == NODE_PAREN) n = n->u.wrap.operand;
-    bool place = n->kind == NODE_NAME || n->kind == NODE_INDEX || n->kind == NODE_THIS || n->kind == NODE_POISON ||
-                 n->kind == NODE_MEMBER;
-    bool optional = (n->kind == NODE_MEMBER && n->u.member.optional) || (n->kind == NODE_INDEX && n->u.index.optional);
+    bool place = n->kind == NODE_NAME || n->kind == NODE_INDEX || n->kind == NODE_THIS ||
+                 n->kind == NODE_POISON || n->kind == NODE_MEMBER;
+    bool optional = (n->kind == NODE_MEMBER && n->u.member.optional) ||
+                    (n->kind == NODE_INDEX && n->u.index.optional);
     if ((place && !optional) || p->quiet) return;
     Diag *g = diag_error(&p->session->diags, E0016, n->span, "this cannot be assigned to");
-    if (optional) diag_help(g, "test first: `if (x != null) x.y = ..`");
-    else if (n->kind == NODE_ARRAY) diag_help(g, "`[a, b]` takes apart only in `const [a, b] = ..` and `let [a, b] = ..`");
-    else if (n->kind == NODE_UNWRAP) diag_help(g, "assign without the `!`");
+    if (optional)
+        diag_help(g, "test first: `if (x != null) x.y = ..`");
+    else if (n->kind == NODE_ARRAY)
+        diag_help(g, "`[a, b]` takes apart only in `const [a, b] = ..` and `let [a, b] = ..`");
+    else if (n->kind == NODE_UNWRAP)
+        diag_help(g, "assign without the `!`");
 }
 
 static Node *parse_assignment(Parser *p, Node *target) { // at the operator
@@ -324,6 +344,4 @@ static Node *effect(Parser *p) {
     return finish(p, step);
 }
 
-Node *parse_effect(Parser *p) {
-    return deeper(p, effect);
-}
+Node *parse_effect(Parser *p) { return deeper(p, effect); }

@@ -1,5 +1,5 @@
-// The extern family (LANGUAGE section 7): `extern C from "x.h" as x { .. }`, `extern "C" function ..`, and C's own
-// aggregates. Worlds and directives are words by place, not reserved.
+// The extern family (LANGUAGE section 7): `extern C from "x.h" as x { .. }`, `extern "C" function
+// ..`, and C's own aggregates. Worlds and directives are words by place, not reserved.
 #include "syntax/parse/parse.h"
 
 #include <string.h>
@@ -38,12 +38,15 @@ static void parse_sources(Parser *p, Node *n, size_t world) {
 static Node *parse_directive(Parser *p) {
     Node *n = start_node(p, NODE_DIRECTIVE);
     Name name = at(p, TOKEN_IDENT) ? p->t->u.name : NULL;
-    bool known = name && (name == p->words.define || name == p->words.include || name == p->words.link);
+    bool known =
+        name && (name == p->words.define || name == p->words.include || name == p->words.link);
     if (name && name == p->words.note) {
         n->u.directive.name = advance(p)->u.name;
         n->u.directive.text_span = p->t->span;
-        if (at(p, TOKEN_RAW_LINE)) n->u.directive.text = advance(p)->u.string.text;
-        else fail_expected(p, "what the note says");
+        if (at(p, TOKEN_RAW_LINE))
+            n->u.directive.text = advance(p)->u.string->text;
+        else
+            fail_expected(p, "what the note says");
         return finish(p, n);
     }
     if (!known) {
@@ -52,14 +55,17 @@ static Node *parse_directive(Parser *p) {
     }
     n->u.directive.name = advance(p)->u.name;
     do {
-        if (at(p, TOKEN_STRING)) VEC_PUSH(p->arena, &n->u.directive.args, parse_string(p));
-        else fail_expected(p, "text in double quotes");
+        if (at(p, TOKEN_STRING))
+            VEC_PUSH(p->arena, &n->u.directive.args, parse_string(p));
+        else
+            fail_expected(p, "text in double quotes");
     } while (!p->quiet && take(p, TOKEN_COMMA));
     return finish(p, n);
 }
 
 static void end_directive(Parser *p, const Token *start) {
-    bool ended = at(p, TOKEN_SEMICOLON) || at(p, TOKEN_RBRACE) || (p->t->flags & TOKEN_AFTER_NEWLINE) || at(p, TOKEN_END);
+    bool ended = at(p, TOKEN_SEMICOLON) || at(p, TOKEN_RBRACE) ||
+                 (p->t->flags & TOKEN_AFTER_NEWLINE) || at(p, TOKEN_END);
     if (!p->quiet && !ended) fail_expected(p, "a new line or `;`");
     if (p->quiet) skip_to_line_end(p, start);
     if (p->t == start && !at(p, TOKEN_RBRACE)) advance(p);
@@ -81,7 +87,9 @@ static Node *extern_from(Parser *p, Node *n) {
     n->kind = NODE_EXTERN_FROM;
     n->u.extern_from.world = p->t->u.name;
     size_t world = 0;
-    while (world < sizeof worlds / sizeof *worlds && strcmp(worlds[world].name, p->t->u.name->text) != 0) world++;
+    while (world < sizeof worlds / sizeof *worlds &&
+           strcmp(worlds[world].name, p->t->u.name->text) != 0)
+        world++;
     if (world == sizeof worlds / sizeof *worlds) {
         fail_expected(p, "`C`, `Python`, `wasm` or `wasi`");
         return finish(p, n);
@@ -114,7 +122,7 @@ static Node *foreign_item(Parser *p) {
 static Node *extern_block(Parser *p, Node *n) {
     n->kind = NODE_EXTERN_BLOCK;
     const Token *abi = advance(p);
-    n->u.extern_block.abi = intern(&p->session->names, abi->u.string.text, abi->u.string.len);
+    n->u.extern_block.abi = intern(&p->session->names, abi->u.string->text, abi->u.string->len);
     NodeList *items = &n->u.extern_block.items;
     if (!at(p, TOKEN_LBRACE)) {
         VEC_PUSH(p->arena, items, foreign_item(p));
@@ -148,8 +156,10 @@ Node *parse_extern(Parser *p) {
     if (at(p, TOKEN_STRING)) return extern_block(p, n);
     bool is_union = at_word(p, p->words.union_);
     if (is_union || at(p, TOKEN_KEY_STRUCT) || at(p, TOKEN_KEY_ENUM)) {
-        if (at(p, TOKEN_KEY_ENUM)) n->u.enum_.doc = doc;
-        else n->u.record.doc = doc;
+        if (at(p, TOKEN_KEY_ENUM))
+            n->u.enum_.doc = doc;
+        else
+            n->u.record.doc = doc;
         return extern_type(p, n);
     }
     if (at(p, TOKEN_IDENT)) return extern_from(p, n);

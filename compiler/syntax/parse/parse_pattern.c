@@ -1,10 +1,9 @@
 // Patterns (LANGUAGE section 4): of match arms and `is`, and the bindings of declarations.
-// In the first, capitalised or dotted names are variants, types and constants, lower-case names bind.
+// In the first, capitalised or dotted names are variants, types and constants, lower-case names
+// bind.
 #include "syntax/parse/parse.h"
 
-static bool is_wildcard(Name name) {
-    return name->len == 1 && name->text[0] == '_';
-}
+static bool is_wildcard(Name name) { return name->len == 1 && name->text[0] == '_'; }
 
 static bool is_capital(Name name) {
     const char *c = name->text;
@@ -24,8 +23,9 @@ static void pattern_items(Parser *p, NodeList *items, Rule *rule) {
     List l = list_open(p);
     for (; list_has(p, &l); list_next(p, &l)) {
         if (at(p, TOKEN_ELLIPSIS)) {
-            diag_help(fail(p, E0010, p->t->span, "a pattern takes all elements: there is no rest in it"),
-                      "take the rest with `slice`");
+            diag_help(
+                fail(p, E0010, p->t->span, "a pattern takes all elements: there is no rest in it"),
+                "take the rest with `slice`");
             continue;
         }
         VEC_PUSH(p->arena, items, rule(p));
@@ -92,7 +92,8 @@ static Node *pattern_path(Parser *p, Node *path) {
         pattern_items(p, &n->u.pattern_variant.items, parse_pattern);
         return finish(p, n);
     }
-    if (at(p, TOKEN_LBRACE) && !at_new_line(p)) return pattern_struct(p, path, path->span, parse_pattern);
+    if (at(p, TOKEN_LBRACE) && !at_new_line(p))
+        return pattern_struct(p, path, path->span, parse_pattern);
     n->u.pattern_expr.expr = path;
     return n;
 }
@@ -136,19 +137,17 @@ static Node *pattern_fields_only(Parser *p) {
     return pattern_struct(p, NULL, p->t->span, parse_pattern);
 }
 
-static Node *pattern_elements(Parser *p) {
-    return pattern_tuple(p, parse_pattern);
-}
+static Node *pattern_elements(Parser *p) { return pattern_tuple(p, parse_pattern); }
 
 // What a pattern may begin with.
 static Rule *const pattern_rules[TOKEN_KIND_COUNT] = {
-    [TOKEN_IDENT] = pattern_name,          [TOKEN_LBRACKET] = pattern_elements,
-    [TOKEN_LBRACE] = pattern_fields_only,  [TOKEN_LPAREN] = pattern_paren,
-    [TOKEN_INT] = pattern_literal,         [TOKEN_FLOAT] = pattern_literal,
-    [TOKEN_CHAR] = pattern_literal,        [TOKEN_DURATION] = pattern_literal,
-    [TOKEN_STRING] = pattern_literal,      [TOKEN_BYTES] = pattern_literal,
-    [TOKEN_MINUS] = pattern_literal,       [TOKEN_KEY_TRUE] = pattern_literal,
-    [TOKEN_KEY_FALSE] = pattern_literal,   [TOKEN_KEY_NULL] = pattern_literal,
+    [TOKEN_IDENT] = pattern_name,         [TOKEN_LBRACKET] = pattern_elements,
+    [TOKEN_LBRACE] = pattern_fields_only, [TOKEN_LPAREN] = pattern_paren,
+    [TOKEN_INT] = pattern_literal,        [TOKEN_FLOAT] = pattern_literal,
+    [TOKEN_CHAR] = pattern_literal,       [TOKEN_DURATION] = pattern_literal,
+    [TOKEN_STRING] = pattern_literal,     [TOKEN_BYTES] = pattern_literal,
+    [TOKEN_MINUS] = pattern_literal,      [TOKEN_KEY_TRUE] = pattern_literal,
+    [TOKEN_KEY_FALSE] = pattern_literal,  [TOKEN_KEY_NULL] = pattern_literal,
 };
 
 static Node *pattern_one(Parser *p) {
@@ -163,7 +162,8 @@ Node *parse_pattern(Parser *p) {
     if (at(p, TOKEN_PIPE) && !p->quiet) {
         Node *n = start_at(p, NODE_PATTERN_OR, first->span);
         VEC_PUSH(p->arena, &n->u.pattern_list.items, first);
-        while (!p->quiet && take(p, TOKEN_PIPE)) VEC_PUSH(p->arena, &n->u.pattern_list.items, pattern_one(p));
+        while (!p->quiet && take(p, TOKEN_PIPE))
+            VEC_PUSH(p->arena, &n->u.pattern_list.items, pattern_one(p));
         first = finish(p, n);
     }
     leave(p);

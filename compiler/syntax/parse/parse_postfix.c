@@ -1,5 +1,6 @@
-// What follows an operand: members, calls, indices, `!`, `?`, type arguments, and the struct literal behind a name.
-// A line that begins with `(`, `[`, `!` or `{` is a statement of its own (LANGUAGE section 2 "Newlines").
+// What follows an operand: members, calls, indices, `!`, `?`, type arguments, and the struct
+// literal behind a name. A line that begins with `(`, `[`, `!` or `{` is a statement of its own
+// (LANGUAGE section 2 "Newlines").
 #include "syntax/parse/parse.h"
 
 static Node *parse_arg(Parser *p) {
@@ -42,7 +43,8 @@ static Node *index_of(Parser *p, Node *object, bool optional) { // at `[`
     n->u.index.optional = optional;
     Node *several = start_node(p, NODE_ARRAY);
     List l = list_open(p);
-    for (; list_has(p, &l); list_next(p, &l)) VEC_PUSH(p->arena, &several->u.array.items, parse_expr(p));
+    for (; list_has(p, &l); list_next(p, &l))
+        VEC_PUSH(p->arena, &several->u.array.items, parse_expr(p));
     if (several->u.array.items.len == 0 && !p->quiet) fail_expected(p, "an index");
     list_close(p, &l);
     finish(p, several);
@@ -94,7 +96,8 @@ static Node *generic(Parser *p, Node *path) {
 // One step of the chain; NULL: it ends here.
 static Node *postfix_step(Parser *p, Node *n) {
     bool touches = !(p->t->flags & TOKEN_AFTER_SPACE);
-    if (at(p, TOKEN_DOT) || at(p, TOKEN_QUESTION_DOT)) return member(p, n, advance(p)->kind == TOKEN_QUESTION_DOT);
+    if (at(p, TOKEN_DOT) || at(p, TOKEN_QUESTION_DOT))
+        return member(p, n, advance(p)->kind == TOKEN_QUESTION_DOT);
     if (at_new_line(p)) return NULL;
     if (at(p, TOKEN_LPAREN)) return call(p, n, false);
     if (at(p, TOKEN_LBRACKET)) return index_of(p, n, false);

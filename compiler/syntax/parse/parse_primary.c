@@ -1,4 +1,5 @@
-// Operands: literals, names, parentheses, arrays, brace literals, templates, lambdas, `new` and `match`.
+// Operands: literals, names, parentheses, arrays, brace literals, templates, lambdas, `new` and
+// `match`.
 #include "syntax/parse/parse.h"
 
 // ---- literals ----
@@ -27,8 +28,8 @@ static Node *parse_duration(Parser *p) {
 Node *parse_string(Parser *p) {
     Node *n = start_node(p, at(p, TOKEN_BYTES) ? NODE_BYTES : NODE_STRING);
     const Token *t = advance(p);
-    n->u.string.text = t->u.string.text;
-    n->u.string.len = t->u.string.len;
+    n->u.string.text = t->u.string->text;
+    n->u.string.len = t->u.string->len;
     return n;
 }
 
@@ -66,7 +67,8 @@ static Node *template_value(Parser *p) { // at `${`
     Node *n = start_node(p, NODE_TEMPLATE_VALUE);
     List l = list_open(p);
     n->u.template_value.expr = parse_expr(p);
-    if (at(p, TOKEN_TEMPLATE_FORMAT) && !p->quiet) n->u.template_value.format = advance(p)->u.string.text;
+    if (at(p, TOKEN_TEMPLATE_FORMAT) && !p->quiet)
+        n->u.template_value.format = advance(p)->u.string->text;
     if (p->quiet && is_closed(p, l.open)) { // the text behind the value is sound
         p->t = p->tokens.items + l.open->u.match;
         p->quiet = false;
@@ -80,9 +82,12 @@ static Node *parse_template(Parser *p) {
     NodeList *parts = &n->u.template_.parts;
     advance(p);
     while (!at(p, TOKEN_TEMPLATE_END) && !p->quiet) {
-        if (at(p, TOKEN_TEMPLATE_TEXT)) VEC_PUSH(p->arena, parts, parse_string(p));
-        else if (at(p, TOKEN_TEMPLATE_OPEN)) VEC_PUSH(p->arena, parts, template_value(p));
-        else fail_expected(p, "the rest of the template");
+        if (at(p, TOKEN_TEMPLATE_TEXT))
+            VEC_PUSH(p->arena, parts, parse_string(p));
+        else if (at(p, TOKEN_TEMPLATE_OPEN))
+            VEC_PUSH(p->arena, parts, template_value(p));
+        else
+            fail_expected(p, "the rest of the template");
     }
     take(p, TOKEN_TEMPLATE_END);
     return finish(p, n);
@@ -95,13 +100,16 @@ static Node *parse_paren(Parser *p) {
     List l = list_open(p);
     n->u.wrap.operand = parse_expr(p);
     if (at(p, TOKEN_COMMA) && !p->quiet)
-        diag_help(fail(p, E0010, p->t->span, "there is no comma operator"), "a tuple is written `[a, b]`");
+        diag_help(fail(p, E0010, p->t->span, "there is no comma operator"),
+                  "a tuple is written `[a, b]`");
     if (p->quiet && is_closed(p, l.open)) {
         p->t = p->tokens.items + l.open->u.match;
         p->quiet = false;
     }
-    if (p->quiet) p->context = l.outer;
-    else list_close(p, &l);
+    if (p->quiet)
+        p->context = l.outer;
+    else
+        list_close(p, &l);
     return finish(p, n);
 }
 
@@ -125,12 +133,15 @@ static Node *parse_array(Parser *p) {
 static Node *field_init(Parser *p) {
     Node *n = start_node(p, NODE_FIELD_INIT);
     if (at(p, TOKEN_ELLIPSIS)) {
-        diag_help(fail(p, E0010, p->t->span, "a struct literal has no spread"), "copy the struct with `let b = a` and assign to its fields");
+        diag_help(fail(p, E0010, p->t->span, "a struct literal has no spread"),
+                  "copy the struct with `let b = a` and assign to its fields");
         return poison(p);
     }
     bool key = at(p, TOKEN_STRING) || at(p, TOKEN_LBRACKET) || at(p, TOKEN_INT);
     if (key) {
-        diag_help(fail_expected(p, "the name of a field"), "this literal is a struct; all keys of a map are strings in quotes or `[expression]`");
+        diag_help(
+            fail_expected(p, "the name of a field"),
+            "this literal is a struct; all keys of a map are strings in quotes or `[expression]`");
         return poison(p);
     }
     n->u.field_init.name = expect_any_word(p, "the name of a field", NULL);
@@ -166,7 +177,8 @@ static Node *map_entry(Parser *p) {
         n->u.entry.key = parse_expr(p);
         list_close(p, &l);
     } else {
-        diag_help(fail_expected(p, "a key"), "this literal is a map: its keys are strings in quotes or `[expression]`");
+        diag_help(fail_expected(p, "a key"),
+                  "this literal is a map: its keys are strings in quotes or `[expression]`");
         return poison(p);
     }
     if (!p->quiet && expect(p, TOKEN_COLON)) n->u.entry.value = parse_expr(p);
@@ -290,13 +302,17 @@ static Node *parse_slash(Parser *p) {
 
 static Node *parse_dot(Parser *p) {
     bool number = p->t[1].kind == TOKEN_INT && !(p->t[1].flags & TOKEN_AFTER_SPACE);
-    if (number) diag_help(fail(p, E0004, p->t->span, "a number has a digit before the point"), "write `0.5`");
-    else fail_expected(p, "an expression");
+    if (number)
+        diag_help(fail(p, E0004, p->t->span, "a number has a digit before the point"),
+                  "write `0.5`");
+    else
+        fail_expected(p, "an expression");
     return poison(p);
 }
 
 static Node *parse_block_expression(Parser *p) {
-    fail(p, E0010, p->t->span, "`%s { }` is a statement and gives no value", token_text(p->t->kind));
+    fail(p, E0010, p->t->span, "`%s { }` is a statement and gives no value",
+         token_text(p->t->kind));
     return poison(p);
 }
 

@@ -1,5 +1,5 @@
-// struct, class, interface, union, enum, and their members (LANGUAGE section 4). One rule reads the members of all
-// of them; what a kind may not have is the checker's to say.
+// struct, class, interface, union, enum, and their members (LANGUAGE section 4). One rule reads the
+// members of all of them; what a kind may not have is the checker's to say.
 #include "syntax/parse/parse.h"
 
 // ---- members ----
@@ -11,7 +11,8 @@ typedef struct MemberHead {
     const char *doc;
 } MemberHead;
 
-// Does the current word modify what follows, or is it the member's own name (`static: bool`, `get()`)?
+// Does the current word modify what follows, or is it the member's own name (`static: bool`,
+// `get()`)?
 static bool modifies(const Parser *p) {
     return is_name(p, p->t + 1) && !(p->t[1].flags & TOKEN_AFTER_NEWLINE);
 }
@@ -20,17 +21,28 @@ static bool take_modifier(Parser *p, MemberHead *head) {
     if (!modifies(p)) return false;
     const Token *t = p->t;
     Habit habit = HABIT_COUNT;
-    if (t->kind == TOKEN_KEY_PRIVATE) head->flags |= DECL_PRIVATE;
-    else if (t->kind == TOKEN_KEY_STATIC) head->flags |= DECL_STATIC;
-    else if (t->kind == TOKEN_KEY_READONLY || t->kind == TOKEN_KEY_CONST) head->flags |= DECL_READONLY;
-    else if (t->kind != TOKEN_IDENT) return false;
-    else if (t->u.name == p->words.get) head->flags |= DECL_GETTER;
-    else if (t->u.name == p->words.set) head->flags |= DECL_SETTER;
-    else if (t->u.name == p->words.public_) habit = HABIT_PUBLIC;
-    else if (t->u.name == p->words.protected_) habit = HABIT_PROTECTED;
-    else if (t->u.name == p->words.override) habit = HABIT_OVERRIDE;
-    else if (t->u.name == p->words.async) habit = HABIT_ASYNC;
-    else return false;
+    if (t->kind == TOKEN_KEY_PRIVATE)
+        head->flags |= DECL_PRIVATE;
+    else if (t->kind == TOKEN_KEY_STATIC)
+        head->flags |= DECL_STATIC;
+    else if (t->kind == TOKEN_KEY_READONLY || t->kind == TOKEN_KEY_CONST)
+        head->flags |= DECL_READONLY;
+    else if (t->kind != TOKEN_IDENT)
+        return false;
+    else if (t->u.name == p->words.get)
+        head->flags |= DECL_GETTER;
+    else if (t->u.name == p->words.set)
+        head->flags |= DECL_SETTER;
+    else if (t->u.name == p->words.public_)
+        habit = HABIT_PUBLIC;
+    else if (t->u.name == p->words.protected_)
+        habit = HABIT_PROTECTED;
+    else if (t->u.name == p->words.override)
+        habit = HABIT_OVERRIDE;
+    else if (t->u.name == p->words.async)
+        habit = HABIT_ASYNC;
+    else
+        return false;
     if (habit != HABIT_COUNT) habit_report(p->session, habit, t->span);
     advance(p);
     return true;
@@ -70,7 +82,8 @@ static Node *field(Parser *p, const MemberHead *head, Name name, Span name_span)
     if (take(p, TOKEN_COLON)) n->u.field.type = parse_type(p);
     if (n->u.field.type && n->u.field.type->kind == NODE_TYPE_WEAK) n->u.field.flags |= DECL_WEAK;
     if (!p->quiet && take(p, TOKEN_ASSIGN)) n->u.field.init = parse_expr(p);
-    if (!p->quiet && !n->u.field.type && !n->u.field.init) fail_expected(p, "`:` and the field's type");
+    if (!p->quiet && !n->u.field.type && !n->u.field.init)
+        fail_expected(p, "`:` and the field's type");
     return finish(p, n);
 }
 
@@ -89,8 +102,9 @@ static Node *parse_member(Parser *p, bool bodies) {
 
 // After a member: `;`, `,`, a new line, or its own `}`.
 static void end_member(Parser *p, const Token *start) {
-    bool ended = at(p, TOKEN_SEMICOLON) || at(p, TOKEN_COMMA) || at(p, TOKEN_RBRACE) || at(p, TOKEN_END) ||
-                 (p->t->flags & TOKEN_AFTER_NEWLINE) || p->t[-1].kind == TOKEN_RBRACE;
+    bool ended = at(p, TOKEN_SEMICOLON) || at(p, TOKEN_COMMA) || at(p, TOKEN_RBRACE) ||
+                 at(p, TOKEN_END) || (p->t->flags & TOKEN_AFTER_NEWLINE) ||
+                 p->t[-1].kind == TOKEN_RBRACE;
     if (!p->quiet && !ended) fail_expected(p, "a new line or `;`");
     if (p->quiet) skip_to_line_end(p, start);
     if (p->t == start && !at(p, TOKEN_RBRACE)) advance(p);
@@ -121,7 +135,8 @@ static void parse_parents(Parser *p, Node *n) {
         advance(p);
         n->u.record.implements = parse_type_list(p);
     }
-    if (at(p, TOKEN_KEY_IMPLEMENTS) && take(p, TOKEN_KEY_IMPLEMENTS)) n->u.record.implements = parse_type_list(p);
+    if (at(p, TOKEN_KEY_IMPLEMENTS) && take(p, TOKEN_KEY_IMPLEMENTS))
+        n->u.record.implements = parse_type_list(p);
 }
 
 Node *parse_record(Parser *p, Node *n) {
@@ -140,11 +155,14 @@ Node *parse_record(Parser *p, Node *n) {
 
 // ---- enum ----
 
-// `Name(..)` is a variant, unless a result, a body or `throws` follows, as behind a method's parameters.
+// `Name(..)` is a variant, unless a result, a body or `throws` follows, as behind a method's
+// parameters.
 static bool starts_variant(const Parser *p) {
     if (!at(p, TOKEN_IDENT)) return false;
     const Token *next = p->t + 1;
-    if (next->kind != TOKEN_LPAREN) return next->kind != TOKEN_LT && !(is_name(p, next) && !(next->flags & TOKEN_AFTER_NEWLINE));
+    if (next->kind != TOKEN_LPAREN)
+        return next->kind != TOKEN_LT &&
+               !(is_name(p, next) && !(next->flags & TOKEN_AFTER_NEWLINE));
     if (!is_closed(p, next)) return true;
     TokenKind after = p->tokens.items[next->u.match + 1].kind;
     return after != TOKEN_COLON && after != TOKEN_LBRACE && after != TOKEN_KEY_THROWS;
@@ -166,7 +184,8 @@ static Node *parse_variant(Parser *p) {
     n->u.variant.name = expect_name(p, "the name of a variant", NULL);
     if (at(p, TOKEN_LPAREN)) {
         List l = list_open(p);
-        for (; list_has(p, &l); list_next(p, &l)) VEC_PUSH(p->arena, &n->u.variant.params, variant_param(p));
+        for (; list_has(p, &l); list_next(p, &l))
+            VEC_PUSH(p->arena, &n->u.variant.params, variant_param(p));
         list_close(p, &l);
     }
     if (!p->quiet && take(p, TOKEN_ASSIGN)) n->u.variant.value = parse_expr(p);
@@ -186,8 +205,10 @@ Node *parse_enum(Parser *p, Node *n) {
         const Token *start = p->t;
         bool variant = starts_variant(p);
         Node *m = variant ? parse_variant(p) : parse_member(p, true);
-        if (variant) VEC_PUSH(p->arena, &n->u.enum_.variants, m);
-        else if (m->kind != NODE_POISON) VEC_PUSH(p->arena, &n->u.enum_.members, m);
+        if (variant)
+            VEC_PUSH(p->arena, &n->u.enum_.variants, m);
+        else if (m->kind != NODE_POISON)
+            VEC_PUSH(p->arena, &n->u.enum_.members, m);
         end_member(p, start);
     }
     brace_close(p, &l);

@@ -4,23 +4,32 @@
 // ---- expression statements ----
 
 static const bool effects[NODE_KIND_COUNT] = {
-    [NODE_CALL] = true,   [NODE_NEW] = true,       [NODE_ASSIGN] = true, [NODE_INCREMENT] = true, [NODE_AWAIT] = true,
-    [NODE_SPAWN] = true,  [NODE_UNWRAP] = true,    [NODE_PROPAGATE] = true, [NODE_MATCH] = true, [NODE_RETURN] = true,
-    [NODE_THROW] = true,  [NODE_BREAK] = true,     [NODE_CONTINUE] = true,  [NODE_POISON] = true,
+    [NODE_CALL] = true,     [NODE_NEW] = true,    [NODE_ASSIGN] = true, [NODE_INCREMENT] = true,
+    [NODE_AWAIT] = true,    [NODE_SPAWN] = true,  [NODE_UNWRAP] = true, [NODE_PROPAGATE] = true,
+    [NODE_MATCH] = true,    [NODE_RETURN] = true, [NODE_THROW] = true,  [NODE_BREAK] = true,
+    [NODE_CONTINUE] = true, [NODE_POISON] = true,
 };
 
-// An expression of which nothing remains is a mistake; says which one, where it can be told.
+// What the author may have meant, by what was written.
+static const char *const unused_help[NODE_KIND_COUNT] = {
+    [NODE_LOGICAL] = "write `if (..) { .. }` for the side that does something",
+    [NODE_CONDITIONAL] = "write `if (..) { .. } else { .. }`",
+    [NODE_TRY_EXPR] = "take the `Result`: `const r = try f()`; or leave out `try`, and it throws",
+    [NODE_MEMBER] = "to call it, write `()` behind it",
+    [NODE_NAME] = "to call it, write `()` behind it",
+    [NODE_LAMBDA] = "a lambda runs when it is called",
+};
+
+// An expression of which nothing remains is a mistake.
 static void check_effect(Parser *p, const Node *expr) {
     while (expr->kind == NODE_PAREN) expr = expr->u.wrap.operand;
     if (effects[expr->kind]) return;
     Diag *g = diag_error(&p->session->diags, E0013, expr->span, "this value is not used");
-    if (expr->kind == NODE_BINARY && expr->u.binary.op == TOKEN_EQ) diag_help(g, "to assign, write `=`");
-    else if (expr->kind == NODE_LOGICAL) diag_help(g, "write `if (..) { .. }` for the side that does something");
-    else if (expr->kind == NODE_CONDITIONAL) diag_help(g, "write `if (..) { .. } else { .. }`");
-    else if (expr->kind == NODE_TRY_EXPR) diag_help(g, "take the `Result`: `const r = try ..`; or leave out `try`, so that the error is thrown");
-    else if (expr->kind == NODE_MEMBER || expr->kind == NODE_NAME) diag_help(g, "to call it, write `()` behind it");
-    else if (expr->kind == NODE_LAMBDA) diag_help(g, "a lambda runs when it is called");
-    diag_note(g, "a statement is a call, an assignment, `++`, `--`, `await`, `spawn`, `match`, or ends in `!` or `?`");
+    bool equals = expr->kind == NODE_BINARY && expr->u.binary.op == TOKEN_EQ;
+    const char *help = equals ? "to assign, write `=`" : unused_help[expr->kind];
+    if (help) diag_help(g, "%s", help);
+    diag_note(g, "a statement is a call, an assignment, `++`, `--`, `await`, `spawn`, `match`, "
+                 "or ends in `!` or `?`");
 }
 
 static Node *parse_expression_statement(Parser *p) {
@@ -58,16 +67,15 @@ static Node *parse_branch(Parser *p) {
     if (at(p, TOKEN_LBRACE)) return parse_block(p, NODE_BLOCK, false);
     Node *n = start_node(p, NODE_BLOCK);
     if (at(p, TOKEN_KEY_CONST) || at(p, TOKEN_KEY_LET) || at(p, TOKEN_KEY_FUNCTION))
-        fail(p, E0010, p->t->span, "a declaration here needs braces around it: nothing else could see it");
+        fail(p, E0010, p->t->span,
+             "a declaration here needs braces around it: nothing else could see it");
     Node *only = at(p, TOKEN_SEMICOLON) ? NULL : parse_statement(p);
     if (only) VEC_PUSH(p->arena, &n->u.block.items, only);
     check_items(p, &n->u.block.items, false);
     return finish(p, n);
 }
 
-static Node *parse_plain_block(Parser *p) {
-    return parse_block(p, NODE_BLOCK, false);
-}
+static Node *parse_plain_block(Parser *p) { return parse_block(p, NODE_BLOCK, false); }
 
 static Node *parse_keyword_block(Parser *p) { // unsafe, tasks
     Node *n = start_node(p, at(p, TOKEN_KEY_UNSAFE) ? NODE_UNSAFE : NODE_TASKS);
@@ -99,8 +107,10 @@ static Node *parse_condition(Parser *p, const char *after) {
         p->t = p->tokens.items + l.open->u.match;
         p->quiet = false;
     }
-    if (p->quiet) p->context = l.outer;
-    else list_close(p, &l);
+    if (p->quiet)
+        p->context = l.outer;
+    else
+        list_close(p, &l);
     return cond;
 }
 
@@ -154,7 +164,8 @@ static void parse_for_head(Parser *p, Node *n) {
     } else if (!p->quiet) {
         Habit habit = is_closed(p, l.open) ? for_habit(p, l.open) : HABIT_COUNT;
         if (habit != HABIT_COUNT) {
-            Span head = {l.open->span.source, l.open->span.start, p->tokens.items[l.open->u.match].span.end};
+            Span head = {l.open->span.source, l.open->span.start,
+                         p->tokens.items[l.open->u.match].span.end};
             fail_habit(p, habit, head);
         } else {
             fail_expected(p, declares ? "`of` and what to iterate over" : "`const` or `let`");
@@ -164,8 +175,10 @@ static void parse_for_head(Parser *p, Node *n) {
         p->t = p->tokens.items + l.open->u.match;
         p->quiet = false;
     }
-    if (p->quiet) p->context = l.outer;
-    else list_close(p, &l);
+    if (p->quiet)
+        p->context = l.outer;
+    else
+        list_close(p, &l);
 }
 
 static Node *parse_for(Parser *p) {
@@ -192,8 +205,10 @@ static Node *parse_labelled(Parser *p) { // NAME : loop
         return poison(p);
     }
     Node *loop = at(p, TOKEN_KEY_WHILE) ? parse_while(p) : parse_for(p);
-    if (loop->kind == NODE_WHILE) loop->u.while_.label = label;
-    else if (loop->kind == NODE_FOR) loop->u.for_.label = label;
+    if (loop->kind == NODE_WHILE)
+        loop->u.while_.label = label;
+    else if (loop->kind == NODE_FOR)
+        loop->u.for_.label = label;
     loop->span = span_join(span, loop->span);
     return loop;
 }
@@ -218,10 +233,13 @@ static Node *parse_try_statement(Parser *p) {
     Node *n = start_node(p, NODE_TRY);
     const Token *keyword = advance(p);
     n->u.try_.body = parse_block(p, NODE_BLOCK, false);
-    while (at(p, TOKEN_KEY_CATCH) && !p->quiet) VEC_PUSH(p->arena, &n->u.try_.catches, parse_catch(p));
-    if (!p->quiet && take(p, TOKEN_KEY_FINALLY)) n->u.try_.finally_ = parse_block(p, NODE_BLOCK, false);
+    while (at(p, TOKEN_KEY_CATCH) && !p->quiet)
+        VEC_PUSH(p->arena, &n->u.try_.catches, parse_catch(p));
+    if (!p->quiet && take(p, TOKEN_KEY_FINALLY))
+        n->u.try_.finally_ = parse_block(p, NODE_BLOCK, false);
     if (!p->quiet && n->u.try_.catches.len == 0 && !n->u.try_.finally_) {
-        Diag *g = diag_error(&p->session->diags, E0010, keyword->span, "this `try` has neither `catch` nor `finally`");
+        Diag *g = diag_error(&p->session->diags, E0010, keyword->span,
+                             "this `try` has neither `catch` nor `finally`");
         diag_help(g, "add `catch (e) { }`");
     }
     return finish(p, n);
@@ -262,21 +280,23 @@ static Node *skip_foreign_statement(Parser *p, Habit habit) {
 static Node *parse_word_statement(Parser *p) {
     const Token *next = p->t + 1;
     if (next->kind == TOKEN_COLON) return parse_labelled(p);
-    Habit habit = next->flags & TOKEN_AFTER_NEWLINE ? HABIT_COUNT
-                                                     : habit_of_statement(&p->habits, p->t->u.name, next->kind);
-    bool call = habit == HABIT_SWITCH && !(is_closed(p, next) && p->tokens.items[next->u.match + 1].kind == TOKEN_LBRACE);
+    Habit habit = next->flags & TOKEN_AFTER_NEWLINE
+                      ? HABIT_COUNT
+                      : habit_of_statement(&p->habits, p->t->u.name, next->kind);
+    bool call = habit == HABIT_SWITCH &&
+                !(is_closed(p, next) && p->tokens.items[next->u.match + 1].kind == TOKEN_LBRACE);
     if (habit != HABIT_COUNT && !call) return skip_foreign_statement(p, habit);
     return parse_expression_statement(p);
 }
 
 static Rule *const statement_rules[TOKEN_KIND_COUNT] = {
-    [TOKEN_LBRACE] = parse_plain_block,     [TOKEN_KEY_UNSAFE] = parse_keyword_block,
+    [TOKEN_LBRACE] = parse_plain_block,      [TOKEN_KEY_UNSAFE] = parse_keyword_block,
     [TOKEN_KEY_TASKS] = parse_keyword_block, [TOKEN_KEY_IF] = parse_if,
-    [TOKEN_KEY_WHILE] = parse_while,        [TOKEN_KEY_FOR] = parse_for,
-    [TOKEN_KEY_TRY] = parse_try_statement,  [TOKEN_KEY_DEFER] = parse_defer,
-    [TOKEN_KEY_CONST] = parse_var,          [TOKEN_KEY_LET] = parse_var,
-    [TOKEN_IDENT] = parse_word_statement,   [TOKEN_KEY_ELSE] = parse_stray,
-    [TOKEN_KEY_CATCH] = parse_stray,        [TOKEN_KEY_FINALLY] = parse_stray,
+    [TOKEN_KEY_WHILE] = parse_while,         [TOKEN_KEY_FOR] = parse_for,
+    [TOKEN_KEY_TRY] = parse_try_statement,   [TOKEN_KEY_DEFER] = parse_defer,
+    [TOKEN_KEY_CONST] = parse_var,           [TOKEN_KEY_LET] = parse_var,
+    [TOKEN_IDENT] = parse_word_statement,    [TOKEN_KEY_ELSE] = parse_stray,
+    [TOKEN_KEY_CATCH] = parse_stray,         [TOKEN_KEY_FINALLY] = parse_stray,
 };
 
 static Node *parse_statement(Parser *p) {
@@ -290,7 +310,9 @@ static Node *parse_statement(Parser *p) {
 
 // Kinds that end with their own `}`: nothing need follow them on the line.
 static bool ends_itself(const Parser *p, const Node *n) {
-    if (n->kind == NODE_EXPR_STMT || n->kind == NODE_VAR || n->kind == NODE_ALIAS || n->kind == NODE_IMPORT) return false;
+    if (n->kind == NODE_EXPR_STMT || n->kind == NODE_VAR || n->kind == NODE_ALIAS ||
+        n->kind == NODE_IMPORT)
+        return false;
     return p->t[-1].kind == TOKEN_RBRACE;
 }
 
@@ -312,11 +334,13 @@ Node *parse_item(Parser *p, bool top) {
     if (!n && !at(p, TOKEN_SEMICOLON) && !p->quiet) n = parse_statement(p);
     end_item(p, n, start);
     bool alone = n && n->kind == NODE_EXPR_STMT;
-    if (alone && p->errors > errors) n->u.stmt.expr->kind = NODE_POISON; // nothing more to say about it
+    if (alone && p->errors > errors)
+        n->u.stmt.expr->kind = NODE_POISON; // nothing more to say about it
     if (alone && top) check_effect(p, n->u.stmt.expr);
     if (p->t == start) { // a token that begins nothing, reported above
         if (at(p, TOKEN_RBRACE) && !top) return n;
-        if (at(p, TOKEN_RBRACE)) diag_error(&p->session->diags, E0010, p->t->span, "this `}` closes nothing");
+        if (at(p, TOKEN_RBRACE))
+            diag_error(&p->session->diags, E0010, p->t->span, "this `}` closes nothing");
         advance(p);
     }
     chain_end(p, outer);

@@ -1,6 +1,6 @@
-// Type expressions (LANGUAGE section 3): names with arguments, `T[]`, `T?`, tuples, functions, and the prefixes
-// readonly, weak and const. What TypeScript would write here (unions, object types, `any`) is reported with
-// Seam's form and read as far as it goes.
+// Type expressions (LANGUAGE section 3): names with arguments, `T[]`, `T?`, tuples, functions, and
+// the prefixes readonly, weak and const. What TypeScript would write here (unions, object types,
+// `any`) is reported with Seam's form and read as far as it goes.
 #include "syntax/parse/parse.h"
 
 static Node *type_suffixes(Parser *p, Node *type);
@@ -25,7 +25,10 @@ Node *parse_path(Parser *p, const char *what) {
 
 // Takes one `>`, also the first of `>>`, `>=` and `>>=`.
 static bool take_greater(Parser *p) {
-    TokenKind rest = at(p, TOKEN_SHR) ? TOKEN_GT : at(p, TOKEN_GE) ? TOKEN_ASSIGN : at(p, TOKEN_SHR_ASSIGN) ? TOKEN_GE : TOKEN_END;
+    TokenKind rest = at(p, TOKEN_SHR)          ? TOKEN_GT
+                     : at(p, TOKEN_GE)         ? TOKEN_ASSIGN
+                     : at(p, TOKEN_SHR_ASSIGN) ? TOKEN_GE
+                                               : TOKEN_END;
     if (rest == TOKEN_END) return take(p, TOKEN_GT);
     p->t->kind = rest;
     p->t->span.start++;
@@ -56,14 +59,16 @@ static Node *type_name(Parser *p, bool in_expr) {
     Node *n = start_node(p, NODE_TYPE_NAME);
     Habit habit = at(p, TOKEN_IDENT) ? habit_of_type(&p->habits, p->t->u.name) : HABIT_COUNT;
     if (habit != HABIT_COUNT && p->t[1].kind != TOKEN_DOT) {
-        habit_report(p->session, habit, p->t->span); // the type itself is well-formed: go on behind it
+        habit_report(p->session, habit,
+                     p->t->span); // the type itself is well-formed: go on behind it
         advance(p);
         n->kind = NODE_POISON;
         return n;
     }
     n->u.type_name.path = parse_path(p, "a type");
     if (n->u.type_name.path->kind == NODE_POISON) return n->u.type_name.path;
-    if (at(p, TOKEN_LT) && (!in_expr || scan_cast_args(p))) n->u.type_name.args = parse_type_args(p);
+    if (at(p, TOKEN_LT) && (!in_expr || scan_cast_args(p)))
+        n->u.type_name.args = parse_type_args(p);
     return finish(p, n);
 }
 
@@ -85,7 +90,8 @@ static Node *type_tuple(Parser *p, bool in_expr) {
     (void)in_expr;
     Node *n = start_node(p, NODE_TYPE_TUPLE);
     List l = list_open(p);
-    for (; list_has(p, &l); list_next(p, &l)) VEC_PUSH(p->arena, &n->u.type_tuple.items, parse_type(p));
+    for (; list_has(p, &l); list_next(p, &l))
+        VEC_PUSH(p->arena, &n->u.type_tuple.items, parse_type(p));
     list_close(p, &l);
     return finish(p, n);
 }
@@ -128,13 +134,15 @@ static Node *type_function(Parser *p, Node *n) { // at `=>`
 static Node *type_paren(Parser *p, bool in_expr) {
     Node *n = start_node(p, NODE_TYPE_FUNCTION);
     List l = list_open(p);
-    for (; list_has(p, &l); list_next(p, &l)) VEC_PUSH(p->arena, &n->u.type_function.params, type_param(p));
+    for (; list_has(p, &l); list_next(p, &l))
+        VEC_PUSH(p->arena, &n->u.type_function.params, type_param(p));
     list_close(p, &l);
     if (p->quiet) return poison(p);
     NodeList params = n->u.type_function.params;
     // After `is` a `=>` may be a match arm's: a type in parentheses stays one there.
     if (at(p, TOKEN_ARROW) && !(in_expr && p->context.in_guard)) return type_function(p, n);
-    bool plain = params.len == 1 && !params.items[0]->u.param.pattern && !params.items[0]->u.param.flags;
+    bool plain =
+        params.len == 1 && !params.items[0]->u.param.pattern && !params.items[0]->u.param.flags;
     if (plain) return type_suffixes(p, params.items[0]->u.param.type);
     fail_expected(p, "`=>` and the result type");
     return poison(p);
@@ -161,9 +169,7 @@ static Node *type_readonly(Parser *p, bool in_expr) {
     return type_prefix(p, NODE_TYPE_READONLY, in_expr);
 }
 
-static Node *type_weak(Parser *p, bool in_expr) {
-    return type_prefix(p, NODE_TYPE_WEAK, in_expr);
-}
+static Node *type_weak(Parser *p, bool in_expr) { return type_prefix(p, NODE_TYPE_WEAK, in_expr); }
 
 static Node *type_const(Parser *p, bool in_expr) {
     return type_prefix(p, NODE_TYPE_CONST, in_expr);
@@ -185,20 +191,20 @@ static Node *type_literal(Parser *p, bool in_expr) {
 }
 
 static Node *type_word(Parser *p, bool in_expr) {
-    bool operator = p->t->u.name == p->words.keyof || p->t->u.name == p->words.typeof_;
-    if (operator && p->t[1].kind == TOKEN_IDENT && !(p->t[1].flags & TOKEN_AFTER_NEWLINE))
+    bool operator= p->t->u.name == p->words.keyof || p->t->u.name == p->words.typeof_;
+    if (operator&& p->t[1].kind == TOKEN_IDENT && !(p->t[1].flags & TOKEN_AFTER_NEWLINE))
         return type_habit(p, HABIT_TYPE_OPERATOR);
     return type_name(p, in_expr);
 }
 
 // What a type may begin with.
 static TypeRule *const type_rules[TOKEN_KIND_COUNT] = {
-    [TOKEN_IDENT] = type_word,         [TOKEN_KEY_READONLY] = type_readonly,
-    [TOKEN_KEY_WEAK] = type_weak,      [TOKEN_KEY_CONST] = type_const,
-    [TOKEN_LBRACKET] = type_tuple,     [TOKEN_LPAREN] = type_paren,
-    [TOKEN_LBRACE] = type_object,      [TOKEN_KEY_NULL] = type_null,
-    [TOKEN_STRING] = type_literal,     [TOKEN_INT] = type_literal,
-    [TOKEN_KEY_TRUE] = type_literal,   [TOKEN_KEY_FALSE] = type_literal,
+    [TOKEN_IDENT] = type_word,       [TOKEN_KEY_READONLY] = type_readonly,
+    [TOKEN_KEY_WEAK] = type_weak,    [TOKEN_KEY_CONST] = type_const,
+    [TOKEN_LBRACKET] = type_tuple,   [TOKEN_LPAREN] = type_paren,
+    [TOKEN_LBRACE] = type_object,    [TOKEN_KEY_NULL] = type_null,
+    [TOKEN_STRING] = type_literal,   [TOKEN_INT] = type_literal,
+    [TOKEN_KEY_TRUE] = type_literal, [TOKEN_KEY_FALSE] = type_literal,
 };
 
 static Node *type_primary(Parser *p, bool in_expr) {
@@ -237,20 +243,19 @@ static Node *parse_one_type(Parser *p, bool in_expr) {
     uint32_t outer = chain_begin(p);
     Node *type = enter(p) ? type_primary(p, in_expr) : poison(p);
     // A prefix or function type has taken its suffixes with its last part.
-    bool open = type->kind == NODE_TYPE_NAME || type->kind == NODE_TYPE_TUPLE || type->kind == NODE_POISON;
+    bool open =
+        type->kind == NODE_TYPE_NAME || type->kind == NODE_TYPE_TUPLE || type->kind == NODE_POISON;
     if (open && !p->quiet) type = type_suffixes(p, type);
     leave(p);
     chain_end(p, outer);
     return type;
 }
 
-Node *parse_type_in_expr(Parser *p) {
-    return parse_one_type(p, true);
-}
+Node *parse_type_in_expr(Parser *p) { return parse_one_type(p, true); }
 
 // `A | null` and the like: one report for the whole, which counts as `A?`.
 static Node *type_union(Parser *p, Node *first) {
-    TokenKind operator = p->t->kind;
+    TokenKind operator= p->t->kind;
     bool null = first->kind == NODE_POISON;
     bool others = false;
     while (at(p, operator) && !p->quiet) {
@@ -258,11 +263,16 @@ static Node *type_union(Parser *p, Node *first) {
         bool absent = at(p, TOKEN_KEY_NULL) || at_word(p, p->words.undefined);
         null |= absent;
         others |= !absent;
-        if (absent) advance(p);
-        else parse_one_type(p, false);
+        if (absent)
+            advance(p);
+        else
+            parse_one_type(p, false);
     }
-    Habit habit = operator == TOKEN_AMP ? HABIT_INTERSECTION : null && !others ? HABIT_NULL_UNION : HABIT_UNION;
-    if (first->kind != NODE_POISON) habit_report(p->session, habit, finish(p, start_at(p, NODE_POISON, first->span))->span);
+    Habit habit = operator== TOKEN_AMP ? HABIT_INTERSECTION
+                  : null && !others    ? HABIT_NULL_UNION
+                                       : HABIT_UNION;
+    if (first->kind != NODE_POISON)
+        habit_report(p->session, habit, finish(p, start_at(p, NODE_POISON, first->span))->span);
     return finish(p, wrap_type(p, NODE_TYPE_OPTION, first));
 }
 

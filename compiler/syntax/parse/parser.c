@@ -1,6 +1,6 @@
-// The parser's ground: tokens, errors, recovery, depth, lists. The grammar is in the files beside it, one for each
-// part of LANGUAGE.md. Recursive descent over an array of tokens; brackets know their partners, so that an error
-// inside skips to a place that is surely outside.
+// The parser's ground: tokens, errors, recovery, depth, lists. The grammar is in the files beside
+// it, one for each part of LANGUAGE.md. Recursive descent over an array of tokens; brackets know
+// their partners, so that an error inside skips to a place that is surely outside.
 #include "syntax/parser.h"
 
 #include "syntax/parse/parse.h"
@@ -34,7 +34,8 @@ Name word_name(Parser *p, const Token *t) {
 
 bool is_closed(const Parser *p, const Token *opener) {
     const Token *match = &p->tokens.items[opener->u.match];
-    return match->kind == token_closer(opener->kind) && match->u.match == (uint32_t)(opener - p->tokens.items);
+    return match->kind == token_closer(opener->kind) &&
+           match->u.match == (uint32_t)(opener - p->tokens.items);
 }
 
 const char *doc_of(const Parser *p, const Token *t) {
@@ -44,8 +45,10 @@ const char *doc_of(const Parser *p, const Token *t) {
     uint32_t high = p->tokens.docs.len;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
-        if (p->tokens.docs.items[middle].token < index) low = middle + 1;
-        else high = middle;
+        if (p->tokens.docs.items[middle].token < index)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return p->tokens.docs.items[low].text;
 }
@@ -100,13 +103,15 @@ Diag *fail_expected(Parser *p, const char *what) {
         return fail_habit(p, habit, here ? p->t->span : p->t[-1].span);
     }
     Diag *g = fail(p, E0010, p->t->span, "expected %s, found %s", what, describe(p, p->t));
-    if (token_is_keyword(p->t->kind) && strstr(what, "name")) diag_note(g, "`%s` is a reserved word", token_text(p->t->kind));
+    if (token_is_keyword(p->t->kind) && strstr(what, "name"))
+        diag_note(g, "`%s` is a reserved word", token_text(p->t->kind));
     return g;
 }
 
 bool expect(Parser *p, TokenKind kind) {
     if (take(p, kind)) return true;
-    fail_expected(p, arena_printf(p->arena, kind >= TOKEN_LPAREN ? "`%s`" : "%s", token_text(kind)));
+    fail_expected(p,
+                  arena_printf(p->arena, kind >= TOKEN_LPAREN ? "`%s`" : "%s", token_text(kind)));
     return false;
 }
 
@@ -141,27 +146,19 @@ uint32_t chain_begin(Parser *p) {
     return outer;
 }
 
-bool chain_step(Parser *p) {
-    return ++p->deepest <= DEPTH_MAX || too_deep(p);
-}
+bool chain_step(Parser *p) { return ++p->deepest <= DEPTH_MAX || too_deep(p); }
 
 void chain_end(Parser *p, uint32_t outer) {
     if (p->deepest < outer) p->deepest = outer;
 }
 
-void leave(Parser *p) {
-    p->depth--;
-}
+void leave(Parser *p) { p->depth--; }
 
 // ---- nodes ----
 
-Node *start_node(Parser *p, NodeKind kind) {
-    return node_new(p->arena, kind, p->t->span);
-}
+Node *start_node(Parser *p, NodeKind kind) { return node_new(p->arena, kind, p->t->span); }
 
-Node *start_at(Parser *p, NodeKind kind, Span from) {
-    return node_new(p->arena, kind, from);
-}
+Node *start_at(Parser *p, NodeKind kind, Span from) { return node_new(p->arena, kind, from); }
 
 Node *finish(Parser *p, Node *n) {
     uint32_t end = p->t > p->tokens.items ? p->t[-1].span.end : p->t->span.start;
@@ -169,14 +166,13 @@ Node *finish(Parser *p, Node *n) {
     return n;
 }
 
-Node *poison(Parser *p) {
-    return start_node(p, NODE_POISON);
-}
+Node *poison(Parser *p) { return start_node(p, NODE_POISON); }
 
 // ---- recovery ----
 
 static bool is_opener(TokenKind kind) {
-    return kind == TOKEN_LPAREN || kind == TOKEN_LBRACKET || kind == TOKEN_LBRACE || kind == TOKEN_TEMPLATE_OPEN;
+    return kind == TOKEN_LPAREN || kind == TOKEN_LBRACKET || kind == TOKEN_LBRACE ||
+           kind == TOKEN_TEMPLATE_OPEN;
 }
 
 // Past the current token, or past its whole bracket.
@@ -247,9 +243,7 @@ List brace_open(Parser *p) {
     return l;
 }
 
-void brace_close(Parser *p, List *l) {
-    list_close(p, l);
-}
+void brace_close(Parser *p, List *l) { list_close(p, l); }
 
 // ---- entry ----
 
@@ -322,7 +316,8 @@ Node *parse_signature(Session *s, Arena *arena, const char *text) {
     parser_init(&p, s, arena, &tokens, source);
     p.declarations = true;
     Node *function = parse_declaration(&p, true);
-    assert(function && function->kind == NODE_FUNCTION && at(&p, TOKEN_END) && s->diags.errors == errors);
+    assert(function && function->kind == NODE_FUNCTION && at(&p, TOKEN_END) &&
+           s->diags.errors == errors);
     (void)errors;
     arena_deinit(&tokens);
     return function;

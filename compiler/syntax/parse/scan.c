@@ -1,6 +1,6 @@
-// Looking ahead without building anything: is this `<` a type-argument list, does this `(` open a lambda?
-// (LANGUAGE section 2 "Type arguments", "Lambdas".) A scan reads at most SCAN_MAX tokens, so a file of nothing
-// but `<` stays linear; brackets are passed in one step by their partners.
+// Looking ahead without building anything: is this `<` a type-argument list, does this `(` open a
+// lambda? (LANGUAGE section 2 "Type arguments", "Lambdas".) A scan reads at most SCAN_MAX tokens,
+// so a file of nothing but `<` stays linear; brackets are passed in one step by their partners.
 #include "syntax/parse/parse.h"
 
 enum { SCAN_MAX = 256 };
@@ -55,7 +55,8 @@ static bool scan_name(Scan *s) {
 }
 
 static bool scan_type(Scan *s) {
-    while (s->t->kind == TOKEN_KEY_READONLY || s->t->kind == TOKEN_KEY_WEAK || s->t->kind == TOKEN_KEY_CONST)
+    while (s->t->kind == TOKEN_KEY_READONLY || s->t->kind == TOKEN_KEY_WEAK ||
+           s->t->kind == TOKEN_KEY_CONST)
         if (!step(s)) return false;
     if (s->t->kind == TOKEN_LPAREN) {
         if (!step_over(s)) return false;
