@@ -19,16 +19,11 @@ static void write_string(const char *text, FILE *out) {
     const char *end = text + strlen(text);
     for (Rune r; text < end; text += r.size) {
         r = rune_at(text, end);
-        if (*text == '"' || *text == '\\')
-            fprintf(out, "\\%c", *text);
-        else if (*text == '\n')
-            fputs("\\n", out);
-        else if (r.code < 0x20)
-            fprintf(out, "\\u%04x", r.code);
-        else if (!r.valid)
-            fputs("\\ufffd", out); // a path may hold any bytes, JSON may not
-        else
-            fwrite(text, 1, r.size, out);
+        if (*text == '"' || *text == '\\') fprintf(out, "\\%c", *text);
+        else if (*text == '\n') fputs("\\n", out);
+        else if (r.code < 0x20) fprintf(out, "\\u%04x", r.code);
+        else if (!r.valid) fputs("\\ufffd", out); // a path may hold any bytes, JSON may not
+        else fwrite(text, 1, r.size, out);
     }
     fputc('"', out);
 }

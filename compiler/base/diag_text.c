@@ -167,10 +167,8 @@ static uint32_t column_of(const Window *w, uint32_t offset) {
 
 static void print_gutter(const Painter *p, uint32_t line) {
     style(p, STYLE_FRAME);
-    if (line)
-        fprintf(p->out, "%*u |", p->gutter, line);
-    else
-        fprintf(p->out, "%*s |", p->gutter, "");
+    if (line) fprintf(p->out, "%*u |", p->gutter, line);
+    else fprintf(p->out, "%*s |", p->gutter, "");
     style(p, STYLE_PLAIN);
 }
 
@@ -182,12 +180,10 @@ static void print_source(const Painter *p, const Window *w, uint32_t line) {
     for (uint32_t at = w->start; at < w->end;) {
         Rune r = rune_at(w->text + at, w->text + w->end);
         uint32_t after = column_after(column, r);
-        if (r.code == '\t')
-            fprintf(p->out, "%*s", (int)(after - column), "");
+        if (r.code == '\t') fprintf(p->out, "%*s", (int)(after - column), "");
         else if (!r.valid || r.code < 0x20 || r.code == 0x7f)
             fputs("\xef\xbf\xbd", p->out); // nothing that steers a terminal
-        else
-            fwrite(w->text + at, 1, r.size, p->out);
+        else fwrite(w->text + at, 1, r.size, p->out);
         column = after;
         at += r.size;
     }
@@ -320,8 +316,7 @@ static void print_blocks(Painter *p) {
         for (uint32_t i = 0; i < p->marks.len; i++) {
             if (p->marks.items[i].source == first.source)
                 VEC_PUSH(arena, &block, p->marks.items[i]);
-            else
-                VEC_PUSH(arena, &rest, p->marks.items[i]);
+            else VEC_PUSH(arena, &rest, p->marks.items[i]);
         }
         qsort(block.items, block.len, sizeof *block.items, by_line);
         Span place = {first.source, first.start, first.end};

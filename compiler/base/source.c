@@ -65,10 +65,8 @@ LineCol source_line_col(Sources *s, uint32_t source, uint32_t offset) {
     uint32_t high = in->line_count;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
-        if (in->lines[middle] <= offset)
-            low = middle;
-        else
-            high = middle;
+        if (in->lines[middle] <= offset) low = middle;
+        else high = middle;
     }
     return (LineCol){low + 1, offset - in->lines[low] + 1};
 }

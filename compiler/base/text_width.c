@@ -57,12 +57,9 @@ uint32_t rune_width(uint32_t code) {
     uint32_t high = sizeof ranges / sizeof *ranges;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
-        if (code > ranges[middle].last)
-            low = middle + 1;
-        else if (code < ranges[middle].first)
-            high = middle;
-        else
-            return ranges[middle].width;
+        if (code > ranges[middle].last) low = middle + 1;
+        else if (code < ranges[middle].first) high = middle;
+        else return ranges[middle].width;
     }
     return 1;
 }

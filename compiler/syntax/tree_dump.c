@@ -30,14 +30,10 @@ static void print_quoted(const char *text, uint32_t len, FILE *out) {
     fputs(" \"", out);
     for (uint32_t i = 0; i < len; i++) {
         unsigned char c = (unsigned char)text[i];
-        if (c == '"' || c == '\\')
-            fprintf(out, "\\%c", c);
-        else if (c == '\n')
-            fputs("\\n", out);
-        else if (c < 0x20 || c == 0x7f)
-            fprintf(out, "\\x%02x", c);
-        else
-            fputc(c, out);
+        if (c == '"' || c == '\\') fprintf(out, "\\%c", c);
+        else if (c == '\n') fputs("\\n", out);
+        else if (c < 0x20 || c == 0x7f) fprintf(out, "\\x%02x", c);
+        else fputc(c, out);
     }
     fputc('"', out);
 }
@@ -73,10 +69,8 @@ static void print_value(const Dump *d, const Node *n, const Field *f) {
                 fprintf(d->out, " %s", flag_names[i].text);
         break;
     case SHAPE_BOOL:
-        if (*(const bool *)at)
-            fprintf(d->out, " %s", f->label);
-        else if (n->kind == NODE_BOOL)
-            fputs(" false", d->out);
+        if (*(const bool *)at) fprintf(d->out, " %s", f->label);
+        else if (n->kind == NODE_BOOL) fputs(" false", d->out);
         break;
     case SHAPE_TEXT:
         if (*(const char *const *)at)

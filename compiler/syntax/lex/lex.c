@@ -143,14 +143,10 @@ static void skip_space(Lexer *l) {
         case '\v':
         case '\f': l->p++; continue;
         case '/':
-            if (l->p[1] == '/' && l->p[2] == '/' && l->p[3] != '/')
-                skip_doc_line(l);
-            else if (l->p[1] == '/')
-                skip_line(l);
-            else if (l->p[1] == '*')
-                skip_block_comment(l);
-            else
-                return;
+            if (l->p[1] == '/' && l->p[2] == '/' && l->p[3] != '/') skip_doc_line(l);
+            else if (l->p[1] == '/') skip_line(l);
+            else if (l->p[1] == '*') skip_block_comment(l);
+            else return;
             continue;
         default: return;
         }
@@ -253,20 +249,13 @@ static void lex_colon(Lexer *l) {
 
 static void after_punctuation(Lexer *l, const Token *t) {
     TokenKind kind = t->kind;
-    if (kind == TOKEN_LPAREN)
-        open_bracket(l, SHAPE_PAREN, false);
-    else if (kind == TOKEN_RPAREN)
-        close_bracket(l, SHAPE_PAREN);
-    else if (kind == TOKEN_LBRACKET)
-        open_bracket(l, SHAPE_SQUARE, false);
-    else if (kind == TOKEN_RBRACKET)
-        close_bracket(l, SHAPE_SQUARE);
-    else if (kind == TOKEN_LBRACE)
-        open_bracket(l, SHAPE_BRACE, false);
-    else if (kind == TOKEN_RBRACE)
-        close_bracket(l, SHAPE_BRACE);
-    else if (kind == TOKEN_COLON)
-        lex_colon(l);
+    if (kind == TOKEN_LPAREN) open_bracket(l, SHAPE_PAREN, false);
+    else if (kind == TOKEN_RPAREN) close_bracket(l, SHAPE_PAREN);
+    else if (kind == TOKEN_LBRACKET) open_bracket(l, SHAPE_SQUARE, false);
+    else if (kind == TOKEN_RBRACKET) close_bracket(l, SHAPE_SQUARE);
+    else if (kind == TOKEN_LBRACE) open_bracket(l, SHAPE_BRACE, false);
+    else if (kind == TOKEN_RBRACE) close_bracket(l, SHAPE_BRACE);
+    else if (kind == TOKEN_COLON) lex_colon(l);
     else if (kind == TOKEN_QUESTION && (t->flags & TOKEN_AFTER_SPACE) && top_bracket(l))
         top_bracket(l)->conditionals++;
 }
@@ -296,10 +285,8 @@ static void lex_invalid(Lexer *l) {
     while (l->p < l->end && ((unsigned char)*l->p >= 0x80 || (*l->p > 0 && *l->p < 9))) l->p++;
     Diags *d = &l->session->diags;
     Span span = lex_span(l, start, l->p);
-    if (first.code == '#')
-        habit_report(l->session, HABIT_HASH, span);
-    else if (first.code == '$')
-        diag_error(d, E0001, span, "`$` cannot be part of a name");
+    if (first.code == '#') habit_report(l->session, HABIT_HASH, span);
+    else if (first.code == '$') diag_error(d, E0001, span, "`$` cannot be part of a name");
     else if (first.code < 0x20 || first.code == 0x7f)
         diag_error(d, E0001, span, "control character U+%04X in the source", first.code);
     else if (first.code < 0x80)
@@ -315,20 +302,15 @@ static void lex_invalid(Lexer *l) {
 
 static void lex_token(Lexer *l) {
     char c = *l->p;
-    if (is_digit(c))
-        lex_number(l);
-    else if (is_word(c))
-        lex_word(l);
-    else if (c == '"')
-        lex_string(l, l->p);
-    else if (c == '\'')
-        lex_character(l);
+    if (is_digit(c)) lex_number(l);
+    else if (is_word(c)) lex_word(l);
+    else if (c == '"') lex_string(l, l->p);
+    else if (c == '\'') lex_character(l);
     else if (c == '`') {
         const char *start = l->p++;
         lex_push(l, TOKEN_TEMPLATE_BEGIN, start);
         lex_template_text(l);
-    } else if (!lex_punctuation(l))
-        lex_invalid(l);
+    } else if (!lex_punctuation(l)) lex_invalid(l);
 }
 
 // The first byte that is not UTF-8; NULL: all is well. Eight ASCII bytes are passed at once.

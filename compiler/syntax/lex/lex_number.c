@@ -119,10 +119,8 @@ static void push_with_suffix(Lexer *l, Number *n, bool based) {
         push_duration(l, n, unit, suffix);
         return;
     }
-    if (based)
-        set_wrong(n, "a digit does not belong to this base", NULL);
-    else if (*suffix == 'e' || *suffix == 'E')
-        set_wrong(n, "the exponent lacks its digits", NULL);
+    if (based) set_wrong(n, "a digit does not belong to this base", NULL);
+    else if (*suffix == 'e' || *suffix == 'E') set_wrong(n, "the exponent lacks its digits", NULL);
     else
         set_wrong(
             n, "a number cannot be followed by letters",
@@ -144,10 +142,8 @@ void lex_number(Lexer *l) {
             set_wrong(&n, "a decimal number does not begin with 0", "octal is written 0o17");
         take_fraction(l, &n);
     }
-    if (is_word(*l->p))
-        push_with_suffix(l, &n, base != 10);
-    else
-        push_number(l, &n);
+    if (is_word(*l->p)) push_with_suffix(l, &n, base != 10);
+    else push_number(l, &n);
     if (!n.wrong) return;
     Diag *g = diag_error(&l->session->diags, E0004, lex_span(l, n.start, l->p), "%s", n.wrong);
     if (n.help) diag_help(g, "%s", n.help);

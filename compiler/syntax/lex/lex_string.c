@@ -51,8 +51,7 @@ static void escape_unicode(Decoder *d, const char *start) {
                    "as in `\\u{1F600}`");
     else if (code > 0x10ffff || digits > 6 || (code >= 0xd800 && code < 0xe000))
         bad_escape(d, start, "this is no Unicode code point", NULL);
-    else
-        put(d, code);
+    else put(d, code);
 }
 
 static void decode_escape(Decoder *d) {
@@ -113,12 +112,9 @@ static const char *decode_until(Lexer *l, const char *end, bool bytes, size_t *l
     char *text = arena_alloc(l->texts, source_len + 1);
     Decoder d = {.lexer = l, .out = text, .bytes = bytes};
     while (l->p < end) {
-        if (*l->p == '\\')
-            decode_escape(&d);
-        else if (l->p[0] == '\r' && l->p[1] == '\n')
-            l->p++;
-        else
-            *d.out++ = *l->p++;
+        if (*l->p == '\\') decode_escape(&d);
+        else if (l->p[0] == '\r' && l->p[1] == '\n') l->p++;
+        else *d.out++ = *l->p++;
     }
     *len = (size_t)(d.out - text);
     *d.out = 0;
@@ -138,10 +134,8 @@ void lex_string(Lexer *l, const char *start) {
     } else {
         text = decode_until(l, end, bytes, &len);
     }
-    if (*l->p == '"')
-        l->p++;
-    else
-        no_end(l, start, bytes ? "bytes literal" : "string");
+    if (*l->p == '"') l->p++;
+    else no_end(l, start, bytes ? "bytes literal" : "string");
     set_text(l, lex_push(l, bytes ? TOKEN_BYTES : TOKEN_STRING, start), text, len);
 }
 
@@ -208,10 +202,8 @@ void lex_raw_line(Lexer *l) {
     const char *start = l->p;
     bool quoted = false;
     for (; l->p < l->end && *l->p != '\n'; l->p++) {
-        if (*l->p == '"')
-            quoted = !quoted;
-        else if (!quoted && l->p[0] == '/' && l->p[1] == '/')
-            break;
+        if (*l->p == '"') quoted = !quoted;
+        else if (!quoted && l->p[0] == '/' && l->p[1] == '/') break;
     }
     while (l->p > start && (l->p[-1] == ' ' || l->p[-1] == '\t' || l->p[-1] == '\r')) l->p--;
     size_t len = (size_t)(l->p - start);

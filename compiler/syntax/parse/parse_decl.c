@@ -51,16 +51,13 @@ static uint32_t property_flags(Parser *p) {
     uint32_t flags = 0;
     for (;; advance(p)) {
         bool more = is_name(p, p->t + 1) || p->t[1].kind == TOKEN_LBRACKET;
-        if (at(p, TOKEN_KEY_READONLY))
-            flags |= DECL_PROPERTY | DECL_READONLY;
-        else if (at(p, TOKEN_KEY_PRIVATE))
-            flags |= DECL_PROPERTY | DECL_PRIVATE;
+        if (at(p, TOKEN_KEY_READONLY)) flags |= DECL_PROPERTY | DECL_READONLY;
+        else if (at(p, TOKEN_KEY_PRIVATE)) flags |= DECL_PROPERTY | DECL_PRIVATE;
         else if (more && at_word(p, p->words.public_))
             habit_report(p->session, HABIT_PUBLIC, p->t->span), flags |= DECL_PROPERTY;
         else if (more && at_word(p, p->words.protected_))
             habit_report(p->session, HABIT_PROTECTED, p->t->span), flags |= DECL_PROPERTY;
-        else
-            return flags;
+        else return flags;
     }
 }
 
@@ -111,8 +108,7 @@ void parse_body(Parser *p, Node *n) {
     if (!(n->u.function.flags & DECL_DECLARE)) {
         if (at(p, TOKEN_ARROW))
             diag_help(fail_expected(p, "`{`"), "only lambdas have an expression as their body");
-        else
-            n->u.function.body = parse_block(p, NODE_BLOCK, false);
+        else n->u.function.body = parse_block(p, NODE_BLOCK, false);
     } else if (at(p, TOKEN_LBRACE) && !at_new_line(p)) {
         fail(p, E0010, p->t->span, "a function that is only declared has no body");
         parse_block(p, NODE_BLOCK, false);
@@ -229,14 +225,11 @@ static void add_attributes(Parser *p, Prefix *prefix) {
 static void parse_prefix_words(Parser *p, Prefix *prefix) {
     for (;; advance(p)) {
         add_attributes(p, prefix);
-        if (at(p, TOKEN_KEY_EXPORT))
-            prefix->flags |= DECL_EXPORT;
-        else if (at(p, TOKEN_KEY_DECLARE))
-            prefix->flags |= DECL_DECLARE;
+        if (at(p, TOKEN_KEY_EXPORT)) prefix->flags |= DECL_EXPORT;
+        else if (at(p, TOKEN_KEY_DECLARE)) prefix->flags |= DECL_DECLARE;
         else if (at_word(p, p->words.shared) && p->t[1].kind == TOKEN_KEY_CLASS)
             prefix->flags |= DECL_SHARED;
-        else
-            break;
+        else break;
     }
     if (p->declarations) prefix->flags |= DECL_DECLARE;
 }
@@ -246,8 +239,7 @@ static Node *foreign_export(Parser *p, const Prefix *prefix) {
         fail_habit(p, HABIT_DEFAULT_IMPORT, span_join(prefix->start->span, p->t->span));
     else if (at(p, TOKEN_LBRACE) || at(p, TOKEN_STAR))
         fail_habit(p, HABIT_EXPORT_LIST, prefix->start->span);
-    else
-        return NULL;
+    else return NULL;
     return poison(p);
 }
 

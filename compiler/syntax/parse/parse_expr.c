@@ -291,10 +291,8 @@ Node *parse_expr(Parser *p) {
         return n;
     Diag *g =
         fail(p, E0015, p->t->span, "`%s` is a statement: it has no value", token_text(p->t->kind));
-    if (at(p, TOKEN_ASSIGN))
-        diag_help(g, "to compare, write `==`");
-    else
-        diag_help(g, "change the variable in a statement of its own");
+    if (at(p, TOKEN_ASSIGN)) diag_help(g, "to compare, write `==`");
+    else diag_help(g, "change the variable in a statement of its own");
     return n;
 }
 
@@ -306,12 +304,10 @@ static void check_place(Parser *p, const Node *n) {
                     (n->kind == NODE_INDEX && n->u.index.optional);
     if ((place && !optional) || p->quiet) return;
     Diag *g = diag_error(&p->session->diags, E0016, n->span, "this cannot be assigned to");
-    if (optional)
-        diag_help(g, "test first: `if (x != null) x.y = ..`");
+    if (optional) diag_help(g, "test first: `if (x != null) x.y = ..`");
     else if (n->kind == NODE_ARRAY)
         diag_help(g, "`[a, b]` takes apart only in `const [a, b] = ..` and `let [a, b] = ..`");
-    else if (n->kind == NODE_UNWRAP)
-        diag_help(g, "assign without the `!`");
+    else if (n->kind == NODE_UNWRAP) diag_help(g, "assign without the `!`");
 }
 
 static Node *parse_assignment(Parser *p, Node *target) { // at the operator

@@ -43,10 +43,8 @@ static Node *parse_directive(Parser *p) {
     if (name && name == p->words.note) {
         n->u.directive.name = advance(p)->u.name;
         n->u.directive.text_span = p->t->span;
-        if (at(p, TOKEN_RAW_LINE))
-            n->u.directive.text = advance(p)->u.string->text;
-        else
-            fail_expected(p, "what the note says");
+        if (at(p, TOKEN_RAW_LINE)) n->u.directive.text = advance(p)->u.string->text;
+        else fail_expected(p, "what the note says");
         return finish(p, n);
     }
     if (!known) {
@@ -55,10 +53,8 @@ static Node *parse_directive(Parser *p) {
     }
     n->u.directive.name = advance(p)->u.name;
     do {
-        if (at(p, TOKEN_STRING))
-            VEC_PUSH(p->arena, &n->u.directive.args, parse_string(p));
-        else
-            fail_expected(p, "text in double quotes");
+        if (at(p, TOKEN_STRING)) VEC_PUSH(p->arena, &n->u.directive.args, parse_string(p));
+        else fail_expected(p, "text in double quotes");
     } while (!p->quiet && take(p, TOKEN_COMMA));
     return finish(p, n);
 }
@@ -156,10 +152,8 @@ Node *parse_extern(Parser *p) {
     if (at(p, TOKEN_STRING)) return extern_block(p, n);
     bool is_union = at_word(p, p->words.union_);
     if (is_union || at(p, TOKEN_KEY_STRUCT) || at(p, TOKEN_KEY_ENUM)) {
-        if (at(p, TOKEN_KEY_ENUM))
-            n->u.enum_.doc = doc;
-        else
-            n->u.record.doc = doc;
+        if (at(p, TOKEN_KEY_ENUM)) n->u.enum_.doc = doc;
+        else n->u.record.doc = doc;
         return extern_type(p, n);
     }
     if (at(p, TOKEN_IDENT)) return extern_from(p, n);

@@ -82,12 +82,9 @@ static Node *parse_template(Parser *p) {
     NodeList *parts = &n->u.template_.parts;
     advance(p);
     while (!at(p, TOKEN_TEMPLATE_END) && !p->quiet) {
-        if (at(p, TOKEN_TEMPLATE_TEXT))
-            VEC_PUSH(p->arena, parts, parse_string(p));
-        else if (at(p, TOKEN_TEMPLATE_OPEN))
-            VEC_PUSH(p->arena, parts, template_value(p));
-        else
-            fail_expected(p, "the rest of the template");
+        if (at(p, TOKEN_TEMPLATE_TEXT)) VEC_PUSH(p->arena, parts, parse_string(p));
+        else if (at(p, TOKEN_TEMPLATE_OPEN)) VEC_PUSH(p->arena, parts, template_value(p));
+        else fail_expected(p, "the rest of the template");
     }
     take(p, TOKEN_TEMPLATE_END);
     return finish(p, n);
@@ -106,10 +103,8 @@ static Node *parse_paren(Parser *p) {
         p->t = p->tokens.items + l.open->u.match;
         p->quiet = false;
     }
-    if (p->quiet)
-        p->context = l.outer;
-    else
-        list_close(p, &l);
+    if (p->quiet) p->context = l.outer;
+    else list_close(p, &l);
     return finish(p, n);
 }
 
@@ -305,8 +300,7 @@ static Node *parse_dot(Parser *p) {
     if (number)
         diag_help(fail(p, E0004, p->t->span, "a number has a digit before the point"),
                   "write `0.5`");
-    else
-        fail_expected(p, "an expression");
+    else fail_expected(p, "an expression");
     return poison(p);
 }
 

@@ -21,28 +21,18 @@ static bool take_modifier(Parser *p, MemberHead *head) {
     if (!modifies(p)) return false;
     const Token *t = p->t;
     Habit habit = HABIT_COUNT;
-    if (t->kind == TOKEN_KEY_PRIVATE)
-        head->flags |= DECL_PRIVATE;
-    else if (t->kind == TOKEN_KEY_STATIC)
-        head->flags |= DECL_STATIC;
+    if (t->kind == TOKEN_KEY_PRIVATE) head->flags |= DECL_PRIVATE;
+    else if (t->kind == TOKEN_KEY_STATIC) head->flags |= DECL_STATIC;
     else if (t->kind == TOKEN_KEY_READONLY || t->kind == TOKEN_KEY_CONST)
         head->flags |= DECL_READONLY;
-    else if (t->kind != TOKEN_IDENT)
-        return false;
-    else if (t->u.name == p->words.get)
-        head->flags |= DECL_GETTER;
-    else if (t->u.name == p->words.set)
-        head->flags |= DECL_SETTER;
-    else if (t->u.name == p->words.public_)
-        habit = HABIT_PUBLIC;
-    else if (t->u.name == p->words.protected_)
-        habit = HABIT_PROTECTED;
-    else if (t->u.name == p->words.override)
-        habit = HABIT_OVERRIDE;
-    else if (t->u.name == p->words.async)
-        habit = HABIT_ASYNC;
-    else
-        return false;
+    else if (t->kind != TOKEN_IDENT) return false;
+    else if (t->u.name == p->words.get) head->flags |= DECL_GETTER;
+    else if (t->u.name == p->words.set) head->flags |= DECL_SETTER;
+    else if (t->u.name == p->words.public_) habit = HABIT_PUBLIC;
+    else if (t->u.name == p->words.protected_) habit = HABIT_PROTECTED;
+    else if (t->u.name == p->words.override) habit = HABIT_OVERRIDE;
+    else if (t->u.name == p->words.async) habit = HABIT_ASYNC;
+    else return false;
     if (habit != HABIT_COUNT) habit_report(p->session, habit, t->span);
     advance(p);
     return true;
@@ -205,10 +195,8 @@ Node *parse_enum(Parser *p, Node *n) {
         const Token *start = p->t;
         bool variant = starts_variant(p);
         Node *m = variant ? parse_variant(p) : parse_member(p, true);
-        if (variant)
-            VEC_PUSH(p->arena, &n->u.enum_.variants, m);
-        else if (m->kind != NODE_POISON)
-            VEC_PUSH(p->arena, &n->u.enum_.members, m);
+        if (variant) VEC_PUSH(p->arena, &n->u.enum_.variants, m);
+        else if (m->kind != NODE_POISON) VEC_PUSH(p->arena, &n->u.enum_.members, m);
         end_member(p, start);
     }
     brace_close(p, &l);

@@ -107,10 +107,8 @@ static Node *parse_condition(Parser *p, const char *after) {
         p->t = p->tokens.items + l.open->u.match;
         p->quiet = false;
     }
-    if (p->quiet)
-        p->context = l.outer;
-    else
-        list_close(p, &l);
+    if (p->quiet) p->context = l.outer;
+    else list_close(p, &l);
     return cond;
 }
 
@@ -175,10 +173,8 @@ static void parse_for_head(Parser *p, Node *n) {
         p->t = p->tokens.items + l.open->u.match;
         p->quiet = false;
     }
-    if (p->quiet)
-        p->context = l.outer;
-    else
-        list_close(p, &l);
+    if (p->quiet) p->context = l.outer;
+    else list_close(p, &l);
 }
 
 static Node *parse_for(Parser *p) {
@@ -205,10 +201,8 @@ static Node *parse_labelled(Parser *p) { // NAME : loop
         return poison(p);
     }
     Node *loop = at(p, TOKEN_KEY_WHILE) ? parse_while(p) : parse_for(p);
-    if (loop->kind == NODE_WHILE)
-        loop->u.while_.label = label;
-    else if (loop->kind == NODE_FOR)
-        loop->u.for_.label = label;
+    if (loop->kind == NODE_WHILE) loop->u.while_.label = label;
+    else if (loop->kind == NODE_FOR) loop->u.for_.label = label;
     loop->span = span_join(span, loop->span);
     return loop;
 }

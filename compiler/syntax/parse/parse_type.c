@@ -263,10 +263,8 @@ static Node *type_union(Parser *p, Node *first) {
         bool absent = at(p, TOKEN_KEY_NULL) || at_word(p, p->words.undefined);
         null |= absent;
         others |= !absent;
-        if (absent)
-            advance(p);
-        else
-            parse_one_type(p, false);
+        if (absent) advance(p);
+        else parse_one_type(p, false);
     }
     Habit habit = operator== TOKEN_AMP ? HABIT_INTERSECTION
                   : null && !others    ? HABIT_NULL_UNION

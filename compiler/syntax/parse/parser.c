@@ -45,10 +45,8 @@ const char *doc_of(const Parser *p, const Token *t) {
     uint32_t high = p->tokens.docs.len;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
-        if (p->tokens.docs.items[middle].token < index)
-            low = middle + 1;
-        else
-            high = middle;
+        if (p->tokens.docs.items[middle].token < index) low = middle + 1;
+        else high = middle;
     }
     return p->tokens.docs.items[low].text;
 }
