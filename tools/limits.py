@@ -34,8 +34,12 @@ def functions(lines):
             if not NO_FUNCTION.match(head.strip()):
                 yield start, number, head.partition("{")[0].strip()
             start = None
-        elif code.startswith("}") or ("{" not in head and code.endswith((";", ":"))) or _one_line(head, code):
+        elif code.startswith("}") or (code.endswith((";", ":")) and not _opens_function(head)) or _one_line(head, code):
             start = None  # a table or a type; a declaration; a whole function in one line
+
+
+def _opens_function(head):
+    return "{" in head and "=" not in head.partition("{")[0]
 
 
 def _one_line(head, code):

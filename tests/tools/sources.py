@@ -95,7 +95,8 @@ class Limits(selftest.ToolTest):
         self.assert_fails(self.limits(short + function(101)), "compiler/x.c:3: a function of 101 lines")
 
     def test_an_initialised_call_is_no_function(self):
-        self.assert_passes(self.limits("static const Row rows[] = {\n    {f(1)},\n" * 1 + "    {2},\n" * 150 + "};\n"))
+        self.assert_passes(self.limits("static const Row rows[] = {\n    {f(1)},\n" + "    {2},\n" * 150 + "};\n"))
+        self.assert_fails(self.limits("static const Row row = {\n    1, f(2)};\n" + function(101)), "compiler/x.c:3")
 
     def test_a_long_file_fails(self):
         self.assert_fails(self.limits("int x;\n" * 1201), "compiler/x.c: 1201 lines, more than 1200")
