@@ -59,7 +59,7 @@ expect_status 0
 expect_quiet
 expect_out_has "E0902"
 
-begin "explain of no code is wrong usage"
-run seam explain E9999
+begin "explain of what is no code is wrong usage"
+run seam explain nonsense
 expect_status 2
-expect_err_has "E9999"
+expect_err_has "nonsense"

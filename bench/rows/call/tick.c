@@ -1,5 +1,3 @@
 #include "tick.h"
 
-int tick(int n) {
-    return (n * 5 + 1) & 0xffff;
-}
+int tick(int n) { return (n * 5 + 1) & 0xffff; }
