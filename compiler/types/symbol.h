@@ -59,6 +59,7 @@ typedef struct CFacts {
     const char *reason;    // of unusable names; NULL
     const char *deprecated; // text; NULL
     const char *signature; // functions: the C type as clang spells it, for the shim's _Static_assert: `int (const char *, sqlite3 **)`
+    const char *ownership; // what the header itself says of it: `dealloc=fclose,1 access=(read_only, 1)`; NULL
     bool is_inline;        // static inline: called through the shim
     bool is_noreturn;
     bool is_variadic;

@@ -73,6 +73,9 @@ struct Type {
     } u;
 };
 
+// Of C aggregates: fields of anonymous members are fields of the record itself, so that fields may overlap and leave
+// gaps; what Seam cannot express is TYPE_POISON and has a symbol of kind SYMBOL_C_UNUSABLE that says why. Who prints
+// a C record goes by offsets and the size.
 typedef struct Field {
     Name name;
     const Type *type;

@@ -1,0 +1,191 @@
+// The import of C headers: a request becomes absolute and gets a key; the interface of that key
+// comes from the cache if it is sound and fresh, else from the helper; its names become Symbols
+// when they are asked for.
+#include "import/c/cimport.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "import/c/import.h"
+
+void cimports_init(CImports *all, Session *s, TypeTable *types, CImportPaths paths) {
+    *all = (CImports){.session = s, .types = types, .paths = paths};
+    all->nominals = ARENA_NEW(types->arena, CNominals);
+}
+
+// ---- the request ----
+
+static const char *absolute(Arena *a, const char *base, const char *path) {
+    if (path[0] == '/') return path;
+    while (path[0] == '.' && path[1] == '/') path += 2;
+    return path_join(a, base, path);
+}
+
+static const char *absolute_folder(Arena *a, const char *dir) {
+    char real[PATH_MAX];
+    if (!realpath(dir && *dir ? dir : ".", real)) return dir;
+    return arena_text(a, real, strlen(real));
+}
+
+// `x.h` beside the importing file comes first, as with C's quotes; `./x.h` is nowhere else.
+static const char *resolve_header(Arena *a, const char *base, const char *header) {
+    const char *beside = absolute(a, base, header);
+    bool relative = strncmp(header, "./", 2) == 0 || strncmp(header, "../", 3) == 0;
+    return relative || io_exists(beside) ? beside : header;
+}
+
+static const char *const *copy_texts(Arena *a, const char *const *texts, uint32_t count) {
+    const char **copy = ARENA_ARRAY(a, const char *, count);
+    for (uint32_t i = 0; i < count; i++) copy[i] = arena_text(a, texts[i], strlen(texts[i]));
+    return copy;
+}
+
+static CImportRequest resolve(Arena *a, const CImportRequest *asked) {
+    CImportRequest r = *asked;
+    r.base_dir = absolute_folder(a, asked->base_dir);
+    const char **headers = ARENA_ARRAY(a, const char *, r.header_count);
+    for (uint32_t i = 0; i < r.header_count; i++)
+        headers[i] = resolve_header(a, r.base_dir, asked->headers[i]);
+    const char **includes = ARENA_ARRAY(a, const char *, r.include_count);
+    for (uint32_t i = 0; i < r.include_count; i++)
+        includes[i] = absolute(a, r.base_dir, asked->includes[i]);
+    r.headers = copy_texts(a, headers, r.header_count);
+    r.includes = copy_texts(a, includes, r.include_count);
+    r.defines = copy_texts(a, asked->defines, r.define_count);
+    r.links = copy_texts(a, asked->links, r.link_count);
+    if (asked->header_spans) {
+        Span *spans = ARENA_ARRAY(a, Span, r.header_count);
+        memcpy(spans, asked->header_spans, sizeof(Span) * r.header_count);
+        r.header_spans = spans;
+    }
+    return r;
+}
+
+// ---- the key ----
+
+typedef struct Key {
+    uint64_t low, high;
+} Key;
+
+static void key_add(Key *k, const void *data, size_t size) {
+    k->low = hash_bytes(data, size, k->low);
+    k->high = hash_bytes(data, size, ~k->high);
+}
+
+static void key_add_texts(Key *k, const char *const *texts, uint32_t count) {
+    key_add(k, &count, sizeof count);
+    for (uint32_t i = 0; i < count; i++) key_add(k, texts[i], strlen(texts[i]) + 1);
+}
+
+// Everything that clang's answer depends on but the files themselves: those the interface lists.
+static const char *make_key(CImports *all, const CImportRequest *r) {
+    Key k = {IFC_VERSION, IFC_VERSION};
+    FileStamp helper;
+    io_stamp(all->paths.helper, &helper);
+    key_add(&k, &helper, sizeof helper);
+    const char *const texts[] = {all->paths.helper, getenv("CPATH"), getenv("C_INCLUDE_PATH")};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i]) key_add(&k, texts[i], strlen(texts[i]) + 1);
+    key_add_texts(&k, r->headers, r->header_count);
+    key_add_texts(&k, r->defines, r->define_count);
+    key_add_texts(&k, r->includes, r->include_count);
+    return arena_printf(all->types->arena, "%016llx%016llx", (unsigned long long)k.low,
+                        (unsigned long long)k.high);
+}
+
+// ---- loading ----
+
+void interface_store(CImport *import, const void *data, size_t size) {
+    if (!import->path) return;
+    Arena *scratch = &import->all->session->scratch;
+    if (io_make_dirs(path_dir(scratch, import->path)) && io_write(import->path, data, size)) return;
+    report_cache(import->all, &import->request, import->path);
+}
+
+static bool load_cached(CImport *import) {
+    if (!import->path || !ifc_map(&import->ifc, import->path)) return false;
+    if (import->ifc.problems_count) return false;
+    FileText restamped;
+    Freshness freshness = ifc_freshness(&import->ifc, &import->all->session->scratch, &restamped);
+    if (freshness == FRESH_RESTAMPED) interface_store(import, restamped.text, restamped.len);
+    return freshness != STALE;
+}
+
+static bool load_new(CImport *import) {
+    CImports *all = import->all;
+    FileText made;
+    if (!helper_import(all, &import->request, &made)) return false;
+    if (!ifc_read(&import->ifc, made.text, made.len)) {
+        Diag *g = diag_error(&all->session->diags, E0604, import->request.span,
+                             "the header reader gave an interface that does not hold");
+        diag_note(g, "%s may be of another version than the compiler", all->paths.helper);
+        return false;
+    }
+    if (import->ifc.problems_count) return report_problems(all, &import->request, &import->ifc);
+    interface_store(import, made.text, made.len);
+    return true;
+}
+
+static bool check_defines(CImports *all, const CImportRequest *request) {
+    bool ok = true;
+    for (uint32_t i = 0; i < request->define_count; i++)
+        ok = report_define(all, request, request->defines[i]) && ok;
+    return ok;
+}
+
+void interface_prepare(CImport *import) {
+    Arena *a = import->all->types->arena;
+    import->types = ARENA_ARRAY(a, const Type *, import->ifc.types_count);
+    import->records = ARENA_ARRAY(a, Nominal *, import->ifc.records_count);
+    import->enums = ARENA_ARRAY(a, const Type *, import->ifc.enums_count);
+    import->symbols = ARENA_ARRAY(a, Symbol *, import->ifc.symbols_count);
+}
+
+CImport *cimport_load(CImports *all, const CImportRequest *asked) {
+    Arena *a = all->types->arena;
+    if (!check_defines(all, asked)) return NULL;
+    CImportRequest request = resolve(a, asked);
+    const char *key = make_key(all, &request);
+    for (uint32_t i = 0; i < all->list.len; i++)
+        if (strcmp(all->list.items[i]->key, key) == 0) return all->list.items[i];
+    CImport *import = ARENA_NEW(a, CImport);
+    *import = (CImport){.all = all, .request = request, .key = key};
+    if (all->paths.cache_dir)
+        import->path = arena_printf(a, "%s/c/%s.ifc", all->paths.cache_dir, key);
+    if (!load_cached(import) && !load_new(import)) return NULL;
+    interface_prepare(import);
+    VEC_PUSH(a, &all->list, import);
+    return import;
+}
+
+// ---- what it declares ----
+
+Symbol *cimport_lookup(CImport *import, Name name) {
+    const IfcSymbol *row = ifc_lookup(&import->ifc, name->text);
+    if (!row) return NULL;
+    Symbol *symbol = csymbol_of(import, (uint32_t)(row - import->ifc.symbols));
+    ctypes_complete(import->all);
+    return symbol;
+}
+
+void cimport_each(CImport *import, bool own_only, void (*visit)(void *context, Symbol *symbol),
+                  void *context) {
+    const Ifc *ifc = &import->ifc;
+    for (uint32_t i = 0; i < ifc->order_count; i++) {
+        const IfcSymbol *row = &ifc->symbols[ifc->order[i]];
+        if (own_only && !ifc->files[row->file].own) continue;
+        Symbol *symbol = csymbol_of(import, ifc->order[i]);
+        ctypes_complete(import->all);
+        visit(context, symbol);
+    }
+}
+
+void cimport_each_file(const CImport *import, void (*visit)(void *context, const char *path),
+                       void *context) {
+    for (uint32_t i = 1; i < import->ifc.files_count; i++)
+        visit(context, ifc_text_at(&import->ifc, import->ifc.files[i].path));
+}
+
+const CImportRequest *cimport_request(const CImport *import) { return &import->request; }
+const char *cimport_key(const CImport *import) { return import->key; }
