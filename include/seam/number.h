@@ -86,11 +86,11 @@ static inline double seam_max_f64(double a, double b) { return a > b || a != a ?
     }                                                                                   \
     static inline T seam_rem_##N(T a, T b, SEAM_PLACE) {                                \
         if (SEAM_UNLIKELY(b == 0)) SEAM_FAIL(a, b, KIND, '%');                          \
-        return b == -1 ? (T)0 : (T)(a % b);                                             \
+        return (T)(b == -1 ? 0 : a % b);                                                \
     }                                                                                   \
     static inline T seam_neg_##N(T a, SEAM_PLACE) {                                     \
         if (SEAM_UNLIKELY(a == MIN)) SEAM_FAIL(a, 0, KIND, 'n');                        \
-        return (T) - a;                                                                 \
+        return (T)(-a);                                                                 \
     }                                                                                   \
     static inline T seam_abs_##N(T a, SEAM_PLACE) {                                     \
         if (SEAM_UNLIKELY(a == MIN)) SEAM_FAIL(a, 0, KIND, 'a');                        \

@@ -180,9 +180,14 @@ static inline void seam_release_opt(void *object) {
     if (object) seam_release(object);
 }
 
-// As an expression: the same pointer, one reference more; NULL stays NULL.
+// As expressions: the same pointer, with one reference more.
 static inline void *seam_retained(void *object) {
-    if (object) seam_retain(object);
+    seam_retain(object);
+    return object;
+}
+
+static inline void *seam_retained_opt(void *object) {
+    seam_retain_opt(object);
     return object;
 }
 

@@ -21,8 +21,7 @@ SeamOptI64 seam_string_parse_int(SeamStrRef s) {
             __builtin_sub_overflow(value, *at - '0', &value))
             return none;
     }
-    if (at != s->data + s->len || (!negative && value == -0x7fffffffffffffff - 1))
-        return none;
+    if (at != s->data + s->len || (!negative && value == -0x7fffffffffffffff - 1)) return none;
     return (SeamOptI64){true, negative ? value : -value};
 }
 

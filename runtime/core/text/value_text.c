@@ -189,8 +189,12 @@ static void add_float(SeamText *t, const SeamType *type, const void *value) {
     }
 }
 
+static bool may_be_circular(const SeamType *type) {
+    return type->kind >= SEAM_KIND_ARRAY && type->kind <= SEAM_KIND_INTERFACE;
+}
+
 static void add(SeamText *t, const SeamType *type, const void *value, int depth) {
-    if (depth > DEEPEST) {
+    if (depth > DEEPEST && may_be_circular(type)) {
         add_c(t, "...");
         return;
     }
