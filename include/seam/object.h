@@ -156,18 +156,22 @@ const SeamType *seam_type_of(const SeamHead *object);
 SEAM_COLD void seam_retain_slow(SeamHead *head);
 __attribute__((noinline)) void seam_release_slow(SeamHead *head);
 
+// A relaxed load, which is a plain one in machine code: of shared objects other threads change the
+// count meanwhile.
 static inline void seam_retain(void *object) {
     SeamHead *head = (SeamHead *)object;
-    if (SEAM_LIKELY(head->count > 0))
-        head->count = (int32_t)((uint32_t)head->count + 1);
+    int32_t count = __atomic_load_n(&head->count, __ATOMIC_RELAXED);
+    if (SEAM_LIKELY(count > 0))
+        head->count = (int32_t)((uint32_t)count + 1);
     else
         seam_retain_slow(head);
 }
 
 static inline void seam_release(void *object) {
     SeamHead *head = (SeamHead *)object;
-    if (head->count > 1)
-        head->count--;
+    int32_t count = __atomic_load_n(&head->count, __ATOMIC_RELAXED);
+    if (count > 1)
+        head->count = count - 1;
     else
         seam_release_slow(head);
 }
