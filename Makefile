@@ -148,11 +148,11 @@ SANITIZED = ASAN_OPTIONS=detect_leaks=0:exitcode=99 UBSAN_OPTIONS=print_stacktra
 check:
 	@tools/setup.sh check
 	@$(sub) VARIANT=check build units
-	@$(RUN) --build build/check --cc "$(CC)" "$(T)"
+	@$(RUN) --build build/check --cc="$(CC)" "$(T)"
 
 bless:
 	@$(sub) VARIANT=check build
-	@$(RUN) --build build/check --cc "$(CC)" --bless "$(T)"
+	@$(RUN) --build build/check --cc="$(CC)" --bless "$(T)"
 
 unit:
 	@$(sub) VARIANT=check build units
@@ -162,12 +162,12 @@ unit:
 asan tsan:
 	@tools/setup.sh check
 	@$(sub) VARIANT=$@ build units
-	@$(SANITIZED) $(RUN) --build build/$@ --no-checks --patience 4 --cc "$(CC)" \
-		--cflags "$(filter -fsanitize=%,$(FLAGS_$@))" "$(T)"
+	@$(SANITIZED) $(RUN) --build build/$@ --no-checks --patience 4 --cc="$(CC)" \
+		--cflags="$(filter -fsanitize=%,$(FLAGS_$@))" "$(T)"
 
 owncheck stress:
 	@$(sub) VARIANT=$@ build units
-	@$(RUN) --build build/$@ --no-checks --patience 2 --cc "$(CC)" "$(T)"
+	@$(RUN) --build build/$@ --no-checks --patience 2 --cc="$(CC)" "$(T)"
 
 # Each fuzzer for FUZZ_SECONDS; new inputs stay in build/fuzz/corpus, a crash is left in build/fuzz.
 FUZZ_SECONDS ?= 30

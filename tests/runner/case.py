@@ -20,7 +20,7 @@ class Setup:
     root: pathlib.Path     # of the tree
     seam: pathlib.Path     # the compiler
     scratch: pathlib.Path  # temporary: caches, libraries, working folders
-    cc: str
+    cc: list
     cflags: list           # for the C files of cases: the variant's sanitizers
     patience: float        # timeouts are multiplied by it
 
@@ -140,7 +140,7 @@ def _build_libraries(case, setup, work, outcome):
     (work / "lib").mkdir(exist_ok=True)
     for source in case.libraries():
         library = work / "lib" / f"lib{source.stem}.so"
-        argv = [setup.cc, *setup.cflags, "-shared", "-fPIC", "-g", "-O1", "-o", str(library), str(source)]
+        argv = [*setup.cc, *setup.cflags, "-shared", "-fPIC", "-g", "-O1", "-o", str(library), str(source)]
         done = execute(argv, os.environ, work, "", 60)
         if done.status != 0:
             outcome.problems.append(f"{source.name} does not compile:\n{done.err}")

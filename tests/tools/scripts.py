@@ -52,18 +52,57 @@ class Coverage(selftest.ToolTest):
 
 
 class Setup(selftest.ToolTest):
-    def setup(self, path, *uses):
+    """On a machine where nothing is installed, and with apt-get, sudo and id that only note what they are told."""
+
+    def setUp(self):
+        super().setUp()
+        self.bin = self.root / "bin"
+        self.bin.mkdir()
+        for name in ("uname", "mktemp", "cat", "rm", "env"):
+            (self.bin / name).symlink_to(f"/usr/bin/{name}")
+
+    def fake(self, name, body):
+        self.write(f"bin/{name}", f"#!/bin/sh\n{body}\n").chmod(0o755)
+
+    def install(self, *uses, path=None):
         done = subprocess.run(["/bin/sh", str(selftest.ROOT / "tools" / "setup.sh"), *uses], capture_output=True,
-                              text=True, check=False, env={"PATH": path})
+                              text=True, check=False, env={"PATH": path or str(self.bin), "NOTES": str(self.root / "notes")})
         return done.returncode, done.stdout + done.stderr
 
+    def notes(self):
+        return (self.root / "notes").read_text()
+
     def test_nothing_is_done_when_all_is_there(self):
-        self.assertEqual(self.setup(os.environ["PATH"], "check"), (0, ""))
+        self.assertEqual(self.install("check", path=os.environ["PATH"]), (0, ""))
 
     def test_without_apt_it_says_what_is_missing(self):
-        for name in ("uname", "id"):
-            (self.root / name).symlink_to(f"/usr/bin/{name}")
-        self.assert_fails(self.setup(str(self.root)), "no apt-get", "gcc", "mold")
+        self.assert_fails(self.install(), "no apt-get", "gcc", "mold")
+
+    def test_root_installs_what_is_missing_and_says_why(self):
+        self.fake("id", "echo 0")
+        self.fake("apt-get", 'echo "$DEBIAN_FRONTEND: $*" >>$NOTES')
+        self.assert_passes(self.install("run"))
+        self.assertRegex(self.notes(), r"^noninteractive: install -y --no-install-recommends gcc .*mold\n$")
+        self.assertNotIn("clang-format-19", self.notes())
+
+    def test_package_lists_are_fetched_when_the_first_try_fails(self):
+        self.fake("id", "echo 0")
+        self.fake("apt-get", 'echo "$1" >>$NOTES; [ "$1" = update ] || [ -e $NOTES.updated ] || { >$NOTES.updated; exit 1; }')
+        self.assert_passes(self.install("run"))
+        self.assertEqual(self.notes(), "install\nupdate\ninstall\n")
+
+    def test_a_failure_of_apt_is_shown(self):
+        self.fake("id", "echo 0")
+        self.fake("apt-get", 'echo "no space"; [ "$1" = update ]')
+        self.assert_fails(self.install("run"), "no space", "apt-get install failed")
+
+    def test_others_go_through_sudo_or_are_told_what_to_type(self):
+        self.fake("id", "echo 1000")
+        self.fake("apt-get", 'echo "$*" >>$NOTES')
+        self.assert_fails(self.install("run"), "neither root nor sudo", "apt-get install gcc")
+        self.fake("sudo", 'echo sudo >>$NOTES; exec "$@"')
+        self.assert_passes(self.install("run"))
+        self.assertTrue(self.notes().startswith("sudo\ninstall"), self.notes())
 
 
 if __name__ == "__main__":
