@@ -113,7 +113,7 @@ def run(case, setup):
         return done
 
     if expected.wanted or case.fails:
-        _check(case, expected, outcome, seam("check", "--diag=json", *expected.flags, str(case.main)))
+        _check(case, expected, outcome, seam("check", "--diag=json", str(case.main)))
     for stage in expected.stages:
         _stage(case, stage, outcome, seam("build", f"--emit={stage}", *expected.flags, str(case.main)))
     if expected.runs() and not case.fails:
@@ -150,7 +150,8 @@ def _build_libraries(case, setup, work, outcome):
 
 def _repeat(case, setup, expected):
     only_checked = expected.wanted and not expected.runs()
-    words = ["check" if only_checked else "run --leaks", *expected.flags, os.path.relpath(case.main, setup.root)]
+    words = ["check"] if only_checked else ["run --leaks", *expected.flags]
+    words += [os.path.relpath(case.main, setup.root)]
     if case.libraries() or expected.stdin or expected.env or expected.stages:
         return f"make check T={case.name}"
     return " ".join([os.path.relpath(setup.seam, setup.root), *words, *expected.args])
