@@ -65,23 +65,13 @@ static void add_error(Program *p, Scope *scope) {
 
 // ---- functions ----
 
-static const struct {
-    BuiltinId id;
-    BuiltinReceiver receiver;
-    const char *signature;
-} rows[] = {
-#define BUILTIN(id, receiver, signature, runtime) {BUILTIN_##id, receiver, signature},
-#include "types/builtin.def"
-#undef BUILTIN
-};
-
 // The name in "function print(...)".
-static Symbol *new_builtin(Program *p, BuiltinId id, const char *signature) {
-    const char *name = signature + strlen("function ");
+static Symbol *new_builtin(Program *p, const Builtin *b) {
+    const char *name = b->signature + strlen("function ");
     const char *text = arena_text(p->arena, name, strcspn(name, "("));
     Symbol *s = new_symbol(p, SYMBOL_BUILTIN, text,
                            NULL); // builtin.c reads the signature where it is called
-    s->builtin = id;
+    s->builtin = b->id;
     return s;
 }
 
@@ -101,11 +91,12 @@ Scope *prelude_new(Program *p) {
     add_error(p, scope);
     Symbol *console = new_console(p);
     scope_add(scope, console);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (rows[i].receiver == ON_GLOBAL) {
-            scope_add(scope, new_builtin(p, rows[i].id, rows[i].signature));
-        } else if (rows[i].receiver == ON_CONSOLE) {
-            Symbol *member = new_builtin(p, rows[i].id, rows[i].signature);
+    for (BuiltinId id = BUILTIN_NONE + 1; id < BUILTIN_COUNT; id++) {
+        const Builtin *b = builtin_get(id);
+        if (b->receiver == ON_GLOBAL) {
+            scope_add(scope, new_builtin(p, b));
+        } else if (b->receiver == ON_CONSOLE) {
+            Symbol *member = new_builtin(p, b);
             member->module = console->target;
             scope_add(console->target->scope, member);
         }

@@ -110,6 +110,7 @@ static void check_function(Checker *c, Node *n) {
         return;
     Symbol *s = n->u.function.symbol;
     uint32_t flags = n->u.function.flags;
+    check_symbol(c, s); // a second declaration of its name is in no scope
     const Type *t = s->type;
     FunctionContext f = {.symbol = s,
                          .in_constructor = flags & DECL_CONSTRUCTOR,

@@ -186,24 +186,20 @@ static const struct {
 };
 enum { FORM_COUNT = sizeof forms / sizeof *forms };
 
-// How TypeScript, C and others call what Seam calls differently.
+// How TypeScript, C and others call what Seam calls differently (what cannot be a name at all, the
+// parser says).
 static const struct {
     const char *name;
     const char *help;
 } habits[] = {
-    {"number", "write `int` for whole numbers and `float` for others"},
     {"bigint", "write `int` (64 bits, checked)"},
-    {"boolean", "write `bool`"},
     {"Boolean", "write `bool`"},
     {"Number", "write `int` or `float`"},
     {"String", "write `string`"},
     {"str", "write `string`"},
-    {"any", "every value has a type: name it, or let it be inferred"},
-    {"unknown", "every value has a type: name it, or let it be inferred"},
     {"object", "declare a struct or a class"},
     {"Object", "declare a struct or a class"},
     {"Function", "C's function pointers are written `CFn<(a: CInt) => CInt>`"},
-    {"undefined", "write `T?` for what may be missing: its other value is `null`"},
     {"Array", "write `T[]`"},
     {"ReadonlyArray", "write `readonly T[]`"},
     {"Record", "write `Map<K, V>`"},
