@@ -40,10 +40,8 @@ static void read_variable(Walk *w, const Symbol *s, Span span) {
     if (!bit || w->set & bit) return;
     Diag *g = diag_error(&w->checker->session->diags, E0384, span,
                          "`%s` is used before it has a value", s->name->text);
-    if (s->kind == SYMBOL_FIELD)
-        diag_label(g, s->span, "the field is declared here");
-    else
-        diag_label(g, s->span, "declared here without a value");
+    if (s->kind == SYMBOL_FIELD) diag_label(g, s->span, "the field is declared here");
+    else diag_label(g, s->span, "declared here without a value");
     w->set |= bit; // one report a variable
 }
 
@@ -80,10 +78,8 @@ static void walk_assign(Walk *w, const Node *n) {
 
 static void walk_member(Walk *w, const Node *n) {
     const Symbol *field = own_field(n);
-    if (field)
-        read_variable(w, field, n->span);
-    else
-        walk(w, n->u.member.object);
+    if (field) read_variable(w, field, n->span);
+    else walk(w, n->u.member.object);
 }
 
 // ---- paths ----
@@ -178,10 +174,8 @@ static void walk_child(void *context, Node *child) { walk(context, child); }
 // A variable begins again where it is declared, in each round of a loop.
 static void walk_var(Walk *w, const Node *n) {
     const Node *pattern = n->u.var.pattern;
-    if (n->u.var.init)
-        walk(w, n->u.var.init);
-    else if (pattern->kind == NODE_PATTERN_BIND)
-        w->set &= ~bit_of(w, pattern->u.bind.symbol);
+    if (n->u.var.init) walk(w, n->u.var.init);
+    else if (pattern->kind == NODE_PATTERN_BIND) w->set &= ~bit_of(w, pattern->u.bind.symbol);
 }
 
 static void walk_short_circuit(Walk *w, const Node *n) {
@@ -250,10 +244,8 @@ static Walker *const walkers[NODE_KIND_COUNT] = {
 };
 
 static void walk(Walk *w, const Node *n) {
-    if (walkers[n->kind])
-        walkers[n->kind](w, n);
-    else
-        node_each_child(n, walk_child, w);
+    if (walkers[n->kind]) walkers[n->kind](w, n);
+    else node_each_child(n, walk_child, w);
     if (n->type && n->type->kind == TYPE_NEVER) w->set = ALL;
 }
 

@@ -22,7 +22,7 @@ static void declare_params(Checker *c, const Node *n, const Type *type) {
         Node *pattern = p->u.param.pattern;
         bool known = type->kind == TYPE_FUNCTION && i < type->u.function->param_count;
         p->type = known ? type->u.function->params[i].type : type_basic(c->types, POISON);
-        if (pattern->kind != NODE_PATTERN_BIND) continue;
+        if (!pattern || pattern->kind != NODE_PATTERN_BIND) continue;
         Symbol *s = check_declare(c, SYMBOL_PARAM, pattern->u.bind.name, pattern->span, p->type, 0);
         s->index = i;
         s->node = p;
@@ -58,12 +58,9 @@ static void report_no_result(Checker *c, const Node *body, const FunctionContext
 }
 
 static void check_lambda_value(Checker *c, Node *n, FunctionContext *f) {
-    if (!f->result)
-        f->inferred = check_expr(c, &n->u.lambda.body, NULL);
-    else if (f->result->kind == TYPE_VOID)
-        check_expr(c, &n->u.lambda.body, NULL);
-    else
-        check_expr_as(c, &n->u.lambda.body, f->result, "result");
+    if (!f->result) f->inferred = check_expr(c, &n->u.lambda.body, NULL);
+    else if (f->result->kind == TYPE_VOID) check_expr(c, &n->u.lambda.body, NULL);
+    else check_expr_as(c, &n->u.lambda.body, f->result, "result");
 }
 
 static void check_body_block(Checker *c, Node *body, FunctionContext *f) {
@@ -96,10 +93,8 @@ void check_function_body(Checker *c, Node *n, FunctionContext *context) {
         declare_this(c, context);
     }
     declare_params(c, n, context->symbol->type);
-    if (body->kind == NODE_BLOCK)
-        check_body_block(c, body, context);
-    else
-        check_lambda_value(c, n, context);
+    if (body->kind == NODE_BLOCK) check_body_block(c, body, context);
+    else check_lambda_value(c, n, context);
     *c = saved;
 }
 
@@ -118,7 +113,10 @@ static void check_function(Checker *c, Node *n) {
     f.result = t->kind == TYPE_FUNCTION && !f.in_constructor ? t->u.function->result
                                                              : type_basic(c->types, VOID);
     if (t->kind == TYPE_POISON) f.result = t;
+    Scope *outer = c->scope;
+    check_enter_generics(c, s);
     check_function_body(c, n, &f);
+    c->scope = outer;
 }
 
 // A class without a constructor: its fields get what stands beside them.

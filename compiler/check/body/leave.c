@@ -15,10 +15,8 @@ static void report_result_unwanted(Checker *c, const Node *value, const Type *t)
                          "`%s` has no result, but a value is returned", name);
     if (f->in_constructor || f->in_finalize) return;
     if (f->symbol) diag_label(g, f->symbol->span, "declared without a result");
-    if (t->kind == TYPE_VOID)
-        diag_help(g, "call it first, then write `return` alone");
-    else
-        diag_help(g, "declare the result after the parameters: `): %s`", type_text(c->arena, t));
+    if (t->kind == TYPE_VOID) diag_help(g, "call it first, then write `return` alone");
+    else diag_help(g, "declare the result after the parameters: `): %s`", type_text(c->arena, t));
 }
 
 static void return_value(Checker *c, Node **value) {
@@ -28,10 +26,8 @@ static void return_value(Checker *c, Node **value) {
     } else if (!f->result) {
         const Type *t = check_expr(c, value, f->inferred);
         const Type *both = check_join(c, f->inferred, t);
-        if (both == f->inferred)
-            check_convert(c, value, both, "result");
-        else
-            check_convert(c, value, f->inferred, "result, of the type that was returned before");
+        if (both == f->inferred) check_convert(c, value, both, "result");
+        else check_convert(c, value, f->inferred, "result, of the type that was returned before");
     } else if (f->result->kind == TYPE_VOID) {
         const Type *t = check_expr(c, value, NULL);
         if (t->kind != TYPE_POISON && t->kind != TYPE_NEVER) report_result_unwanted(c, *value, t);
@@ -81,8 +77,7 @@ static void check_throw(Checker *c, Node *n) {
     Diag *g =
         diag_error(diags(c), E0401, n->u.leave.value->span,
                    "`%s` cannot be thrown: it does not implement `Error`", type_text(c->arena, t));
-    if (t->kind == TYPE_STRING)
-        diag_help(g, "write `throw new Error(..)`");
+    if (t->kind == TYPE_STRING) diag_help(g, "write `throw new Error(..)`");
     else if (t->kind == TYPE_OPTION && type_is_error(c, t->u.elem))
         diag_help(g, "it may be null: test it first");
     else if (t->kind == TYPE_CLASS)
@@ -105,10 +100,8 @@ static void report_no_loop(Checker *c, const Node *n, const char *word) {
         for (uint32_t i = 0; i < c->loops.len; i++)
             if (label_of(c->loops.items[i]))
                 nearest_offer(&nearest, label_of(c->loops.items[i])->text);
-        if (nearest.best)
-            diag_help(g, "did you mean `%s`?", nearest.best);
-        else
-            diag_help(g, "write the label before the loop: `%s: for (..)`", label->text);
+        if (nearest.best) diag_help(g, "did you mean `%s`?", nearest.best);
+        else diag_help(g, "write the label before the loop: `%s: for (..)`", label->text);
         return;
     }
     diag_error(diags(c), E0382, n->span, "`%s` stands outside of a loop", word);
@@ -121,20 +114,16 @@ static void check_jump(Checker *c, Node *n) {
         if (n->u.jump.label && n->u.jump.label != label_of(loop)) continue;
         if (i < c->loops_floor)
             diag_error(diags(c), E0383, n->span, "`%s` cannot be left by `%s`", c->cleanup, word);
-        else if (n->kind == NODE_BREAK && loop->kind == NODE_WHILE)
-            loop->u.while_.has_break = true;
+        else if (n->kind == NODE_BREAK && loop->kind == NODE_WHILE) loop->u.while_.has_break = true;
         return;
     }
     report_no_loop(c, n, word);
 }
 
 const Type *check_leave(Checker *c, Node *n) {
-    if (n->kind == NODE_RETURN)
-        check_return(c, n);
-    else if (n->kind == NODE_THROW)
-        check_throw(c, n);
-    else
-        check_jump(c, n);
+    if (n->kind == NODE_RETURN) check_return(c, n);
+    else if (n->kind == NODE_THROW) check_throw(c, n);
+    else check_jump(c, n);
     n->type = type_basic(c->types, NEVER);
     return n->type;
 }
@@ -149,10 +138,8 @@ void check_cleanup(Checker *c, Node **slot, const char *word) {
     c->loops_floor = c->loops.len;
     throws_enter_cleanup(c, arena_printf(c->arena, "`%s`", word));
     NodeKind kind = (*slot)->kind;
-    if (kind == NODE_BLOCK || kind == NODE_UNSAFE || kind == NODE_EXPR_STMT)
-        check_block(c, *slot);
-    else
-        check_expr(c, slot, NULL);
+    if (kind == NODE_BLOCK || kind == NODE_UNSAFE || kind == NODE_EXPR_STMT) check_block(c, *slot);
+    else check_expr(c, slot, NULL);
     throws_leave(c);
     c->cleanup = outer;
     c->loops_floor = floor;

@@ -35,12 +35,9 @@ static void report_not_iterable(Checker *c, const Node *at, const Type *t) {
                          type_text(c->arena, t));
     if (t->kind == TYPE_STRING)
         diag_help(g, "write `s.runes()` for its characters or `s.bytes()` for its bytes");
-    else if (t->kind == TYPE_BUFFER)
-        diag_help(g, "write `for (const i of 0..b.length)`");
-    else if (type_is_integer(t))
-        diag_help(g, "write a range: `for (const i of 0..n)`");
-    else if (t->kind == TYPE_OPTION)
-        diag_help(g, "it may be null: test it first");
+    else if (t->kind == TYPE_BUFFER) diag_help(g, "write `for (const i of 0..b.length)`");
+    else if (type_is_integer(t)) diag_help(g, "write a range: `for (const i of 0..n)`");
+    else if (t->kind == TYPE_OPTION) diag_help(g, "it may be null: test it first");
 }
 
 static void bind_entry(Checker *c, const Node *n, const Type *map, uint32_t flags) {

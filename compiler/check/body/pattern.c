@@ -14,8 +14,7 @@ static void declare_inside(void *context, Node *child) {
     if (child->kind == NODE_PATTERN_BIND)
         check_pattern(names->checker, child, type_basic(names->checker->types, POISON),
                       names->flags);
-    else
-        node_each_child(child, declare_inside, context);
+    else node_each_child(child, declare_inside, context);
 }
 
 void check_pattern(Checker *c, Node *pattern, const Type *subject, uint32_t flags) {

@@ -27,10 +27,8 @@ static Diag *report_no_type(Checker *c, Span span, const char *what, const char 
 }
 
 const Type *check_inferred(Checker *c, const Type *t, Span span, const char *what) {
-    if (t->kind == TYPE_VOID)
-        report_no_type(c, span, what, "it has none");
-    else if (t->kind == TYPE_NEVER)
-        report_no_type(c, span, what, "it never comes to be");
+    if (t->kind == TYPE_VOID) report_no_type(c, span, what, "it has none");
+    else if (t->kind == TYPE_NEVER) report_no_type(c, span, what, "it never comes to be");
     else if (t->kind == TYPE_NULL)
         diag_help(report_no_type(c, span, what, "`null` fits many types"),
                   "write the type: `x: string? = null`");
@@ -40,8 +38,7 @@ const Type *check_inferred(Checker *c, const Type *t, Span span, const char *wha
     else if (t->kind == TYPE_FUNCTION)
         check_unsupported(c, span, "function values are",
                           "call the function, or hand it to C as a callback");
-    else
-        return t;
+    else return t;
     return poison(c);
 }
 
@@ -121,12 +118,9 @@ static void check_tasks(Checker *c, Node *n) {
 
 // What both paths know goes on; a path that leaves has no say.
 static void join_paths(Checker *c, Facts *a, bool a_leaves, Facts *b, bool b_leaves) {
-    if (a_leaves)
-        facts_restore(c, b);
-    else if (b_leaves)
-        facts_restore(c, a);
-    else
-        facts_join(c, a, b);
+    if (a_leaves) facts_restore(c, b);
+    else if (b_leaves) facts_restore(c, a);
+    else facts_join(c, a, b);
 }
 
 static void check_if(Checker *c, Node *n) {
@@ -238,21 +232,13 @@ static void check_nested(Checker *c, Node *n) {
                       "move it to the top of the file");
 }
 
-static void check_misplaced(Checker *c, Node *n) {
-    diag_error(diags(c), E0010, n->span, "this belongs to the top of a file");
-}
-
 static void check_nothing(Checker *c, Node *n) { (void)c, (void)n; }
 
 // At the top of a file declarations stand between the statements; they are checked on their own.
 static void check_declaration(Checker *c, Node *n) {
-    bool at_top = c->scope == c->module->scope;
-    bool only_there =
+    bool only_there = // the parser says so
         n->kind == NODE_IMPORT || n->kind == NODE_EXTERN_FROM || n->kind == NODE_EXTERN_BLOCK;
-    if (!at_top && only_there)
-        check_misplaced(c, n);
-    else if (!at_top)
-        check_nested(c, n);
+    if (c->scope != c->module->scope && !only_there) check_nested(c, n);
 }
 
 typedef void StmtChecker(Checker *c, Node *n);
@@ -283,10 +269,8 @@ static StmtChecker *const checkers[NODE_KIND_COUNT] = {
 
 void check_stmt(Checker *c, Node *stmt) {
     StmtChecker *check = checkers[stmt->kind];
-    if (check)
-        check(c, stmt);
-    else
-        check_expr(c, &stmt, NULL); // an expression that stands alone in a bad tree
+    if (check) check(c, stmt);
+    else check_expr(c, &stmt, NULL); // an expression that stands alone in a bad tree
 }
 
 static void warn_unreached(Checker *c, const Node *leaves, const Node *next) {

@@ -266,8 +266,7 @@ static void report_forbidden(Checker *c, const Origin *s, const Region *r, const
                          what_throws(c, s), text_of(c, thrown));
     if (r->outer || r->effect->symbol)
         diag_help(g, "handle it there: `try { .. } catch (e) { .. }`");
-    else
-        diag_help(g, "compute it in a function, and call that where an error can be handled");
+    else diag_help(g, "compute it in a function, and call that where an error can be handled");
 }
 
 static void report_undeclared(Checker *c, const Origin *s, const Effect *e, const Type *thrown) {
@@ -308,8 +307,7 @@ static void warn_idle_catches(Checker *c, const Region *r) {
                 : has_thrown(r, n->u.catch_.type->type) || has_thrown(r, c->types->error_interface))
             continue;
         Span span = n->u.catch_.type ? n->u.catch_.type->span : n->span;
-        if (all)
-            diag_warning(&c->session->diags, E0406, span, "nothing in this `try` throws");
+        if (all) diag_warning(&c->session->diags, E0406, span, "nothing in this `try` throws");
         else
             diag_warning(&c->session->diags, E0406, span, "nothing in this `try` throws %s",
                          text_of(c, n->u.catch_.type->type));

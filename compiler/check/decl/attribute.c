@@ -47,8 +47,7 @@ void check_attributes(Checker *c, const AttributeList *list) {
         size_t known = 0;
         while (known < ATTRIBUTE_COUNT && strcmp(attributes[known].name, a->name->text) != 0)
             known++;
-        if (known == ATTRIBUTE_COUNT)
-            report_unknown(c, a);
+        if (known == ATTRIBUTE_COUNT) report_unknown(c, a);
         else if (attributes[known].unsupported)
             diag_error(&c->session->diags, E0801, a->span, "%s not supported yet",
                        attributes[known].unsupported);

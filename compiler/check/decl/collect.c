@@ -54,17 +54,25 @@ void check_unsupported(Checker *c, Span span, const char *what, const char *help
     diag_help(g, "%s", help);
 }
 
-bool check_no_type_params(Checker *c, const NodeList *params) {
-    if (params->len == 0) return true;
+// Generics come later. What they are called is declared all the same, so that its uses are no
+// errors of their own.
+void check_type_params(Checker *c, const NodeList *params) {
+    if (params->len == 0) return;
     check_unsupported(c, params->items[0]->span, "generic declarations are",
                       "write one for each type that is needed");
-    return false;
+    c->scope = scope_new(c->arena, c->scope);
+    for (uint32_t i = 0; i < params->len; i++) {
+        const Node *p = params->items[i];
+        if (p->kind != NODE_TYPE_PARAM) continue;
+        Symbol *s = symbol_new(c->arena, SYMBOL_TYPE_PARAM, p->u.type_param.name, p->span);
+        s->type = type_basic(c->types, POISON);
+        check_add(c, c->scope, s->name, s);
+    }
 }
 
 // ---- declarations ----
 
 static void collect_function(Checker *c, Node *n) {
-    check_no_type_params(c, &n->u.function.type_params);
     Symbol *s = declare(c, SYMBOL_FUNCTION, n->u.function.name, n->u.function.name_span, n);
     s->flags |= symbol_flags(n->u.function.flags);
     n->u.function.symbol = s;
@@ -88,7 +96,6 @@ static void collect_variable(Checker *c, Node *n) {
 }
 
 static void collect_alias(Checker *c, Node *n) {
-    check_no_type_params(c, &n->u.alias.type_params);
     Symbol *s = symbol_new(c->arena, SYMBOL_TYPE, n->u.alias.name, n->u.alias.name_span);
     s->module = c->module;
     s->node = n;
@@ -97,11 +104,28 @@ static void collect_alias(Checker *c, Node *n) {
     check_add(c, c->module->scope, s->name, s);
 }
 
+static void poison_name(Checker *c, Name name, Span span) {
+    Symbol *s = symbol_new(c->arena, SYMBOL_GLOBAL, name, span);
+    s->module = c->module;
+    s->type = type_basic(c->types, POISON);
+    s->flags = SYMBOL_CHECKED;
+    check_add(c, c->module->scope, name, s);
+}
+
+static void collect_c_record(Checker *c, Node *n) {
+    check_unsupported(c, n->u.record.name_span, "C's types without a header are",
+                      "import them: `extern C from \"header.h\"`");
+    poison_name(c, n->u.record.name, n->u.record.name_span);
+}
+
 static void collect_record(Checker *c, Node *n) {
+    if (n->u.record.is_extern) {
+        collect_c_record(c, n);
+        return;
+    }
     TypeKind kind = n->kind == NODE_STRUCT  ? TYPE_STRUCT
                     : n->kind == NODE_CLASS ? TYPE_CLASS
                                             : TYPE_INTERFACE;
-    check_no_type_params(c, &n->u.record.type_params);
     check_attributes(c, &n->u.record.attributes);
     if (n->u.record.flags & DECL_SHARED)
         check_unsupported(c, n->u.record.name_span, "shared classes are",
@@ -118,23 +142,9 @@ static void collect_record(Checker *c, Node *n) {
     VEC_PUSH(c->arena, &c->module->records, s);
 }
 
-static void poison_name(Checker *c, Name name, Span span) {
-    Symbol *s = symbol_new(c->arena, SYMBOL_GLOBAL, name, span);
-    s->module = c->module;
-    s->type = type_basic(c->types, POISON);
-    s->flags = SYMBOL_CHECKED;
-    check_add(c, c->module->scope, name, s);
-}
-
 static void collect_enum(Checker *c, Node *n) {
     check_unsupported(c, n->u.enum_.name_span, "enums are", "use a `const` for each value");
     poison_name(c, n->u.enum_.name, n->u.enum_.name_span);
-}
-
-static void collect_union(Checker *c, Node *n) {
-    check_unsupported(c, n->u.record.name_span, "unions are",
-                      "import them: `extern C from \"header.h\"`");
-    poison_name(c, n->u.record.name, n->u.record.name_span);
 }
 
 // ---- extern ----
@@ -158,18 +168,11 @@ static void read_directive(Checker *c, Node *n, Directives *out) {
     if (strcmp(name, "note") == 0) {
         check_unsupported(c, n->span, "`note` lines are",
                           "free what C gives by hand, in `finalize()` or with `defer`");
-    } else if (!first) {
-        diag_error(diags(c), E0110, n->span, "`%s` wants a text: `%s \"..\"`", name, name);
-    } else if (strcmp(name, "define") == 0) {
+    } else if (first && strcmp(name, "define") == 0) {
         const char *define = second ? arena_printf(c->arena, "%s=%s", first, second) : first;
         VEC_PUSH(c->arena, &out->defines, define);
-    } else if (strcmp(name, "include") == 0) {
-        VEC_PUSH(c->arena, &out->includes, first);
-    } else if (strcmp(name, "link") == 0) {
-        VEC_PUSH(c->arena, &out->links, first);
-    } else {
-        Diag *g = diag_error(diags(c), E0110, n->span, "an extern block has no `%s`", name);
-        diag_help(g, "it takes `define`, `include`, `link` and `note`");
+    } else if (first) { // `include` or `link`: the parser knows no others
+        VEC_PUSH(c->arena, strcmp(name, "include") == 0 ? &out->includes : &out->links, first);
     }
 }
 
@@ -185,6 +188,7 @@ static CImport *load_headers(Checker *c, Node *n) {
     }
     for (uint32_t i = 0; i < n->u.extern_from.directives.len; i++)
         read_directive(c, n->u.extern_from.directives.items[i], &directives);
+    if (headers.len == 0) return NULL;
     CImportRequest request = {
         .headers = headers.items,
         .header_count = headers.len,
@@ -221,8 +225,7 @@ static void collect_headers(Checker *c, Node *n) {
     Symbol *space = n->u.extern_from.symbol = header_space(c, n);
     const char *world = n->u.extern_from.world->text;
     CImport *import = NULL;
-    if (strcmp(world, "C") == 0)
-        import = load_headers(c, n);
+    if (strcmp(world, "C") == 0) import = load_headers(c, n);
     else
         check_unsupported(c, n->span, arena_printf(c->arena, "`extern %s` is", world),
                           "C is: `extern C from \"header.h\"`");
@@ -235,7 +238,6 @@ static void collect_headers(Checker *c, Node *n) {
 }
 
 static void collect_c_function(Checker *c, Node *n) {
-    check_no_type_params(c, &n->u.function.type_params);
     check_attributes(c, &n->u.function.attributes);
     Symbol *s = symbol_new(c->arena, SYMBOL_FUNCTION, n->u.function.name, n->u.function.name_span);
     LineCol at = source_line_col(&c->session->sources, c->module->source, s->span.start);
@@ -265,12 +267,10 @@ static void collect_extern_block(Checker *c, Node *n) {
         } else if (item->kind == NODE_ENUM) {
             collect_enum(c, item);
         } else if (item->kind == NODE_STRUCT || item->kind == NODE_UNION) {
-            check_unsupported(c, item->u.record.name_span, "C's types without a header are",
-                              "import them: `extern C from \"header.h\"`");
-            poison_name(c, item->u.record.name, item->u.record.name_span);
+            collect_c_record(c, item);
         } else if (item->kind != NODE_POISON) {
             diag_error(diags(c), E0210, item->span,
-                       "an extern block holds only declarations of functions and types");
+                       "an extern block declares only what is C's: functions and types");
         }
     }
 }
@@ -287,7 +287,7 @@ static Collector *const collectors[NODE_KIND_COUNT] = {
     [NODE_FUNCTION] = collect_function,   [NODE_VAR] = collect_variable,
     [NODE_ALIAS] = collect_alias,         [NODE_STRUCT] = collect_record,
     [NODE_CLASS] = collect_record,        [NODE_INTERFACE] = collect_record,
-    [NODE_ENUM] = collect_enum,           [NODE_UNION] = collect_union,
+    [NODE_ENUM] = collect_enum,           [NODE_UNION] = collect_c_record,
 };
 
 static void report_statement(Checker *c, Node *n) {
@@ -309,12 +309,9 @@ void check_collect(Checker *c) {
     Node *statement = NULL;
     for (uint32_t i = 0; i < items->len; i++) {
         Collector *collect = collectors[items->items[i]->kind];
-        if (collect)
-            collect(c, items->items[i]);
-        else if (!c->module->is_main)
-            report_statement(c, items->items[i]);
-        else if (!statement)
-            statement = items->items[i];
+        if (collect) collect(c, items->items[i]);
+        else if (!c->module->is_main) report_statement(c, items->items[i]);
+        else if (!statement) statement = items->items[i];
     }
     if (statement && c->module->has_main_function) report_two_mains(c, statement);
 }
@@ -351,9 +348,7 @@ void check_bind_imports(Checker *c) {
         const Node *n = items->items[i];
         if (n->kind != NODE_IMPORT) continue;
         Module *from = c->module->imports.items[import++];
-        if (n->u.import_.namespace_)
-            bind_module(c, n, from);
-        else
-            bind_names(c, n, from);
+        if (n->u.import_.namespace_) bind_module(c, n, from);
+        else bind_names(c, n, from);
     }
 }

@@ -16,13 +16,14 @@ void check_bind_imports(Checker *c); // of c->module, when all modules are colle
 // A new name in C: prefix + name, made different from every other one of the program.
 const char *check_c_name(Checker *c, const char *prefix, Symbol *s);
 void check_add(Checker *c, Scope *scope, Name name, Symbol *s); // reports a second declaration
-bool check_no_type_params(Checker *c, const NodeList *params);  // generics come later
+void check_type_params(Checker *c, const NodeList *params); // opens a scope that has their names
 void check_unsupported(Checker *c, Span span, const char *what, const char *help); // E0801
 
 // ---- signature.c ----
 // Sets aside what the checker is doing, for work on a declaration of `m`; `*c = saved` takes it up
 // again.
 Checker check_enter(Checker *c, Module *m);
+void check_enter_generics(Checker *c, const Symbol *function); // their names, in a scope
 // The declared constructor of a class; NULL: none.
 Symbol *check_constructor(const Type *class);
 

@@ -108,10 +108,8 @@ static bool note_global(Checker *c, Symbol *s, Span span) {
     if (s->flags & SYMBOL_CHECKED) return true;
     Diag *g = diag_error(&c->session->diags, E0105, span, "`%s` is used before its declaration",
                          s->name->text);
-    if (s->flags & SYMBOL_CHECKING)
-        diag_note(g, "this is part of its own initial value");
-    else
-        diag_label(g, s->span, "declared here");
+    if (s->flags & SYMBOL_CHECKING) diag_note(g, "this is part of its own initial value");
+    else diag_label(g, s->span, "declared here");
     return false;
 }
 

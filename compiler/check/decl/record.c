@@ -62,7 +62,8 @@ static void add_property_fields(Checker *c, Symbol *record, Node *constructor) {
         Node *p = constructor->u.function.params.items[i];
         if (p->kind != NODE_PARAM || !(p->u.param.flags & DECL_PROPERTY)) continue;
         Node *name = p->u.param.pattern;
-        if (name->kind == NODE_PATTERN_BIND) add_field(c, record, name->u.bind.name, name->span, p);
+        if (name && name->kind == NODE_PATTERN_BIND)
+            add_field(c, record, name->u.bind.name, name->span, p);
     }
 }
 
@@ -96,20 +97,18 @@ static void check_special(Checker *c, const Symbol *record, const Node *n) {
 }
 
 static void check_method_body(Checker *c, const Symbol *record, const Node *n) {
-    bool wanted = record->type->kind != TYPE_INTERFACE;
+    bool is_interface = record->type->kind == TYPE_INTERFACE;
     Span span = n->u.function.name_span;
-    if (wanted == (n->u.function.body != NULL)) return;
-    if (wanted)
-        diag_error(diags(c), E0210, span, "the method `%s` has no body", n->u.function.name->text);
-    else
+    if (is_interface && n->u.function.body)
         check_unsupported(c, span, "methods of an interface that have a body are",
                           "write the body in each class");
+    else if (!is_interface && n->u.function.flags & DECL_DECLARE)
+        check_unsupported(c, span, "native modules are", "write the class in Seam");
 }
 
 static void add_method(Checker *c, Symbol *record, Node *n) {
     uint32_t flags = n->u.function.flags;
     bool special = flags & (DECL_CONSTRUCTOR | DECL_FINALIZE);
-    check_no_type_params(c, &n->u.function.type_params);
     check_attributes(c, &n->u.function.attributes);
     check_method_body(c, record, n);
     if (special) check_special(c, record, n);
@@ -183,6 +182,7 @@ void check_record(Checker *c, Symbol *record) {
     Checker saved = check_enter(c, record->module);
     Nominal *n = nominal_of(record);
     record->flags |= SYMBOL_CHECKING;
+    check_type_params(c, &record->node->u.record.type_params);
     add_members(c, record);
     for (uint32_t i = 0; i < n->fields.len; i++) {
         Field *field = &n->fields.items[i];
@@ -288,10 +288,8 @@ static void check_method_implemented(Checker *c, const Symbol *class, const Type
         return;
     }
     Diag *g = report_missing(c, class, interface, wanted, found->span);
-    if (plain)
-        diag_note(g, "the interface wants `%s`", type_text(c->arena, wanted->type));
-    else
-        diag_note(g, "the interface wants a public method `%s`", wanted->name->text);
+    if (plain) diag_note(g, "the interface wants `%s`", type_text(c->arena, wanted->type));
+    else diag_note(g, "the interface wants a public method `%s`", wanted->name->text);
 }
 
 // When members are known: does the class have what its interfaces ask for?

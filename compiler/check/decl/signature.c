@@ -50,7 +50,7 @@ static const Type *check_detached(Checker *c, Node **slot, Detached d) {
 
 static const char *param_name(const Node *param) {
     const Node *pattern = param->u.param.pattern;
-    return pattern->kind == NODE_PATTERN_BIND ? pattern->u.bind.name->text : "_";
+    return pattern && pattern->kind == NODE_PATTERN_BIND ? pattern->u.bind.name->text : "_";
 }
 
 static const Type *untyped_param(Checker *c, Symbol *s, Node *p) {
@@ -80,11 +80,10 @@ static TypeParam declare_param(Checker *c, Symbol *s, uint32_t index) {
     const NodeList *params = &s->node->u.function.params;
     Node *p = params->items[index];
     TypeParam made = {.type = poison(c)};
-    if (p->kind != NODE_PARAM) return made;
+    if (p->kind != NODE_PARAM || !p->u.param.pattern) return made;
     Node *pattern = p->u.param.pattern;
     check_attributes(c, &p->u.param.attributes);
-    if (pattern->kind == NODE_PATTERN_BIND)
-        made.name = pattern->u.bind.name;
+    if (pattern->kind == NODE_PATTERN_BIND) made.name = pattern->u.bind.name;
     else if (pattern->kind != NODE_PATTERN_WILDCARD && pattern->kind != NODE_POISON)
         check_unsupported(c, pattern->span, "parameters that are taken apart are",
                           "take the whole and read its fields");
@@ -103,7 +102,7 @@ static void check_defaults(Checker *c, Symbol *s) {
     const NodeList *params = &s->node->u.function.params;
     for (uint32_t i = 0; i < params->len; i++) {
         Node *p = params->items[i];
-        if (p->kind != NODE_PARAM || !p->u.param.type || !p->u.param.init) continue;
+        if (p->kind != NODE_PARAM || !p->type || !p->u.param.type || !p->u.param.init) continue;
         const char *what = arena_printf(c->arena, "default value of `%s`", param_name(p));
         check_detached(c, &p->u.param.init, (Detached){s, p->type, what, "a default value"});
     }
@@ -123,8 +122,6 @@ static void check_c_signature(Checker *c, const Symbol *s, FunctionType *f) {
     }
     if (n->u.function.result && f->result->kind != TYPE_VOID && f->result->kind != TYPE_NEVER)
         check_c_form(c, f->result, n->u.function.result->span);
-    if (n->u.function.body)
-        diag_error(diags(c), E0210, s->span, "`%s` is C's: it has no body here", s->name->text);
     if (f->throws) diag_error(diags(c), E0403, s->span, "a C function throws nothing");
     f->throws = NULL;
 }
@@ -146,18 +143,27 @@ static const Type *throws_type(Checker *c, const Node *n) {
     return t->kind == TYPE_POISON ? c->types->error_interface : t;
 }
 
-static void check_body_wanted(Checker *c, const Symbol *s) {
-    const Node *n = s->node;
-    if (n->u.function.flags & DECL_DECLARE)
-        check_unsupported(c, s->span, "native modules are",
-                          "declare a C function: `extern \"C\" function ..`");
-    else if (s->kind == SYMBOL_FUNCTION && !s->c && !n->u.function.body)
-        diag_error(diags(c), E0210, s->span, "the function `%s` has no body", s->name->text);
+// C's `...`: the last parameter, without a name.
+static bool is_variadic(const Symbol *s) {
+    const NodeList *params = &s->node->u.function.params;
+    if (!s->c || params->len == 0) return false;
+    const Node *last = params->items[params->len - 1];
+    return last->kind == NODE_PARAM && !last->u.param.pattern && last->u.param.flags & DECL_REST;
+}
+
+// A method of a generic class, and a generic function, see the names of type parameters.
+void check_enter_generics(Checker *c, const Symbol *function) {
+    if (function->owner && function->owner->node)
+        check_type_params(c, &function->owner->node->u.record.type_params);
+    if (function->node->kind == NODE_FUNCTION)
+        check_type_params(c, &function->node->u.function.type_params);
 }
 
 static void complete_function(Checker *c, Symbol *s) {
     const Node *n = s->node;
-    FunctionType f = {.param_count = n->u.function.params.len};
+    check_enter_generics(c, s);
+    FunctionType f = {.param_count = n->u.function.params.len, .variadic = is_variadic(s)};
+    if (f.variadic) f.param_count--;
     TypeParam *params = ARENA_ARRAY(c->arena, TypeParam, f.param_count);
     for (uint32_t i = 0; i < f.param_count; i++) params[i] = declare_param(c, s, i);
     f.params = params;
@@ -166,7 +172,9 @@ static void complete_function(Checker *c, Symbol *s) {
     if (s->flags & SYMBOL_GETTER && f.param_count)
         diag_error(diags(c), E0211, n->u.function.params.items[0]->span, "a getter takes nothing");
     if (s->c) check_c_signature(c, s, &f);
-    check_body_wanted(c, s);
+    if (n->u.function.flags & DECL_DECLARE && s->kind == SYMBOL_FUNCTION && !s->c)
+        check_unsupported(c, s->span, "native modules are",
+                          "declare a C function: `extern \"C\" function ..`");
     s->type = type_function(c->types, &f);
     check_defaults(c, s);
 }
@@ -196,7 +204,7 @@ static void complete_field(Checker *c, Symbol *s) {
         const Type *t = check_detached(
             c, init, (Detached){constructor ? constructor : s, s->type, what, forbids});
         if (!s->type) s->type = check_inferred(c, t, (*init)->span, "field");
-    } else if (!s->type) {
+    } else if (!s->type && !c->module->has_syntax_errors) {
         Diag *g =
             diag_error(diags(c), E0204, s->span, "the field `%s` needs a type", s->name->text);
         diag_help(g, "write for example `%s: int`", s->name->text);
@@ -220,7 +228,10 @@ static void complete(Checker *c, Symbol *s) {
     case SYMBOL_METHOD: complete_function(c, s); return;
     case SYMBOL_GLOBAL: complete_global(c, s); return;
     case SYMBOL_FIELD: complete_field(c, s); return;
-    case SYMBOL_TYPE: s->type = check_declared_type(c, s->node->u.alias.target); return;
+    case SYMBOL_TYPE:
+        check_type_params(c, &s->node->u.alias.type_params);
+        s->type = check_declared_type(c, s->node->u.alias.target);
+        return;
     case SYMBOL_LOCAL:
     case SYMBOL_PARAM:
     case SYMBOL_TYPE_PARAM:

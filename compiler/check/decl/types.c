@@ -454,8 +454,7 @@ const Type *check_throws_type(Checker *c, Node *type_node) {
     if (t->kind == TYPE_POISON || type_is_error(c, t)) return t;
     Diag *g = diag_error(&c->session->diags, E0403, type_node->span,
                          "`%s` is no error: it does not implement `Error`", text_of(c, t));
-    if (t->kind == TYPE_CLASS)
-        diag_help(g, "write `class %s implements Error`", text_of(c, t));
+    if (t->kind == TYPE_CLASS) diag_help(g, "write `class %s implements Error`", text_of(c, t));
     else
         diag_help(g, "write `throws` alone for any error, or name a class that implements `Error`");
     return poison(c);
