@@ -33,6 +33,7 @@ typedef struct Program {
     VEC(Module *) modules; // main first, then as found
     Scope *prelude;
     Scope *by_path; // every module as a name space, by its normalised path
+    struct BuiltinTable *builtins; // check/expr/builtins.c
     Scope *c_names; // C names given to declarations, to keep them apart
 } Program;
 

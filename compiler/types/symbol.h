@@ -44,6 +44,9 @@ typedef enum SymbolFlags {
     SYMBOL_CHECKED = 1 << 12,
     SYMBOL_THROWS = 1 << 13,   // effect known to be non-empty: type->throws says which
     SYMBOL_LENT = 1 << 14,     // something of it was lent to C: lives to the end of its scope
+    SYMBOL_SCANNED = 1 << 15,  // flow.c has looked for the next two
+    SYMBOL_SHIFTING = 1 << 16, // a `let` that a function or closure assigns: no narrowing
+    SYMBOL_MUTATES = 1 << 17,  // a struct's method that assigns `this`
 } SymbolFlags;
 
 typedef enum CConstantKind { CCONST_INT, CCONST_FLOAT, CCONST_STRING, CCONST_POINTER_EXPR } CConstantKind;

@@ -1,0 +1,226 @@
+// Array, map and struct literals. Elements take their type from the context; without one they are
+// joined. `{}` is what its context says (LANGUAGE 2 "Braces").
+#include "check/expr/expr.h"
+
+static const Type *report_no_context(Checker *c, const Node *n, const char *what,
+                                     const char *example) {
+    Diag *g = diag_error(&c->session->diags, E0261, n->span, "nothing says what %s holds", what);
+    diag_help(g, "write its type: `%s`", example);
+    return expr_poison(c);
+}
+
+// ---- elements ----
+
+// The common type of several slots. Literals are checked last: they adapt to the others.
+static const Type *join_slots(Checker *c, Node **const *slots, uint32_t count, const char *what) {
+    const Type *joined = NULL;
+    const Node *first = NULL;
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t i = 0; i < count; i++) {
+            if (literal_is_flexible(*slots[i]) != (pass == 1)) continue;
+            const Type *t = check_expr(c, slots[i], joined);
+            if (t->kind == TYPE_VOID) {
+                mismatch_report(c, *slots[i], expr_poison(c), what);
+                return expr_poison(c);
+            }
+            const Type *both = joined ? check_join(c, joined, t) : t;
+            if (!both) {
+                Diag *g = diag_error(&c->session->diags, E0260, (*slots[i])->span,
+                                     "`%s` does not go with `%s`", expr_type_text(c, t),
+                                     expr_type_text(c, joined));
+                diag_label(g, first->span, "`%s`", expr_type_text(c, first->type));
+                diag_note(g, "all of %s have one type", what);
+                return expr_poison(c);
+            }
+            joined = both;
+            if (!first) first = *slots[i];
+        }
+    for (uint32_t i = 0; i < count; i++) convert_apply(c, slots[i], joined);
+    return joined;
+}
+
+const Type *expr_array(Checker *c, Node *n, const Type *expected) {
+    NodeList *items = &n->u.array.items;
+    const Type *context = expected ? type_strip(expected) : NULL;
+    bool guided = context && (context->kind == TYPE_ARRAY || context->kind == TYPE_VIEW);
+    if (guided) {
+        for (uint32_t i = 0; i < items->len; i++)
+            check_expr_as(c, &items->items[i], context->u.elem, "an element");
+        return type_array(c->types, context->u.elem);
+    }
+    if (items->len == 0) return report_no_context(c, n, "this array", "const xs: string[] = []");
+    Node ***slots = ARENA_ARRAY(&c->session->scratch, Node **, items->len);
+    for (uint32_t i = 0; i < items->len; i++) slots[i] = &items->items[i];
+    const Type *elem = join_slots(c, slots, items->len, "the elements of an array");
+    if (elem->kind == TYPE_NULL || elem->kind == TYPE_NEVER)
+        return report_no_context(c, n, "this array", "const xs: string?[] = [null]");
+    return elem->kind == TYPE_POISON ? elem : type_array(c->types, elem);
+}
+
+// ---- maps ----
+
+bool expr_is_key(const Type *t) {
+    return t->kind == TYPE_POISON || t->kind == TYPE_STRING || t->kind == TYPE_BOOL ||
+           t->kind == TYPE_DURATION || t->kind == TYPE_CLASS || t->kind == TYPE_STRUCT ||
+           convert_is_numeric(t);
+}
+
+static const Type *join_entries(Checker *c, Node *n, NodeList *entries) {
+    Node ***slots = ARENA_ARRAY(&c->session->scratch, Node **, entries->len);
+    for (uint32_t i = 0; i < entries->len; i++) slots[i] = &entries->items[i]->u.entry.key;
+    const Type *key = join_slots(c, slots, entries->len, "the keys of a map");
+    for (uint32_t i = 0; i < entries->len; i++) slots[i] = &entries->items[i]->u.entry.value;
+    const Type *value = join_slots(c, slots, entries->len, "the values of a map");
+    if (key->kind == TYPE_POISON || value->kind == TYPE_POISON) return expr_poison(c);
+    if (!expr_is_key(key)) {
+        Diag *g = diag_error(&c->session->diags, E0269, entries->items[0]->u.entry.key->span,
+                             "`%s` cannot be the key of a map", expr_type_text(c, key));
+        diag_note(g, "keys are compared and hashed by value; numbers, strings and structs are");
+        return expr_poison(c);
+    }
+    if (value->kind == TYPE_NULL)
+        return report_no_context(c, n, "this map", "const m: Map<string, string?> = { .. }");
+    return type_map(c->types, key, value);
+}
+
+const Type *expr_map(Checker *c, Node *n, const Type *expected) {
+    NodeList *entries = &n->u.map.entries;
+    const Type *context = expected ? type_strip(expected) : NULL;
+    if (!context || context->kind != TYPE_MAP) {
+        if (entries->len > 0) return join_entries(c, n, entries);
+        return report_no_context(c, n, "this map", "const m: Map<string, int> = {}");
+    }
+    for (uint32_t i = 0; i < entries->len; i++) {
+        Node *entry = entries->items[i];
+        check_expr_as(c, &entry->u.entry.key, context->u.map.key, "a key");
+        check_expr_as(c, &entry->u.entry.value, context->u.map.value, "a value");
+    }
+    return context;
+}
+
+// ---- structs ----
+
+static const Type *check_fields_alone(Checker *c, Node *n) {
+    NodeList *fields = &n->u.struct_literal.fields;
+    for (uint32_t i = 0; i < fields->len; i++)
+        if (fields->items[i]->u.field_init.value)
+            check_expr(c, &fields->items[i]->u.field_init.value, NULL);
+    return expr_poison(c);
+}
+
+static const Type *report_no_struct(Checker *c, Node *n, const Type *t) {
+    if (t->kind != TYPE_POISON) {
+        Diag *g = diag_error(&c->session->diags, E0267, n->span,
+                             "`%s` is not made by naming fields", expr_type_text(c, t));
+        if (t->kind == TYPE_CLASS) diag_help(g, "`new %s(..)` makes one", expr_type_text(c, t));
+        if (t->kind == TYPE_MAP)
+            diag_help(g, "the keys of a map are quoted: `{ \"name\": value }`");
+        if (t->kind == TYPE_ARRAY || t->kind == TYPE_VIEW)
+            diag_help(g, "arrays are written `[..]`");
+    }
+    return check_fields_alone(c, n);
+}
+
+static const Type *literal_type(Checker *c, Node *n, const Type *expected) {
+    if (n->u.struct_literal.type) return check_type(c, n->u.struct_literal.type);
+    if (expected) return type_strip(expected);
+    if (n->u.struct_literal.fields.len == 0)
+        return report_no_context(c, n, "`{}`", "const m: Map<string, int> = {}");
+    Diag *g = diag_error(&c->session->diags, E0261, n->span, "nothing says which struct this is");
+    diag_help(g, "name it: `Point { x: 1, y: 2 }`; or quote the keys of a map");
+    return expr_poison(c);
+}
+
+static bool was_given(const NodeList *fields, uint32_t count, const Symbol *field) {
+    for (uint32_t i = 0; i < count; i++)
+        if (fields->items[i]->u.field_init.symbol == field) return true;
+    return false;
+}
+
+static void check_field(Checker *c, Node *init, Nominal *nominal) {
+    Name name = init->u.field_init.name;
+    if (!init->u.field_init.value) { // `{ x }` is `{ x: x }`
+        init->u.field_init.value = node_new(c->arena, NODE_NAME, init->span);
+        init->u.field_init.value->u.name.name = name;
+    }
+    Symbol *symbol = member_field(c, nominal, name);
+    init->u.field_init.symbol = symbol;
+    if (symbol) {
+        const char *what = arena_printf(&c->session->scratch, "field `%s`", name->text);
+        check_expr_as(c, &init->u.field_init.value, symbol->type, what);
+        return;
+    }
+    check_expr(c, &init->u.field_init.value, NULL);
+    Nearest near;
+    nearest_init(&near, name->text);
+    for (uint32_t i = 0; i < nominal->fields.len; i++)
+        if (nominal->fields.items[i].name)
+            nearest_offer(&near, nominal->fields.items[i].name->text);
+    Diag *g = diag_error(&c->session->diags, E0301, init->span, "`%s` has no field `%s`",
+                         nominal->name->text, name->text);
+    if (near.best) diag_help(g, "did you mean `%s`?", near.best);
+}
+
+// Default values become fields of the literal; what has none is missing. C's fields are zero.
+static void complete_fields(Checker *c, Node *n, Nominal *nominal) {
+    NodeList *given = &n->u.struct_literal.fields;
+    uint32_t count = given->len;
+    const char *missing = NULL;
+    for (uint32_t i = 0; i < nominal->fields.len; i++) {
+        Symbol *field = nominal->fields.items[i].symbol;
+        if (!field || was_given(given, count, field)) continue;
+        Node *init =
+            field->node && field->node->kind == NODE_FIELD ? field->node->u.field.init : NULL;
+        if (init) {
+            Node *made = node_new(c->arena, NODE_FIELD_INIT, n->span);
+            made->u.field_init.name = field->name;
+            made->u.field_init.value = init;
+            made->u.field_init.symbol = field;
+            VEC_PUSH(c->arena, given, made);
+        } else {
+            missing =
+                missing ? arena_printf(&c->session->scratch, "%s, `%s`", missing, field->name->text)
+                        : arena_printf(&c->session->scratch, "`%s`", field->name->text);
+        }
+    }
+    if (!missing) return;
+    Diag *g = diag_error(&c->session->diags, E0268, n->span, "`%s` is missing %s",
+                         nominal->name->text, missing);
+    if (nominal->symbol) expr_label_symbol(c, g, nominal->symbol);
+    diag_help(g, "give every field a value here, or a default value where it is declared");
+}
+
+static void check_twice(Checker *c, const NodeList *fields) {
+    for (uint32_t i = 0; i < fields->len; i++) {
+        const Node *init = fields->items[i];
+        if (init->u.field_init.symbol && was_given(fields, i, init->u.field_init.symbol))
+            diag_error(&c->session->diags, E0267, init->span, "field `%s` is given twice",
+                       init->u.field_init.name->text);
+    }
+}
+
+const Type *expr_struct_literal(Checker *c, Node *n, const Type *expected) {
+    const Type *t = literal_type(c, n, expected);
+    NodeList *fields = &n->u.struct_literal.fields;
+    if (t->kind == TYPE_MAP && fields->len == 0) {
+        n->kind = NODE_MAP;
+        n->u.map.entries = (NodeList){0};
+        return t;
+    }
+    if (t->kind != TYPE_STRUCT && t->kind != TYPE_UNION) return report_no_struct(c, n, t);
+    Nominal *nominal = t->u.nominal;
+    if (nominal->symbol) check_symbol(c, nominal->symbol);
+    if (nominal->is_opaque) {
+        Diag *g = diag_error(&c->session->diags, E0267, n->span, "only C knows the fields of `%s`",
+                             nominal->name->text);
+        diag_note(g, "the header declares it without them: it lives behind pointers that C gives");
+        return check_fields_alone(c, n);
+    }
+    for (uint32_t i = 0; i < fields->len; i++) check_field(c, fields->items[i], nominal);
+    check_twice(c, fields);
+    if (t->kind == TYPE_UNION && fields->len > 1)
+        diag_error(&c->session->diags, E0267, n->span, "a union holds one of its members, not %u",
+                   fields->len);
+    if (!nominal->is_c) complete_fields(c, n, nominal);
+    return t;
+}

@@ -1,0 +1,204 @@
+// Arguments to parameters: by position, by name, rest and defaults (LANGUAGE 4). Arguments stay in
+// source order, which is the order of evaluation; each learns its parameter. Omitted defaults are
+// appended, and the arguments of a rest parameter become one array.
+#include "check/expr/expr.h"
+
+typedef struct Binder {
+    Checker *c;
+    Node *call;
+    const ArgTarget *target;
+    const Node **given; // the argument of each parameter; NULL: none yet
+    uint32_t fixed;     // parameters before the rest parameter
+    uint32_t next;      // position of the next positional argument
+    bool named;         // a named one was seen
+    bool too_many;
+    NodeList rest;
+    uint32_t rest_at; // where the first of them stands
+} Binder;
+
+void args_check_all(Checker *c, Node *call) {
+    for (uint32_t i = 0; i < call->u.call.args.len; i++)
+        check_expr(c, &call->u.call.args.items[i]->u.arg.value, NULL);
+}
+
+// `string` becomes CString as the argument of a call, and nowhere else.
+void args_convert(Checker *c, Node **slot, const Type *type, const char *what) {
+    const Type *given = check_expr(c, slot, type);
+    const Type *plain = type_strip(type);
+    if (given->kind == TYPE_STRING && plain->kind == TYPE_CSTRING) {
+        convert_wrap(c, slot, CONVERT_CSTRING, plain);
+        if (type != plain) convert_apply(c, slot, type);
+        return;
+    }
+    check_convert(c, slot, type, what);
+}
+
+static const char *what_text(Binder *b, uint32_t param) {
+    Name name = b->target->type->params[param].name;
+    Arena *scratch = &b->c->session->scratch;
+    return name ? arena_printf(scratch, "argument `%s`", name->text)
+                : arena_printf(scratch, "argument %u", param + 1);
+}
+
+static void label_target(Binder *b, Diag *g) {
+    if (b->target->symbol) expr_label_symbol(b->c, g, b->target->symbol);
+}
+
+// ---- which parameter ----
+
+static int find_named(Binder *b, const Node *arg) {
+    const FunctionType *f = b->target->type;
+    Nearest near;
+    nearest_init(&near, arg->u.arg.name->text);
+    for (uint32_t i = 0; i < b->fixed; i++) {
+        if (!f->params[i].name) continue;
+        if (f->params[i].name == arg->u.arg.name) return (int)i;
+        nearest_offer(&near, f->params[i].name->text);
+    }
+    Diag *g = diag_error(&b->c->session->diags, E0306, arg->span, "`%s` has no parameter `%s`",
+                         b->target->name, arg->u.arg.name->text);
+    if (near.best) diag_help(g, "did you mean `%s`?", near.best);
+    label_target(b, g);
+    return -1;
+}
+
+static int report_too_many(Binder *b, const Node *arg) {
+    if (!b->too_many) {
+        Diag *g = diag_error(&b->c->session->diags, E0305, arg->span,
+                             "`%s` takes %u argument%s, not %u", b->target->name, b->fixed,
+                             b->fixed == 1 ? "" : "s", b->call->u.call.args.len);
+        label_target(b, g);
+    }
+    b->too_many = true;
+    return -1;
+}
+
+// The parameter's index, or -1: it is one of the rest, or an error.
+static int choose(Binder *b, Node *arg) {
+    int param;
+    if (arg->u.arg.name) {
+        b->named = true;
+        param = find_named(b, arg);
+    } else if (b->next < b->fixed) {
+        if (b->named) {
+            Diag *g = diag_error(&b->c->session->diags, E0306, arg->span,
+                                 "an argument without a name comes before those with one");
+            diag_help(g, "name it: `%s: ..`, or move it to the front",
+                      b->target->type->params[b->next].name
+                          ? b->target->type->params[b->next].name->text
+                          : "name");
+        }
+        param = (int)b->next++;
+    } else {
+        return b->fixed < b->target->type->param_count ? -1 : report_too_many(b, arg);
+    }
+    if (param < 0 || !b->given[param]) return param;
+    Diag *g = diag_error(&b->c->session->diags, E0306, arg->span, "%s is given twice",
+                         what_text(b, (uint32_t)param));
+    diag_label(g, b->given[param]->span, "the first time");
+    return -1;
+}
+
+// ---- rest ----
+
+static Node *new_arg(Binder *b, uint32_t param, Node *value, Span span) {
+    Node *arg = node_new(b->c->arena, NODE_ARG, span);
+    arg->u.arg.param = param;
+    arg->u.arg.value = value;
+    return arg;
+}
+
+// `...xs` alone passes the array itself.
+static Node *rest_value(Binder *b, const Type *type) {
+    Checker *c = b->c;
+    Node *first = b->rest.len > 0 ? b->rest.items[0]->u.arg.value : NULL;
+    if (b->rest.len == 1 && first->kind == NODE_SPREAD) {
+        check_expr_as(c, &first->u.wrap.operand, type, "the rest parameter");
+        return first->u.wrap.operand;
+    }
+    Node *array = node_new(c->arena, NODE_ARRAY, first ? first->span : b->call->span);
+    array->type = type;
+    for (uint32_t i = 0; i < b->rest.len; i++) {
+        Node *value = b->rest.items[i]->u.arg.value;
+        args_convert(c, &value, type->u.elem, "an argument");
+        array->span = span_join(array->span, value->span);
+        VEC_PUSH(c->arena, &array->u.array.items, value);
+    }
+    return array;
+}
+
+static void bind_rest(Binder *b) {
+    const FunctionType *f = b->target->type;
+    if (b->fixed == f->param_count) return;
+    Node *value = rest_value(b, f->params[b->fixed].type);
+    Node *arg = new_arg(b, b->fixed, value, value->span);
+    NodeList args = {0}, old = b->call->u.call.args;
+    for (uint32_t i = 0; i < old.len; i++) {
+        bool is_rest = false;
+        for (uint32_t k = 0; k < b->rest.len; k++) is_rest |= b->rest.items[k] == old.items[i];
+        if (!is_rest) VEC_PUSH(b->c->arena, &args, old.items[i]);
+        if (b->rest.len > 0 && old.items[i] == b->rest.items[0]) VEC_PUSH(b->c->arena, &args, arg);
+    }
+    if (b->rest.len == 0) VEC_PUSH(b->c->arena, &args, arg);
+    b->call->u.call.args = args;
+}
+
+// ---- what was left out ----
+
+static Node *default_of(const ArgTarget *target, uint32_t param) {
+    const Node *d = target->declaration;
+    bool has = d && d->kind == NODE_FUNCTION && param < d->u.function.params.len;
+    return has ? d->u.function.params.items[param]->u.param.init : NULL;
+}
+
+static void complete(Binder *b) {
+    const FunctionType *f = b->target->type;
+    Arena *scratch = &b->c->session->scratch;
+    const char *missing = NULL;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < b->fixed; i++) {
+        if (b->given[i]) continue;
+        Node *value = default_of(b->target, i);
+        if (f->params[i].has_default && value) {
+            Node *arg = new_arg(b, i, value, b->call->span);
+            VEC_PUSH(b->c->arena, &b->call->u.call.args, arg);
+        } else if (!f->params[i].has_default) {
+            Name name = f->params[i].name;
+            const char *text = expr_type_text(b->c, f->params[i].type);
+            const char *shown = name ? arena_printf(scratch, "`%s: %s`", name->text, text)
+                                     : arena_printf(scratch, "a `%s`", text);
+            missing = missing ? arena_printf(scratch, "%s, %s", missing, shown) : shown;
+            count++;
+        }
+    }
+    if (!missing || b->too_many) return;
+    Diag *g = diag_error(&b->c->session->diags, E0305, b->call->span, "`%s` misses %s: %s",
+                         b->target->name, count == 1 ? "an argument" : "arguments", missing);
+    label_target(b, g);
+}
+
+void args_bind(Checker *c, Node *call, const ArgTarget *target) {
+    const FunctionType *f = target->type;
+    bool has_rest = f->param_count > 0 && f->params[f->param_count - 1].is_rest;
+    Binder b = {.c = c, .call = call, .target = target, .fixed = f->param_count - has_rest};
+    b.given = ARENA_ARRAY(&c->session->scratch, const Node *, f->param_count);
+    uint32_t count = call->u.call.args.len;
+    for (uint32_t i = 0; i < count; i++) {
+        Node *arg = call->u.call.args.items[i];
+        bool is_rest = !arg->u.arg.name && b.next >= b.fixed && has_rest;
+        int param = choose(&b, arg);
+        if (is_rest) {
+            VEC_PUSH(&c->session->scratch, &b.rest, arg);
+        } else if (param < 0) {
+            check_expr(c, &arg->u.arg.value, NULL);
+        } else {
+            b.given[param] = arg;
+            arg->u.arg.param = (uint32_t)param;
+            args_convert(c, &arg->u.arg.value, f->params[param].type,
+                         what_text(&b, (uint32_t)param));
+        }
+    }
+    bind_rest(&b);
+    complete(&b);
+    call->u.call.param_count = f->param_count;
+}

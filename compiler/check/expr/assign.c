@@ -1,0 +1,253 @@
+// Assignments and the places that they may change (LANGUAGE 3 "Structs", 4). An assignment has no
+// value. A place is a name, a field, an element or what a pointer points to; constants, parts of
+// constants and results of calls are none.
+#include <string.h>
+
+#include "check/expr/expr.h"
+
+// ---- places ----
+
+static bool report_constant(Checker *c, const Node *n, const Symbol *symbol, PlaceUse use) {
+    const char *name = symbol->name->text;
+    bool variable = symbol->kind == SYMBOL_LOCAL || symbol->kind == SYMBOL_GLOBAL;
+    const char *what = variable ? "a `const`" : "no variable";
+    Diag *g = diag_error(&c->session->diags, E0303, n->span, "`%s` cannot be %s: it is %s", name,
+                         use == PLACE_ASSIGN   ? "assigned"
+                         : use == PLACE_METHOD ? "changed by this method"
+                                               : "lent for writing",
+                         what);
+    expr_label_symbol(c, g, symbol);
+    if (variable) diag_help(g, "declare it with `let`");
+    return false;
+}
+
+static bool check_variable(Checker *c, const Node *n, PlaceUse use) {
+    Symbol *symbol = n->u.name.symbol;
+    if (!symbol) return false;
+    bool is_variable = symbol->kind == SYMBOL_LOCAL || symbol->kind == SYMBOL_GLOBAL;
+    bool reads = use == PLACE_LEND && is_variable;
+    if (symbol->kind != SYMBOL_PARAM && !reads && !(is_variable && symbol->flags & SYMBOL_LET))
+        return report_constant(c, n, symbol, use);
+    if (use != PLACE_LEND) symbol->flags |= SYMBOL_ASSIGNED;
+    if (use == PLACE_ADDRESS || use == PLACE_LEND) symbol->flags |= SYMBOL_ADDRESS_TAKEN;
+    return true;
+}
+
+static bool in_constructor_of(Checker *c, const Symbol *field) {
+    const FunctionContext *f = c->function;
+    return f && f->in_constructor && f->symbol && f->symbol->owner == field->owner;
+}
+
+static bool report_readonly(Checker *c, const Node *n, const char *why) {
+    Diag *g = diag_error(&c->session->diags, E0303, n->span, "`%s` cannot be assigned: %s",
+                         n->u.member.name->text, why);
+    if (n->u.member.symbol) expr_label_symbol(c, g, n->u.member.symbol);
+    return false;
+}
+
+static bool report_no_place(Checker *c, const Node *n) {
+    Diag *g = diag_error(&c->session->diags, E0311, n->span, "this is a value, not a place");
+    diag_note(g, "places are variables, fields, elements and what pointers point to");
+    return false;
+}
+
+static bool check_pointee(Checker *c, const Node *n, const Type *pointer) {
+    if (!pointer->u.pointer.is_const) return true;
+    Diag *g = diag_error(&c->session->diags, E0303, n->span,
+                         "what a `%s` points to cannot be assigned", expr_type_text(c, pointer));
+    diag_note(g, "C promises not to write through a pointer to const");
+    return false;
+}
+
+static bool check_member_place(Checker *c, Node *n, PlaceUse use) {
+    const Symbol *symbol = n->u.member.symbol;
+    const Type *base = n->u.member.object->type;
+    if (n->u.member.optional) return report_no_place(c, n);
+    if (n->u.member.builtin) return report_readonly(c, n, "it follows from the value");
+    if (base && base->kind == TYPE_CPTR) return check_pointee(c, n, base); // p.value
+    if (!symbol) return report_no_place(c, n);
+    if (symbol->kind == SYMBOL_C_GLOBAL)
+        return !(symbol->flags & SYMBOL_READONLY) || report_constant(c, n, symbol, use);
+    if (symbol->kind == SYMBOL_METHOD) return report_readonly(c, n, "it is computed");
+    if (symbol->kind == SYMBOL_GLOBAL) return report_readonly(c, n, "it belongs to another file");
+    if (symbol->kind != SYMBOL_FIELD) return report_no_place(c, n);
+    bool own = expr_bare(n->u.member.object)->kind == NODE_THIS && in_constructor_of(c, symbol);
+    if (symbol->flags & SYMBOL_READONLY && !own && use != PLACE_LEND)
+        return report_readonly(c, n, "it is `readonly`");
+    bool by_reference = base && (base->kind == TYPE_CLASS || base->kind == TYPE_INTERFACE);
+    return by_reference || place_check(c, n->u.member.object, use);
+}
+
+static bool check_element_place(Checker *c, Node *n, PlaceUse use) {
+    const Type *base = n->u.index.object->type;
+    if (n->u.index.optional) return report_no_place(c, n);
+    if (base->kind == TYPE_CPTR) return check_pointee(c, n, base);
+    if (base->kind == TYPE_CARRAY) return place_check(c, n->u.index.object, use);
+    if (base->kind == TYPE_VIEW && use != PLACE_LEND) {
+        Diag *g = diag_error(&c->session->diags, E0303, n->span,
+                             "elements of a `%s` cannot be assigned", expr_type_text(c, base));
+        diag_help(g, "take the parameter as `%s[]` if it is to be changed",
+                  expr_type_text(c, base->u.elem));
+        return false;
+    }
+    if (base->kind == TYPE_MAP && use != PLACE_ASSIGN) return report_no_place(c, n);
+    if (use == PLACE_ADDRESS || use == PLACE_LEND)
+        return expr_want_unsafe(c, n->span, "the address of an element",
+                                "the array may move its elements while C holds the pointer");
+    return true;
+}
+
+bool place_check(Checker *c, Node *n, PlaceUse use) {
+    if (n->type && n->type->kind == TYPE_POISON) return false;
+    switch ((int)n->kind) {
+    case NODE_PAREN: return place_check(c, n->u.wrap.operand, use);
+    case NODE_CONVERT:
+        if (n->u.convert.kind != CONVERT_NARROW && n->u.convert.kind != CONVERT_NULL_CHECK) break;
+        return place_check(c, n->u.convert.operand, use);
+    case NODE_NAME: return check_variable(c, n, use);
+    case NODE_THIS:
+        if (n->type->kind != TYPE_CLASS && n->type->kind != TYPE_INTERFACE) return true;
+        break;
+    case NODE_MEMBER: return check_member_place(c, n, use);
+    case NODE_INDEX: return check_element_place(c, n, use);
+    }
+    return report_no_place(c, n);
+}
+
+bool check_place(Checker *c, Node *expr) { return place_check(c, expr, PLACE_ASSIGN); }
+
+// ---- assignments ----
+
+static bool is_map_element(const Node *n) {
+    n = expr_bare(n);
+    return n->kind == NODE_INDEX && n->u.index.object->type &&
+           n->u.index.object->type->kind == TYPE_MAP;
+}
+
+// The type that the place holds; poison after a diagnostic. `m[key]` reads as an option, but holds
+// a value.
+static const Type *check_target(Checker *c, Node **slot) {
+    check_expr(c, slot, NULL);
+    const Type *t = convert_unnarrow(slot);
+    if (t->kind == TYPE_POISON || !place_check(c, *slot, PLACE_ASSIGN)) return expr_poison(c);
+    return t;
+}
+
+static const char *assigned_text(Checker *c, const Node *target) {
+    const char *text = expr_source(c, target->span);
+    return text ? arena_printf(&c->session->scratch, "`%s`", text) : "this assignment";
+}
+
+// After `x = value` nothing is known of x but what the value tells.
+static void note_assigned(Checker *c, Node *target, const Type *value) {
+    facts_forget_path(c, target);
+    bool may_be_null = value->kind == TYPE_NULL || value->kind == TYPE_OPTION ||
+                       value->kind == TYPE_UNSURE || value->kind == TYPE_POISON;
+    if (target->type->kind == TYPE_OPTION && !may_be_null) facts_know(c, target);
+}
+
+static void assign_plain(Checker *c, Node *n) {
+    Node **target = &n->u.assign.target, **value = &n->u.assign.value;
+    const Type *t = check_target(c, target);
+    if (is_map_element(*target) && t->kind != TYPE_POISON) {
+        t = expr_bare(*target)->u.index.object->type->u.map.value;
+        (*target)->type = t;
+    }
+    const Type *given = check_expr(c, value, t);
+    if (t->kind == TYPE_POISON) return;
+    check_convert(c, value, t, assigned_text(c, *target));
+    note_assigned(c, *target, given);
+}
+
+static void assign_default(Checker *c, Node *n) {
+    Node **target = &n->u.assign.target, **value = &n->u.assign.value;
+    const Type *t = check_target(c, target);
+    const Type *given = check_expr(c, value, t);
+    if (t->kind == TYPE_POISON) return;
+    if (t->kind != TYPE_OPTION) {
+        Diag *g = diag_error(&c->session->diags, E0265, (*target)->span,
+                             "this is never null, so `?\?=` never assigns");
+        diag_label(g, (*target)->span, "`%s`", expr_type_text(c, t));
+        return;
+    }
+    check_convert(c, value, t, assigned_text(c, *target));
+    note_assigned(c, *target, given);
+}
+
+// The operator of `+=`, by its text.
+static bool is_shift(TokenKind op) { return op == TOKEN_SHL_ASSIGN || op == TOKEN_SHR_ASSIGN; }
+static bool takes_floats(TokenKind op) {
+    return op == TOKEN_PLUS_ASSIGN || op == TOKEN_MINUS_ASSIGN || op == TOKEN_STAR_ASSIGN ||
+           op == TOKEN_SLASH_ASSIGN || op == TOKEN_PERCENT_ASSIGN || op == TOKEN_STAR_STAR_ASSIGN;
+}
+
+static void report_compound(Checker *c, const Node *n, const Type *t, const Type *value) {
+    Diag *g =
+        diag_error(&c->session->diags, E0256, n->span, "`%s` does not take `%s` and `%s`",
+                   token_text(n->u.assign.op), expr_type_text(c, t), expr_type_text(c, value));
+    diag_label(g, n->u.assign.target->span, "`%s`", expr_type_text(c, t));
+    diag_label(g, n->u.assign.value->span, "`%s`", expr_type_text(c, value));
+}
+
+static void report_map_compound(Checker *c, const Node *n) {
+    const char *place = mismatch_source(c, n->u.assign.target);
+    const char *value = mismatch_source(c, n->u.assign.value);
+    int len = (int)strlen(token_text(n->u.assign.op)) - 1;
+    Diag *g = diag_error(&c->session->diags, E0253, n->u.assign.target->span,
+                         "there may be nothing under this key");
+    diag_help(g, "`%s = (%s ?? 0) %.*s %s`", place, place, len, token_text(n->u.assign.op), value);
+}
+
+static void check_zero(Checker *c, const Node *n, const Type *t) {
+    int64_t value;
+    bool divides = n->u.assign.op == TOKEN_SLASH_ASSIGN || n->u.assign.op == TOKEN_PERCENT_ASSIGN;
+    if (divides && convert_is_integral(t) && check_constant_int(c, n->u.assign.value, &value) &&
+        value == 0)
+        diag_error(&c->session->diags, E0272, n->span, "this always panics: division by zero");
+}
+
+static void assign_compound(Checker *c, Node *n) {
+    TokenKind op = n->u.assign.op;
+    Node **target = &n->u.assign.target, **value = &n->u.assign.value;
+    const Type *t = check_target(c, target);
+    const Type *given = check_expr(c, value, t->kind == TYPE_POISON || is_shift(op) ? NULL : t);
+    if (t->kind == TYPE_POISON || given->kind == TYPE_POISON) return;
+    if (is_map_element(*target)) {
+        report_map_compound(c, n);
+        return;
+    }
+    facts_forget_path(c, *target);
+    if (t->kind == TYPE_OPTION || t->kind == TYPE_UNSURE)
+        mismatch_report_null(c, *target, "`+=` and its kin");
+    else if (t->kind == TYPE_STRING && op == TOKEN_PLUS_ASSIGN)
+        check_convert(c, value, t, assigned_text(c, *target));
+    else if (t->kind == TYPE_CPTR && (op == TOKEN_PLUS_ASSIGN || op == TOKEN_MINUS_ASSIGN) &&
+             convert_is_integral(given))
+        expr_want_unsafe(c, n->span, "pointer arithmetic",
+                         "nothing tells where the memory behind a pointer ends");
+    else if (!convert_is_numeric(t) || !convert_is_numeric(given) ||
+             (!takes_floats(op) && !(convert_is_integral(t) && convert_is_integral(given))))
+        report_compound(c, n, t, given);
+    else if (!is_shift(op) && check_convert(c, value, t, assigned_text(c, *target)))
+        check_zero(c, n, t);
+}
+
+const Type *expr_assign(Checker *c, Node *n) {
+    if (n->u.assign.op == TOKEN_ASSIGN) assign_plain(c, n);
+    else if (n->u.assign.op == TOKEN_QUESTION_QUESTION_ASSIGN) assign_default(c, n);
+    else assign_compound(c, n);
+    return type_basic(c->types, VOID);
+}
+
+const Type *expr_increment(Checker *c, Node *n) {
+    Node **target = &n->u.increment.target;
+    const Type *t = check_target(c, target);
+    if (t->kind == TYPE_OPTION || t->kind == TYPE_UNSURE) {
+        mismatch_report_null(c, *target, token_text(n->u.increment.op));
+    } else if (t->kind != TYPE_POISON && !type_is_number(t)) {
+        Diag *g = diag_error(&c->session->diags, E0256, n->span, "`%s` does not take `%s`",
+                             token_text(n->u.increment.op), expr_type_text(c, t));
+        if (t->kind == TYPE_CPTR) diag_help(g, "`p += 1` in `unsafe` moves a pointer");
+    }
+    return type_basic(c->types, VOID);
+}

@@ -1,0 +1,154 @@
+// Who assigns what, by the text alone: asked about code whose names are not resolved yet, or of
+// another function. Hidden names are honoured; a doubt counts as an assignment.
+#include "check/expr/expr.h"
+#include "syntax/walk.h"
+
+// What an assignment, an increment or an address-of changes; NULL: it is none of these.
+static const Node *assigned_place(const Node *n) {
+    return n->kind == NODE_ASSIGN      ? n->u.assign.target
+           : n->kind == NODE_INCREMENT ? n->u.increment.target
+           : n->kind == NODE_ADDRESS   ? n->u.wrap.operand
+                                       : NULL;
+}
+
+const Node *assigns_name(const Node *n) {
+    const Node *target = assigned_place(n);
+    if (target) target = expr_bare(target);
+    return target && target->kind == NODE_NAME ? target : NULL;
+}
+
+// ---- lets that closures assign ----
+
+typedef struct Search {
+    const Symbol *symbol;
+    bool whole_module; // functions count as closures of its variables
+    bool inside;       // of a closure
+    bool found;
+} Search;
+
+static bool binds(const Node *pattern, Name name);
+
+typedef struct Binding {
+    Name name;
+    bool found;
+} Binding;
+
+static void look_for_binding(void *context, Node *child) {
+    Binding *b = context;
+    b->found = b->found || binds(child, b->name);
+}
+
+static bool binds(const Node *pattern, Name name) {
+    if (pattern->kind == NODE_PATTERN_BIND) return pattern->u.bind.name == name;
+    Binding b = {name, pattern->kind == NODE_PATTERN_FIELD && !pattern->u.pattern_field.pattern &&
+                           pattern->u.pattern_field.name == name};
+    if (!b.found) node_each_child(pattern, look_for_binding, &b);
+    return b.found;
+}
+
+static bool params_bind(NodeList params, Name name) {
+    for (uint32_t i = 0; i < params.len; i++)
+        if (params.items[i]->u.param.pattern && binds(params.items[i]->u.param.pattern, name))
+            return true;
+    return false;
+}
+
+// A declaration in this node hides the name that is searched for, from here to the end of its
+// block.
+static bool hides(const Search *s, const Node *n) {
+    Name name = s->symbol->name;
+    switch ((int)n->kind) {
+    case NODE_FUNCTION: return params_bind(n->u.function.params, name);
+    case NODE_LAMBDA: return params_bind(n->u.lambda.params, name);
+    case NODE_FOR: return n->u.for_.pattern && binds(n->u.for_.pattern, name);
+    case NODE_CATCH: return n->u.catch_.name == name;
+    }
+    return false;
+}
+
+static void search_assignment(void *context, Node *n);
+
+static void search_block(Search *s, const Node *block) {
+    for (uint32_t i = 0; i < block->u.block.items.len && !s->found; i++) {
+        Node *item = block->u.block.items.items[i];
+        search_assignment(s, item);
+        if (item->kind == NODE_VAR && item->u.var.pattern &&
+            binds(item->u.var.pattern, s->symbol->name))
+            return;
+    }
+}
+
+static void search_assignment(void *context, Node *n) {
+    Search *s = context;
+    if (s->found || hides(s, n)) return;
+    const Node *target = s->inside ? assigns_name(n) : NULL;
+    if (target && target->u.name.name == s->symbol->name) {
+        s->found = true;
+        return;
+    }
+    bool was_inside = s->inside;
+    if (n->kind == NODE_LAMBDA || (n->kind == NODE_FUNCTION && s->whole_module)) s->inside = true;
+    bool is_block = n->kind == NODE_BLOCK || n->kind == NODE_UNSAFE || n->kind == NODE_TASKS;
+    if (is_block && s->inside) search_block(s, n);
+    else node_each_child(n, search_assignment, s);
+    s->inside = was_inside;
+}
+
+// The tree that can see a variable: its module, or the outermost function being checked.
+static Node *region_of(Checker *c, const Symbol *symbol) {
+    if (symbol->kind == SYMBOL_GLOBAL) return symbol->module ? symbol->module->tree : NULL;
+    const FunctionContext *f = c->function;
+    while (f && f->is_lambda && f->outer) f = f->outer;
+    return f && f->symbol ? f->symbol->node : c->module->tree;
+}
+
+bool assigns_from_closure(Checker *c, Symbol *symbol) {
+    if (!(symbol->flags & SYMBOL_SCANNED)) {
+        symbol->flags |= SYMBOL_SCANNED;
+        Node *region = region_of(c, symbol);
+        Search s = {.symbol = symbol, .whole_module = symbol->kind == SYMBOL_GLOBAL};
+        if (region) node_each_child(region, search_assignment, &s);
+        if (s.found) symbol->flags |= SYMBOL_SHIFTING;
+    }
+    return symbol->flags & SYMBOL_SHIFTING;
+}
+
+// ---- methods that change their struct ----
+
+static bool is_this_value(const Node *n) {
+    n = expr_bare(n);
+    while (n->kind == NODE_MEMBER) n = expr_bare(n->u.member.object);
+    return n->kind == NODE_THIS;
+}
+
+typedef struct ThisSearch {
+    const Symbol *owner; // the struct
+    bool found;
+} ThisSearch;
+
+static void search_this(void *context, Node *n) {
+    ThisSearch *s = context;
+    if (s->found) return;
+    const Node *target = assigned_place(n);
+    if (target && is_this_value(target)) s->found = true;
+    const Node *callee = n->kind == NODE_CALL ? expr_bare(n->u.call.callee) : NULL;
+    if (callee && callee->kind == NODE_MEMBER &&
+        expr_bare(callee->u.member.object)->kind == NODE_THIS) {
+        Symbol *method = nominal_method(s->owner->type->u.nominal, callee->u.member.name);
+        if (method && assigns_this(method)) s->found = true;
+    }
+    node_each_child(n, search_this, s);
+}
+
+// Assigns `this` or a part of it, itself or through its struct's other methods. By the text alone:
+// a field of a class that a struct holds counts as the struct's own.
+bool assigns_this(Symbol *method) {
+    if (method->kind != SYMBOL_METHOD || !method->owner || !method->node) return false;
+    if (!(method->flags & SYMBOL_SCANNED)) {
+        method->flags |= SYMBOL_SCANNED; // a circle of methods adds nothing
+        ThisSearch s = {.owner = method->owner};
+        if (method->node->u.function.body) search_this(&s, method->node->u.function.body);
+        if (s.found) method->flags |= SYMBOL_MUTATES;
+    }
+    return method->flags & SYMBOL_MUTATES;
+}

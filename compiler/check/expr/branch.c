@@ -1,0 +1,117 @@
+// Expressions that take one of two ways: conditions, `&&` and `||`, `??`, `?:`. Each way is checked
+// with the facts that its condition tells, and both ways end in one type.
+#include "check/expr/expr.h"
+
+static void help_condition(Checker *c, Diag *g, const Node *n) {
+    const char *text = mismatch_source(c, n);
+    const Type *t = type_strip(n->type);
+    if (n->kind == NODE_ASSIGN) diag_help(g, "`=` assigns; `==` compares");
+    else if (t != n->type) diag_help(g, "`%s != null`", text);
+    else if (convert_is_integral(t)) diag_help(g, "`%s != 0`", text);
+    else if (type_is_float(t)) diag_help(g, "`%s != 0.0`", text);
+    else if (t->kind == TYPE_STRING || t->kind == TYPE_ARRAY || t->kind == TYPE_VIEW ||
+             t->kind == TYPE_BUFFER)
+        diag_help(g, "`%s.length > 0`", text);
+    else if (t->kind == TYPE_MAP || t->kind == TYPE_SET) diag_help(g, "`%s.size > 0`", text);
+    else if (type_is_reference(t) || type_is_c_pointer(t))
+        diag_note(g, "a `%s` is never null", expr_type_text(c, t));
+}
+
+const Type *check_condition(Checker *c, Node **slot) {
+    const Type *truth = type_basic(c->types, BOOL);
+    const Type *t = check_expr(c, slot, truth);
+    if (convert_apply(c, slot, truth)) return truth;
+    Diag *g = diag_error(&c->session->diags, E0255, (*slot)->span, "a condition is a `bool`");
+    if (t->kind == TYPE_VOID) diag_label(g, (*slot)->span, "this has no value");
+    else diag_label(g, (*slot)->span, "this is `%s`", expr_type_text(c, t));
+    help_condition(c, g, *slot);
+    return truth;
+}
+
+// ---- && || ?? ----
+
+static const Type *report_branches(Checker *c, const Node *whole, const Node *a, const Node *b) {
+    Diag *g =
+        diag_error(&c->session->diags, E0260, whole->span, "`%s` and `%s` have no common type",
+                   expr_type_text(c, a->type), expr_type_text(c, b->type));
+    diag_label(g, a->span, "`%s`", expr_type_text(c, a->type));
+    diag_label(g, b->span, "`%s`", expr_type_text(c, b->type));
+    return expr_poison(c);
+}
+
+// What `left ?? right` makes; the left side's value keeps its type.
+static const Type *default_type(Checker *c, Node *n, const Type *left, const Type *right) {
+    const Type *plain = type_strip(left);
+    bool right_may_be_null = right->kind == TYPE_OPTION || right->kind == TYPE_NULL;
+    const Type *result = right_may_be_null            ? type_option(c->types, plain)
+                         : right->kind == TYPE_UNSURE ? type_unsure(c->types, plain)
+                                                      : plain;
+    if (convert_apply(c, &n->u.binary.right, result)) return result;
+    return report_branches(c, n, n->u.binary.left, n->u.binary.right);
+}
+
+static const Type *check_default(Checker *c, Node *n, const Type *expected) {
+    const Type *left = check_expr(c, &n->u.binary.left, expected);
+    left = convert_unnarrow(&n->u.binary.left);
+    Facts *before = facts_save(c);
+    const Type *right = check_expr(c, &n->u.binary.right, type_strip(left));
+    facts_restore(c, before);
+    if (left->kind == TYPE_POISON || right->kind == TYPE_POISON) return expr_poison(c);
+    if (right->kind == TYPE_NEVER) facts_know(c, n->u.binary.left);
+    if (left->kind == TYPE_NULL) return right;
+    if (left->kind == TYPE_OPTION || left->kind == TYPE_UNSURE)
+        return default_type(c, n, left, right);
+    Diag *g = diag_error(&c->session->diags, E0265, n->u.binary.left->span,
+                         "this is never null, so `??` never takes its right side");
+    diag_label(g, n->u.binary.left->span, "`%s`", expr_type_text(c, left));
+    return left;
+}
+
+const Type *expr_logical(Checker *c, Node *n, const Type *expected) {
+    if (n->u.binary.op == TOKEN_QUESTION_QUESTION) return check_default(c, n, expected);
+    check_condition(c, &n->u.binary.left);
+    Facts *before = facts_save(c);
+    facts_assume(c, n->u.binary.left, n->u.binary.op == TOKEN_AND);
+    check_condition(c, &n->u.binary.right);
+    facts_restore(c, before);
+    return type_basic(c->types, BOOL);
+}
+
+// ---- ?: ----
+
+static const Type *join_branches(Checker *c, Node *n, const Type *expected) {
+    Node **then = &n->u.conditional.then, **otherwise = &n->u.conditional.otherwise;
+    const Type *joined = check_join(c, (*then)->type, (*otherwise)->type);
+    bool fits_context = expected && convert_exists(c, (*then)->type, expected) &&
+                        convert_exists(c, (*otherwise)->type, expected);
+    if (!joined && fits_context) joined = expected; // two classes where an interface is wanted
+    if (!joined) return report_branches(c, n, *then, *otherwise);
+    convert_apply(c, then, joined);
+    convert_apply(c, otherwise, joined);
+    return joined;
+}
+
+const Type *expr_conditional(Checker *c, Node *n, const Type *expected) {
+    Node **slots[2] = {&n->u.conditional.then, &n->u.conditional.otherwise};
+    Facts *after[2];
+    check_condition(c, &n->u.conditional.cond);
+    Facts *before = facts_save(c);
+    // A literal takes its type from the other branch, which is then checked first.
+    bool adapts[2] = {literal_is_flexible(*slots[0]), literal_is_flexible(*slots[1])};
+    int first = adapts[0] && !adapts[1];
+    for (int i = 0; i < 2; i++) {
+        int branch = i ^ first;
+        const Type *other = i == 0 ? NULL : (*slots[branch ^ 1])->type;
+        bool follows = !expected && other && adapts[branch];
+        facts_restore(c, before);
+        facts_assume(c, n->u.conditional.cond, branch == 0);
+        const Type *t = check_expr(c, slots[branch], follows ? other : expected);
+        after[branch] = t->kind == TYPE_NEVER ? NULL : facts_save(c);
+    }
+    bool then_leaves = (*slots[0])->type->kind == TYPE_NEVER;
+    bool otherwise_leaves = (*slots[1])->type->kind == TYPE_NEVER;
+    if (then_leaves) facts_restore(c, otherwise_leaves ? before : after[1]);
+    else if (otherwise_leaves) facts_restore(c, after[0]);
+    else facts_join(c, after[0], after[1]);
+    return join_branches(c, n, expected);
+}

@@ -1,0 +1,283 @@
+// Builtin members and functions: signatures of types/builtin.def, parsed when first looked up, with
+// the letters T K V (what the receiver holds), Self, N and X bound for each use. A few check their
+// arguments in a way that no signature says.
+#include <string.h>
+
+#include "check/expr/expr.h"
+#include "syntax/parser.h"
+
+typedef enum Letter {
+    LETTER_T,
+    LETTER_K,
+    LETTER_V,
+    LETTER_SELF,
+    LETTER_N,
+    LETTER_X,
+    LETTERS
+} Letter;
+static const char *const letter_texts[LETTERS] = {"T", "K", "V", "Self", "N", "X"};
+
+typedef struct Signature {
+    Name name;
+    Node *node;       // NODE_FUNCTION with its default values; NULL: not looked up yet
+    const Type *type; // a function type; of properties, with the property's type as its result
+} Signature;
+
+struct BuiltinTable {
+    Signature rows[BUILTIN_COUNT];
+    Scope *scope; // the letters as types
+};
+
+// ---- the table ----
+
+static const char *const function_word = "function ";
+
+bool builtin_is_property(BuiltinId id) {
+    return strncmp(builtin_get(id)->signature, function_word, strlen(function_word)) != 0;
+}
+
+static Name signature_name(Checker *c, BuiltinId id) {
+    const char *text = builtin_get(id)->signature;
+    if (!builtin_is_property(id)) text += strlen(function_word);
+    return intern(&c->session->names, text, strcspn(text, "(:"));
+}
+
+static struct BuiltinTable *table(Checker *c) {
+    Program *p = c->program;
+    if (p->builtins) return p->builtins;
+    p->builtins = ARENA_NEW(p->arena, struct BuiltinTable);
+    for (BuiltinId id = BUILTIN_NONE + 1; id < BUILTIN_COUNT; id++)
+        p->builtins->rows[id].name = signature_name(c, id);
+    p->builtins->scope = scope_new(p->arena, p->prelude);
+    for (uint32_t i = 0; i < LETTERS; i++) {
+        Name name = intern_text(&c->session->names, letter_texts[i]);
+        Symbol *letter = symbol_new(p->arena, SYMBOL_TYPE, name, (Span){0, 0, 0});
+        letter->type = type_param(c->types, name, i, NULL);
+        letter->flags = SYMBOL_CHECKED;
+        scope_add(p->builtins->scope, letter);
+    }
+    return p->builtins;
+}
+
+// A property `length: int` is read as `function length(): int`.
+static Node *parse_row(Checker *c, BuiltinId id) {
+    Arena *arena = c->program->arena;
+    const char *text = builtin_get(id)->signature;
+    if (builtin_is_property(id)) {
+        size_t name = strcspn(text, ":");
+        text = arena_printf(arena, "function %.*s()%s", (int)name, text, text + name);
+    }
+    return parse_signature(c->session, arena, text);
+}
+
+static const Signature *signature(Checker *c, BuiltinId id) {
+    Signature *row = &table(c)->rows[id];
+    if (row->node) return row;
+    row->node = parse_row(c, id);
+    Scope *before = c->scope;
+    c->scope = table(c)->scope;
+    NodeList nodes = row->node->u.function.params;
+    TypeParam *params = ARENA_ARRAY(&c->session->scratch, TypeParam, nodes.len);
+    for (uint32_t i = 0; i < nodes.len; i++) {
+        Node *node = nodes.items[i];
+        params[i] = (TypeParam){.name = node->u.param.pattern->u.bind.name,
+                                .type = check_type(c, node->u.param.type),
+                                .has_default = node->u.param.init != NULL,
+                                .is_rest = node->u.param.flags & DECL_REST};
+        if (node->u.param.init)
+            check_expr_as(c, &node->u.param.init, params[i].type, "a default value");
+    }
+    Node *result = row->node->u.function.result;
+    FunctionType f = {.params = params, .param_count = nodes.len};
+    f.result = result ? check_type(c, result) : type_basic(c->types, VOID);
+    row->type = type_function(c->types, &f);
+    c->scope = before;
+    return row;
+}
+
+// ---- looking up ----
+
+BuiltinReceiver builtin_receiver(const Type *t) {
+    if (convert_is_integral(t)) return ON_INT;
+    if (type_is_float(t)) return ON_FLOAT;
+    switch ((int)t->kind) {
+    case TYPE_STRING: return ON_STRING;
+    case TYPE_BUFFER: return ON_BYTES;
+    case TYPE_ARRAY:
+    case TYPE_VIEW: return ON_ARRAY;
+    case TYPE_MAP: return ON_MAP;
+    case TYPE_BOOL:
+    case TYPE_CBOOL: return ON_BOOL;
+    case TYPE_CSTRING: return ON_CSTRING;
+    }
+    return ON_GLOBAL;
+}
+
+BuiltinReceiver builtin_static_receiver(const Type *t) {
+    if (type_is_number(t)) return ON_NUMBER_TYPE;
+    if (t->kind == TYPE_STRING) return ON_STRING_TYPE;
+    if (t->kind == TYPE_BUFFER) return ON_BYTES_TYPE;
+    return t->kind == TYPE_CSTRING ? ON_CSTRING_TYPE : ON_GLOBAL;
+}
+
+bool builtin_suits(BuiltinId id, const Type *base) {
+    bool of_floats =
+        id == BUILTIN_NUMBER_EPSILON || id == BUILTIN_NUMBER_INFINITY || id == BUILTIN_NUMBER_NAN;
+    return !of_floats || type_is_float(base);
+}
+
+BuiltinId builtin_find(Checker *c, BuiltinReceiver receiver, Name name) {
+    if (receiver == ON_GLOBAL) return BUILTIN_NONE;
+    const Signature *rows = table(c)->rows;
+    for (BuiltinId id = BUILTIN_NONE + 1; id < BUILTIN_COUNT; id++)
+        if (rows[id].name == name && builtin_get(id)->receiver == receiver) return id;
+    return BUILTIN_NONE;
+}
+
+void builtin_offer(Checker *c, BuiltinReceiver receiver, Nearest *nearest) {
+    if (receiver == ON_GLOBAL) return;
+    for (BuiltinId id = BUILTIN_NONE + 1; id < BUILTIN_COUNT; id++)
+        if (builtin_get(id)->receiver == receiver)
+            nearest_offer(nearest, table(c)->rows[id].name->text);
+}
+
+// ---- binding ----
+
+static void bind_receiver(const Type *base, const Type *bound[LETTERS]) {
+    bound[LETTER_SELF] = base;
+    if (base && (base->kind == TYPE_ARRAY || base->kind == TYPE_VIEW || base->kind == TYPE_SET))
+        bound[LETTER_T] = base->u.elem;
+    if (base && base->kind == TYPE_MAP) {
+        bound[LETTER_K] = base->u.map.key;
+        bound[LETTER_V] = base->u.map.value;
+    }
+}
+
+static const Type *substitute(Checker *c, const Type *t, const Type *const bound[LETTERS]) {
+    switch ((int)t->kind) {
+    case TYPE_PARAM: return bound[t->u.param.index] ? bound[t->u.param.index] : t;
+    case TYPE_OPTION: return type_option(c->types, substitute(c, t->u.elem, bound));
+    case TYPE_ARRAY: return type_array(c->types, substitute(c, t->u.elem, bound));
+    case TYPE_MAP:
+        return type_map(c->types, substitute(c, t->u.map.key, bound),
+                        substitute(c, t->u.map.value, bound));
+    }
+    return t;
+}
+
+const Type *builtin_property(Checker *c, BuiltinId id, const Type *base) {
+    const Type *bound[LETTERS] = {0};
+    bind_receiver(base, bound);
+    return substitute(c, signature(c, id)->type->u.function->result, bound);
+}
+
+static const Type *call_generic(Checker *c, Node *call, BuiltinId id,
+                                const Type *const bound[LETTERS]) {
+    const Signature *row = signature(c, id);
+    FunctionType f = *row->type->u.function;
+    TypeParam *params = ARENA_ARRAY(&c->session->scratch, TypeParam, f.param_count);
+    for (uint32_t i = 0; i < f.param_count; i++) {
+        params[i] = f.params[i];
+        params[i].type = substitute(c, f.params[i].type, bound);
+    }
+    f.params = params;
+    ArgTarget target = {.type = &f, .declaration = row->node, .name = row->name->text};
+    args_bind(c, call, &target);
+    return substitute(c, f.result, bound);
+}
+
+// ---- those that check in their own way ----
+
+// Anything that has a value can be printed.
+static const Type *call_print(Checker *c, Node *call) {
+    NodeList *args = &call->u.call.args;
+    for (uint32_t i = 0; i < args->len; i++) {
+        Node *arg = args->items[i];
+        arg->u.arg.param = i;
+        const Type *t = check_expr(c, &arg->u.arg.value, NULL);
+        if (arg->u.arg.name)
+            diag_error(&c->session->diags, E0306, arg->span, "what is printed has no names");
+        if (t->kind == TYPE_VOID)
+            mismatch_report(c, arg->u.arg.value, type_basic(c->types, STRING), "an argument");
+    }
+    return type_basic(c->types, VOID);
+}
+
+// abs, min, max: of numbers of one type.
+static const Type *call_numeric(Checker *c, Node *call, BuiltinId id, const Type *expected) {
+    NodeList *args = &call->u.call.args;
+    const Type *common = NULL;
+    for (int pass = 0; pass < 2; pass++) // literals adapt to the others
+        for (uint32_t i = 0; i < args->len; i++) {
+            Node **value = &args->items[i]->u.arg.value;
+            if (literal_is_flexible(*value) != (pass == 1)) continue;
+            const Type *t = type_strip(check_expr(c, value, common ? common : expected));
+            if (!convert_is_numeric(t)) continue;
+            common = common ? convert_arithmetic(c, common, t) : convert_arithmetic(c, t, t);
+            if (!common) break;
+        }
+    const Type *bound[LETTERS] = {[LETTER_N] = common ? common : type_basic(c->types, F64)};
+    return call_generic(c, call, id, bound);
+}
+
+static const Type *call_assert(Checker *c, Node *call, BuiltinId id) {
+    const Type *bound[LETTERS] = {0};
+    const Type *result = call_generic(c, call, id, bound);
+    NodeList *args = &call->u.call.args;
+    if (args->len > 0) facts_assume(c, args->items[0]->u.arg.value, true); // it panics otherwise
+    return result;
+}
+
+// Bytes behind a pointer of C's as text: the pointer alone changes its type.
+static const Type *call_cstring_from(Checker *c, Node *call, BuiltinId id) {
+    const Type *bound[LETTERS] = {[LETTER_X] = type_basic(c->types, CSTRING)};
+    const Type *result = call_generic(c, call, id, bound);
+    NodeList *args = &call->u.call.args;
+    const Node *value = args->len > 0 ? args->items[0]->u.arg.value : NULL;
+    if (value && value->kind == NODE_CONVERT && value->u.convert.kind == CONVERT_CSTRING)
+        mismatch_report(c, value->u.convert.operand, result, "the pointer");
+    return result;
+}
+
+static void want_order(Checker *c, const Node *call, const Type *elem) {
+    bool ordered = convert_is_numeric(elem) || elem->kind == TYPE_STRING ||
+                   elem->kind == TYPE_DURATION || elem->kind == TYPE_POISON;
+    if (ordered) return;
+    Diag *g = diag_error(&c->session->diags, E0256, call->span, "`%s` has no order to sort by",
+                         expr_type_text(c, elem));
+    diag_note(g, "numbers, strings and durations have one");
+}
+
+static bool changes_array(BuiltinId id) {
+    return id == BUILTIN_ARRAY_PUSH || id == BUILTIN_ARRAY_POP || id == BUILTIN_ARRAY_CLEAR ||
+           id == BUILTIN_ARRAY_INSERT || id == BUILTIN_ARRAY_REMOVE ||
+           id == BUILTIN_ARRAY_REVERSE || id == BUILTIN_ARRAY_SORT;
+}
+
+static void want_mutable(Checker *c, const Node *call, const Type *base) {
+    Diag *g = diag_error(&c->session->diags, E0303, call->span, "a `%s` cannot be changed",
+                         expr_type_text(c, base));
+    diag_help(g, "take the parameter as `%s[]` if it is to be changed",
+              expr_type_text(c, base->u.elem));
+}
+
+const Type *builtin_call(Checker *c, Node *call, BuiltinId id, const Type *base,
+                         const Type *expected) {
+    call->u.call.call = CALL_BUILTIN;
+    call->u.call.builtin = id;
+    switch ((int)id) {
+    case BUILTIN_PRINT:
+    case BUILTIN_CONSOLE_LOG:
+    case BUILTIN_CONSOLE_ERROR: return call_print(c, call);
+    case BUILTIN_ABS:
+    case BUILTIN_MIN:
+    case BUILTIN_MAX: return call_numeric(c, call, id, expected);
+    case BUILTIN_ASSERT: return call_assert(c, call, id);
+    case BUILTIN_CSTRING_FROM: return call_cstring_from(c, call, id);
+    }
+    if (id == BUILTIN_ARRAY_SORT) want_order(c, call, base->u.elem);
+    if (changes_array(id) && base->kind == TYPE_VIEW) want_mutable(c, call, base);
+    const Type *bound[LETTERS] = {0};
+    bind_receiver(base, bound);
+    return call_generic(c, call, id, bound);
+}

@@ -1,0 +1,216 @@
+// Calls: what the callee is (function, method, static, builtin, function value, C), its receiver,
+// its result. args.c binds the arguments, foreign/ those of C. Every resolved call is noted for
+// throws.
+#include "check/expr/expr.h"
+
+static const Type *give_up(Checker *c, Node *call) {
+    args_check_all(c, call);
+    return expr_poison(c);
+}
+
+static const Type *finish(Checker *c, Node *call, const Type *result) {
+    check_note_call(c, call);
+    return result;
+}
+
+// ---- Seam functions ----
+
+static const Type *call_symbol(Checker *c, Node *call, Symbol *symbol, CallKind kind) {
+    if (symbol->c) return foreign_call(c, call, symbol); // `extern "C"` without a header
+    if (!symbol->type || symbol->type->kind != TYPE_FUNCTION) return give_up(c, call);
+    call->u.call.call = kind;
+    call->u.call.symbol = symbol;
+    ArgTarget target = {.type = symbol->type->u.function,
+                        .symbol = symbol,
+                        .declaration = symbol->node,
+                        .name = symbol->name->text};
+    args_bind(c, call, &target);
+    return finish(c, call, symbol->type->u.function->result);
+}
+
+static const Type *call_builtin(Checker *c, Node *call, BuiltinId id, const Type *base,
+                                const Type *expected) {
+    return finish(c, call, builtin_call(c, call, id, base, expected));
+}
+
+// ---- function values ----
+
+static const Type *report_no_function(Checker *c, Node *call) {
+    const Node *callee = call->u.call.callee;
+    if (callee->type->kind != TYPE_POISON) {
+        Diag *g = diag_error(&c->session->diags, E0266, callee->span, "`%s` is not a function",
+                             expr_type_text(c, callee->type));
+        if (callee->kind == NODE_MEMBER && callee->u.member.builtin)
+            diag_help(g, "it is a property: write `.%s` without `()`", callee->u.member.name->text);
+    }
+    return give_up(c, call);
+}
+
+static const Type *call_value(Checker *c, Node *call) {
+    Node **callee = &call->u.call.callee;
+    const Type *t = (*callee)->type;
+    if (!call->u.call.optional) {
+        t = convert_present(c, callee, "a call");
+    } else if (t->kind == TYPE_OPTION || t->kind == TYPE_UNSURE) {
+        t = t->u.elem;
+    } else if (t->kind != TYPE_POISON) {
+        diag_error(&c->session->diags, E0265, (*callee)->span,
+                   "this is never null: write `(..)` instead of `?.(..)`");
+    }
+    const Type *result;
+    if (t->kind == TYPE_CFN) {
+        result = foreign_call_pointer(c, call, t);
+    } else if (t->kind == TYPE_FUNCTION) {
+        call->u.call.call = CALL_VALUE;
+        ArgTarget target = {.type = t->u.function, .name = mismatch_source(c, *callee)};
+        args_bind(c, call, &target);
+        result = finish(c, call, t->u.function->result);
+    } else {
+        return report_no_function(c, call);
+    }
+    bool optional = call->u.call.optional && result->kind != TYPE_VOID;
+    return optional ? type_option(c->types, result) : result;
+}
+
+// ---- by name ----
+
+static const Type *call_found(Checker *c, Node **slot, Symbol *symbol, const Type *expected) {
+    Node *call = *slot;
+    switch (symbol->kind) {
+    case SYMBOL_FUNCTION:
+    case SYMBOL_METHOD: return call_symbol(c, call, symbol, CALL_FUNCTION);
+    case SYMBOL_BUILTIN: return call_builtin(c, call, symbol->builtin, NULL, expected);
+    case SYMBOL_C_FUNCTION: return foreign_call(c, call, symbol);
+    case SYMBOL_C_MACRO: return foreign_call_macro(c, call, symbol);
+    case SYMBOL_TYPE:
+        check_symbol(c, symbol);
+        if (symbol->type && (convert_is_numeric(symbol->type) || symbol->type->kind == TYPE_BOOL ||
+                             symbol->type->kind == TYPE_STRING))
+            return expr_convert_call(c, slot, symbol->type);
+        construct_report_call(c, call, symbol);
+        return give_up(c, call);
+    case SYMBOL_LOCAL:
+    case SYMBOL_PARAM:
+    case SYMBOL_GLOBAL:
+    case SYMBOL_FIELD:
+    case SYMBOL_TYPE_PARAM:
+    case SYMBOL_VARIANT:
+    case SYMBOL_NAMESPACE:
+    case SYMBOL_C_CONSTANT:
+    case SYMBOL_C_GLOBAL:
+    case SYMBOL_C_UNUSABLE: break;
+    }
+    call->u.call.callee->type = expr_symbol_type(c, call->u.call.callee->span, symbol);
+    facts_narrow(c, &call->u.call.callee);
+    return call_value(c, call);
+}
+
+static const Type *call_name(Checker *c, Node **slot, const Type *expected) {
+    Node *callee = (*slot)->u.call.callee;
+    Symbol *symbol = check_name(c, callee->u.name.name, callee->span);
+    callee->u.name.symbol = symbol;
+    if (!symbol) return give_up(c, *slot);
+    return call_found(c, slot, symbol, expected);
+}
+
+// ---- of name spaces and types ----
+
+static const Type *call_of_type(Checker *c, Node **slot, Symbol *owner, const Type *expected) {
+    Node *call = *slot, *member = call->u.call.callee;
+    check_symbol(c, owner);
+    const Type *base = owner->type;
+    if (!base || base->kind == TYPE_POISON) return give_up(c, call);
+    if (convert_is_numeric(base)) {
+        const Type *t = expr_convert_method(c, slot, base, member->u.member.name);
+        if (t) return t;
+    }
+    BuiltinId id = builtin_find(c, builtin_static_receiver(base), member->u.member.name);
+    if (id != BUILTIN_NONE && !builtin_is_property(id))
+        return call_builtin(c, call, id, base, expected);
+    Symbol *symbol = id == BUILTIN_NONE ? member_find(c, base, member) : NULL;
+    if (symbol && symbol->kind == SYMBOL_METHOD && symbol->flags & SYMBOL_STATIC)
+        return call_symbol(c, call, symbol, CALL_FUNCTION);
+    check_expr(c, &call->u.call.callee, NULL); // reports what it is instead
+    return call_value(c, call);
+}
+
+static const Type *call_static(Checker *c, Node **slot, Symbol *owner, const Type *expected) {
+    Node *member = (*slot)->u.call.callee;
+    if (!member_note_owner(c, member->u.member.object, owner)) return give_up(c, *slot);
+    if (owner->kind == SYMBOL_TYPE) return call_of_type(c, slot, owner, expected);
+    Symbol *symbol =
+        check_namespace_member(c, owner, member->u.member.name, member->u.member.name_span);
+    member->u.member.symbol = symbol;
+    if (!symbol) return give_up(c, *slot);
+    return call_found(c, slot, symbol, expected);
+}
+
+// ---- of values ----
+
+// A method that changes its struct needs one that can be changed.
+static void check_receiver(Checker *c, Node *object, const Type *base, Symbol *method) {
+    if (base->kind == TYPE_STRUCT && assigns_this(method)) {
+        place_check(c, object, PLACE_METHOD);
+        facts_forget_path(c, object);
+    }
+}
+
+static const Type *report_static(Checker *c, Node *call, const Symbol *method) {
+    const Node *member = call->u.call.callee;
+    Diag *g = diag_error(&c->session->diags, E0301, member->u.member.name_span,
+                         "`%s` is static: it belongs to the type", method->name->text);
+    diag_help(g, "call `%s.%s(..)`", method->owner->name->text, method->name->text);
+    expr_label_symbol(c, g, method);
+    return give_up(c, call);
+}
+
+static const Type *call_method(Checker *c, Node *call, Symbol *method, const Type *base) {
+    Node *member = call->u.call.callee;
+    if (method->flags & SYMBOL_STATIC) return report_static(c, call, method);
+    member->type = method->type;
+    call->u.call.receiver = member->u.member.object;
+    check_receiver(c, member->u.member.object, base, method);
+    return call_symbol(c, call, method,
+                       base->kind == TYPE_INTERFACE ? CALL_INTERFACE : CALL_METHOD);
+}
+
+static const Type *call_member(Checker *c, Node *call, const Type *base, const Type *expected) {
+    Node *member = call->u.call.callee;
+    if (base->kind == TYPE_POISON) return give_up(c, call);
+    Symbol *symbol = member_find(c, base, member);
+    if (symbol && symbol->kind == SYMBOL_METHOD && !(symbol->flags & SYMBOL_GETTER))
+        return call_method(c, call, symbol, base);
+    BuiltinId id =
+        symbol ? BUILTIN_NONE : builtin_find(c, builtin_receiver(base), member->u.member.name);
+    if (id != BUILTIN_NONE && !builtin_is_property(id)) {
+        call->u.call.receiver = member->u.member.object;
+        return call_builtin(c, call, id, base, expected);
+    }
+    member->type = member_type(c, member, base);
+    return call_value(c, call);
+}
+
+static const Type *call_dotted(Checker *c, Node **slot, const Type *expected) {
+    Node *call = *slot, *member = call->u.call.callee;
+    Symbol *owner = member_static(c, member->u.member.object);
+    if (owner) return call_static(c, slot, owner, expected);
+    MemberBase base = member_base(c, member);
+    const Type *t = call_member(c, call, base.type, expected);
+    bool wraps = base.optional && t->kind != TYPE_VOID && t->kind != TYPE_NEVER;
+    return wraps ? type_option(c->types, t) : t;
+}
+
+const Type *expr_call(Checker *c, Node **slot, const Type *expected) {
+    Node *call = *slot;
+    if (call->u.call.type_args.len > 0) {
+        Diag *g = diag_error(&c->session->diags, E0801, call->span,
+                             "type arguments of functions are not supported yet");
+        diag_help(g, "leave them out: what the language has of its own finds them by itself");
+        return give_up(c, call);
+    }
+    Node *callee = call->u.call.callee;
+    if (callee->kind == NODE_NAME) return call_name(c, slot, expected);
+    if (callee->kind == NODE_MEMBER) return call_dotted(c, slot, expected);
+    check_expr(c, &call->u.call.callee, NULL);
+    return call_value(c, call);
+}

@@ -1,0 +1,154 @@
+// Making values: `new C(..)`, and explicit conversions of numbers, `i32(x)` and `i32.wrap(x)`,
+// which become NODE_CONVERT (LANGUAGE 3 "Numbers").
+#include <string.h>
+
+#include "check/expr/expr.h"
+
+// ---- numbers ----
+
+static Node *sole_argument(Checker *c, Node *call, const Type *target) {
+    NodeList *args = &call->u.call.args;
+    if (args->len == 1 && !args->items[0]->u.arg.name) return args->items[0];
+    const char *text = expr_type_text(c, target);
+    Diag *g = diag_error(&c->session->diags, E0305, call->span,
+                         "a conversion to `%s` takes one value", text);
+    diag_help(g, "write `%s(x)`", text);
+    args_check_all(c, call);
+    return NULL;
+}
+
+static const Type *report_conversion(Checker *c, const Node *value, const Type *target) {
+    const Type *from = value->type;
+    const char *text = mismatch_source(c, value), *to = expr_type_text(c, target);
+    Diag *g = diag_error(&c->session->diags, E0263, value->span, "`%s` does not make a `%s`",
+                         expr_type_text(c, from), to);
+    if (from->kind == TYPE_STRING && convert_is_numeric(target))
+        diag_help(g, "`%s.%s()` reads a number; it is null where the text is none", text,
+                  type_is_float(target) ? "toFloat" : "toInt");
+    else if (from->kind == TYPE_BOOL && convert_is_numeric(target))
+        diag_help(g, "`%s ? 1 : 0`", text);
+    else if (target->kind == TYPE_STRING)
+        diag_help(g, "a template makes text of anything: `` `${%s}` ``", text);
+    else if (target->kind == TYPE_BOOL && convert_is_numeric(from)) diag_help(g, "`%s != 0`", text);
+    return target;
+}
+
+// The value as `target`, by one of the ways of converting numbers.
+static const Type *convert_number(Checker *c, Node **slot, const Type *target, ConvertKind kind) {
+    Node *call = *slot, *arg = sole_argument(c, call, target);
+    const Type *result = kind == CONVERT_TRY ? type_option(c->types, target) : target;
+    if (!arg) return result;
+    Node **value = &arg->u.arg.value;
+    bool adapts = kind == CONVERT_CHECKED && literal_is_flexible(*value) &&
+                  (type_is_float(target) || !literal_is_fraction(*value));
+    check_expr(c, value, adapts ? target : NULL);
+    const Type *from = convert_present(c, value, "a conversion");
+    if (from->kind == TYPE_POISON) return result;
+    if (!convert_is_numeric(from) || !convert_is_numeric(target)) {
+        report_conversion(c, *value, target);
+        return result;
+    }
+    bool plain = kind != CONVERT_TRY && convert_lossless(c, from, target);
+    *slot = *value;
+    if (from != result) convert_wrap(c, slot, plain ? CONVERT_WIDEN : kind, result);
+    (*slot)->span = call->span;
+    return result;
+}
+
+const Type *expr_convert_call(Checker *c, Node **slot, const Type *target) {
+    return convert_number(c, slot, target, CONVERT_CHECKED);
+}
+
+const Type *expr_convert_method(Checker *c, Node **slot, const Type *target, Name name) {
+    static const struct {
+        const char *name;
+        ConvertKind kind;
+    } ways[] = {{"wrap", CONVERT_WRAP}, {"saturate", CONVERT_SATURATE}, {"try", CONVERT_TRY}};
+    if (!convert_is_integral(target)) return NULL;
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+        if (strcmp(name->text, ways[i].name) == 0)
+            return convert_number(c, slot, target, ways[i].kind);
+    return NULL;
+}
+
+// ---- new ----
+
+void construct_report_call(Checker *c, Node *call, const Symbol *type) {
+    const char *name = type->name->text;
+    TypeKind kind = type->type ? type->type->kind : TYPE_POISON;
+    if (kind == TYPE_POISON) return;
+    Diag *g =
+        diag_error(&c->session->diags, E0312, call->span, "`%s` is a type, not a function", name);
+    expr_label_symbol(c, g, type);
+    if (kind == TYPE_CLASS || kind == TYPE_INTERFACE) diag_help(g, "`new %s(..)` makes one", name);
+    if (kind == TYPE_STRUCT || kind == TYPE_UNION) diag_help(g, "`%s { .. }` makes one", name);
+}
+
+static const Type *report_new(Checker *c, Node *n, const Type *t) {
+    args_check_all(c, n);
+    if (t->kind == TYPE_POISON) return t;
+    const char *text = expr_type_text(c, t);
+    Diag *g = diag_error(&c->session->diags, E0312, n->span,
+                         "`new` makes objects of classes, and `%s` is none", text);
+    if (t->kind == TYPE_STRUCT || t->kind == TYPE_UNION) diag_help(g, "write `%s { .. }`", text);
+    if (t->kind == TYPE_ARRAY) diag_help(g, "write `[]`, and say its type where it is declared");
+    if (t->kind == TYPE_BUFFER) diag_help(g, "write `bytes.alloc(length)`");
+    if (t->kind == TYPE_INTERFACE) diag_help(g, "make an object of a class that implements it");
+    return expr_poison(c);
+}
+
+// `new Map<K, V>()`, which TypeScript users write, is `{}`.
+static const Type *new_map(Checker *c, Node *n, const Type *t) {
+    if (n->u.call.args.len > 0) {
+        Diag *g = diag_error(&c->session->diags, E0305, n->span, "`new Map()` takes no arguments");
+        diag_help(g, "a map with entries is written `{ \"key\": value }`");
+        args_check_all(c, n);
+    }
+    n->kind = NODE_MAP;
+    n->u.map.entries = (NodeList){0};
+    return t;
+}
+
+static bool is_bare_map(const Node *type) {
+    return type->kind == NODE_TYPE_NAME && type->u.type_name.args.len == 0 &&
+           type->u.type_name.path->kind == NODE_NAME &&
+           strcmp(type->u.type_name.path->u.name.name->text, "Map") == 0;
+}
+
+// Private constructors are for the class's own static methods.
+static void check_constructor_access(Checker *c, const Node *n, const Symbol *constructor) {
+    if (!(constructor->flags & SYMBOL_PRIVATE) || member_is_inside(c, constructor->owner)) return;
+    Diag *g = diag_error(&c->session->diags, E0302, n->span, "the constructor of `%s` is private",
+                         constructor->owner->name->text);
+    expr_label_symbol(c, g, constructor);
+    diag_help(g, "the class offers static methods that make its objects");
+}
+
+const Type *expr_new(Checker *c, Node **slot, const Type *expected) {
+    Node *n = *slot;
+    const Type *context = expected ? type_strip(expected) : NULL;
+    if (context && context->kind == TYPE_MAP && is_bare_map(n->u.call.callee))
+        return new_map(c, n, context);
+    const Type *t = check_type(c, n->u.call.callee);
+    if (t == c->types->error_interface) t = c->types->error_class;
+    if (t->kind == TYPE_MAP) return new_map(c, n, t);
+    if (t->kind != TYPE_CLASS) return report_new(c, n, t);
+    Nominal *nominal = t->u.nominal;
+    if (nominal->symbol) check_symbol(c, nominal->symbol);
+    Symbol *constructor = nominal_method(nominal, intern_text(&c->session->names, "constructor"));
+    n->u.call.call = CALL_CONSTRUCTOR;
+    n->u.call.symbol = constructor;
+    if (constructor) {
+        check_constructor_access(c, n, constructor);
+        check_symbol(c, constructor);
+    }
+    bool typed = constructor && constructor->type && constructor->type->kind == TYPE_FUNCTION;
+    FunctionType implicit = {.result = t};
+    ArgTarget target = {.type = typed ? constructor->type->u.function : &implicit,
+                        .symbol = constructor ? constructor : nominal->symbol,
+                        .declaration = constructor ? constructor->node : NULL,
+                        .name = nominal->name->text};
+    args_bind(c, n, &target);
+    check_note_call(c, n);
+    return t;
+}

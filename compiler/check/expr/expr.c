@@ -1,0 +1,193 @@
+// Types one expression: the switch over its kinds, and the kinds that need no file of their own.
+// The parser bounds the height of trees, so recursion is safe. needs: names resolved in c->scope ->
+// makes: node->type, symbols, NODE_CONVERT where a type changes.
+#include "check/expr/expr.h"
+
+static const Type *not_yet(Checker *c, const Node *n, const char *what, const char *instead) {
+    Diag *g = diag_error(&c->session->diags, E0801, n->span, "%s not supported yet", what);
+    diag_help(g, "%s", instead);
+    return expr_poison(c);
+}
+
+// ---- names ----
+
+static const Type *report_no_value(Checker *c, Span span, const Symbol *symbol) {
+    const char *name = symbol->name->text;
+    bool is_type = symbol->kind == SYMBOL_TYPE || symbol->kind == SYMBOL_TYPE_PARAM;
+    const char *sort = is_type                            ? "a type"
+                       : symbol->kind == SYMBOL_NAMESPACE ? "a name space"
+                       : symbol->kind == SYMBOL_C_MACRO   ? "a macro"
+                                                          : "a built-in function";
+    Diag *g = diag_error(&c->session->diags, E0308, span, "`%s` is %s, not a value", name, sort);
+    expr_label_symbol(c, g, symbol);
+    TypeKind kind = is_type && symbol->type ? symbol->type->kind : TYPE_POISON;
+    if (kind == TYPE_CLASS) diag_help(g, "`new %s(..)` makes one", name);
+    if (kind == TYPE_STRUCT) diag_help(g, "`%s { .. }` makes one", name);
+    if (symbol->kind == SYMBOL_BUILTIN || symbol->kind == SYMBOL_C_MACRO)
+        diag_help(g, "call it: `%s(..)`", name);
+    if (symbol->kind == SYMBOL_NAMESPACE) diag_help(g, "name what you want of it: `%s.name`", name);
+    return expr_poison(c);
+}
+
+// A C function as a value is its address.
+static const Type *function_pointer(Checker *c, const Symbol *symbol) {
+    const Type *t = symbol->type;
+    return t && t->kind == TYPE_FUNCTION ? type_cfn(c->types, t->u.function) : t;
+}
+
+const Type *expr_symbol_type(Checker *c, Span span, const Symbol *symbol) {
+    switch (symbol->kind) {
+    case SYMBOL_LOCAL:
+    case SYMBOL_PARAM:
+    case SYMBOL_GLOBAL:
+    case SYMBOL_METHOD:
+    case SYMBOL_FIELD:
+    case SYMBOL_VARIANT: return symbol->type ? symbol->type : expr_poison(c);
+    case SYMBOL_FUNCTION:
+        if (symbol->c) return function_pointer(c, symbol);
+        return symbol->type ? symbol->type : expr_poison(c);
+    case SYMBOL_C_FUNCTION:
+        foreign_warn_deprecated(c, symbol, span);
+        return function_pointer(c, symbol);
+    case SYMBOL_C_CONSTANT:
+        if (symbol->c->constant == CCONST_STRING) return type_basic(c->types, STRING);
+        return symbol->type;
+    case SYMBOL_C_GLOBAL: return symbol->type;
+    case SYMBOL_TYPE:
+    case SYMBOL_TYPE_PARAM:
+    case SYMBOL_NAMESPACE:
+    case SYMBOL_BUILTIN:
+    case SYMBOL_C_MACRO: return report_no_value(c, span, symbol);
+    case SYMBOL_C_UNUSABLE: return expr_poison(c); // reported where it was looked up
+    }
+    unreachable("symbol kind");
+}
+
+static const Type *check_name_node(Checker *c, Node **slot) {
+    Node *n = *slot;
+    n->u.name.symbol = check_name(c, n->u.name.name, n->span);
+    if (!n->u.name.symbol) return expr_poison(c);
+    n->type = expr_symbol_type(c, n->span, n->u.name.symbol);
+    return facts_narrow(c, slot);
+}
+
+static const Type *check_this(Checker *c, const Node *n) {
+    const FunctionContext *f = c->function;
+    while (f && f->is_lambda && !f->this_) f = f->outer;
+    if (f && f->this_ && f != c->function)
+        return not_yet(c, n, "a function that captures `this` is",
+                       "pass what it needs as arguments");
+    if (f && f->this_) {
+        f->this_->flags |= SYMBOL_USED;
+        return f->this_->type;
+    }
+    Diag *g = diag_error(&c->session->diags, E0307, n->span, "there is no `this` here");
+    diag_note(g, "methods and constructors have one; functions and static methods have none");
+    return expr_poison(c);
+}
+
+// ---- templates ----
+
+static const Type *check_template(Checker *c, Node *n) {
+    for (uint32_t i = 0; i < n->u.template_.parts.len; i++) {
+        Node *part = n->u.template_.parts.items[i];
+        if (part->kind != NODE_TEMPLATE_VALUE) {
+            part->type = type_basic(c->types, STRING);
+            continue;
+        }
+        const Type *t = check_expr(c, &part->u.template_value.expr, NULL);
+        part->type = t;
+        const Node *value = part->u.template_value.expr;
+        if (t->kind == TYPE_VOID || t->kind == TYPE_NEVER)
+            mismatch_report(c, value, type_basic(c->types, STRING), "a template");
+    }
+    return type_basic(c->types, STRING);
+}
+
+// ---- x! ----
+
+static const Type *check_unwrap(Checker *c, Node *n, const Type *expected) {
+    Node **operand = &n->u.wrap.operand;
+    check_expr(c, operand, expected);
+    const Type *t = convert_unnarrow(operand);
+    if (t->kind == TYPE_POISON) return t;
+    if (t->kind == TYPE_OPTION || t->kind == TYPE_UNSURE) {
+        facts_know(c, *operand);
+        return t->u.elem;
+    }
+    Diag *g =
+        diag_error(&c->session->diags, E0265, n->span, "this is never null: `!` does nothing");
+    diag_label(g, (*operand)->span, "`%s`", expr_type_text(c, t));
+    diag_help(g, "drop the `!`");
+    return t;
+}
+
+// ---- the switch ----
+
+static const Type *check_unsupported(Checker *c, const Node *n) {
+    switch ((int)n->kind) {
+    case NODE_MATCH: return not_yet(c, n, "`match` is", "write `if (..) .. else if (..) ..`");
+    case NODE_IS:
+        return not_yet(c, n, "`is` is", "compare with `==`, or catch errors by their class");
+    case NODE_AWAIT:
+    case NODE_SPAWN: return not_yet(c, n, "tasks are", "call the function directly");
+    case NODE_MOVE:
+        return not_yet(c, n, "`move` is", "leave it out: the last use of a value moves it");
+    case NODE_TRY_EXPR:
+        return not_yet(c, n, "`try` as an expression is", "write `try { .. } catch (e) { .. }`");
+    case NODE_PROPAGATE: return not_yet(c, n, "`Result` is", "let the function throw instead");
+    case NODE_SPREAD: return not_yet(c, n, "`...` here is", "only a rest parameter takes `...xs`");
+    }
+    unreachable("expression kind");
+}
+
+// flat switch: one line a kind
+static const Type *type_expr(Checker *c, Node **slot, const Type *expected) {
+    Node *n = *slot;
+    switch ((int)n->kind) {
+    case NODE_INT:
+    case NODE_FLOAT:
+    case NODE_DURATION:
+    case NODE_STRING:
+    case NODE_BYTES:
+    case NODE_BOOL:
+    case NODE_NULL: return literal_check(c, n, expected);
+    case NODE_TEMPLATE: return check_template(c, n);
+    case NODE_NAME: return check_name_node(c, slot);
+    case NODE_THIS: return check_this(c, n);
+    case NODE_MEMBER: return expr_member(c, slot);
+    case NODE_INDEX: return expr_index(c, n);
+    case NODE_CALL: return expr_call(c, slot, expected);
+    case NODE_NEW: return expr_new(c, slot, expected);
+    case NODE_UNARY: return expr_unary(c, n, expected);
+    case NODE_BINARY: return expr_binary(c, n, expected);
+    case NODE_LOGICAL: return expr_logical(c, n, expected);
+    case NODE_RANGE: return expr_range(c, n, expected);
+    case NODE_CONDITIONAL: return expr_conditional(c, n, expected);
+    case NODE_ASSIGN: return expr_assign(c, n);
+    case NODE_INCREMENT: return expr_increment(c, n);
+    case NODE_ARRAY: return expr_array(c, n, expected);
+    case NODE_MAP: return expr_map(c, n, expected);
+    case NODE_STRUCT_LITERAL: return expr_struct_literal(c, n, expected);
+    case NODE_LAMBDA: return expr_lambda(c, n, expected);
+    case NODE_AS: return expr_cast(c, n);
+    case NODE_UNWRAP: return check_unwrap(c, n, expected);
+    case NODE_ADDRESS: return expr_address(c, n);
+    case NODE_PAREN: return check_expr(c, &n->u.wrap.operand, expected);
+    case NODE_RETURN:
+    case NODE_THROW:
+    case NODE_BREAK:
+    case NODE_CONTINUE: return check_leave(c, n);
+    case NODE_CONVERT: return n->type; // checked before: a default value that many calls share
+    case NODE_POISON: return expr_poison(c);
+    }
+    return check_unsupported(c, n);
+}
+
+const Type *check_expr(Checker *c, Node **slot, const Type *expected) {
+    if (expected && expected->kind == TYPE_POISON) expected = NULL;
+    Node *n = *slot;
+    const Type *t = type_expr(c, slot, expected);
+    if (*slot == n) n->type = t;
+    return (*slot)->type;
+}

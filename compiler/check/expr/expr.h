@@ -1,0 +1,155 @@
+// Between the files of this folder, which type expressions and insert every implicit conversion.
+// check.h is what the rest of the checker sees of it. All functions report what they find once,
+// give TYPE_POISON after an error, and accept poison silently.
+#ifndef SEAM_CHECK_EXPR_EXPR_H
+#define SEAM_CHECK_EXPR_EXPR_H
+
+#include "check/check.h"
+#include "types/builtin.h"
+
+static inline const Type *expr_poison(Checker *c) { return type_basic(c->types, POISON); }
+
+// ---- text.c: what messages are made of; scratch memory ----
+const char *expr_type_text(Checker *c, const Type *t);
+// As written, in one line of at most 60 bytes; NULL where it is longer.
+const char *expr_source(Checker *c, Span span);
+void expr_label_symbol(Checker *c, Diag *g, const Symbol *symbol); // "`x: int` is declared here"
+
+// ---- convert.c ----
+bool convert_is_integral(const Type *t); // integers and C's enums
+bool convert_is_numeric(const Type *t);  // these and floats
+// Every value of `from` is one of `to`.
+bool convert_lossless(Checker *c, const Type *from, const Type *to);
+// What arithmetic on these two makes, NULL where neither widens to the other.
+const Type *convert_arithmetic(Checker *c, const Type *a, const Type *b);
+// C values of either type look the same in memory (LANGUAGE 7.1 "One type").
+bool convert_same_representation(const Type *a, const Type *b);
+bool convert_pointer_exists(const Type *from, const Type *to); // plain C pointers, no null
+// The implicit conversion, or nothing and false.
+bool convert_apply(Checker *c, Node **slot, const Type *to);
+void convert_wrap(Checker *c, Node **slot, ConvertKind kind, const Type *to);
+// Takes a narrowing by flow away again, for places and tests of null.
+const Type *convert_unnarrow(Node **slot);
+// A pointer of unknown nullness becomes one that is checked; an option is reported and goes on as
+// its element.
+const Type *convert_present(Checker *c, Node **slot, const char *use);
+
+// ---- mismatch.c ----
+void mismatch_report(Checker *c, const Node *value, const Type *target, const char *what);
+// An option where `use` needs its value: "`.name`", "an operand of `+`".
+void mismatch_report_null(Checker *c, const Node *value, const char *use);
+// `int(x)` for the value as it is written, or for `..` where it is long.
+const char *mismatch_source(Checker *c, const Node *value);
+
+// ---- literal.c ----
+bool literal_is_flexible(
+    const Node *n); // takes the type of its context: literals and arithmetic on them
+bool literal_is_fraction(const Node *n); // flexible, with a float among its literals
+const Type *literal_check(Checker *c, Node *n, const Type *expected); // NODE_INT to NODE_DURATION
+const Type *literal_negative(Checker *c, Node *minus,
+                             const Type *expected); // minus sign before a NODE_INT
+bool literal_always_panics(const Node *n); // constant arithmetic without a result, of checked nodes
+
+// ---- operator.c, assign.c, aggregate.c, member.c, lambda.c, pointer.c ----
+const Type *expr_unary(Checker *c, Node *n, const Type *expected);
+const Type *expr_binary(Checker *c, Node *n, const Type *expected);
+const Type *expr_logical(Checker *c, Node *n, const Type *expected);
+const Type *expr_range(Checker *c, Node *n, const Type *expected);
+const Type *expr_conditional(Checker *c, Node *n, const Type *expected);
+const Type *expr_assign(Checker *c, Node *n);
+const Type *expr_increment(Checker *c, Node *n);
+const Type *expr_array(Checker *c, Node *n, const Type *expected);
+const Type *expr_map(Checker *c, Node *n, const Type *expected);
+const Type *expr_struct_literal(Checker *c, Node *n, const Type *expected);
+const Type *expr_member(Checker *c, Node **slot);
+const Type *expr_index(Checker *c, Node *n);
+const Type *expr_lambda(Checker *c, Node *n, const Type *expected);
+const Type *expr_address(Checker *c, Node *n);
+const Type *expr_cast(Checker *c, Node *n);
+// Is this operation allowed here? Reports it with `why`, and how to write it.
+bool expr_is_key(const Type *t); // of a map
+bool expr_want_unsafe(Checker *c, Span span, const char *what, const char *why);
+
+// The type of what a name means as a value; poison after a diagnostic where it is none.
+const Type *expr_symbol_type(Checker *c, Span span, const Symbol *symbol);
+
+// The type or name space that a dotted name means, NULL where it is a value. Reports nothing.
+Symbol *member_static(Checker *c, const Node *n);
+Symbol *member_peek(Checker *c,
+                    const Node *member); // of a name space: whatever it is; NULL. Reports nothing.
+// Notes it in the tree; false after a diagnostic (not exported).
+bool member_note_owner(Checker *c, Node *object, Symbol *owner);
+// What a member access is about to look into, after `?.` and null checks; poison after an error.
+typedef struct MemberBase {
+    const Type *type;
+    bool optional; // the result is null where the base is
+} MemberBase;
+MemberBase member_base(Checker *c, Node *member);
+Symbol *member_find(Checker *c, const Type *base,
+                    Node *member); // field or method, accessible; reports
+const Type *member_of_symbol(Checker *c, Node *member, Symbol *symbol, const Type *base);
+Symbol *member_field(Checker *c, Nominal *nominal, Name name);       // C's too; NULL: there is none
+const Type *member_type(Checker *c, Node *member, const Type *base); // of a value
+bool member_is_inside(Checker *c, const Symbol *type); // private members are seen from here
+void member_report_unknown(Checker *c, const Type *base, const Node *member);
+
+// Places: assign.c
+typedef enum PlaceUse {
+    PLACE_ASSIGN,
+    PLACE_ADDRESS, // lent to C, which may write there
+    PLACE_LEND,    // lent to C, which only reads: a constant will do
+    PLACE_METHOD,  // of a method that changes its struct
+} PlaceUse;
+bool place_check(Checker *c, Node *expr, PlaceUse use);
+// NODE_ADDRESS without the question of safety: the argument of a C call.
+const Type *expr_address_of(Checker *c, Node *n, PlaceUse use);
+
+// ---- flow.c ----
+const Type *facts_narrow(Checker *c, Node **slot);     // wraps a path that is known not to be null
+void facts_know(Checker *c, const Node *path);         // from here on it is not null
+bool facts_is_path(Checker *c, const Node *n);         // one that narrowing holds for
+void facts_forget_path(Checker *c, const Node *place); // assigned: it and what is below it
+const Node *expr_bare(const Node *n);                  // without parentheses and conversions
+
+// ---- assigns.c: who assigns what, by the text alone ----
+const Node *assigns_name(const Node *n); // the NODE_NAME that this node assigns as a whole; NULL
+bool assigns_from_closure(Checker *c, Symbol *variable); // a function or lambda does
+bool assigns_this(Symbol *method); // or a part of it; through the struct's other methods too
+
+// ---- call.c, args.c, construct.c, builtins.c ----
+const Type *expr_call(Checker *c, Node **slot, const Type *expected);
+const Type *expr_new(Checker *c, Node **slot, const Type *expected);
+// `i32(x)`, `float(x)`: the callee names a builtin type.
+const Type *expr_convert_call(Checker *c, Node **slot, const Type *target);
+// `i32.wrap(x)` and kin; NULL where the name is none of them.
+const Type *expr_convert_method(Checker *c, Node **slot, const Type *target, Name name);
+void construct_report_call(Checker *c, Node *call,
+                           const Symbol *type); // `Point(..)` of no number type
+
+typedef struct ArgTarget {
+    const FunctionType *type;
+    const Symbol *symbol; // for labels and defaults; NULL: a function value
+    Node *declaration;    // NODE_FUNCTION with the default values; NULL
+    const char *name;     // for messages
+} ArgTarget;
+void args_bind(Checker *c, Node *call, const ArgTarget *target);
+void args_convert(Checker *c, Node **slot, const Type *type, const char *what); // one argument
+void args_check_all(Checker *c, Node *call); // types them without targets, after an error
+
+BuiltinId builtin_find(Checker *c, BuiltinReceiver receiver, Name name); // BUILTIN_NONE
+BuiltinReceiver builtin_receiver(const Type *t);        // of values; ON_GLOBAL: it has no builtins
+BuiltinReceiver builtin_static_receiver(const Type *t); // of the type's own name
+bool builtin_suits(BuiltinId id, const Type *base);     // `epsilon` is of floats only
+void builtin_offer(Checker *c, BuiltinReceiver receiver, Nearest *nearest);
+bool builtin_is_property(BuiltinId id);
+const Type *builtin_property(Checker *c, BuiltinId id, const Type *base);
+const Type *builtin_call(Checker *c, Node *call, BuiltinId id, const Type *base,
+                         const Type *expected);
+
+// ---- foreign/: calls into C ----
+const Type *foreign_call(Checker *c, Node *call, Symbol *symbol);
+const Type *foreign_call_pointer(Checker *c, Node *call, const Type *type); // CFn value
+const Type *foreign_call_macro(Checker *c, Node *call, Symbol *symbol);
+void foreign_warn_deprecated(Checker *c, const Symbol *symbol, Span span);
+
+#endif

@@ -1,0 +1,295 @@
+// What is known not to be null at a point of a function (LANGUAGE 3 "Narrowing"). Facts are an
+// immutable list of paths, newest first, so that saving is copying a pointer and branches share
+// what they had in common. A path is a name, `this`, or a field that cannot change below one of
+// these.
+#include "check/expr/expr.h"
+#include "syntax/walk.h"
+
+struct Facts {
+    Facts *older;
+    const Node *path;
+    const Symbol *root; // NULL: `this`
+};
+
+// ---- paths ----
+
+const Node *expr_bare(const Node *n) {
+    for (;;) {
+        if (n->kind == NODE_PAREN) n = n->u.wrap.operand;
+        else if (n->kind == NODE_CONVERT) n = n->u.convert.operand;
+        else return n;
+    }
+}
+
+static bool same_path(const Node *a, const Node *b) {
+    a = expr_bare(a);
+    b = expr_bare(b);
+    if (a->kind != b->kind) return false;
+    if (a->kind == NODE_NAME) return a->u.name.symbol == b->u.name.symbol;
+    if (a->kind == NODE_THIS) return true;
+    return a->kind == NODE_MEMBER && a->u.member.symbol == b->u.member.symbol &&
+           same_path(a->u.member.object, b->u.member.object);
+}
+
+static const Symbol *root_of(const Node *n) {
+    n = expr_bare(n);
+    while (n->kind == NODE_MEMBER) n = expr_bare(n->u.member.object);
+    return n->kind == NODE_NAME ? n->u.name.symbol : NULL;
+}
+
+static bool is_constant(const Symbol *symbol) {
+    return symbol->kind != SYMBOL_PARAM && !(symbol->flags & SYMBOL_LET);
+}
+
+static bool is_variable(const Symbol *symbol) {
+    return symbol->kind == SYMBOL_LOCAL || symbol->kind == SYMBOL_PARAM ||
+           symbol->kind == SYMBOL_GLOBAL;
+}
+
+// A struct value that cannot change: a `const`, or a part of one.
+static bool is_constant_value(const Node *n) {
+    n = expr_bare(n);
+    if (n->kind == NODE_NAME)
+        return n->u.name.symbol && is_variable(n->u.name.symbol) && is_constant(n->u.name.symbol);
+    return n->kind == NODE_MEMBER && n->u.member.object->type &&
+           n->u.member.object->type->kind == TYPE_STRUCT && is_constant_value(n->u.member.object);
+}
+
+bool facts_is_path(Checker *c, const Node *n) {
+    n = expr_bare(n);
+    if (n->kind == NODE_THIS) return true;
+    if (n->kind == NODE_NAME) {
+        Symbol *symbol = n->u.name.symbol;
+        return symbol && is_variable(symbol) &&
+               (is_constant(symbol) || !assigns_from_closure(c, symbol));
+    }
+    if (n->kind != NODE_MEMBER || !n->u.member.symbol || n->u.member.symbol->kind != SYMBOL_FIELD)
+        return false;
+    bool is_fixed = n->u.member.symbol->flags & SYMBOL_READONLY || is_constant_value(n);
+    return is_fixed && facts_is_path(c, n->u.member.object);
+}
+
+// ---- the list ----
+
+static bool knows(const Facts *facts, const Node *path) {
+    for (; facts; facts = facts->older)
+        if (same_path(facts->path, path)) return true;
+    return false;
+}
+
+static Facts *add(Checker *c, Facts *older, const Node *path, const Symbol *root) {
+    Facts *f = ARENA_NEW(c->arena, Facts);
+    *f = (Facts){older, path, root};
+    return f;
+}
+
+void facts_know(Checker *c, const Node *path) {
+    if (facts_is_path(c, path) && !knows(c->facts, path))
+        c->facts = add(c, c->facts, expr_bare(path), root_of(path));
+}
+
+const Type *facts_narrow(Checker *c, Node **slot) {
+    const Type *t = (*slot)->type;
+    if (!c->facts || (t->kind != TYPE_OPTION && t->kind != TYPE_UNSURE)) return t;
+    if (!facts_is_path(c, *slot) || !knows(c->facts, *slot)) return t;
+    convert_wrap(c, slot, CONVERT_NARROW, t->u.elem);
+    return t->u.elem;
+}
+
+Facts *facts_save(Checker *c) { return c->facts; }
+void facts_restore(Checker *c, Facts *saved) { c->facts = saved; }
+
+// Keeps those facts that `keep` wants; `end` and what is older stay, and what is older than the
+// last one dropped is shared.
+typedef bool Keep(const Facts *fact, const void *context);
+static void keep_until(Checker *c, const Facts *end, Keep *keep, const void *context) {
+    Facts *last_dropped = NULL;
+    for (Facts *f = c->facts; f != end; f = f->older)
+        if (!keep(f, context)) last_dropped = f;
+    if (!last_dropped) return;
+    VEC(const Facts *) kept = {0};
+    for (const Facts *f = c->facts; f != last_dropped; f = f->older)
+        if (keep(f, context)) VEC_PUSH(&c->session->scratch, &kept, f);
+    c->facts = last_dropped->older;
+    while (kept.len > 0) {
+        const Facts *f = kept.items[--kept.len];
+        c->facts = add(c, c->facts, f->path, f->root);
+    }
+}
+
+static void keep_only(Checker *c, Keep *keep, const void *context) {
+    keep_until(c, NULL, keep, context);
+}
+
+static bool has_other_root(const Facts *f, const void *symbol) { return f->root != symbol; }
+
+void facts_forget(Checker *c, Symbol *symbol) { keep_only(c, has_other_root, symbol); }
+
+static bool is_not_below(const Facts *f, const void *path) {
+    for (const Node *n = f->path; n->kind == NODE_MEMBER; n = expr_bare(n->u.member.object))
+        if (same_path(n, path)) return false;
+    return true;
+}
+
+void facts_forget_path(Checker *c, const Node *place) {
+    place = expr_bare(place);
+    if (!c->facts) return;
+    if (place->kind == NODE_NAME && place->u.name.symbol) facts_forget(c, place->u.name.symbol);
+    if (place->kind == NODE_MEMBER) keep_only(c, is_not_below, place);
+}
+
+static bool has_constant_root(const Facts *f, const void *unused) {
+    (void)unused;
+    return !f->root || is_constant(f->root);
+}
+
+void facts_keep_constant(Checker *c) { keep_only(c, has_constant_root, NULL); }
+
+static bool has_other_name(const Facts *f, const void *name) {
+    return !f->root || f->root->name != name;
+}
+
+// Names are not resolved yet in there, so a hidden variable of the same name counts too.
+static void forget_assigned(void *context, Node *n) {
+    Checker *c = context;
+    if (!c->facts) return;
+    const Node *target = assigns_name(n);
+    if (target) keep_only(c, has_other_name, target->u.name.name);
+    node_each_child(n, forget_assigned, c);
+}
+
+void facts_forget_assigned(Checker *c, Node *body) {
+    if (body) forget_assigned(c, body);
+}
+
+static uint32_t length(const Facts *f) {
+    uint32_t n = 0;
+    for (; f; f = f->older) n++;
+    return n;
+}
+
+static bool is_also_in(const Facts *f, const void *other) { return knows(other, f->path); }
+
+// The common tail is shared; of what is newer, both must know it.
+void facts_join(Checker *c, Facts *a, Facts *b) {
+    const Facts *x = a, *y = b;
+    uint32_t x_len = length(x), y_len = length(y);
+    for (; x_len > y_len; x_len--) x = x->older;
+    for (; y_len > x_len; y_len--) y = y->older;
+    while (x != y) {
+        x = x->older;
+        y = y->older;
+    }
+    c->facts = a;
+    keep_until(c, x, is_also_in, b);
+}
+
+// ---- what conditions tell ----
+
+static void assume_equal(Checker *c, const Node *n, bool equal) {
+    const Node *left = n->u.binary.left, *right = n->u.binary.right;
+    const Node *l = expr_bare(left), *r = expr_bare(right);
+    if (l->kind == NODE_NULL || r->kind == NODE_NULL) {
+        if (!equal) facts_know(c, l->kind == NODE_NULL ? right : left);
+        return;
+    }
+    if (!equal || !left->type || !right->type) return;
+    bool left_may_be_null = l->type && l->type != type_strip(l->type);
+    bool right_may_be_null = r->type && r->type != type_strip(r->type);
+    if (left_may_be_null && !right_may_be_null) facts_know(c, left);
+    if (right_may_be_null && !left_may_be_null) facts_know(c, right);
+}
+
+static void assume_logical(Checker *c, Node *n, bool truth) {
+    bool both = (n->u.binary.op == TOKEN_AND) == truth; // both sides are `truth`
+    Facts *before = c->facts;
+    facts_assume(c, n->u.binary.left, truth);
+    Facts *left = c->facts;
+    if (!both) { // one of them is: the left, or the right after the left was not
+        c->facts = before;
+        facts_assume(c, n->u.binary.left, !truth);
+    }
+    facts_assume(c, n->u.binary.right, truth);
+    if (!both) facts_join(c, left, c->facts);
+}
+
+void facts_assume(Checker *c, Node *cond, bool truth) {
+    switch ((int)cond->kind) {
+    case NODE_PAREN: facts_assume(c, cond->u.wrap.operand, truth); break;
+    case NODE_CONVERT: facts_assume(c, cond->u.convert.operand, truth); break;
+    case NODE_UNARY:
+        if (cond->u.unary.op == TOKEN_BANG) facts_assume(c, cond->u.unary.operand, !truth);
+        break;
+    case NODE_LOGICAL:
+        if (cond->u.binary.op != TOKEN_QUESTION_QUESTION) assume_logical(c, cond, truth);
+        break;
+    case NODE_BINARY:
+        if (cond->u.binary.op == TOKEN_EQ || cond->u.binary.op == TOKEN_SAME)
+            assume_equal(c, cond, truth);
+        else if (cond->u.binary.op == TOKEN_NE || cond->u.binary.op == TOKEN_NOT_SAME)
+            assume_equal(c, cond, !truth);
+        break;
+    }
+}
+
+// ---- leaving ----
+
+typedef struct BreakSearch {
+    Name label;     // of the loop
+    uint32_t depth; // loops between
+    bool found;
+} BreakSearch;
+
+static void search_break(void *context, Node *n) {
+    BreakSearch *s = context;
+    if (n->kind == NODE_LAMBDA || s->found) return;
+    if (n->kind == NODE_BREAK)
+        s->found = n->u.jump.label ? n->u.jump.label == s->label : s->depth == 0;
+    bool is_loop = n->kind == NODE_WHILE || n->kind == NODE_FOR;
+    s->depth += is_loop;
+    node_each_child(n, search_break, s);
+    s->depth -= is_loop;
+}
+
+static bool never_ends(const Node *n) {
+    const Node *cond = expr_bare(n->u.while_.cond);
+    if (cond->kind != NODE_BOOL || !cond->u.boolean || !n->u.while_.body) return false;
+    BreakSearch s = {.label = n->u.while_.label};
+    node_each_child(n->u.while_.body, search_break, &s);
+    return !s.found;
+}
+
+static bool any_leaves(NodeList items) {
+    for (uint32_t i = 0; i < items.len; i++)
+        if (check_always_leaves(items.items[i])) return true;
+    return false;
+}
+
+static bool try_leaves(const Node *n) {
+    if (n->u.try_.finally_ && check_always_leaves(n->u.try_.finally_)) return true;
+    if (!check_always_leaves(n->u.try_.body)) return false;
+    for (uint32_t i = 0; i < n->u.try_.catches.len; i++)
+        if (!check_always_leaves(n->u.try_.catches.items[i]->u.catch_.body)) return false;
+    return true;
+}
+
+bool check_always_leaves(const Node *stmt) {
+    switch ((int)stmt->kind) {
+    case NODE_RETURN:
+    case NODE_THROW:
+    case NODE_BREAK:
+    case NODE_CONTINUE: return true;
+    case NODE_BLOCK:
+    case NODE_UNSAFE: return any_leaves(stmt->u.block.items);
+    case NODE_EXPR_STMT: {
+        const Node *e = stmt->u.stmt.expr;
+        return (e->type && e->type->kind == TYPE_NEVER) || check_always_leaves(e);
+    }
+    case NODE_IF:
+        return stmt->u.if_.otherwise && check_always_leaves(stmt->u.if_.then) &&
+               check_always_leaves(stmt->u.if_.otherwise);
+    case NODE_WHILE: return never_ends(stmt);
+    case NODE_TRY: return try_leaves(stmt);
+    }
+    return false;
+}

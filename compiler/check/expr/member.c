@@ -1,0 +1,295 @@
+// Members: of name spaces and types (`sqlite.open`, `i64.max`), and of values (fields, getters,
+// builtin properties, C's fields), with private members, `?.` and pointers of unknown nullness.
+#include <string.h>
+
+#include "check/expr/expr.h"
+
+// ---- what stands before the dot ----
+
+static Symbol *peek(const Symbol *name_space, Name name) {
+    if (name_space->target) return scope_find_here(name_space->target->scope, name);
+    Symbol *found = NULL;
+    for (uint32_t i = 0; i < name_space->c_imports.len && !found; i++)
+        found = cimport_lookup(name_space->c_imports.items[i], name);
+    return found;
+}
+
+Symbol *member_peek(Checker *c, const Node *member) {
+    Symbol *owner = member_static(c, member->u.member.object);
+    return owner && owner->kind == SYMBOL_NAMESPACE ? peek(owner, member->u.member.name) : NULL;
+}
+
+Symbol *member_static(Checker *c, const Node *n) {
+    Symbol *symbol = n->kind == NODE_NAME     ? scope_find(c->scope, n->u.name.name)
+                     : n->kind == NODE_MEMBER ? member_peek(c, n)
+                                              : NULL;
+    bool is_static = symbol && (symbol->kind == SYMBOL_NAMESPACE || symbol->kind == SYMBOL_TYPE);
+    if (is_static) symbol->flags |= SYMBOL_USED;
+    return is_static ? symbol : NULL;
+}
+
+MemberBase member_base(Checker *c, Node *member) {
+    Node **object = &member->u.member.object;
+    check_expr(c, object, NULL);
+    const char *use = arena_printf(&c->session->scratch, "`.%s`", member->u.member.name->text);
+    if (!member->u.member.optional) return (MemberBase){.type = convert_present(c, object, use)};
+    bool narrowed = (*object)->kind == NODE_CONVERT && (*object)->u.convert.kind == CONVERT_NARROW;
+    const Type *t = (*object)->type;
+    if (t->kind == TYPE_OPTION || t->kind == TYPE_UNSURE)
+        return (MemberBase){.type = t->u.elem, .optional = true};
+    if (!narrowed && t->kind != TYPE_POISON) {
+        Diag *g = diag_error(&c->session->diags, E0265, (*object)->span,
+                             "this is never null: write `.` instead of `?.`");
+        diag_label(g, (*object)->span, "`%s`", expr_type_text(c, t));
+    }
+    member->u.member.optional = false;
+    return (MemberBase){.type = t};
+}
+
+// ---- fields and methods ----
+
+static const Symbol *current_owner(Checker *c) {
+    for (const FunctionContext *f = c->function; f; f = f->outer)
+        if (f->symbol && f->symbol->owner) return f->symbol->owner;
+    return NULL;
+}
+
+bool member_is_inside(Checker *c, const Symbol *type) { return current_owner(c) == type; }
+
+static void check_access(Checker *c, const Node *member, const Symbol *symbol) {
+    if (!(symbol->flags & SYMBOL_PRIVATE) || member_is_inside(c, symbol->owner)) return;
+    Diag *g = diag_error(&c->session->diags, E0302, member->u.member.name_span,
+                         "`%s` is private to `%s`", symbol->name->text, symbol->owner->name->text);
+    expr_label_symbol(c, g, symbol);
+}
+
+Symbol *member_field(Checker *c, Nominal *nominal, Name name) {
+    Field *field = nominal_field(nominal, name);
+    if (!field) return NULL;
+    if (!field->symbol) { // C's fields get their symbols when they are first named
+        field->symbol = symbol_new(c->program->arena, SYMBOL_FIELD, name, field->span);
+        field->symbol->type = field->type;
+        field->symbol->owner = nominal->symbol;
+        field->symbol->index = (uint32_t)(field - nominal->fields.items);
+    }
+    return field->symbol;
+}
+
+static bool has_members(const Type *t) {
+    return t->kind == TYPE_STRUCT || t->kind == TYPE_UNION || t->kind == TYPE_CLASS ||
+           t->kind == TYPE_INTERFACE;
+}
+
+static void offer_members(Checker *c, const Type *base, Nearest *near) {
+    if (has_members(base)) {
+        const Nominal *n = base->u.nominal;
+        for (uint32_t i = 0; i < n->fields.len; i++)
+            if (n->fields.items[i].name) nearest_offer(near, n->fields.items[i].name->text);
+        for (uint32_t i = 0; i < n->methods.len; i++)
+            nearest_offer(near, n->methods.items[i]->name->text);
+    }
+    builtin_offer(c, builtin_receiver(base), near);
+}
+
+void member_report_unknown(Checker *c, const Type *base, const Node *member) {
+    const char *name = member->u.member.name->text;
+    Nearest near;
+    nearest_init(&near, name);
+    offer_members(c, base, &near);
+    Diag *g = diag_error(&c->session->diags, E0301, member->u.member.name_span,
+                         "`%s` has no member `%s`", expr_type_text(c, base), name);
+    if (near.best) diag_help(g, "did you mean `%s`?", near.best);
+    if (has_members(base) && base->u.nominal->symbol)
+        expr_label_symbol(c, g, base->u.nominal->symbol);
+    bool behind = base->kind == TYPE_CPTR && has_members(base->u.elem) &&
+                  nominal_field(base->u.elem->u.nominal, member->u.member.name);
+    if (behind)
+        diag_help(g, "`unsafe { %s.value.%s }` reads the field behind the pointer",
+                  mismatch_source(c, member->u.member.object), name);
+    if (base->kind == TYPE_MAP) diag_help(g, "`m[key]` reads the value under a key");
+}
+
+Symbol *member_find(Checker *c, const Type *base, Node *member) {
+    if (!has_members(base)) return NULL;
+    Nominal *nominal = base->u.nominal;
+    if (nominal->symbol) check_symbol(c, nominal->symbol);
+    Symbol *symbol = nominal->is_c ? member_field(c, nominal, member->u.member.name)
+                                   : check_member_of(c, base, member->u.member.name);
+    if (!symbol) return NULL;
+    check_access(c, member, symbol);
+    member->u.member.symbol = symbol;
+    return symbol;
+}
+
+static const Type *report_uncalled(Checker *c, const Node *member) {
+    const char *name = member->u.member.name->text;
+    Diag *g = diag_error(&c->session->diags, E0308, member->u.member.name_span,
+                         "`%s` is a method, and only a call uses it", name);
+    diag_help(g, "call it: `.%s(..)`; or wrap it: `x => x.%s(..)`", name, name);
+    return expr_poison(c);
+}
+
+static const Type *type_of_symbol(Checker *c, Node *member, const Symbol *symbol,
+                                  const Type *base) {
+    if (symbol->kind == SYMBOL_FIELD) {
+        if (base->kind == TYPE_UNION)
+            expr_want_unsafe(c, member->span, "a member of a union",
+                             "only C knows which of its members a union holds now");
+        return symbol->type ? symbol->type : expr_poison(c);
+    }
+    if (!(symbol->flags & SYMBOL_GETTER)) return report_uncalled(c, member);
+    check_note_call(c, member);
+    bool typed = symbol->type && symbol->type->kind == TYPE_FUNCTION;
+    return typed ? symbol->type->u.function->result : expr_poison(c);
+}
+
+static const Type *pointee(Checker *c, const Node *member, const Type *pointer) {
+    expr_want_unsafe(c, member->span, "reading or writing through a raw pointer",
+                     "nothing tells whether the memory behind it is still there");
+    const Type *elem = pointer->u.elem;
+    bool opaque = has_members(elem) && elem->u.nominal->is_opaque;
+    if (!opaque) return elem;
+    diag_error(&c->session->diags, E0301, member->span, "only C knows what is inside of a `%s`",
+               elem->u.nominal->name->text);
+    return expr_poison(c);
+}
+
+const Type *member_type(Checker *c, Node *member, const Type *base) {
+    if (base->kind == TYPE_POISON) return base;
+    if (base->kind == TYPE_CPTR && strcmp(member->u.member.name->text, "value") == 0)
+        return pointee(c, member, base);
+    Symbol *symbol = member_find(c, base, member);
+    if (symbol) return type_of_symbol(c, member, symbol, base);
+    uint32_t id = builtin_find(c, builtin_receiver(base), member->u.member.name);
+    if (id == BUILTIN_NONE) {
+        member_report_unknown(c, base, member);
+        return expr_poison(c);
+    }
+    if (!builtin_is_property(id)) return report_uncalled(c, member);
+    member->u.member.builtin = id;
+    return builtin_property(c, id, base);
+}
+
+// ---- of name spaces and types ----
+
+static const Type *report_static(Checker *c, const Node *member, const Symbol *owner) {
+    const char *name = member->u.member.name->text;
+    Nearest near;
+    nearest_init(&near, name);
+    offer_members(c, owner->type, &near);
+    Diag *g = diag_error(&c->session->diags, E0301, member->u.member.name_span,
+                         "the type `%s` has no member `%s`", owner->name->text, name);
+    if (near.best) diag_help(g, "did you mean `%s`?", near.best);
+    return expr_poison(c);
+}
+
+static const Type *type_member(Checker *c, Node *member, Symbol *owner) {
+    check_symbol(c, owner);
+    const Type *base = owner->type;
+    if (!base || base->kind == TYPE_POISON) return expr_poison(c);
+    uint32_t id = builtin_find(c, builtin_static_receiver(base), member->u.member.name);
+    if (id != BUILTIN_NONE && builtin_is_property(id) && builtin_suits(id, base)) {
+        member->u.member.builtin = id;
+        return builtin_property(c, id, base);
+    }
+    if (id != BUILTIN_NONE && !builtin_is_property(id)) return report_uncalled(c, member);
+    Symbol *symbol = member_find(c, base, member);
+    if (!symbol) return report_static(c, member, owner);
+    if (symbol->flags & SYMBOL_STATIC) return expr_symbol_type(c, member->span, symbol);
+    Diag *g = diag_error(&c->session->diags, E0301, member->u.member.name_span,
+                         "`%s` belongs to each `%s`, not to the type", symbol->name->text,
+                         owner->name->text);
+    expr_label_symbol(c, g, symbol);
+    return expr_poison(c);
+}
+
+// The tree names what stands before the dot too. A type in a name space must be exported from it.
+bool member_note_owner(Checker *c, Node *object, Symbol *owner) {
+    if (object->kind == NODE_NAME) {
+        object->u.name.symbol = owner;
+        return true;
+    }
+    Symbol *name_space = member_static(c, object->u.member.object);
+    object->u.member.symbol =
+        check_namespace_member(c, name_space, object->u.member.name, object->u.member.name_span);
+    return object->u.member.symbol;
+}
+
+static const Type *static_member(Checker *c, Node *member, Symbol *owner) {
+    if (!member_note_owner(c, member->u.member.object, owner)) return expr_poison(c);
+    if (owner->kind == SYMBOL_TYPE) return type_member(c, member, owner);
+    Symbol *symbol =
+        check_namespace_member(c, owner, member->u.member.name, member->u.member.name_span);
+    if (!symbol) return expr_poison(c);
+    member->u.member.symbol = symbol;
+    return expr_symbol_type(c, member->span, symbol);
+}
+
+const Type *expr_member(Checker *c, Node **slot) {
+    Node *n = *slot;
+    Symbol *owner = member_static(c, n->u.member.object);
+    if (owner) return static_member(c, n, owner);
+    MemberBase base = member_base(c, n);
+    const Type *t = member_type(c, n, base.type);
+    n->type = base.optional ? type_option(c->types, t) : t;
+    return facts_narrow(c, slot);
+}
+
+// ---- x[i] ----
+
+static const Type *report_text_index(Checker *c, const Node *n) {
+    const char *text = mismatch_source(c, n->u.index.object);
+    Diag *g = diag_error(&c->session->diags, E0262, n->span, "a string has no `s[i]`");
+    diag_note(g, "its characters take one to four bytes, so that the i-th has no fixed place");
+    diag_help(g, "`%s.bytes()[i]` is a byte, `%s.runes()[i]` a code point", text, text);
+    diag_help(g, "`%s.slice(i, j)` is a part of the text", text);
+    return expr_poison(c);
+}
+
+static const Type *report_no_index(Checker *c, const Node *n, const Type *base) {
+    Diag *g = diag_error(&c->session->diags, E0262, n->span, "`%s` has no elements to index",
+                         expr_type_text(c, base));
+    if (base->kind == TYPE_SET) diag_help(g, "`.has(x)` tells whether it is in");
+    return expr_poison(c);
+}
+
+// Every index is an `int` in the end. What does not fit one is out of bounds, and panics as such.
+static void check_index(Checker *c, Node **slot) {
+    const Type *int_type = type_basic(c->types, I64);
+    check_expr(c, slot, int_type);
+    const Type *t = convert_present(c, slot, "an index");
+    if (convert_is_integral(t) && !convert_lossless(c, t, int_type))
+        convert_wrap(c, slot, CONVERT_CHECKED, int_type);
+    else check_convert(c, slot, int_type, "an index");
+}
+
+static const Type *element_type(Checker *c, Node *n, const Type *base) {
+    switch ((int)base->kind) {
+    case TYPE_ARRAY:
+    case TYPE_VIEW: return base->u.elem;
+    case TYPE_BUFFER: return type_basic(c->types, U8);
+    case TYPE_CARRAY: return base->u.carray.elem;
+    case TYPE_CPTR: return pointee(c, n, base);
+    case TYPE_STRING: return report_text_index(c, n);
+    case TYPE_POISON: return base;
+    }
+    return report_no_index(c, n, base);
+}
+
+const Type *expr_index(Checker *c, Node *n) {
+    Node **object = &n->u.index.object;
+    check_expr(c, object, NULL);
+    bool optional = n->u.index.optional && (*object)->type != type_strip((*object)->type);
+    const Type *base =
+        optional ? type_strip((*object)->type) : convert_present(c, object, "`[..]`");
+    const Type *elem;
+    if (base->kind == TYPE_MAP) {
+        check_expr_as(c, &n->u.index.index, base->u.map.key, "the key");
+        elem = type_option(c->types, base->u.map.value);
+    } else {
+        check_index(c, &n->u.index.index);
+        elem = element_type(c, n, base);
+    }
+    n->u.index.optional = optional;
+    return optional ? type_option(c->types, elem) : elem;
+}

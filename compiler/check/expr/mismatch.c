@@ -1,0 +1,160 @@
+// Why a value does not fit where it stands, and what to type instead. Only messages: convert.c
+// decides.
+#include "check/expr/expr.h"
+
+// Classes of types that one hint serves.
+typedef enum Sort {
+    ANY,
+    INTEGER,
+    FRACTION,
+    TRUTH,
+    TEXT,
+    C_TEXT,
+    BUFFER,
+    VOID_POINTER,
+    POINTER
+} Sort;
+
+static Sort sort_of(const Type *t) {
+    if (convert_is_integral(t)) return INTEGER;
+    if (type_is_float(t)) return FRACTION;
+    if (t->kind == TYPE_BOOL || t->kind == TYPE_CBOOL) return TRUTH;
+    if (t->kind == TYPE_STRING) return TEXT;
+    if (t->kind == TYPE_CSTRING) return C_TEXT;
+    if (t->kind == TYPE_BUFFER) return BUFFER;
+    if (t->kind == TYPE_CVOIDPTR) return VOID_POINTER;
+    return t->kind == TYPE_CPTR ? POINTER : ANY;
+}
+
+// The hint is `before` + the value as written + `after`.
+typedef struct Hint {
+    Sort from, to;
+    const char *before, *after;
+} Hint;
+
+static const Hint hints[] = {
+    {C_TEXT, TEXT, "`", ".toString()` copies the text"},
+    {POINTER, TEXT, "`CString.from(", ").toString()` copies C's text"},
+    {TEXT, C_TEXT, "`",
+     ".cstring()` borrows it; as the argument of a call a string converts by itself"},
+    {TEXT, BUFFER, "`", ".bytes()` makes a buffer of it"},
+    {BUFFER, TEXT, "`", ".toString()` makes text of it"},
+    {INTEGER, TEXT, "write `${", "}` in a template"},
+    {FRACTION, TEXT, "write `${", "}` in a template"},
+    {TRUTH, TEXT, "write `${", "}` in a template"},
+    {TEXT, INTEGER, "`", ".toInt()` reads a number; it is null where the text is none"},
+    {TEXT, FRACTION, "`", ".toFloat()` reads a number; it is null where the text is none"},
+    {TRUTH, INTEGER, "`", " ? 1 : 0`"},
+    {INTEGER, TRUTH, "`", " != 0`"},
+    {FRACTION, TRUTH, "`", " != 0.0`"},
+    {TEXT, TRUTH, "`", ".length > 0`"},
+    {TEXT, POINTER, "`", ".bytes()` makes a buffer that C may write to"},
+};
+
+const char *mismatch_source(Checker *c, const Node *value) {
+    const char *text = expr_source(c, value->span);
+    return text ? text : "..";
+}
+
+static void add_hint(Checker *c, Diag *g, const Node *value, const Type *target) {
+    Sort from = sort_of(type_strip(value->type)), to = sort_of(type_strip(target));
+    for (size_t i = 0; from != ANY && i < sizeof hints / sizeof hints[0]; i++)
+        if (hints[i].from == from && hints[i].to == to)
+            diag_help(g, "%s%s%s", hints[i].before, mismatch_source(c, value), hints[i].after);
+}
+
+static void label_value(Checker *c, Diag *g, const Node *value) {
+    while (value->kind == NODE_PAREN || value->kind == NODE_CONVERT)
+        value = value->kind == NODE_PAREN ? value->u.wrap.operand : value->u.convert.operand;
+    const Symbol *symbol = value->kind == NODE_NAME     ? value->u.name.symbol
+                           : value->kind == NODE_MEMBER ? value->u.member.symbol
+                                                        : NULL;
+    if (symbol) expr_label_symbol(c, g, symbol);
+}
+
+static void help_null(Checker *c, Diag *g, const Node *value) {
+    const char *text = mismatch_source(c, value);
+    diag_help(g, "test it first: `if (%s != null)`; or give a default: `%s ?? ..`", text, text);
+    diag_help(g, "`%s!` panics where it is null", text);
+}
+
+void mismatch_report_null(Checker *c, const Node *value, const char *use) {
+    Diag *g = diag_error(&c->session->diags, E0253, value->span,
+                         "this may be null, and %s needs a value", use);
+    diag_label(g, value->span, "`%s`", expr_type_text(c, value->type));
+    label_value(c, g, value);
+    help_null(c, g, value);
+}
+
+static void report_number(Checker *c, const Node *value, const Type *target, const char *what) {
+    const char *from = expr_type_text(c, value->type), *to = expr_type_text(c, target);
+    Diag *g = diag_error(&c->session->diags, E0252, value->span, "expected `%s` for %s, found `%s`",
+                         to, what, from);
+    label_value(c, g, value);
+    const char *text = mismatch_source(c, value);
+    if (type_is_float(value->type) && !type_is_float(target)) {
+        diag_help(g, "`%s(%s)` cuts the fraction off, and panics where the number is too large", to,
+                  text);
+    } else if (type_is_float(target)) {
+        diag_note(g, "a `%s` does not keep every `%s` exactly", to, from);
+        diag_help(g, "`%s(%s)` rounds to the nearest", to, text);
+    } else {
+        diag_note(g, "not every `%s` fits `%s`", from, to);
+        diag_help(g, "`%s(%s)` panics where it does not fit", to, text);
+        diag_help(g, "`%s.wrap`, `%s.saturate` and `%s.try` do not", to, to, to);
+    }
+}
+
+static void report_null(Checker *c, const Node *value, const Type *target, const char *what) {
+    const char *to = expr_type_text(c, target);
+    if (value->type->kind == TYPE_NULL) {
+        Diag *g = diag_error(&c->session->diags, E0253, value->span,
+                             "expected `%s` for %s, found `null`", to, what);
+        diag_help(g, "only the type `%s?` has null among its values", to);
+        return;
+    }
+    Diag *g = diag_error(&c->session->diags, E0253, value->span,
+                         "expected `%s` for %s, but this may be null", to, what);
+    diag_label(g, value->span, "`%s`", expr_type_text(c, value->type));
+    label_value(c, g, value);
+    help_null(c, g, value);
+}
+
+static void report_type(Checker *c, const Node *value, const Type *target, const char *what) {
+    const Type *from = value->type;
+    Diag *g = diag_error(&c->session->diags, E0250, value->span, "expected `%s` for %s, found `%s`",
+                         expr_type_text(c, target), what, expr_type_text(c, from));
+    label_value(c, g, value);
+    add_hint(c, g, value, target);
+    const Type *to = type_strip(target);
+    if (to->kind == TYPE_ARRAY && from->kind != TYPE_ARRAY && convert_exists(c, from, to->u.elem))
+        diag_help(g, "`[%s]` is an array of it", mismatch_source(c, value));
+    if (to->kind == TYPE_ARRAY && from->kind == TYPE_ARRAY)
+        diag_note(g, "arrays are written to as well as read, so their element types must be equal");
+    if (to->kind == TYPE_INTERFACE && from->kind == TYPE_CLASS && from->u.nominal->symbol) {
+        expr_label_symbol(c, g, from->u.nominal->symbol);
+        diag_help(g, "declare it `implements %s`", to->u.nominal->name->text);
+    }
+    if (type_is_c_pointer(to) && type_is_c_pointer(type_strip(from)))
+        diag_help(g, "`unsafe { %s as %s }` if you know what it points to",
+                  mismatch_source(c, value), expr_type_text(c, to));
+}
+
+static void report_nothing(Checker *c, const Node *value, const char *what) {
+    bool assigns = value->kind == NODE_ASSIGN || value->kind == NODE_INCREMENT;
+    Diag *g = diag_error(&c->session->diags, E0270, value->span,
+                         "this has no value, and %s needs one", what);
+    if (assigns) diag_help(g, "an assignment is a statement of its own; `==` compares");
+}
+
+void mismatch_report(Checker *c, const Node *value, const Type *target, const char *what) {
+    const Type *from = value->type, *to = type_strip(target);
+    if (!what) what = "this place";
+    if (from->kind == TYPE_VOID) report_nothing(c, value, what);
+    if (from->kind == TYPE_POISON || to->kind == TYPE_POISON || from->kind == TYPE_VOID) return;
+    if (from->kind == TYPE_NULL ||
+        (from->kind == TYPE_OPTION && convert_exists(c, from->u.elem, target)))
+        report_null(c, value, target, what);
+    else if (convert_is_numeric(from) && convert_is_numeric(to)) report_number(c, value, to, what);
+    else report_type(c, value, target, what);
+}

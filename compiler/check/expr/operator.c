@@ -1,0 +1,353 @@
+// Unary and binary operators (LANGUAGE 3 "Numbers" and "Equality"): which operands they take, what
+// they make, and where one operand widens to the other. A literal takes the type of the other
+// operand.
+#include "check/expr/expr.h"
+
+typedef enum OperatorClass {
+    ARITHMETIC,
+    INTEGER_ONLY,
+    SHIFT,
+    ORDER,
+    EQUALITY,
+    IDENTITY
+} OperatorClass;
+
+static OperatorClass class_of(TokenKind op) {
+    switch ((int)op) {
+    case TOKEN_SHL:
+    case TOKEN_SHR: return SHIFT;
+    case TOKEN_LT:
+    case TOKEN_LE:
+    case TOKEN_GT:
+    case TOKEN_GE: return ORDER;
+    case TOKEN_EQ:
+    case TOKEN_NE: return EQUALITY;
+    case TOKEN_SAME:
+    case TOKEN_NOT_SAME: return IDENTITY;
+    case TOKEN_PLUS:
+    case TOKEN_MINUS:
+    case TOKEN_STAR:
+    case TOKEN_SLASH:
+    case TOKEN_PERCENT:
+    case TOKEN_STAR_STAR: return ARITHMETIC;
+    }
+    return INTEGER_ONLY; // bits, wrapping and saturating arithmetic
+}
+
+static const char *quoted(Checker *c, TokenKind op) {
+    return arena_printf(&c->session->scratch, "`%s`", token_text(op));
+}
+
+// ---- operands ----
+
+// What a literal beside an operand of this type should become.
+static const Type *literal_context(const Type *other, const Type *expected) {
+    const Type *t = type_strip(other);
+    return convert_is_numeric(t) ? t : expected;
+}
+
+// The operand that decides the type of literals is checked first.
+static void check_operands(Checker *c, Node *n, const Type *expected) {
+    Node **first = &n->u.binary.left, **second = &n->u.binary.right;
+    bool left_adapts = literal_is_flexible(*first), right_adapts = literal_is_flexible(*second);
+    bool right_leads =
+        left_adapts &&
+        (!right_adapts || (!literal_is_fraction(*first) && literal_is_fraction(*second)));
+    if (right_leads) {
+        first = &n->u.binary.right;
+        second = &n->u.binary.left;
+    }
+    const Type *t = check_expr(c, first, expected);
+    check_expr(c, second, left_adapts || right_adapts ? literal_context(t, expected) : expected);
+}
+
+static void label_operands(Checker *c, Diag *g, const Node *n) {
+    const Node *left = n->u.binary.left, *right = n->u.binary.right;
+    diag_label(g, left->span, "`%s`", expr_type_text(c, left->type));
+    diag_label(g, right->span, "`%s`", expr_type_text(c, right->type));
+}
+
+static const Type *report_operands(Checker *c, const Node *n) {
+    const Type *left = n->u.binary.left->type, *right = n->u.binary.right->type;
+    Diag *g =
+        diag_error(&c->session->diags, E0256, n->span, "`%s` does not take `%s` and `%s`",
+                   token_text(n->u.binary.op), expr_type_text(c, left), expr_type_text(c, right));
+    label_operands(c, g, n);
+    bool bools = left->kind == TYPE_BOOL && right->kind == TYPE_BOOL;
+    if (bools && (n->u.binary.op == TOKEN_AMP || n->u.binary.op == TOKEN_PIPE))
+        diag_help(g, "write `%s`", n->u.binary.op == TOKEN_AMP ? "&&" : "||");
+    return expr_poison(c);
+}
+
+// ---- arithmetic ----
+
+static const Type *report_mixed(Checker *c, const Node *n) {
+    const Node *left = n->u.binary.left, *right = n->u.binary.right;
+    const char *a = expr_type_text(c, left->type), *b = expr_type_text(c, right->type);
+    Diag *g = diag_error(&c->session->diags, E0254, n->span, "`%s` and `%s` do not mix", a, b);
+    label_operands(c, g, n);
+    diag_note(g, "neither type holds every value of the other");
+    if (type_is_float(left->type) != type_is_float(right->type)) {
+        const Node *integer = type_is_float(left->type) ? right : left;
+        const char *target = type_is_float(left->type) ? a : b;
+        diag_help(g, "`%s(%s)` makes a number with a fraction of it", target,
+                  mismatch_source(c, integer));
+    } else {
+        const Node *narrow = type_is_signed(left->type) ? right : left;
+        diag_help(g, "`%s(%s)`, which panics where the value does not fit", narrow == left ? b : a,
+                  mismatch_source(c, narrow));
+    }
+    return expr_poison(c);
+}
+
+static const char *template_part(Checker *c, const Node *n) {
+    if (n->kind != NODE_STRING)
+        return arena_printf(&c->session->scratch, "${%s}", mismatch_source(c, n));
+    const char *text = expr_source(c, n->span);
+    size_t len = text ? n->span.end - n->span.start : 0;
+    bool plain = len >= 2 && (text[0] == '"' || text[0] == '\'');
+    return plain ? arena_text(&c->session->scratch, text + 1, len - 2) : "..";
+}
+
+static const Type *report_text_sum(Checker *c, const Node *n) {
+    const Node *left = n->u.binary.left, *right = n->u.binary.right;
+    const Node *other = left->type->kind == TYPE_STRING ? right : left;
+    Diag *g = diag_error(&c->session->diags, E0259, n->span, "`+` does not join text and `%s`",
+                         expr_type_text(c, other->type));
+    label_operands(c, g, n);
+    diag_help(g, "write a template: `` `%s%s` ``", template_part(c, left), template_part(c, right));
+    return expr_poison(c);
+}
+
+static const Type *check_pointer_sum(Checker *c, Node *n) {
+    Node **left = &n->u.binary.left;
+    TokenKind op = n->u.binary.op;
+    const Type *t = type_strip((*left)->type), *right = type_strip(n->u.binary.right->type);
+    bool difference = op == TOKEN_MINUS && right == t;
+    if (t->kind != TYPE_CPTR || (op != TOKEN_PLUS && op != TOKEN_MINUS) ||
+        (!difference && !convert_is_integral(right)))
+        return report_operands(c, n);
+    expr_want_unsafe(c, n->span, "pointer arithmetic",
+                     "nothing tells where the memory behind a pointer ends");
+    t = convert_present(c, left, quoted(c, op));
+    if (!difference) return t;
+    convert_present(c, &n->u.binary.right, quoted(c, op));
+    return type_basic(c->types, ISIZE);
+}
+
+// Constant operands with which the operator can only panic.
+static const Type *check_constants(Checker *c, Node *n, const Type *result) {
+    TokenKind op = n->u.binary.op;
+    int64_t right = 0;
+    bool known = check_constant_int(c, n->u.binary.right, &right);
+    const char *why = NULL;
+    n->type = result;
+    if (known && right == 0 && type_is_integer(result) &&
+        (op == TOKEN_SLASH || op == TOKEN_PERCENT))
+        why = "division by zero";
+    else if (known && class_of(op) == SHIFT && (right < 0 || right >= type_bits(result)))
+        why = "the shift count is out of range";
+    else if (class_of(op) != INTEGER_ONLY && literal_always_panics(n))
+        why = "the result is out of range";
+    if (!why) return result;
+    Diag *g = diag_error(&c->session->diags, E0272, n->span, "this always panics: %s", why);
+    diag_label(g, n->span, "`%s`", expr_type_text(c, result));
+    return expr_poison(c);
+}
+
+static const Type *check_arithmetic(Checker *c, Node *n, const Type *expected) {
+    check_operands(c, n, expected);
+    TokenKind op = n->u.binary.op;
+    Node **left = &n->u.binary.left, **right = &n->u.binary.right;
+    if (type_is_c_pointer(type_strip((*left)->type))) return check_pointer_sum(c, n);
+    const Type *a = convert_present(c, left, quoted(c, op));
+    const Type *b = convert_present(c, right, quoted(c, op));
+    if (a->kind == TYPE_POISON || b->kind == TYPE_POISON) return expr_poison(c);
+    bool text = a->kind == TYPE_STRING || b->kind == TYPE_STRING;
+    if (op == TOKEN_PLUS && text) return a == b ? a : report_text_sum(c, n);
+    bool integers_only = class_of(op) == INTEGER_ONLY;
+    bool taken = integers_only ? convert_is_integral(a) && convert_is_integral(b)
+                               : convert_is_numeric(a) && convert_is_numeric(b);
+    if (!taken) return report_operands(c, n);
+    const Type *result = convert_arithmetic(c, a, b);
+    if (!result) return report_mixed(c, n);
+    convert_apply(c, left, result);
+    convert_apply(c, right, result);
+    return check_constants(c, n, result);
+}
+
+static const Type *check_shift(Checker *c, Node *n, const Type *expected) {
+    Node **left = &n->u.binary.left, **right = &n->u.binary.right;
+    check_expr(c, left, expected);
+    check_expr(c, right, NULL);
+    const Type *a = convert_present(c, left, quoted(c, n->u.binary.op));
+    const Type *b = convert_present(c, right, quoted(c, n->u.binary.op));
+    if (a->kind == TYPE_POISON || b->kind == TYPE_POISON) return expr_poison(c);
+    if (!convert_is_integral(a) || !convert_is_integral(b)) return report_operands(c, n);
+    const Type *result = convert_arithmetic(c, a, a);
+    convert_apply(c, left, result);
+    return check_constants(c, n, result);
+}
+
+// ---- comparisons ----
+
+// Integers compare by value whatever their types, and stay as they are.
+static bool check_numbers(Checker *c, Node *n) {
+    const Type *a = n->u.binary.left->type, *b = n->u.binary.right->type;
+    if (convert_is_integral(a) && convert_is_integral(b)) return true;
+    const Type *common = convert_arithmetic(c, a, b);
+    if (!common) {
+        report_mixed(c, n);
+        return false;
+    }
+    convert_apply(c, &n->u.binary.left, common);
+    convert_apply(c, &n->u.binary.right, common);
+    return true;
+}
+
+static const Type *check_order(Checker *c, Node *n) {
+    check_operands(c, n, NULL);
+    const Type *a = convert_present(c, &n->u.binary.left, quoted(c, n->u.binary.op));
+    const Type *b = convert_present(c, &n->u.binary.right, quoted(c, n->u.binary.op));
+    const Type *truth = type_basic(c->types, BOOL);
+    if (a->kind == TYPE_POISON || b->kind == TYPE_POISON) return truth;
+    bool has_order = a == b && (a->kind == TYPE_STRING || a->kind == TYPE_DURATION);
+    if (convert_is_numeric(a) && convert_is_numeric(b)) check_numbers(c, n);
+    else if (!has_order) report_operands(c, n);
+    return truth;
+}
+
+static void report_never_null(Checker *c, const Node *n) {
+    const Node *value =
+        n->u.binary.left->type->kind == TYPE_NULL ? n->u.binary.right : n->u.binary.left;
+    const char *text = expr_type_text(c, value->type);
+    Diag *g = diag_error(&c->session->diags, E0257, n->span, "this is never null");
+    diag_label(g, value->span, "`%s`", text);
+    diag_help(g, "drop the test, or give it the type `%s?`", text);
+}
+
+static void report_incomparable(Checker *c, const Node *n) {
+    const Type *a = n->u.binary.left->type, *b = n->u.binary.right->type;
+    Diag *g = diag_error(&c->session->diags, E0257, n->span,
+                         "`%s` and `%s` are never equal: they are different types",
+                         expr_type_text(c, a), expr_type_text(c, b));
+    label_operands(c, g, n);
+    bool c_text = type_strip(a)->kind == TYPE_CSTRING || type_strip(b)->kind == TYPE_CSTRING;
+    bool text = type_strip(a)->kind == TYPE_STRING || type_strip(b)->kind == TYPE_STRING;
+    const Node *foreign =
+        type_strip(a)->kind == TYPE_CSTRING ? n->u.binary.left : n->u.binary.right;
+    if (c_text && text) diag_help(g, "`%s.toString()` is text", mismatch_source(c, foreign));
+}
+
+static bool has_equality(const Type *t) {
+    return t->kind != TYPE_FUNCTION && t->kind != TYPE_UNION && t->kind != TYPE_VOID &&
+           t->kind != TYPE_RANGE;
+}
+
+// A value beside an option becomes an option too, so that both sides have one type.
+static bool equalize(Checker *c, Node *n) {
+    Node **left = &n->u.binary.left, **right = &n->u.binary.right;
+    const Type *a = (*left)->type, *b = (*right)->type;
+    if (a == b) return has_equality(a);
+    bool pointers = type_is_c_pointer(type_strip(a)) && type_is_c_pointer(type_strip(b));
+    if (pointers)
+        return convert_pointer_exists(type_strip(a), type_strip(b)) ||
+               convert_pointer_exists(type_strip(b), type_strip(a));
+    if (a->kind == TYPE_OPTION) return convert_apply(c, right, a);
+    if (b->kind == TYPE_OPTION) return convert_apply(c, left, b);
+    const Type *common = check_join(c, a, b);
+    return common && has_equality(common) && convert_apply(c, left, common) &&
+           convert_apply(c, right, common);
+}
+
+static const Type *check_equality(Checker *c, Node *n) {
+    check_operands(c, n, NULL);
+    const Type *truth = type_basic(c->types, BOOL);
+    Node **left = &n->u.binary.left, **right = &n->u.binary.right;
+    const Type *a = (*left)->type, *b = (*right)->type;
+    if (a->kind == TYPE_POISON || b->kind == TYPE_POISON) return truth;
+    if (a->kind == TYPE_NULL || b->kind == TYPE_NULL) {
+        Node **value = a->kind == TYPE_NULL ? right : left;
+        Node **null = a->kind == TYPE_NULL ? left : right;
+        const Type *t = convert_unnarrow(value);
+        bool has_null = t->kind == TYPE_OPTION || t->kind == TYPE_UNSURE;
+        if (!has_null || !convert_apply(c, null, t)) report_never_null(c, n);
+        return truth;
+    }
+    if (convert_is_numeric(a) && convert_is_numeric(b)) check_numbers(c, n);
+    else if (!equalize(c, n)) report_incomparable(c, n);
+    return truth;
+}
+
+static bool has_identity(const Type *t) {
+    return t->kind == TYPE_CLASS || t->kind == TYPE_INTERFACE || t->kind == TYPE_ARRAY ||
+           t->kind == TYPE_VIEW || t->kind == TYPE_MAP || t->kind == TYPE_SET;
+}
+
+static const Type *check_identity(Checker *c, Node *n) {
+    const Type *truth = check_equality(c, n);
+    const Type *a = n->u.binary.left->type, *b = n->u.binary.right->type;
+    const Type *t = type_strip(a->kind == TYPE_NULL ? b : a);
+    if (t->kind == TYPE_POISON || b->kind == TYPE_POISON || has_identity(t)) return truth;
+    bool same = n->u.binary.op == TOKEN_SAME;
+    Diag *g = diag_error(&c->session->diags, E0258, n->span, "`%s` has no identity to compare",
+                         expr_type_text(c, t));
+    diag_note(
+        g,
+        "`===` asks whether two references are one object: of classes, interfaces, arrays and maps");
+    diag_help(g, "`%s` compares the values", same ? "==" : "!=");
+    return truth;
+}
+
+const Type *expr_binary(Checker *c, Node *n, const Type *expected) {
+    switch (class_of(n->u.binary.op)) {
+    case ARITHMETIC:
+    case INTEGER_ONLY: return check_arithmetic(c, n, expected);
+    case SHIFT: return check_shift(c, n, expected);
+    case ORDER: return check_order(c, n);
+    case EQUALITY: return check_equality(c, n);
+    case IDENTITY: return check_identity(c, n);
+    }
+    unreachable("operator");
+}
+
+const Type *expr_range(Checker *c, Node *n, const Type *expected) {
+    bool ranges = expected && type_strip(expected)->kind == TYPE_RANGE;
+    check_operands(c, n, ranges ? type_strip(expected)->u.elem : NULL);
+    const Type *a = convert_present(c, &n->u.binary.left, "`..`");
+    const Type *b = convert_present(c, &n->u.binary.right, "`..`");
+    if (a->kind == TYPE_POISON || b->kind == TYPE_POISON) return expr_poison(c);
+    if (!convert_is_integral(a) || !convert_is_integral(b)) return report_operands(c, n);
+    const Type *common = convert_arithmetic(c, a, b);
+    if (!common) return report_mixed(c, n);
+    convert_apply(c, &n->u.binary.left, common);
+    convert_apply(c, &n->u.binary.right, common);
+    return type_range(c->types, common);
+}
+
+// ---- unary ----
+
+static const Type *report_operand(Checker *c, const Node *n, const Type *t) {
+    Diag *g = diag_error(&c->session->diags, E0256, n->span, "`%s` does not take `%s`",
+                         token_text(n->u.unary.op), expr_type_text(c, t));
+    if (type_is_integer(t))
+        diag_help(g, "`-int(%s)`: unsigned numbers have no negatives",
+                  mismatch_source(c, n->u.unary.operand));
+    return expr_poison(c);
+}
+
+const Type *expr_unary(Checker *c, Node *n, const Type *expected) {
+    TokenKind op = n->u.unary.op;
+    Node **operand = &n->u.unary.operand;
+    if (op == TOKEN_BANG) return check_condition(c, operand);
+    if (op == TOKEN_MINUS && (*operand)->kind == NODE_INT) return literal_negative(c, n, expected);
+    check_expr(c, operand, expected);
+    const Type *t = convert_present(c, operand, quoted(c, op));
+    if (t->kind == TYPE_POISON) return t;
+    bool taken = op == TOKEN_TILDE ? convert_is_integral(t) : convert_is_numeric(t);
+    if (!taken) return report_operand(c, n, t);
+    const Type *result = convert_arithmetic(c, t, t);
+    convert_apply(c, operand, result);
+    bool is_unsigned = type_is_integer(result) && !type_is_signed(result);
+    return op == TOKEN_MINUS && is_unsigned ? report_operand(c, n, result) : result;
+}

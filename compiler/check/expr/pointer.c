@@ -1,0 +1,66 @@
+// Raw pointers (LANGUAGE 7.1 "unsafe"): addresses, casts, and the one place that asks for `unsafe`.
+#include "check/expr/expr.h"
+
+bool expr_want_unsafe(Checker *c, Span span, const char *what, const char *why) {
+    if (c->unsafe_depth > 0) return true;
+    Diag *g = diag_error(&c->session->diags, E0309, span, "%s needs `unsafe`", what);
+    diag_note(g, "%s", why);
+    diag_help(g, "where you know that it is right, put it in `unsafe { .. }`");
+    return false;
+}
+
+// ---- &x ----
+
+const Type *expr_address_of(Checker *c, Node *n, PlaceUse use) {
+    Node **operand = &n->u.wrap.operand;
+    check_expr(c, operand, NULL);
+    const Type *t = convert_unnarrow(operand);
+    if (t->kind == TYPE_POISON || !place_check(c, *operand, use)) return expr_poison(c);
+    facts_forget_path(c, *operand);
+    if (t->kind == TYPE_CARRAY) t = t->u.carray.elem;
+    return type_cptr(c->types, t, false);
+}
+
+const Type *expr_address(Checker *c, Node *n) {
+    const Type *t = expr_address_of(c, n, PLACE_ADDRESS);
+    if (c->unsafe_depth > 0 || t->kind == TYPE_POISON) return t;
+    Diag *g = diag_error(&c->session->diags, E0314, n->span,
+                         "`&` lends a place to a C function, as its argument");
+    diag_note(g, "anywhere else the pointer could outlive what it points to");
+    diag_help(g, "write `&%s` in the call itself", mismatch_source(c, n->u.wrap.operand));
+    return expr_poison(c);
+}
+
+// ---- x as T ----
+
+static const Type *report_cast(Checker *c, const Node *n, const Type *from, const Type *to) {
+    const char *target = expr_type_text(c, to), *text = mismatch_source(c, n->u.as.expr);
+    Diag *g = diag_error(&c->session->diags, E0264, n->span, "`as` does not turn `%s` into `%s`",
+                         expr_type_text(c, from), target);
+    diag_note(g, "`as` is for C pointers");
+    if (convert_is_numeric(from) && convert_is_numeric(to))
+        diag_help(g, "`%s(%s)` converts numbers", target, text);
+    else if (convert_exists(c, from, to)) diag_help(g, "leave it out: it converts by itself");
+    else if (to->kind == TYPE_STRING) diag_help(g, "a template makes text: `` `${%s}` ``", text);
+    return expr_poison(c);
+}
+
+static bool is_address(const Type *t) { return t->kind == TYPE_USIZE || t->kind == TYPE_CSIZE; }
+
+const Type *expr_cast(Checker *c, Node *n) {
+    const Type *from = check_expr(c, &n->u.as.expr, NULL);
+    const Type *to = check_type(c, n->u.as.target);
+    if (from->kind == TYPE_POISON || to->kind == TYPE_POISON) return to;
+    const Type *plain_from = type_strip(from), *plain_to = type_strip(to);
+    bool from_pointer = type_is_c_pointer(plain_from), to_pointer = type_is_c_pointer(plain_to);
+    bool casts =
+        (from_pointer && (to_pointer || is_address(to))) || (to_pointer && is_address(from));
+    if (!casts) return report_cast(c, n, from, to);
+    expr_want_unsafe(c, n->span, "a cast of a pointer",
+                     "nothing checks that the memory behind it is what the new type says");
+    bool loses_option = from->kind == TYPE_OPTION && to->kind != TYPE_OPTION && to_pointer;
+    if (loses_option) convert_present(c, &n->u.as.expr, "`as`");
+    if (from->kind == TYPE_UNSURE && to_pointer && to->kind != TYPE_OPTION)
+        convert_present(c, &n->u.as.expr, "`as`");
+    return to;
+}

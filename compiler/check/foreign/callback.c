@@ -1,0 +1,117 @@
+// Seam functions as C function pointers (LANGUAGE 7.1 "Callbacks"). The function has C's
+// parameters, or fewer: trailing ones may be left out, and so is the user data where the compiler
+// supplies it.
+#include "check/foreign/foreign.h"
+
+bool c_is_function(Checker *c, const Node *value) {
+    value = expr_bare(value);
+    if (value->kind == NODE_LAMBDA) return true;
+    Symbol *symbol = NULL;
+    if (value->kind == NODE_NAME) symbol = scope_find(c->scope, value->u.name.name);
+    if (value->kind == NODE_MEMBER) symbol = member_peek(c, value);
+    return symbol && symbol->kind == SYMBOL_FUNCTION && !symbol->c;
+}
+
+// ---- user data ----
+
+static bool is_user_data(const Type *t) {
+    t = type_strip(t);
+    return t->kind == TYPE_CVOIDPTR && !t->u.pointer.is_const;
+}
+
+// The sole `void *`; of several the first if it leads, else the last.
+int c_user_data_in(const FunctionType *callback) {
+    int last = -1;
+    for (uint32_t i = 0; i < callback->param_count; i++) {
+        if (!is_user_data(callback->params[i].type)) continue;
+        if (i == 0) return 0;
+        last = (int)i;
+    }
+    return last;
+}
+
+int c_user_data_of(const FunctionType *f, uint32_t callback) {
+    const Type *t = type_strip(f->params[callback].type);
+    if (t->kind != TYPE_CFN || c_user_data_in(t->u.function) < 0) return -1;
+    if (callback + 1 < f->param_count && is_user_data(f->params[callback + 1].type))
+        return (int)callback + 1;
+    bool before = callback > 0 && is_user_data(f->params[callback - 1].type);
+    return before ? (int)callback - 1 : -1;
+}
+
+// ---- signatures ----
+
+// What the function is called with: C's parameters without the user data that the compiler
+// supplies.
+static FunctionType visible(Checker *c, const FunctionType *f, int user_data) {
+    FunctionType seen = *f;
+    TypeParam *params = ARENA_ARRAY(&c->session->scratch, TypeParam, f->param_count);
+    seen.param_count = 0;
+    for (uint32_t i = 0; i < f->param_count; i++)
+        if ((int)i != user_data) params[seen.param_count++] = f->params[i];
+    seen.params = params;
+    return seen;
+}
+
+static Diag *report(CCall *k, const Node *value, const char *why) {
+    Diag *g = diag_error(&k->c->session->diags, E0655, value->span,
+                         "this function does not fit %s: %s", "the callback", why);
+    if (k->symbol) expr_label_symbol(k->c, g, k->symbol);
+    return g;
+}
+
+static bool check_parameter(CCall *k, const Node *value, const TypeParam *own, const Type *given) {
+    Checker *c = k->c;
+    Arena *scratch = &c->session->scratch;
+    const char *name = own->name ? own->name->text : "it", *text = expr_type_text(c, given);
+    if (own->type->kind == TYPE_POISON) return true;
+    if (!convert_same_representation(own->type, given)) {
+        Diag *g = report(k, value,
+                         arena_printf(scratch, "C passes `%s` where it takes `%s`", text,
+                                      expr_type_text(c, own->type)));
+        diag_help(g, "declare the parameter `%s: %s`", name, text);
+        return false;
+    }
+    if (given->kind == TYPE_UNSURE && type_is_c_pointer(own->type)) {
+        Diag *g = report(k, value, arena_printf(scratch, "C may pass null for `%s`", name));
+        diag_help(g, "declare the parameter `%s: %s?`", name, text);
+        return false;
+    }
+    return true;
+}
+
+static bool check_signature(CCall *k, const Node *value, const FunctionType *own,
+                            const FunctionType *want) {
+    Checker *c = k->c;
+    if (own->param_count > want->param_count) {
+        report(k, value,
+               arena_printf(&c->session->scratch, "C passes %u argument%s, and it takes %u",
+                            want->param_count, want->param_count == 1 ? "" : "s",
+                            own->param_count));
+        return false;
+    }
+    for (uint32_t i = 0; i < own->param_count; i++)
+        if (!check_parameter(k, value, &own->params[i], want->params[i].type)) return false;
+    if (want->result->kind == TYPE_VOID || own->result->kind == TYPE_NEVER ||
+        own->result->kind == TYPE_POISON || convert_same_representation(own->result, want->result))
+        return true;
+    report(k, value,
+           arena_printf(&c->session->scratch, "C wants a `%s`, and it returns `%s`",
+                        expr_type_text(c, want->result), expr_type_text(c, own->result)));
+    return false;
+}
+
+void c_callback_check(CCall *k, uint32_t param, const Type *plain) {
+    Checker *c = k->c;
+    Node **slot = &c_argument(k, param)->u.arg.value;
+    int data_param = c_user_data_of(k->type, param);
+    bool supplied = data_param >= 0 && k->hidden[data_param];
+    int user_data = supplied ? c_user_data_in(plain->u.function) : -1;
+    FunctionType want = visible(c, plain->u.function, user_data);
+    const Type *t = check_expr(c, slot, type_cfn(c->types, &want));
+    if (t->kind != TYPE_FUNCTION) return; // poison
+    if (!check_signature(k, *slot, t->u.function, &want)) return;
+    convert_wrap(c, slot, CONVERT_C_CALLBACK, plain);
+    (*slot)->u.convert.user_data = (uint32_t)(user_data + 1);
+    convert_apply(c, slot, k->type->params[param].type);
+}
