@@ -15,6 +15,7 @@ FUNCTION_LINES, FUNCTION_THINK = 100, 60
 PARAMETERS = 6
 NO_FUNCTION = re.compile(r"(struct|union|enum|typedef|extern \"C\")[^(]*\{|[^({]*=|[^(]*$")
 COMMENT = re.compile(r"//.*")
+EXPANSION = re.compile(r"[A-Z][A-Z0-9_]*\(.*\)$")  # `ROW(i8, int8_t)`: a macro makes what stands there
 EXEMPT = re.compile(r"^// flat switch: \S")
 
 
@@ -24,7 +25,7 @@ def functions(lines):
     start, head = None, ""
     for number, line in enumerate(lines, 1):
         code = COMMENT.sub("", line).rstrip()
-        if start is None and re.match(r"[A-Za-z_]", code):
+        if start is None and re.match(r"[A-Za-z_]", code) and not EXPANSION.match(code):
             start, head = number, ""
         if start is None:
             continue

@@ -91,6 +91,7 @@ class Limits(selftest.ToolTest):
 
     def test_prototypes_and_functions_of_one_line_are_no_heads(self):
         short = "int g(int x); // of f\nstatic inline int h(int x) { return x; }\n"
+        self.assert_passes(self.limits("ROW(i8, int, 1, 2)\nROW(i16, int, 3, 4)\n" + function(99)))
         self.assert_passes(self.limits(short + "#define M(x) \\\n    x\n" * 60 + function(20)))
         self.assert_fails(self.limits(short + function(101)), "compiler/x.c:3: a function of 101 lines")
 
