@@ -29,9 +29,7 @@ static void reserve(SeamArrayRef a, int64_t more, SEAM_PLACE) {
     if (a->cap - a->len >= more) return;
     if (a->lent) seam_panic("the array cannot grow while C holds its data", file, place);
     if (more > most_items(a->elem) - a->len) memory_fail();
-    int64_t wanted = a->len + more, cap = a->cap + a->cap / 2;
-    if (cap < wanted) cap = wanted;
-    if (cap < 4) cap = 4;
+    int64_t cap = memory_grown(a->cap, a->len + more, 4);
     a->data = memory_resize(a->data, size_of(a, a->cap), size_of(a, a->len), size_of(a, cap));
     a->cap = cap;
 }
@@ -64,12 +62,10 @@ void seam_array_clear(SeamArrayRef a) {
         return;
     }
     SeamArray dying = seam_array_new(a->elem, 0);
-    int64_t lent = a->lent;
     *dying = (struct SeamArray){
         .head = dying->head, .len = a->len, .cap = a->cap, .data = a->data, .elem = a->elem};
     a->len = a->cap = 0;
     a->data = NULL;
-    a->lent = (int32_t)lent;
     seam_release(dying);
 }
 

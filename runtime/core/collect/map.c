@@ -191,10 +191,8 @@ static void replace_value(SeamMapRef m, char *entry, const void *value) {
 void seam_map_set(SeamMapRef m, const void *key, const void *value) {
     uint32_t hash = hash_key(m, key);
     Slot *slot = find_slot(m, key, hash);
-    if (!slot)
-        add_entry(m, hash, key, value);
-    else if (m->value)
-        replace_value(m, entry_at(m, slot->entry - 1), value);
+    if (!slot) add_entry(m, hash, key, value);
+    else if (m->value) replace_value(m, entry_at(m, slot->entry - 1), value);
 }
 
 // A copy is released, because a finalizer may change the map or let go of it.

@@ -36,10 +36,8 @@ static Compare *comparison_of(const SeamType *type) {
 
 // Words are most of what is sorted: a constant size makes the copies single moves.
 static inline void copy(char *to, const char *from, size_t size) {
-    if (size == 8)
-        memcpy(to, from, 8);
-    else
-        memcpy(to, from, size);
+    if (size == 8) memcpy(to, from, 8);
+    else memcpy(to, from, size);
 }
 
 // Sorts items [from, to) in place; `spare` has room for one item.
@@ -77,29 +75,32 @@ static void merge(const Sort *s, const char *data, char *out, size_t from, size_
 
 static size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
-void seam_array_sort(SeamArrayRef a) {
-    if (a->len < 2) return;
-    Sort s = {.type = a->elem, .size = a->elem->size, .compare = comparison_of(a->elem)};
-    size_t len = (size_t)a->len, bytes = len * s.size;
-    char *from = a->data, *to = memory_alloc(bytes), *spare = to;
-    // A comparison of the user's sees an empty array that cannot grow.
-    int64_t cap = a->cap;
-    a->len = a->cap = 0;
-    a->lent++;
-    for (size_t i = 0; i < len; i += RUN) sort_run(&s, from, i, least(i + RUN, len), spare);
+static void sort_items(const Sort *s, char *data, size_t len) {
+    size_t bytes = len * s->size;
+    char *second = memory_alloc(bytes), *from = data, *to = second;
+    for (size_t i = 0; i < len; i += RUN) sort_run(s, data, i, least(i + RUN, len), second);
     for (size_t width = RUN; width < len; width *= 2) {
         for (size_t i = 0; i < len; i += 2 * width)
-            merge(&s, from, to, i, least(i + width, len), least(i + 2 * width, len));
+            merge(s, from, to, i, least(i + width, len), least(i + 2 * width, len));
         char *swapped = from;
         from = to;
         to = swapped;
     }
-    if (from != a->data) {
-        memcpy(a->data, from, bytes);
-        to = from;
-    }
+    if (from != data) memcpy(data, from, bytes);
+    memory_free(second, bytes);
+}
+
+// A comparison of the user's sees an empty array that cannot grow.
+void seam_array_sort(SeamArrayRef a) {
+    if (a->len < 2) return;
+    Sort s = {.type = a->elem, .size = a->elem->size, .compare = comparison_of(a->elem)};
+    struct SeamArray hidden = *a;
+    a->len = a->cap = 0;
+    a->data = NULL;
+    a->lent++;
+    sort_items(&s, hidden.data, (size_t)hidden.len);
     a->lent--;
-    a->len = (int64_t)len;
-    a->cap = cap;
-    memory_free(to, bytes);
+    a->data = hidden.data;
+    a->len = hidden.len;
+    a->cap = hidden.cap;
 }

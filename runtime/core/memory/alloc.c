@@ -22,7 +22,11 @@
 #define MALLOC_ALWAYS false
 #endif
 
+#ifdef SEAM_STRESS
+enum { CHUNK_SIZE = 1024, REFILL_SIZE = 64 };
+#else
 enum { CHUNK_SIZE = 256 * 1024, REFILL_SIZE = 4096 };
+#endif
 
 _Thread_local MemoryThread memory_thread;
 
@@ -103,6 +107,7 @@ static MemoryBlock *cut_blocks(size_t class) {
     }
     size_t room = (size_t)(chunk.end - chunk.at);
     size_t count = (room < REFILL_SIZE ? room : REFILL_SIZE) / size;
+    if (count == 0) count = 1;
     MemoryBlock *first = (void *)chunk.at, *block = first;
     for (size_t i = 1; i < count; i++) {
         block->next = (void *)((char *)block + size);
@@ -173,10 +178,8 @@ void *memory_object_slow(size_t size) {
 }
 
 void memory_free_object_slow(void *object, size_t size) {
-    if (leak_is_on())
-        leak_free(object);
-    else
-        memory_free_slow(object, size);
+    if (leak_is_on()) leak_free(object);
+    else memory_free_slow(object, size);
 }
 
 void *memory_resize_object(void *object, size_t size, size_t used, size_t new_size) {

@@ -67,6 +67,19 @@ static inline void memory_free(void *block, size_t size) {
     if (!memory_give(block, size)) memory_free_slow(block, size);
 }
 
+// The next capacity of what grows step by step: linear in all, but in the stress build never more
+// than needed, so that everything moves all the time.
+static inline int64_t memory_grown(int64_t cap, int64_t needed, int64_t least) {
+#ifdef SEAM_STRESS
+    (void)cap, (void)least;
+    return needed;
+#else
+    cap += cap / 2;
+    if (cap < least) cap = least;
+    return cap < needed ? needed : cap;
+#endif
+}
+
 // The first `used` bytes stay. NULL: nothing was there.
 void *memory_resize(void *block, size_t size, size_t used, size_t new_size);
 

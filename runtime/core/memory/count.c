@@ -105,10 +105,8 @@ static void release_items(const SeamType *elem, const void *data, int64_t len) {
 
 static void release_parts(const SeamType *type, SeamHead *head) {
     if (type->kind == SEAM_KIND_CLASS) {
-        if (type->drop)
-            type->drop(head);
-        else
-            release_fields(type, head);
+        if (type->drop) type->drop(head);
+        else release_fields(type, head);
     } else if (type->kind == SEAM_KIND_ARRAY) {
         SeamArray array = (void *)head;
         release_items(array->elem, array->data, array->len);
@@ -117,23 +115,27 @@ static void release_parts(const SeamType *type, SeamHead *head) {
     }
 }
 
-static void free_memory(const SeamType *type, SeamHead *head) {
-    size_t size = type->object_size;
-    if (type->kind == SEAM_KIND_STRING) {
-        size = sizeof(SeamString) + (size_t)((SeamStr)(void *)head)->len + 1;
-    } else if (type->kind == SEAM_KIND_BYTES) {
+// Of the built-in kinds: frees what belongs to the object, and gives the object's own size.
+static size_t free_data(const SeamType *type, SeamHead *head) {
+    if (type->kind == SEAM_KIND_STRING)
+        return sizeof(SeamString) + (size_t)((SeamStr)(void *)head)->len + 1;
+    if (type->kind == SEAM_KIND_BYTES) {
         SeamBytes bytes = (void *)head;
         if (bytes->data) memory_free(bytes->data, (size_t)bytes->cap);
-        size = sizeof *bytes;
-    } else if (type->kind == SEAM_KIND_ARRAY) {
+        return sizeof *bytes;
+    }
+    if (type->kind == SEAM_KIND_ARRAY) {
         SeamArray array = (void *)head;
         if (array->data) memory_free(array->data, (size_t)array->cap * array->elem->size);
-        size = sizeof *array;
-    } else if (type->kind != SEAM_KIND_CLASS) {
-        map_free_tables((void *)head);
-        size = sizeof(struct SeamMap);
+        return sizeof *array;
     }
-    memory_free_object(head, size);
+    map_free_tables((void *)head);
+    return sizeof(struct SeamMap);
+}
+
+static void free_memory(const SeamType *type, SeamHead *head) {
+    bool is_class = type->kind == SEAM_KIND_CLASS;
+    memory_free_object(head, is_class ? type->object_size : free_data(type, head));
 }
 
 // What dies with the object's fields is left on the stack, the first on top.
@@ -148,14 +150,9 @@ static void destroy(Dying *d, const SeamType *type, SeamHead *head) {
     free_memory(type, head);
 }
 
-static bool is_leaf(const SeamType *type) {
-    return type->kind == SEAM_KIND_STRING || type->kind == SEAM_KIND_BYTES ||
-           (type->flags & TYPE_LEAF);
-}
-
 void count_drop(SeamHead *head) {
     const SeamType *type = type_of(head);
-    if (is_leaf(type)) {
+    if (type->flags & TYPE_LEAF) {
         if (type->flags & TYPE_ERROR) trace_forget(head);
         free_memory(type, head);
         return;
@@ -179,12 +176,21 @@ void count_drop(SeamHead *head) {
 }
 
 // ---- objects ----
+// Most objects are small: word by word beats a call of memset, which the empty asm keeps the
+// compiler from making.
+static inline void clear(uint64_t *words, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        words[i] = 0;
+        __asm__ volatile("");
+    }
+}
+
 void *seam_object_new(SeamType *type) {
     uint32_t index = __atomic_load_n(&type->index, __ATOMIC_ACQUIRE);
     if (SEAM_UNLIKELY(index == 0)) index = seam_type_register(type);
     if (type->finalize) index |= SEAM_UNDER_CONSTRUCTION;
-    size_t size = type->object_size;
-    char *object = memory_new_object(size, index);
-    memset(object + sizeof(SeamHead), 0, size - sizeof(SeamHead));
-    return object;
+    size_t words = (type->object_size + sizeof(uint64_t) - 1) / sizeof(uint64_t);
+    SeamHead *head = memory_new_object(words * sizeof(uint64_t), index);
+    clear((uint64_t *)(void *)(head + 1), words - 1);
+    return head;
 }

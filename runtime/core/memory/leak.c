@@ -106,10 +106,8 @@ static int compare_counts(const void *a, const void *b) {
 static size_t join_rows(Row *rows, size_t count) {
     size_t joined = 0;
     for (size_t i = 0; i < count; i++) {
-        if (joined && compare_groups(&rows[joined - 1], &rows[i]) == 0)
-            rows[joined - 1].count++;
-        else
-            rows[joined++] = rows[i];
+        if (joined && compare_groups(&rows[joined - 1], &rows[i]) == 0) rows[joined - 1].count++;
+        else rows[joined++] = rows[i];
     }
     return joined;
 }

@@ -25,22 +25,22 @@ NUMBER_TYPE(f64, F64, double, "float");
 NUMBER_TYPE(pointer, POINTER, void *, "CVoidPtr");
 NUMBER_TYPE(cstring, CSTRING, const char *, "CString");
 
-#define REFERENCE_TYPE(KIND, text, ...) \
-    {.kind = SEAM_KIND_##KIND,          \
-     .flags = SEAM_COUNTED,             \
-     .size = sizeof(void *),            \
-     .align = _Alignof(void *),         \
-     .index = SEAM_KIND_##KIND,         \
-     .name = text,                      \
+#define REFERENCE_TYPE(KIND, more_flags, text, ...) \
+    {.kind = SEAM_KIND_##KIND,                      \
+     .flags = SEAM_COUNTED | (more_flags),          \
+     .size = sizeof(void *),                        \
+     .align = _Alignof(void *),                     \
+     .index = SEAM_KIND_##KIND,                     \
+     .name = text,                                  \
      __VA_ARGS__}
-SeamType seam_type_string = REFERENCE_TYPE(STRING, "string", .elem = NULL);
-SeamType seam_type_bytes = REFERENCE_TYPE(BYTES, "bytes", .elem = NULL);
-SeamType seam_type_string_array = REFERENCE_TYPE(ARRAY, "string[]", .elem = &seam_type_string);
-SeamType seam_type_u32_array = REFERENCE_TYPE(ARRAY, "u32[]", .elem = &seam_type_u32);
+SeamType seam_type_string = REFERENCE_TYPE(STRING, TYPE_LEAF, "string", .elem = NULL);
+SeamType seam_type_bytes = REFERENCE_TYPE(BYTES, TYPE_LEAF, "bytes", .elem = NULL);
+SeamType seam_type_string_array = REFERENCE_TYPE(ARRAY, 0, "string[]", .elem = &seam_type_string);
+SeamType seam_type_u32_array = REFERENCE_TYPE(ARRAY, 0, "u32[]", .elem = &seam_type_u32);
 // What the heads of all arrays, maps and sets mean; their elements are in the objects.
-static const SeamType any_array = REFERENCE_TYPE(ARRAY, "array", .elem = NULL);
-static const SeamType any_map = REFERENCE_TYPE(MAP, "Map", .elem = NULL);
-static const SeamType any_set = REFERENCE_TYPE(SET, "Set", .elem = NULL);
+static const SeamType any_array = REFERENCE_TYPE(ARRAY, 0, "array", .elem = NULL);
+static const SeamType any_map = REFERENCE_TYPE(MAP, 0, "Map", .elem = NULL);
+static const SeamType any_set = REFERENCE_TYPE(SET, 0, "Set", .elem = NULL);
 SeamType seam_type_function = {.kind = SEAM_KIND_FUNCTION,
                                .flags = SEAM_COUNTED,
                                .size = sizeof(SeamFunction),

@@ -56,10 +56,8 @@ static void add_c(SeamText *t, const char *text) {
 }
 
 static void add_operand(SeamText *t, int64_t x, uint32_t kind) {
-    if (kind <= SEAM_KIND_I64)
-        seam_text_add_i64(t, x);
-    else
-        seam_text_add_u64(t, (uint64_t)x);
+    if (kind <= SEAM_KIND_I64) seam_text_add_i64(t, x);
+    else seam_text_add_u64(t, (uint64_t)x);
 }
 
 static void add_operation(SeamText *t, int64_t a, int64_t b, uint32_t kind, char op) {

@@ -46,7 +46,7 @@ void seam_bytes_fill(SeamBytesRef b, uint8_t value) {
 void seam_bytes_push(SeamBytesRef b, uint8_t value, SEAM_PLACE) {
     if (SEAM_UNLIKELY(b->len == b->cap)) {
         if (b->lent) seam_panic("the buffer cannot grow while C holds its data", file, place);
-        int64_t cap = b->cap < 16 ? 16 : b->cap + b->cap / 2;
+        int64_t cap = memory_grown(b->cap, b->len + 1, 16);
         b->data = memory_resize(b->data, (size_t)b->cap, (size_t)b->len, (size_t)cap);
         b->cap = cap;
     }

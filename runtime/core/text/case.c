@@ -36,10 +36,8 @@ static uint32_t changed_by_range(const CaseTables *tables, uint32_t rune) {
     size_t low = 0, high = tables->range_count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (tables->ranges[middle].last < rune)
-            low = middle + 1;
-        else
-            high = middle;
+        if (tables->ranges[middle].last < rune) low = middle + 1;
+        else high = middle;
     }
     if (low == tables->range_count) return rune;
     const CaseRange *range = &tables->ranges[low];

@@ -99,17 +99,14 @@ static void add_number(SeamText *t, const Format *f, const Digits *d) {
     int64_t sign_len = (int64_t)strlen(sign), zeros = 0;
     if (f->zeros && d->whole > 0) { // as many as fit into the width, commas included
         int64_t rest = f->width - sign_len - (d->len - d->whole);
-        int64_t all = f->commas ? rest - rest / 4 : rest;
-        if (f->commas && rest % 4 == 0) all = rest - rest / 4 + 0;
+        int64_t all = f->commas ? rest - rest / 4 : rest; // n digits have (n - 1) / 3 commas
         zeros = all > d->whole ? all - d->whole : 0;
     }
     SeamText body;
     seam_text_init(&body);
     seam_text_add_chars(&body, sign, sign_len);
-    if (f->commas)
-        add_grouped(&body, d, zeros);
-    else
-        add_plain(&body, d, zeros);
+    if (f->commas) add_grouped(&body, d, zeros);
+    else add_plain(&body, d, zeros);
     add_padded(t, f, body.data, body.len, f->align ? f->align : '>');
     seam_text_deinit(&body);
 }

@@ -73,7 +73,7 @@ void seam_string_append(SeamStr *text, SeamStrRef tail) {
     }
     if (object_size(len + more) > memory_object_room(s, object_size(len))) {
         int64_t cap = len + more;
-        if (object_size(cap) > MEMORY_SMALL) cap += cap / 2;
+        if (object_size(cap) > MEMORY_SMALL) cap = memory_grown(len, cap, 0);
         s = memory_resize_object(s, object_size(len), object_size(len), object_size(cap));
         if (tail == *text) tail = s;
         *text = s;

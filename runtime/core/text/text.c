@@ -21,9 +21,8 @@ SeamStr seam_text_finish(SeamText *t) {
 }
 
 static SEAM_COLD void grow(SeamText *t, int64_t more) {
-    int64_t cap;
-    if (__builtin_add_overflow(t->len, more, &cap)) memory_fail();
-    cap += cap / 2;
+    if (more > memory_most - t->len) memory_fail();
+    int64_t cap = memory_grown(t->cap, t->len + more, 0);
     if (t->data == t->room) {
         t->data = memory_alloc((size_t)cap);
         memcpy(t->data, t->room, (size_t)t->len);

@@ -76,10 +76,8 @@ static void add_bytes(SeamText *t, SeamBytesRef b) {
 }
 
 static void add_string(SeamText *t, SeamStrRef s, int depth) {
-    if (depth == 0)
-        seam_text_add_str(t, s);
-    else
-        add_quoted(t, s->data, s->len);
+    if (depth == 0) seam_text_add_str(t, s);
+    else add_quoted(t, s->data, s->len);
 }
 
 static void add_cstring(SeamText *t, const char *text, int depth) {
@@ -143,10 +141,8 @@ static void add_fields(SeamText *t, const SeamType *type, const void *base, int 
 }
 
 static void add_object(SeamText *t, SeamObjectRef *object, int depth) {
-    if (object)
-        add_fields(t, type_of(object), object, depth);
-    else
-        add_c(t, "null");
+    if (object) add_fields(t, type_of(object), object, depth);
+    else add_c(t, "null");
 }
 
 static void add_enum(SeamText *t, const SeamType *type, const void *value) {
@@ -171,10 +167,8 @@ static void add_pointer(SeamText *t, const void *pointer) {
 
 static void add_option(SeamText *t, const SeamType *type, const void *value, int depth) {
     const void *inside = type_option_value(type, value);
-    if (inside)
-        add(t, type->elem, inside, depth);
-    else
-        add_c(t, "null");
+    if (inside) add(t, type->elem, inside, depth);
+    else add_c(t, "null");
 }
 
 static void add_float(SeamText *t, const SeamType *type, const void *value) {

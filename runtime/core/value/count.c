@@ -6,10 +6,8 @@ static void count_value(const SeamType *type, const void *value, bool retain);
 
 static void count_object(void *object, bool retain) {
     if (!object) return;
-    if (retain)
-        seam_retain(object);
-    else
-        seam_release(object);
+    if (retain) seam_retain(object);
+    else seam_release(object);
 }
 
 static void count_parts(const SeamType *type, const void *value, bool retain) {
