@@ -2,7 +2,7 @@
 // compilers. Columns are bytes from 1; a diagnostic without a place has the file "" and line 0.
 #include "base/diag_render.h"
 
-#include "base/text_width.h"
+#include "base/text.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 // the first mark, found from byte offsets alone, so that a line of 10 MB costs what its window
 // costs.
 #include "base/diag_render.h"
-#include "base/text_width.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>

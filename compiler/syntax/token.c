@@ -1,6 +1,7 @@
 // What the token kinds are called, and the dump of `--emit=tokens`.
 #include "syntax/token.h"
 
+#include "base/text.h"
 #include "syntax/lex/lex.h"
 
 #include <assert.h>
@@ -21,18 +22,6 @@ const char *token_text(TokenKind kind) {
 
 bool token_is_keyword(TokenKind kind) { return kind >= TOKEN_KEY_AS; }
 
-static void print_quoted(const char *text, uint32_t len, FILE *out) {
-    fputc('"', out);
-    for (uint32_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c == '"' || c == '\\') fprintf(out, "\\%c", c);
-        else if (c == '\n') fputs("\\n", out);
-        else if (c < 0x20 || c >= 0x7f) fprintf(out, "\\x%02x", c);
-        else fputc(c, out);
-    }
-    fputc('"', out);
-}
-
 static void print_value(const Token *t, FILE *out) {
     fputc(' ', out);
     if (t->kind == TOKEN_IDENT) fputs(t->u.name->text, out);
@@ -40,7 +29,7 @@ static void print_value(const Token *t, FILE *out) {
     else if (t->kind == TOKEN_CHAR) fprintf(out, "U+%04" PRIX64, t->u.integer);
     else if (t->kind == TOKEN_FLOAT) fprintf(out, "%.17g", t->u.number);
     else if (t->kind == TOKEN_DURATION) fprintf(out, "%" PRId64 "ns", t->u.ns);
-    else print_quoted(t->u.string->text, t->u.string->len, out);
+    else text_write_quoted(t->u.string->text, t->u.string->len, out);
 }
 
 static bool has_value(TokenKind kind) {

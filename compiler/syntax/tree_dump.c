@@ -2,6 +2,8 @@
 // of fields.c.
 #include "syntax/fields.h"
 
+#include "base/text.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,18 +28,6 @@ static const struct {
     {DECL_FINALIZE, "finalize"},
 };
 
-static void print_quoted(const char *text, uint32_t len, FILE *out) {
-    fputs(" \"", out);
-    for (uint32_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c == '"' || c == '\\') fprintf(out, "\\%c", c);
-        else if (c == '\n') fputs("\\n", out);
-        else if (c < 0x20 || c == 0x7f) fprintf(out, "\\x%02x", c);
-        else fputc(c, out);
-    }
-    fputc('"', out);
-}
-
 static void print_name(const char *label, Name name, FILE *out) {
     if (!name) return;
     if (*label) fprintf(out, " %s", label);
@@ -52,6 +42,11 @@ static void print_float(double value, FILE *out) {
         if (strtod(text, NULL) == value) break;
     }
     fprintf(out, " %s", text);
+}
+
+static void print_text(const Dump *d, const char *text) {
+    fputc(' ', d->out);
+    text_write_quoted(text, (uint32_t)strlen(text), d->out);
 }
 
 static void print_value(const Dump *d, const Node *n, const Field *f) {
@@ -73,11 +68,12 @@ static void print_value(const Dump *d, const Node *n, const Field *f) {
         else if (n->kind == NODE_BOOL) fputs(" false", d->out);
         break;
     case SHAPE_TEXT:
-        if (*(const char *const *)at)
-            print_quoted(*(const char *const *)at, (uint32_t)strlen(*(const char *const *)at),
-                         d->out);
+        if (*(const char *const *)at) print_text(d, *(const char *const *)at);
         break;
-    case SHAPE_STRING: print_quoted(n->u.string.text, n->u.string.len, d->out); break;
+    case SHAPE_STRING:
+        fputc(' ', d->out);
+        text_write_quoted(n->u.string.text, n->u.string.len, d->out);
+        break;
     case SHAPE_INT: fprintf(d->out, " %" PRIu64, *(const uint64_t *)at); break;
     case SHAPE_FLOAT: print_float(*(const double *)at, d->out); break;
     case SHAPE_DURATION: fprintf(d->out, " %" PRId64 "ns", *(const int64_t *)at); break;

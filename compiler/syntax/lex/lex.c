@@ -4,7 +4,7 @@
 // one character ahead is always safe.
 #include "syntax/lex/lexer.h"
 
-#include "base/text_width.h"
+#include "base/text.h"
 #include "syntax/habit.h"
 
 #include <assert.h>
@@ -277,26 +277,36 @@ static bool lex_punctuation(Lexer *l) {
 
 // ---- the whole file ----
 
+static bool begins_nothing(const Lexer *l, const char *p) {
+    unsigned char c = (unsigned char)*p;
+    bool space = c >= '\t' && c <= '\r';
+    return p < l->end &&
+           (c >= 0x80 || c == '#' || c == '$' || c == '\\' || c == 0x7f || (c < 0x20 && !space));
+}
+
+static void report_invalid(Lexer *l, Rune first, Span span) {
+    Diags *d = &l->session->diags;
+    if (first.code == '#' && is_word(l->text[span.start + 1])) {
+        habit_report(l->session, HABIT_HASH, span);
+    } else if (first.code < 0x20 || first.code == 0x7f || rune_width(first.code) == 0) {
+        diag_error(d, E0001, span, "the invisible character U+%04X cannot stand here", first.code);
+    } else if (first.code < 0x80) {
+        Diag *g = diag_error(d, E0001, span, "`%c` begins nothing in Seam", (char)first.code);
+        if (first.code == '$') diag_help(g, "names are made of letters, digits and `_`");
+    } else {
+        Diag *g = diag_error(d, E0001, span, "`%.*s` (U+%04X) cannot stand outside of text",
+                             (int)first.size, l->text + span.start, first.code);
+        diag_help(g, "names are made of ASCII letters, digits and `_`");
+    }
+}
+
 // One error for a run of characters that begin no token.
 static void lex_invalid(Lexer *l) {
     const char *start = l->p;
     Rune first = rune_at(start, l->end);
-    l->p += first.size;
-    while (l->p < l->end && ((unsigned char)*l->p >= 0x80 || (*l->p > 0 && *l->p < 9))) l->p++;
-    Diags *d = &l->session->diags;
-    Span span = lex_span(l, start, l->p);
-    if (first.code == '#') habit_report(l->session, HABIT_HASH, span);
-    else if (first.code == '$') diag_error(d, E0001, span, "`$` cannot be part of a name");
-    else if (first.code < 0x20 || first.code == 0x7f)
-        diag_error(d, E0001, span, "control character U+%04X in the source", first.code);
-    else if (first.code < 0x80)
-        diag_error(d, E0001, span, "`%c` begins nothing in Seam", (char)first.code);
-    else {
-        int len = (int)(l->p - start);
-        Diag *g = diag_error(d, E0001, span, "`%.*s` (U+%04X) cannot stand outside of text",
-                             len > 40 ? 0 : len, start, first.code);
-        diag_help(g, "names are made of ASCII letters, digits and `_`");
-    }
+    do l->p += rune_at(l->p, l->end).size;
+    while (begins_nothing(l, l->p));
+    report_invalid(l, first, lex_span(l, start, l->p));
     lex_push(l, TOKEN_INVALID, start);
 }
 

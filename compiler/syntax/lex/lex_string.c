@@ -2,7 +2,7 @@
 // notes. Texts are decoded here, once, into the arena of the tree, each with a NUL behind it.
 #include "syntax/lex/lexer.h"
 
-#include "base/text_width.h"
+#include "base/text.h"
 #include "syntax/habit.h"
 
 #include <string.h>
@@ -143,6 +143,7 @@ void lex_string(Lexer *l, const char *start) {
 void lex_character(Lexer *l) {
     const char *start = l->p++;
     const char *end = find_end(l, '\'', true, true);
+    uint32_t errors = l->session->diags.errors;
     size_t len;
     const char *text = decode_until(l, end, false, &len);
     Rune r = len > 0 ? rune_at(text, text + len) : (Rune){0};
@@ -150,7 +151,8 @@ void lex_character(Lexer *l) {
         no_end(l, start, "character");
     } else {
         l->p++;
-        if (r.size == len && len > 0) {
+        bool escape_failed = l->session->diags.errors > errors;
+        if ((r.size == len && len > 0) || escape_failed) {
             lex_push(l, TOKEN_CHAR, start)->u.integer = r.code;
             return;
         }

@@ -91,6 +91,8 @@ List list_open(Parser *p);
 bool list_has(Parser *p, const List *l);
 void list_next(Parser *p, List *l);
 void list_close(Parser *p, List *l);
+// The end of brackets around one thing: after an error in it, skips to the closing one.
+void close_or_skip(Parser *p, List *l);
 List brace_open(Parser *p); // newlines count inside; false-y `lost` when there is no `{`
 void brace_close(Parser *p, List *l);
 

@@ -92,10 +92,20 @@ NodeList parse_params(Parser *p) {
     return params;
 }
 
+// `f(): { .. }`: a `{` that no body follows is the body itself, and the type is missing.
+static Node *parse_result(Parser *p) {
+    bool missing = at(p, TOKEN_LBRACE) && is_closed(p, p->t) &&
+                   p->tokens.items[p->t->u.match + 1].kind != TOKEN_LBRACE;
+    if (!missing) return parse_type(p);
+    fail_expected(p, "the result's type");
+    p->quiet = false;
+    return poison(p);
+}
+
 void parse_signature_rest(Parser *p, Node *n) {
     n->u.function.type_params = parse_type_params(p);
     if (!p->quiet) n->u.function.params = parse_params(p);
-    if (!p->quiet && take(p, TOKEN_COLON)) n->u.function.result = parse_type(p);
+    if (!p->quiet && take(p, TOKEN_COLON)) n->u.function.result = parse_result(p);
     if (p->quiet || !at(p, TOKEN_KEY_THROWS)) return;
     advance(p);
     n->u.function.throws_written = true;

@@ -77,19 +77,31 @@ static bool is_and_or(const Node *n) {
     return n->kind == NODE_LOGICAL && n->u.binary.op != TOKEN_QUESTION_QUESTION;
 }
 
-static void check_mixed(Parser *p, const Node *n, const Token *operator) {
-    if (operator->kind != TOKEN_QUESTION_QUESTION) return;
+static void check_mixed(Parser *p, const Node *n, const Token *sign) {
+    if (sign->kind != TOKEN_QUESTION_QUESTION) return;
     const Node *side = is_and_or(n->u.binary.left) ? n->u.binary.left : n->u.binary.right;
     if (!is_and_or(side) || p->quiet) return;
-    Diag *g = diag_error(&p->session->diags, E0014, operator->span,
+    Diag *g = diag_error(&p->session->diags, E0014, sign->span,
                          "`??` beside `%s` needs parentheses", token_text(side->u.binary.op));
     diag_label(g, side->span, "put this in parentheses, or the `??`");
+}
+
+// `>>>`, `&&=` and `||=` are two tokens here.
+static void check_foreign(Parser *p, const Token *sign) {
+    if (p->t->flags & TOKEN_AFTER_SPACE) return;
+    Habit habit = HABIT_COUNT;
+    if (sign->kind == TOKEN_SHR && (at(p, TOKEN_GT) || at(p, TOKEN_GE)))
+        habit = HABIT_UNSIGNED_SHIFT;
+    if ((sign->kind == TOKEN_AND || sign->kind == TOKEN_OR) && at(p, TOKEN_ASSIGN))
+        habit = HABIT_LOGICAL_ASSIGN;
+    if (habit != HABIT_COUNT) fail_habit(p, habit, span_join(sign->span, p->t->span));
 }
 
 // At the operator; `left` is what stands before it.
 static Node *binary_operation(Parser *p, const Operator *op, Node *left) {
     Node *n = start_at(p, op->kind, left->span);
-    const Token *operator= advance(p);
+    const Token *sign = advance(p);
+    check_foreign(p, sign);
     if (op->kind == NODE_AS) {
         n->u.as.expr = left;
         n->u.as.target = parse_type_in_expr(p);
@@ -97,12 +109,12 @@ static Node *binary_operation(Parser *p, const Operator *op, Node *left) {
         n->u.is.expr = left;
         n->u.is.pattern = parse_pattern(p);
     } else {
-        n->u.binary.op = operator->kind;
+        n->u.binary.op = sign->kind;
         n->u.binary.left = left;
         n->u.binary.right =
             enter(p) ? parse_binary(p, op->right ? op->level : op->level + 1) : poison(p);
         leave(p);
-        check_mixed(p, n, operator);
+        check_mixed(p, n, sign);
     }
     return finish(p, n);
 }
@@ -156,8 +168,9 @@ static Node *parse_spawn(Parser *p) { return wrap(p, NODE_SPAWN); }
 static Node *parse_move(Parser *p) { return wrap(p, NODE_MOVE); }
 
 static Node *parse_plus(Parser *p) {
-    diag_help(fail(p, E0010, p->t->span, "there is no prefix `+`"),
-              "text becomes a number with `int.parse(text)` or `float.parse(text)`");
+    Diag *g = fail(p, E0010, p->t->span, "there is no prefix `+`");
+    if (at_new_line(p)) diag_help(g, "to go on from the line above, end that line with the `+`");
+    else diag_help(g, "text becomes a number with `text.toInt()` or `text.toFloat()`");
     advance(p);
     return parse_unary(p);
 }

@@ -9,6 +9,10 @@ static Node *parse_arg(Parser *p) {
         n->u.arg.name = expect_any_word(p, "a name", NULL);
         advance(p);
     }
+    if (at(p, TOKEN_IDENT) && p->t[1].kind == TOKEN_ASSIGN) {
+        Diag *g = fail(p, E0015, p->t[1].span, "`=` is a statement: it has no value");
+        diag_help(g, "a named argument is written `%s: ..`", p->t->u.name->text);
+    }
     if (at(p, TOKEN_ELLIPSIS)) {
         Node *spread = start_node(p, NODE_SPREAD);
         advance(p);

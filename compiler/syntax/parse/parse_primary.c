@@ -69,11 +69,7 @@ static Node *template_value(Parser *p) { // at `${`
     n->u.template_value.expr = parse_expr(p);
     if (at(p, TOKEN_TEMPLATE_FORMAT) && !p->quiet)
         n->u.template_value.format = advance(p)->u.string->text;
-    if (p->quiet && is_closed(p, l.open)) { // the text behind the value is sound
-        p->t = p->tokens.items + l.open->u.match;
-        p->quiet = false;
-    }
-    list_close(p, &l);
+    close_or_skip(p, &l);
     return finish(p, n);
 }
 
@@ -99,12 +95,7 @@ static Node *parse_paren(Parser *p) {
     if (at(p, TOKEN_COMMA) && !p->quiet)
         diag_help(fail(p, E0010, p->t->span, "there is no comma operator"),
                   "a tuple is written `[a, b]`");
-    if (p->quiet && is_closed(p, l.open)) {
-        p->t = p->tokens.items + l.open->u.match;
-        p->quiet = false;
-    }
-    if (p->quiet) p->context = l.outer;
-    else list_close(p, &l);
+    close_or_skip(p, &l);
     return finish(p, n);
 }
 

@@ -18,6 +18,8 @@ static const char *const unused_help[NODE_KIND_COUNT] = {
     [NODE_MEMBER] = "to call it, write `()` behind it",
     [NODE_NAME] = "to call it, write `()` behind it",
     [NODE_LAMBDA] = "a lambda runs when it is called",
+    [NODE_UNARY] = "to go on from the line above, end that line with the operator",
+    [NODE_ADDRESS] = "to go on from the line above, end that line with the operator",
 };
 
 // An expression of which nothing remains is a mistake.
@@ -102,13 +104,10 @@ static Node *parse_condition(Parser *p, const char *after) {
         return cond;
     }
     List l = list_open(p);
+    p->context.no_struct = !is_closed(p, l.open); // then the `{` is the body's
     Node *cond = parse_expr(p);
-    if (p->quiet && is_closed(p, l.open)) {
-        p->t = p->tokens.items + l.open->u.match;
-        p->quiet = false;
-    }
-    if (p->quiet) p->context = l.outer;
-    else list_close(p, &l);
+    close_or_skip(p, &l);
+    if (!is_closed(p, l.open) && at(p, TOKEN_LBRACE)) p->quiet = false;
     return cond;
 }
 
@@ -169,12 +168,7 @@ static void parse_for_head(Parser *p, Node *n) {
             fail_expected(p, declares ? "`of` and what to iterate over" : "`const` or `let`");
         }
     }
-    if (p->quiet && is_closed(p, l.open)) {
-        p->t = p->tokens.items + l.open->u.match;
-        p->quiet = false;
-    }
-    if (p->quiet) p->context = l.outer;
-    else list_close(p, &l);
+    close_or_skip(p, &l);
 }
 
 static Node *parse_for(Parser *p) {

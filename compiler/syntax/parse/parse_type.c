@@ -255,23 +255,21 @@ Node *parse_type_in_expr(Parser *p) { return parse_one_type(p, true); }
 
 // `A | null` and the like: one report for the whole, which counts as `A?`.
 static Node *type_union(Parser *p, Node *first) {
-    TokenKind operator= p->t->kind;
-    bool null = first->kind == NODE_POISON;
+    TokenKind bar = p->t->kind;
+    bool reported = first->kind == NODE_POISON; // for what it is itself
     bool others = false;
-    while (at(p, operator) && !p->quiet) {
+    while (at(p, bar) && !p->quiet) {
         advance(p);
         bool absent = at(p, TOKEN_KEY_NULL) || at_word(p, p->words.undefined);
-        null |= absent;
+        bool literal = reported && (at(p, TOKEN_STRING) || at(p, TOKEN_INT));
         others |= !absent;
-        if (absent) advance(p);
+        if (absent || literal) advance(p);
         else parse_one_type(p, false);
     }
-    Habit habit = operator== TOKEN_AMP ? HABIT_INTERSECTION
-                  : null && !others    ? HABIT_NULL_UNION
-                                       : HABIT_UNION;
-    if (first->kind != NODE_POISON)
-        habit_report(p->session, habit, finish(p, start_at(p, NODE_POISON, first->span))->span);
-    return finish(p, wrap_type(p, NODE_TYPE_OPTION, first));
+    Habit habit = bar == TOKEN_AMP ? HABIT_INTERSECTION : others ? HABIT_UNION : HABIT_NULL_UNION;
+    Node *option = finish(p, wrap_type(p, NODE_TYPE_OPTION, first));
+    if (!reported) habit_report(p->session, habit, option->span);
+    return option;
 }
 
 Node *parse_type(Parser *p) {

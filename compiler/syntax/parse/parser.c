@@ -77,11 +77,15 @@ Diag *fail_habit(Parser *p, Habit habit, Span span) {
     return habit_report(p->session, habit, span);
 }
 
+// The token as it is written, where that is short.
 static const char *describe(Parser *p, const Token *t) {
-    if (t->kind == TOKEN_IDENT) return arena_printf(p->arena, "`%s`", t->u.name->text);
+    if (t->kind == TOKEN_END) return "the end of the file";
     if (t->kind == TOKEN_TEMPLATE_BEGIN) return "a template";
-    bool spelled = t->kind >= TOKEN_LPAREN || t->kind == TOKEN_TEMPLATE_CLOSE;
-    return arena_printf(p->arena, spelled ? "`%s`" : "%s", token_text(t->kind));
+    enum { SHORT = 24 };
+    const char *text = p->session->sources.list.items[t->span.source].text + t->span.start;
+    uint32_t len = t->span.end - t->span.start;
+    if (len == 0 || len > SHORT) return arena_printf(p->arena, "a %s", token_text(t->kind));
+    return arena_printf(p->arena, "`%.*s`", (int)len, text);
 }
 
 // A word of another language where an operator or the end should be, or the token before it is one.
@@ -94,7 +98,10 @@ static Habit habit_here(const Parser *p) {
 }
 
 Diag *fail_expected(Parser *p, const char *what) {
-    if (p->t->kind == TOKEN_INVALID) p->quiet = true; // the lexer has said why
+    if (p->t->kind == TOKEN_INVALID && !p->quiet) { // the lexer has said why
+        p->quiet = true;
+        p->errors++;
+    }
     Habit habit = habit_here(p);
     if (habit != HABIT_COUNT) {
         bool here = at(p, TOKEN_IDENT) && habit_of_operator(&p->habits, p->t->u.name) == habit;
@@ -103,6 +110,9 @@ Diag *fail_expected(Parser *p, const char *what) {
     Diag *g = fail(p, E0010, p->t->span, "expected %s, found %s", what, describe(p, p->t));
     if (token_is_keyword(p->t->kind) && strstr(what, "name"))
         diag_note(g, "`%s` is a reserved word", token_text(p->t->kind));
+    bool postfix = p->t > p->tokens.items && p->t[-1].kind == TOKEN_QUESTION &&
+                   !(p->t[-1].flags & TOKEN_AFTER_SPACE);
+    if (postfix) diag_help(g, "a conditional has a space before its `?`");
     return g;
 }
 
@@ -212,10 +222,10 @@ static void recover_in_list(Parser *p, List *l) {
         return;
     }
     const Token *end = p->tokens.items + l->open->u.match;
+    assert(p->t <= end); // nobody takes a closing bracket but its own
     while (p->t < end && !at(p, TOKEN_COMMA)) skip_one(p);
-    if (p->t > end) p->t = p->tokens.items + l->open->u.match; // the error ran past it
     p->quiet = false;
-    take(p, TOKEN_COMMA);
+    while (take(p, TOKEN_COMMA)) continue; // of `f(,,)` one says enough
 }
 
 void list_next(Parser *p, List *l) {
@@ -232,6 +242,16 @@ void list_close(Parser *p, List *l) {
     if (l->lost || take(p, l->closer)) return;
     const char *what = arena_printf(p->arena, "`%s`", token_text(l->closer));
     diag_label(fail_expected(p, what), l->open->span, "opened here");
+}
+
+void close_or_skip(Parser *p, List *l) {
+    if (p->quiet && is_closed(p, l->open)) {
+        assert(p->t <= p->tokens.items + l->open->u.match);
+        p->t = p->tokens.items + l->open->u.match;
+        p->quiet = false;
+    }
+    if (p->quiet) p->context = l->outer;
+    else list_close(p, l);
 }
 
 List brace_open(Parser *p) {

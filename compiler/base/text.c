@@ -1,6 +1,6 @@
 // UTF-8 and the widths of code points, as coarse ranges: enough to put carets under the right
 // letters.
-#include "base/text_width.h"
+#include "base/text.h"
 
 Rune rune_at(const char *text, const char *end) {
     const unsigned char *p = (const unsigned char *)text;
@@ -62,4 +62,18 @@ uint32_t rune_width(uint32_t code) {
         else return ranges[middle].width;
     }
     return 1;
+}
+
+void text_write_quoted(const char *text, uint32_t len, FILE *out) {
+    const char *end = text + len;
+    fputc('"', out);
+    for (Rune r; text < end; text += r.size) {
+        r = rune_at(text, end);
+        if (*text == '"' || *text == '\\') fprintf(out, "\\%c", *text);
+        else if (*text == '\n') fputs("\\n", out);
+        else if (!r.valid || r.code < 0x20 || r.code == 0x7f)
+            fprintf(out, "\\x%02x", (unsigned)(unsigned char)*text);
+        else fwrite(text, 1, r.size, out);
+    }
+    fputc('"', out);
 }
