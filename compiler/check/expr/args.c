@@ -16,9 +16,15 @@ typedef struct Binder {
     uint32_t rest_at; // where the first of them stands
 } Binder;
 
+// An argument that has no parameter. A lambda would only complain that nothing tells its types.
+static void check_stray(Checker *c, Node **value) {
+    if ((*value)->kind == NODE_LAMBDA) (*value)->type = expr_poison(c);
+    else check_expr(c, value, NULL);
+}
+
 void args_check_all(Checker *c, Node *call) {
     for (uint32_t i = 0; i < call->u.call.args.len; i++)
-        check_expr(c, &call->u.call.args.items[i]->u.arg.value, NULL);
+        check_stray(c, &call->u.call.args.items[i]->u.arg.value);
 }
 
 // `string` becomes CString as the argument of a call, and nowhere else.
@@ -190,7 +196,7 @@ void args_bind(Checker *c, Node *call, const ArgTarget *target) {
         if (is_rest) {
             VEC_PUSH(&c->session->scratch, &b.rest, arg);
         } else if (param < 0) {
-            check_expr(c, &arg->u.arg.value, NULL);
+            check_stray(c, &arg->u.arg.value);
         } else {
             b.given[param] = arg;
             arg->u.arg.param = (uint32_t)param;

@@ -167,12 +167,3 @@ const Type *foreign_call_pointer(Checker *c, Node *call, const Type *type) {
                .name = mismatch_source(c, call->u.call.callee)};
     return check_call(&k);
 }
-
-const Type *foreign_call_macro(Checker *c, Node *call, Symbol *symbol) {
-    args_check_all(c, call);
-    Diag *g = diag_error(&c->session->diags, E0801, call->span,
-                         "calling the macro `%s` is not supported yet", symbol->name->text);
-    expr_label_symbol(c, g, symbol);
-    diag_help(g, "call the function behind it");
-    return expr_poison(c);
-}

@@ -47,6 +47,8 @@ void c_callback_check(CCall *k, uint32_t param, const Type *plain);
 // ---- format.c ----
 // Checks the arguments after a literal format by C's rules; false: there is no literal to check by.
 bool c_format_check(CCall *k, uint32_t first_extra);
-void c_promote(CCall *k, Node **slot); // an argument after `...` that no format describes
+
+// ---- promote.c ----
+void c_promote(CCall *k, Node **slot); // an argument that no parameter or format describes
 
 #endif

@@ -167,32 +167,3 @@ bool c_format_check(CCall *k, uint32_t first_extra) {
     diag_help(g, "`%%%%` prints a percent sign");
     return true;
 }
-
-// C's default argument promotions, from Seam's types: a fitting literal is an `int`, other integers
-// are 64 bits wide, as the convention of the language has it.
-void c_promote(CCall *k, Node **slot) {
-    Checker *c = k->c;
-    const Type *int_type = type_basic(c->types, CINT);
-    bool literal = literal_is_flexible(*slot) && !literal_is_fraction(*slot);
-    if (expr_bare(*slot)->kind == NODE_ADDRESS) {
-        while ((*slot)->kind == NODE_PAREN) *slot = (*slot)->u.wrap.operand;
-        (*slot)->type = expr_address_of(c, *slot, PLACE_ADDRESS);
-        return;
-    }
-    const Type *t = check_expr(c, slot, NULL);
-    int64_t value = 0;
-    bool fits =
-        literal && check_constant_int(c, *slot, &value) && value >= INT32_MIN && value <= INT32_MAX;
-    if (fits) check_expr(c, slot, int_type);
-    else if (type_is_c_integer(t) || t->kind == TYPE_CENUM || t->kind == TYPE_U64 ||
-             t->kind == TYPE_USIZE)
-        return; // C's own promote in C; 64 bits are 64 bits
-    else if (type_is_integer(t)) convert_apply(c, slot, type_basic(c->types, I64));
-    else if (type_is_float(t)) convert_apply(c, slot, type_basic(c->types, F64));
-    else if (t->kind == TYPE_STRING)
-        convert_wrap(c, slot, CONVERT_CSTRING, type_basic(c->types, CSTRING));
-    else if (t->kind == TYPE_BOOL || t->kind == TYPE_CBOOL || t->kind == TYPE_POISON ||
-             type_is_c_pointer(type_strip(t)))
-        return;
-    else mismatch_report(c, *slot, type_basic(c->types, CVOIDPTR), "an argument after `...`");
-}
