@@ -285,9 +285,13 @@ typedef struct MirFunction {
     const Type *result;
     const Type *throws;  // NULL: cannot
     bool is_exported;
-    bool is_callback;    // C calls it: plain C signature, errors and panics stopped at the boundary
+    bool is_callback;    // C calls it: plain C signature, errors stopped at the boundary; it calls `callback_of`
+    const Symbol *callback_of; // ... a function whose signature is not `callback_type`, a CFN, or which throws
+    const Type *callback_type;
     MirBlock body;
     uint32_t pad_count;
+    uint32_t loop_count; // ids of loops and tries are from 1
+    uint32_t try_count;
     Span span;
     struct { // for --rc-stats
         uint32_t copies;

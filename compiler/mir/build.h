@@ -1,0 +1,57 @@
+// Making MIR: constructors that keep the invariants of mir.h (what an expression may panic on, whether it is owned,
+// integer constants folded), and walks over what was made. Used by lowering and by counting.
+#ifndef SEAM_MIR_BUILD_H
+#define SEAM_MIR_BUILD_H
+
+#include "mir/mir.h"
+
+// ---- expressions ----
+MirExpr *mir_expr(Arena *a, MirExprKind kind, const Type *type, Span span);
+MirExpr *mir_int(Arena *a, const Type *type, int64_t value, Span span);
+MirExpr *mir_bool(Arena *a, const TypeTable *t, bool value, Span span);
+MirExpr *mir_string(Arena *a, const TypeTable *t, const char *text, uint32_t len, Span span);
+MirExpr *mir_local(Arena *a, const MirFunction *f, uint32_t local, Span span);
+MirExpr *mir_field(Arena *a, MirExpr *base, uint32_t index, const Type *type, Span span);
+MirExpr *mir_element(Arena *a, MirExpr *base, MirExpr *index, const Type *type, Span span);
+// The kinds that have `u.operand` only: PAYLOAD SOME INTERFACE IS_NULL LENGTH ADDRESS DATA CSTR DEREF COPY MOVE.
+MirExpr *mir_of(Arena *a, MirExprKind kind, const Type *type, MirExpr *operand);
+MirExpr *mir_unary(Arena *a, TokenKind op, const Type *type, MirExpr *operand, Span span);
+// BINARY, EQUAL, AND, OR.
+MirExpr *mir_binary(Arena *a, MirExprKind kind, TokenKind op, const Type *type, MirExpr *left,
+                    MirExpr *right);
+MirExpr *mir_not(Arena *a, MirExpr *condition);
+MirExpr *mir_select(Arena *a, const Type *type, MirExpr *cond, MirExpr *then, MirExpr *otherwise);
+MirExpr *mir_convert(Arena *a, ConvertKind kind, const Type *type, MirExpr *operand, Span span);
+MirExpr *mir_call(Arena *a, MirCallKind kind, const Type *result, Span span);
+
+// Has to be the whole value of a statement (mir.h, "makers").
+bool mir_is_maker(const MirExpr *e);
+bool mir_is_place(const MirExpr *e);
+// A constant that a static initialiser may hold.
+bool mir_is_constant(const MirExpr *e);
+// The local in which a place of struct fields and payloads lies; UINT32_MAX when it is behind a reference or pointer.
+uint32_t mir_root(const MirExpr *e);
+
+// ---- statements ----
+MirStmt *mir_stmt(Arena *a, MirStmtKind kind, Span span);
+MirStmt *mir_let(Arena *a, uint32_t local, MirExpr *value, Span span);
+MirStmt *mir_set(Arena *a, MirExpr *place, MirExpr *value, Span span);
+MirStmt *mir_release(Arena *a, MirExpr *place);
+bool mir_leaves(const MirStmt *s); // control does not come to the statement after it
+void mir_push(Arena *a, MirBlock *block, MirStmt *s);
+void mir_insert(Arena *a, MirBlock *block, uint32_t at, MirStmt *s);
+
+// ---- walks ----
+typedef void MirVisit(void *context, MirExpr **slot);
+typedef void MirVisitBlock(void *context, MirBlock *block);
+// The direct operands of an expression, in order of evaluation.
+void mir_each_operand(MirExpr *e, MirVisit *visit, void *context);
+// The statement's own expressions, and the blocks inside it (not those of exits).
+void mir_each_value(MirStmt *s, MirVisit *visit, void *context);
+void mir_each_block(MirStmt *s, MirVisitBlock *visit, void *context);
+// How often an expression mentions a local.
+uint32_t mir_mentions(const MirExpr *e, uint32_t local);
+// A deep copy before counting. Loops and tries inside get new ids, counted on in *loops and *tries.
+MirBlock mir_clone(Arena *a, const MirBlock *block, uint32_t *loops, uint32_t *tries);
+
+#endif

@@ -1,0 +1,219 @@
+// Stores. The parts of a place are evaluated before the value and once; its check, and the store, come after.
+#include "mir/lower/lower.h"
+
+static TokenKind operator_of(TokenKind assign) {
+    static const TokenKind pairs[][2] = {
+        {TOKEN_PLUS_ASSIGN, TOKEN_PLUS},           {TOKEN_MINUS_ASSIGN, TOKEN_MINUS},
+        {TOKEN_STAR_ASSIGN, TOKEN_STAR},           {TOKEN_SLASH_ASSIGN, TOKEN_SLASH},
+        {TOKEN_PERCENT_ASSIGN, TOKEN_PERCENT},     {TOKEN_STAR_STAR_ASSIGN, TOKEN_STAR_STAR},
+        {TOKEN_AMP_ASSIGN, TOKEN_AMP},             {TOKEN_PIPE_ASSIGN, TOKEN_PIPE},
+        {TOKEN_CARET_ASSIGN, TOKEN_CARET},         {TOKEN_SHL_ASSIGN, TOKEN_SHL},
+        {TOKEN_SHR_ASSIGN, TOKEN_SHR},             {TOKEN_PLUS_WRAP_ASSIGN, TOKEN_PLUS_WRAP},
+        {TOKEN_MINUS_WRAP_ASSIGN, TOKEN_MINUS_WRAP}, {TOKEN_STAR_WRAP_ASSIGN, TOKEN_STAR_WRAP},
+        {TOKEN_PLUS_SAT_ASSIGN, TOKEN_PLUS_SAT},   {TOKEN_MINUS_SAT_ASSIGN, TOKEN_MINUS_SAT},
+        {TOKEN_STAR_SAT_ASSIGN, TOKEN_STAR_SAT},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (pairs[i][0] == assign) return pairs[i][1];
+    unreachable("assignment operator");
+}
+
+static Node *bare(Node *node) {
+    while (node->kind == NODE_PAREN) node = node->u.wrap.operand;
+    return node;
+}
+
+// The place itself: no initialisation check, nothing narrowed.
+static MirExpr *lower_place(Lower *l, Node *node) {
+    node = bare(node);
+    while (node->kind == NODE_CONVERT && node->u.convert.kind == CONVERT_NARROW)
+        node = bare(node->u.convert.operand);
+    MirExpr *place = lower_expr(l, node);
+    if (place->kind == MIR_GLOBAL) {
+        place->unchecked = true;
+        place->can_panic = false;
+    }
+    return place;
+}
+
+static bool is_setter(const Node *target) {
+    return target->kind == NODE_MEMBER && target->u.member.symbol &&
+           target->u.member.symbol->kind == SYMBOL_METHOD;
+}
+
+static void call_setter(Lower *l, Node *target, MirExpr *object, MirExpr *value, Span span) {
+    MirExpr *call = lower_call_symbol(l, MIR_CALL_FUNCTION, target->u.member.symbol, span);
+    lower_push_arg(l, call, object);
+    lower_push_arg(l, call, value);
+    MirStmt *s = mir_stmt(l->arena, MIR_EVAL, span);
+    s->u.expr = call;
+    lower_emit(l, s);
+}
+
+// A call as value must not run between the look-up of the place and the store.
+static bool is_fixed(const MirExpr *place) {
+    return place->kind == MIR_LOCAL || place->kind == MIR_GLOBAL ||
+           (place->kind == MIR_FIELD && is_fixed(place->u.field.base) &&
+            place->u.field.base->kind != MIR_GLOBAL);
+}
+
+static void store(Lower *l, MirExpr *place, MirExpr *value, Span span) {
+    if (mir_is_maker(value) && !is_fixed(place)) value = lower_spill(l, value);
+    else if (place->can_panic && value->can_panic && !mir_is_maker(value))
+        value = lower_spill(l, value);
+    lower_emit(l, mir_set(l->arena, place, value, span));
+}
+
+static void lower_plain(Lower *l, Node *node) {
+    Node *target = bare(node->u.assign.target);
+    if (is_setter(target)) {
+        Node *nodes[2] = {target->u.member.object, node->u.assign.value};
+        MirExpr *values[2];
+        lower_operands(l, nodes, 2, values);
+        call_setter(l, target, values[0], values[1], node->span);
+        return;
+    }
+    MirExpr *place = lower_place(l, target);
+    uint32_t mark = lower_mark(l);
+    MirExpr *value = lower_value(l, node->u.assign.value);
+    if (mir_is_maker(value) && !is_fixed(place)) value = lower_spill(l, value);
+    store(l, lower_keep_place(l, place, mark), value, node->span);
+}
+
+// ---- `op=` ----
+
+// Reads without a check that may be written twice: `this.a.b`.
+static bool is_cheap(const MirExpr *e) {
+    return e->kind == MIR_LOCAL || (e->kind == MIR_FIELD && is_cheap(e->u.field.base));
+}
+
+static MirExpr *reusable(Lower *l, MirExpr *value) {
+    return is_cheap(value) ? value : lower_reusable(l, value);
+}
+
+// A place that is read and then stored to: what leads to it is evaluated once.
+static MirExpr *reusable_place(Lower *l, MirExpr *place) {
+    if (place->kind == MIR_FIELD) {
+        MirExpr **base = &place->u.field.base;
+        bool behind = type_is_reference((*base)->type);
+        *base = behind ? reusable(l, *base) : reusable_place(l, *base);
+        place->can_panic = (*base)->can_panic;
+    } else if (place->kind == MIR_ELEMENT) {
+        MirExpr **base = &place->u.element.base;
+        bool inside = (*base)->type->kind == TYPE_CARRAY;
+        *base = inside ? reusable_place(l, *base) : reusable(l, *base);
+        place->u.element.index = lower_reusable(l, place->u.element.index);
+    } else if (place->kind == MIR_DEREF || place->kind == MIR_PAYLOAD) {
+        place->u.operand = reusable(l, place->u.operand);
+    }
+    return place;
+}
+
+static MirExpr *copy_place(Lower *l, const MirExpr *place, bool checked_before) {
+    MirExpr *copy = ARENA_NEW(l->arena, MirExpr);
+    *copy = *place;
+    if (checked_before) {
+        copy->unchecked = true;
+        copy->can_panic = false;
+        if (copy->kind == MIR_FIELD && !type_is_reference(copy->u.field.base->type))
+            copy->u.field.base = copy_place(l, copy->u.field.base, true);
+    }
+    return copy;
+}
+
+static MirExpr *one(Lower *l, const Type *type, Span span) {
+    MirExpr *e = mir_int(l->arena, type, 1, span);
+    if (!type_is_float(type)) return e;
+    e->kind = MIR_FLOAT;
+    e->u.number = 1;
+    return e;
+}
+
+// `place op= value`; value NULL: 1. Where the value needs statements, the old one is read before them.
+static void store_result(Lower *l, TokenKind op, MirExpr *place, Node *value, Span span) {
+    MirExpr *old = copy_place(l, place, false);
+    if (old->kind == MIR_GLOBAL) {
+        old->unchecked = false;
+        old->can_panic = true;
+    }
+    uint32_t mark = lower_mark(l);
+    MirExpr *right = value ? lower_expr(l, value) : one(l, place->type, span);
+    bool statements = lower_mark(l) > mark;
+    if (statements) {
+        old = lower_keep(l, old, mark);
+        place = lower_keep_place(l, place, mark);
+    }
+    old = lower_before(l, old, right);
+    MirExpr *result = lower_arithmetic(l, op, place->type, old, right);
+    result->span = span;
+    MirExpr *target = copy_place(l, place, !statements);
+    if (target->can_panic && result->can_panic) result = lower_spill(l, result);
+    lower_emit(l, mir_set(l->arena, target, result, span));
+}
+
+// `text += more`: the string grows in place.
+static void append(Lower *l, MirExpr *place, Node *value, Span span) {
+    uint32_t mark = lower_mark(l);
+    MirExpr *tail = lower_expr(l, value);
+    place = lower_keep_place(l, place, mark);
+    tail = place->can_panic && tail->can_panic ? lower_spill(l, tail) : tail;
+    MirExpr *call = mir_call(l->arena, MIR_CALL_APPEND, type_basic(l->types, VOID), span);
+    lower_push_arg(l, call, place);
+    lower_push_arg(l, call, tail);
+    MirStmt *s = mir_stmt(l->arena, MIR_EVAL, span);
+    s->u.expr = call;
+    lower_emit(l, s);
+}
+
+// `place ??= value`
+static void store_if_null(Lower *l, MirExpr *place, Node *value, Span span) {
+    MirExpr *cond = mir_of(l->arena, MIR_IS_NULL, type_basic(l->types, BOOL), copy_place(l, place, false));
+    MirBlock then = {0};
+    LowerSaved saved = lower_open(l, &then);
+    MirExpr *new_value = lower_value(l, value);
+    if (new_value->type != place->type && place->type->kind == TYPE_OPTION) {
+        if (mir_is_maker(new_value)) new_value = lower_spill(l, new_value);
+        new_value = mir_of(l->arena, MIR_SOME, place->type, new_value);
+    }
+    store(l, place, new_value, span);
+    lower_end(l, 0);
+    lower_close(l, saved);
+    lower_if(l, cond, then, (MirBlock){0}, span);
+}
+
+static void compound_setter(Lower *l, TokenKind op, Node *target, Node *value, Span span) {
+    MirExpr *object = lower_reusable(l, lower_value(l, target->u.member.object));
+    MirExpr *old = lower_member_of(l, target, object);
+    if (mir_is_maker(old)) old = lower_spill(l, old);
+    MirExpr *right = value ? lower_expr(l, value) : one(l, old->type, span);
+    MirExpr *result = lower_arithmetic(l, op, old->type, old, right);
+    call_setter(l, target, object, result, span);
+}
+
+void lower_assign(Lower *l, Node *node) {
+    TokenKind op = node->u.assign.op;
+    if (op == TOKEN_ASSIGN) {
+        lower_plain(l, node);
+        return;
+    }
+    Node *target = bare(node->u.assign.target), *value = node->u.assign.value;
+    if (is_setter(target)) {
+        compound_setter(l, operator_of(op), target, value, node->span);
+        return;
+    }
+    MirExpr *place = reusable_place(l, lower_place(l, target));
+    if (op == TOKEN_QUESTION_QUESTION_ASSIGN) store_if_null(l, place, value, node->span);
+    else if (place->type->kind == TYPE_STRING) append(l, place, value, node->span);
+    else store_result(l, operator_of(op), place, value, node->span);
+}
+
+void lower_increment(Lower *l, Node *node) {
+    TokenKind op = node->u.increment.op == TOKEN_PLUS_PLUS ? TOKEN_PLUS : TOKEN_MINUS;
+    Node *target = bare(node->u.increment.target);
+    if (is_setter(target)) {
+        compound_setter(l, op, target, NULL, node->span);
+        return;
+    }
+    MirExpr *place = reusable_place(l, lower_place(l, target));
+    store_result(l, op, place, NULL, node->span);
+}

@@ -1,0 +1,161 @@
+// Builtins: those with a runtime function become calls of it, the others operations of MIR.
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "mir/lower/lower.h"
+
+static const struct {
+    BuiltinId id;
+    const char *runtime;
+} rows[] = {
+#define BUILTIN(id, receiver, signature, runtime) {BUILTIN_##id, runtime},
+#include "types/builtin.def"
+#undef BUILTIN
+};
+
+static bool has_runtime(uint32_t id) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].id == id) return rows[i].runtime[0] != 0;
+    return false;
+}
+
+// ---- statements in the form of calls ----
+
+static MirExpr *special_call(Lower *l, MirCallKind kind, const Node *node, MirExprs args) {
+    MirExpr *call = mir_call(l->arena, kind, type_basic(l->types, VOID), node->span);
+    for (uint32_t i = 0; i < args.len; i++) lower_push_arg(l, call, args.items[i]);
+    return call;
+}
+
+// print's arguments come as a rest parameter: an array literal that is taken apart again.
+static MirExprs printed(MirExprs args) {
+    if (args.len == 1 && args.items[0]->kind == MIR_ARRAY) return args.items[0]->u.aggregate.items;
+    return args;
+}
+
+// The condition as it is written, on one line.
+static const char *condition_text(Lower *l, const Node *node) {
+    for (uint32_t i = 0; i < node->u.call.args.len; i++) {
+        const Node *arg = node->u.call.args.items[i];
+        if (arg->u.arg.param != 0) continue;
+        Span span = arg->u.arg.value->span;
+        const Source *source = &l->program->session->sources.list.items[span.source];
+        if (!source->text) return "";
+        char *text = arena_text(l->arena, source->text + span.start, span.end - span.start);
+        uint32_t len = 0;
+        for (const char *p = text; *p; p++) {
+            bool space = strchr(" \t\r\n", *p) != NULL;
+            if (space && len && text[len - 1] == ' ') continue;
+            text[len++] = space ? ' ' : *p;
+        }
+        text[len] = 0;
+        return text;
+    }
+    return "";
+}
+
+// `assert(c, message = null)`: a null message is none.
+static MirExpr *lower_assert(Lower *l, const Node *node, MirExprs args) {
+    if (args.len == 2 && args.items[1]->kind == MIR_NULL) args.len = 1;
+    MirExpr *call = special_call(l, MIR_CALL_ASSERT, node, args);
+    call->u.call.text = condition_text(l, node);
+    return call;
+}
+
+// ---- operations ----
+
+static MirExpr *length(Lower *l, MirExpr *of) {
+    return mir_of(l->arena, MIR_LENGTH, type_basic(l->types, I64), of);
+}
+
+static MirExpr *is_empty(Lower *l, MirExpr *of) {
+    MirExpr *zero = mir_int(l->arena, type_basic(l->types, I64), 0, of->span);
+    return mir_binary(l->arena, MIR_BINARY, TOKEN_EQ, type_basic(l->types, BOOL), length(l, of), zero);
+}
+
+static MirExpr *to_text(Lower *l, MirExpr *value) {
+    MirExpr *e = mir_expr(l->arena, MIR_TEMPLATE, type_basic(l->types, STRING), value->span);
+    e->u.template_.parts = ARENA_NEW(l->arena, MirTemplatePart);
+    e->u.template_.parts[0].value = value;
+    e->u.template_.count = 1;
+    e->can_panic = value->can_panic;
+    return e;
+}
+
+static MirExpr *is_nan(Lower *l, MirExpr *value) {
+    value = lower_reusable(l, value);
+    return mir_binary(l->arena, MIR_BINARY, TOKEN_NE, type_basic(l->types, BOOL), value, value);
+}
+
+static MirExpr *float_constant(Lower *l, const Node *node, double value) {
+    MirExpr *e = mir_expr(l->arena, MIR_FLOAT, node->type, node->span);
+    e->u.number = value;
+    return e;
+}
+
+// i64.max, f64.epsilon: of the expression's own type.
+static MirExpr *number_limit(Lower *l, const Node *node, uint32_t id) {
+    bool narrow = type_bits(node->type) == 32;
+    int64_t min;
+    uint64_t max;
+    if (id == BUILTIN_NUMBER_EPSILON)
+        return float_constant(l, node, narrow ? (double)FLT_EPSILON : DBL_EPSILON);
+    if (id == BUILTIN_NUMBER_INFINITY) return float_constant(l, node, (double)INFINITY);
+    if (id == BUILTIN_NUMBER_NAN) return float_constant(l, node, (double)NAN);
+    if (!type_int_range(node->type, &min, &max)) {
+        double most = narrow ? (double)FLT_MAX : DBL_MAX;
+        return float_constant(l, node, id == BUILTIN_NUMBER_MIN ? -most : most);
+    }
+    return mir_int(l->arena, node->type, id == BUILTIN_NUMBER_MIN ? min : (int64_t)max, node->span);
+}
+
+MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object) {
+    uint32_t id = node->u.member.builtin;
+    if (id >= BUILTIN_NUMBER_MAX) return number_limit(l, node, id);
+    if (id == BUILTIN_STRING_IS_EMPTY || id == BUILTIN_ARRAY_IS_EMPTY) return is_empty(l, object);
+    if (id == BUILTIN_FLOAT_IS_NAN) return is_nan(l, object);
+    if (!has_runtime(id)) return length(l, object);
+    MirExpr *call = mir_call(l->arena, MIR_CALL_BUILTIN, node->type, node->span);
+    call->u.call.builtin = id;
+    lower_push_arg(l, call, object);
+    return call;
+}
+
+// sqrt, abs and the like may stand inside a tree.
+static MirExpr *pure_call(Lower *l, const Node *node, MirExprs args) {
+    MirExpr *call = mir_call(l->arena, MIR_CALL_BUILTIN, node->type, node->span);
+    call->u.call.builtin = node->u.call.builtin;
+    call->can_panic = node->u.call.builtin == BUILTIN_ABS && type_is_integer(node->type);
+    for (uint32_t i = 0; i < args.len; i++) {
+        lower_push_arg(l, call, args.items[i]);
+        call->can_panic |= args.items[i]->can_panic;
+    }
+    return call;
+}
+
+static MirExpr *runtime_call(Lower *l, const Node *node, MirExprs args) {
+    MirExpr *call = mir_call(l->arena, MIR_CALL_BUILTIN, node->type, node->span);
+    call->u.call.builtin = node->u.call.builtin;
+    if (node->type->kind == TYPE_NEVER) call->type = type_basic(l->types, VOID);
+    for (uint32_t i = 0; i < args.len; i++) lower_push_arg(l, call, args.items[i]);
+    lower_use_type(l, call->type);
+    return call;
+}
+
+MirExpr *lower_builtin(Lower *l, Node *node, MirExprs args) {
+    uint32_t id = node->u.call.builtin;
+    if (id == BUILTIN_PRINT || id == BUILTIN_CONSOLE_LOG)
+        return special_call(l, MIR_CALL_PRINT, node, printed(args));
+    if (id == BUILTIN_CONSOLE_ERROR)
+        return special_call(l, MIR_CALL_PRINT_ERROR, node, printed(args));
+    if (id == BUILTIN_PANIC) return special_call(l, MIR_CALL_PANIC, node, args);
+    if (id == BUILTIN_ASSERT) return lower_assert(l, node, args);
+    if (has_runtime(id)) return runtime_call(l, node, args);
+    if (id == BUILTIN_INT_TO_STRING || id == BUILTIN_FLOAT_TO_STRING || id == BUILTIN_BOOL_TO_STRING)
+        return to_text(l, args.items[0]);
+    if (id == BUILTIN_STRING_CSTRING) return mir_of(l->arena, MIR_CSTR, node->type, args.items[0]);
+    if (id == BUILTIN_CSTRING_FROM)
+        return mir_convert(l->arena, CONVERT_POINTER, node->type, args.items[0], node->span);
+    return pure_call(l, node, args);
+}

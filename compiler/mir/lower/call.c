@@ -1,0 +1,166 @@
+// Calls. Receiver and arguments are evaluated in the order of the source and passed in the order of the parameters.
+#include "mir/lower/lower.h"
+
+MirExpr *lower_call_symbol(Lower *l, MirCallKind kind, Symbol *symbol, Span span) {
+    const Type *result = symbol->type;
+    bool throws = false;
+    if (symbol->type->kind == TYPE_FUNCTION || symbol->type->kind == TYPE_CFN) {
+        result = symbol->type->u.function->result;
+        throws = symbol->type->u.function->throws;
+    }
+    MirExpr *call = mir_call(l->arena, kind, result, span);
+    call->u.call.symbol = symbol;
+    call->u.call.throws = throws;
+    return call;
+}
+
+void lower_push_arg(Lower *l, MirExpr *call, MirExpr *arg) {
+    lower_use_type(l, arg->type);
+    VEC_PUSH(l->arena, &call->u.call.args, arg);
+}
+
+// ---- arguments ----
+
+typedef struct Arguments {
+    MirExpr *receiver; // NULL: none
+    MirExprs values;   // by parameter; variadic ones after
+} Arguments;
+
+static bool is_mutating(const Node *node) {
+    return node->u.call.call == CALL_METHOD && lower_mutates(node->u.call.symbol);
+}
+
+// The receiver of a method that assigns `this`: its place, whose parts are evaluated before the arguments.
+static MirExpr *mutated_receiver(Lower *l, MirExpr *place, uint32_t mark) {
+    if (!mir_is_place(place)) place = lower_spill(l, place);
+    place = lower_keep_place(l, place, mark);
+    return mir_of(l->arena, MIR_ADDRESS, place->type, place);
+}
+
+static uint32_t last_param(const Node *node) {
+    uint32_t count = node->u.call.param_count;
+    for (uint32_t i = 0; i < node->u.call.args.len; i++) {
+        uint32_t param = node->u.call.args.items[i]->u.arg.param;
+        if (param >= count) count = param + 1;
+    }
+    return count;
+}
+
+static const FunctionType *callee_type(const Node *node) {
+    const Type *t = node->u.call.symbol ? node->u.call.symbol->type
+                    : node->u.call.callee ? node->u.call.callee->type
+                                          : NULL;
+    if (t) t = type_strip(t);
+    return t && (t->kind == TYPE_FUNCTION || t->kind == TYPE_CFN) ? t->u.function : NULL;
+}
+
+// What C is not given (user data of a callback that captures nothing) is null.
+static MirExpr *absent(Lower *l, const Node *node, uint32_t param) {
+    const FunctionType *f = callee_type(node);
+    const Type *type = f && param < f->param_count ? f->params[param].type
+                                                   : type_cvoidptr(&l->program->types, false);
+    bool pointer = type_is_c_pointer(type_strip(type));
+    return mir_expr(l->arena, pointer ? MIR_NULL : MIR_ZERO, type, node->span);
+}
+
+static void by_parameter(Lower *l, const Node *node, MirExpr *const *values, Arguments *out) {
+    uint32_t count = last_param(node);
+    for (uint32_t param = 0; param < count; param++) {
+        MirExpr *value = NULL;
+        for (uint32_t i = 0; i < node->u.call.args.len; i++)
+            if (node->u.call.args.items[i]->u.arg.param == param) value = values[i];
+        if (!value) value = absent(l, node, param);
+        VEC_PUSH(l->arena, &out->values, value);
+    }
+}
+
+static Arguments lower_arguments(Lower *l, Node *node, Node *first, MirExpr *given) {
+    uint32_t count = node->u.call.args.len;
+    Node **nodes = ARENA_ARRAY(l->arena, Node *, count + 1);
+    MirExpr **values = ARENA_ARRAY(l->arena, MirExpr *, count + 2);
+    for (uint32_t i = 0; i < count; i++) nodes[i] = node->u.call.args.items[i]->u.arg.value;
+    Arguments out = {.receiver = given};
+    if (first && !given) out.receiver = lower_expr(l, first);
+    uint32_t mark = lower_mark(l);
+    lower_operands(l, nodes, count, values);
+    if (out.receiver && is_mutating(node)) {
+        out.receiver = mutated_receiver(l, out.receiver, mark);
+    } else if (out.receiver) {
+        out.receiver = lower_keep(l, out.receiver, mark);
+    }
+    for (uint32_t i = 0; i < count && out.receiver; i++) {
+        if (!out.receiver->can_panic || !values[i]->can_panic) continue;
+        if (out.receiver->kind == MIR_ADDRESS) values[i] = lower_spill(l, values[i]);
+        else out.receiver = lower_spill(l, out.receiver);
+    }
+    by_parameter(l, node, values, &out);
+    return out;
+}
+
+// ---- kinds of calls ----
+
+static MirExpr *with_arguments(Lower *l, MirExpr *call, const Node *node, const Arguments *args) {
+    if (args->receiver) lower_push_arg(l, call, args->receiver);
+    for (uint32_t i = 0; i < args->values.len; i++) lower_push_arg(l, call, args->values.items[i]);
+    if (node->type) call->type = node->type;
+    if (call->type->kind == TYPE_NEVER) call->type = type_basic(l->types, VOID);
+    call->u.call.throws |= node->u.call.throws;
+    lower_use_type(l, call->type);
+    return call;
+}
+
+static MirExpr *lower_new(Lower *l, Node *node) {
+    Arguments args = lower_arguments(l, node, NULL, NULL);
+    Symbol *symbol = node->u.call.symbol;
+    if (!symbol) symbol = lower_constructor(l, node->type->u.nominal);
+    return with_arguments(l, lower_call_symbol(l, MIR_CALL_FUNCTION, symbol, node->span), node, &args);
+}
+
+static MirExpr *lower_value_call(Lower *l, Node *node) {
+    Arguments args = lower_arguments(l, node, node->u.call.callee, NULL);
+    bool c = type_strip(args.receiver->type)->kind == TYPE_CFN;
+    MirExpr *call = mir_call(l->arena, c ? MIR_CALL_C_POINTER : MIR_CALL_VALUE, node->type, node->span);
+    return with_arguments(l, call, node, &args);
+}
+
+static bool is_optional(const Node *node) {
+    const Node *callee = node->u.call.callee;
+    return node->u.call.optional ||
+           (callee && callee->kind == NODE_MEMBER && callee->u.member.optional);
+}
+
+MirExpr *lower_call(Lower *l, Node *node, MirExpr *receiver) {
+    if (!receiver && node->kind == NODE_CALL && is_optional(node)) return lower_optional(l, node);
+    Arguments args;
+    switch (node->u.call.call) {
+    case CALL_CONSTRUCTOR: return lower_new(l, node);
+    case CALL_VALUE: return lower_value_call(l, node);
+    case CALL_FUNCTION:
+        args = lower_arguments(l, node, NULL, NULL);
+        return with_arguments(
+            l, lower_call_symbol(l, MIR_CALL_FUNCTION, node->u.call.symbol, node->span), node, &args);
+    case CALL_METHOD:
+        args = lower_arguments(l, node, node->u.call.receiver, receiver);
+        return with_arguments(
+            l, lower_call_symbol(l, MIR_CALL_FUNCTION, node->u.call.symbol, node->span), node, &args);
+    case CALL_INTERFACE:
+        args = lower_arguments(l, node, node->u.call.receiver, receiver);
+        return with_arguments(
+            l, lower_call_symbol(l, MIR_CALL_INTERFACE, node->u.call.symbol, node->span), node, &args);
+    case CALL_BUILTIN:
+        args = lower_arguments(l, node, node->u.call.receiver, receiver);
+        if (args.receiver) {
+            MirExprs all = {0};
+            VEC_PUSH(l->arena, &all, args.receiver);
+            for (uint32_t i = 0; i < args.values.len; i++)
+                VEC_PUSH(l->arena, &all, args.values.items[i]);
+            args.values = all;
+        }
+        return lower_builtin(l, node, args.values);
+    case CALL_C:
+        args = lower_arguments(l, node, NULL, NULL);
+        return lower_c_call(l, node, args.values);
+    case CALL_UNRESOLVED: break;
+    }
+    unreachable("an unresolved call");
+}

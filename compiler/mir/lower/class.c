@@ -1,0 +1,144 @@
+// Classes and structs: methods, and constructors, which make the object, run the initial values of its fields in order,
+// store property parameters, and run the written body. Drop functions are the emitter's: fields in order.
+#include <string.h>
+
+#include "mir/lower/lower.h"
+
+static Node *constructor_node(const Node *record) {
+    for (uint32_t i = 0; i < record->u.record.members.len; i++) {
+        Node *member = record->u.record.members.items[i];
+        if (member->kind == NODE_FUNCTION && member->u.function.flags & DECL_CONSTRUCTOR)
+            return member;
+    }
+    return NULL;
+}
+
+static Symbol *written_constructor(const Nominal *n) {
+    for (uint32_t i = 0; i < n->methods.len; i++)
+        if (strcmp(n->methods.items[i]->name->text, "constructor") == 0)
+            return n->methods.items[i];
+    return NULL;
+}
+
+Symbol *lower_constructor(Lower *l, const Nominal *n) {
+    Symbol *written = written_constructor(n);
+    if (written) return written;
+    Name name = intern_text(&l->program->session->names, "constructor");
+    Symbol *symbol = symbol_new(l->program->arena, SYMBOL_METHOD, name, n->symbol->span);
+    FunctionType type = {.result = n->type};
+    symbol->type = type_function(&l->program->types, &type);
+    symbol->c_name = arena_printf(l->program->arena, "%s__new", n->c_name);
+    symbol->owner = n->symbol;
+    symbol->module = n->symbol->module;
+    Nominal *owner = n->type->u.nominal; // the same, for calls to come
+    VEC_PUSH(l->program->arena, &owner->methods, symbol);
+    return symbol;
+}
+
+// ---- constructor functions ----
+
+static MirExpr *this_field(Lower *l, uint32_t this_, const Field *field, Span span) {
+    const Nominal *n = l->at.function->locals.items[this_].type->u.nominal;
+    MirExpr *object = mir_local(l->arena, l->at.function, this_, span);
+    return mir_field(l->arena, object, (uint32_t)(field - n->fields.items), field->type, span);
+}
+
+static void init_field(Lower *l, uint32_t this_, const Field *field, MirExpr *value, Span span) {
+    MirStmt *set = mir_set(l->arena, this_field(l, this_, field, span), value, span);
+    set->u.set.init = true;
+    lower_emit(l, set);
+}
+
+static void init_fields(Lower *l, uint32_t this_, const Node *record) {
+    const Nominal *n = l->at.function->locals.items[this_].type->u.nominal;
+    for (uint32_t i = 0; i < record->u.record.members.len; i++) {
+        const Node *member = record->u.record.members.items[i];
+        if (member->kind != NODE_FIELD || !member->u.field.init) continue;
+        const Field *field = nominal_field(n, member->u.field.name);
+        uint32_t start = lower_mark(l);
+        init_field(l, this_, field, lower_value(l, member->u.field.init), member->span);
+        lower_end(l, start);
+    }
+}
+
+static void init_properties(Lower *l, uint32_t this_, const Node *constructor) {
+    const Nominal *n = l->at.function->locals.items[this_].type->u.nominal;
+    for (uint32_t i = 0; constructor && i < constructor->u.function.params.len; i++) {
+        const Node *param = constructor->u.function.params.items[i];
+        if (!(param->u.param.flags & DECL_PROPERTY)) continue;
+        const Field *field = nominal_field(n, param->u.param.symbol->name);
+        MirExpr *value =
+            mir_local(l->arena, l->at.function, param->u.param.symbol->local, param->span);
+        init_field(l, this_, field, value, param->span);
+    }
+}
+
+void lower_return_this(Lower *l, Span span) {
+    uint32_t this_ = l->at.this_local;
+    if (l->at.function->locals.items[this_].type->u.nominal->has_finalize) {
+        MirExpr *done =
+            mir_call(l->arena, MIR_CALL_CONSTRUCTED, type_basic(l->types, VOID), span);
+        lower_push_arg(l, done, mir_local(l->arena, l->at.function, this_, span));
+        MirStmt *s = mir_stmt(l->arena, MIR_EVAL, span);
+        s->u.expr = done;
+        lower_emit(l, s);
+    }
+    MirStmt *s = mir_stmt(l->arena, MIR_RETURN, span);
+    s->u.expr = mir_local(l->arena, l->at.function, this_, span);
+    lower_emit(l, s);
+}
+
+static void constructor_body(Lower *l, const Node *record, Node *constructor, const Nominal *n) {
+    Span span = constructor ? constructor->span : record->span;
+    Name name = intern_text(&l->program->session->names, "this");
+    uint32_t this_ = lower_local(l, MIR_USER_LOCAL, name, n->type, NULL);
+    l->at.this_local = this_;
+    MirExpr *object = mir_expr(l->arena, MIR_NEW, n->type, span);
+    object->u.object.nominal = n->type->u.nominal;
+    lower_emit(l, mir_let(l->arena, this_, object, span));
+    init_fields(l, this_, record);
+    init_properties(l, this_, constructor);
+    if (constructor && constructor->u.function.body) {
+        const NodeList *items = &constructor->u.function.body->u.block.items;
+        for (uint32_t i = 0; i < items->len; i++) lower_stmt(l, items->items[i]);
+    }
+    lower_return_this(l, span);
+}
+
+static void lower_constructor_function(Lower *l, const Node *record, const Nominal *n) {
+    Node *constructor = constructor_node(record);
+    Symbol *symbol = lower_constructor(l, n);
+    Span span = constructor ? constructor->span : record->span;
+    MirFunction *f = lower_function_new(l, symbol->c_name, symbol->type->u.function, span);
+    f->symbol = symbol;
+    f->result = n->type;
+    f->is_exported = n->symbol->flags & SYMBOL_EXPORTED;
+    LowerState saved = lower_enter(l, f);
+    l->at.constructs = true;
+    if (constructor) lower_params(l, &constructor->u.function.params);
+    MirBlock body = {0};
+    LowerSaved outer = lower_open(l, &body);
+    lower_own_params(l);
+    constructor_body(l, record, constructor, n);
+    lower_close(l, outer);
+    lower_scope(l, body, span);
+    lower_leave(l, saved);
+}
+
+void lower_class(Lower *l, Node *node) {
+    Symbol *symbol = node->u.record.symbol;
+    if (!symbol || node->u.record.type_params.len) return;
+    lower_use_type(l, symbol->type);
+    VEC_PUSH(l->arena, &l->out->nominals, symbol->type->u.nominal);
+    if (node->kind == NODE_CLASS) lower_constructor_function(l, node, symbol->type->u.nominal);
+    for (uint32_t i = 0; i < node->u.record.members.len; i++) {
+        Node *member = node->u.record.members.items[i];
+        if (member->kind == NODE_FUNCTION && !(member->u.function.flags & DECL_CONSTRUCTOR))
+            lower_function(l, member);
+    }
+}
+
+bool lower_mutates(const Symbol *method) {
+    return method->owner && method->owner->type->kind == TYPE_STRUCT &&
+           method->flags & SYMBOL_MUTATES;
+}

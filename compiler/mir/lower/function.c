@@ -1,0 +1,222 @@
+// Functions, their locals, and the C names of these. A parameter that the body assigns becomes a local of the user's
+// name, so that counting may take every parameter for borrowed.
+#include <string.h>
+
+#include "mir/lower/lower.h"
+
+// ---- locals ----
+
+static uint32_t add_local(Lower *l, MirLocal local) {
+    MirFunction *f = l->at.function;
+    VEC_PUSH(l->arena, &f->locals, local);
+    return f->locals.len - 1;
+}
+
+uint32_t lower_local(Lower *l, MirLocalKind kind, Name name, const Type *type, Symbol *symbol) {
+    lower_use_type(l, type);
+    uint32_t index =
+        add_local(l, (MirLocal){.kind = kind, .name = name, .type = type, .symbol = symbol});
+    if (symbol) {
+        symbol->local = index;
+        l->at.function->locals.items[index].assigned = symbol->flags & SYMBOL_ASSIGNED;
+        l->at.function->locals.items[index].address_taken =
+            symbol->flags & (SYMBOL_ADDRESS_TAKEN | SYMBOL_LENT);
+    }
+    return index;
+}
+
+uint32_t lower_param(Lower *l, Symbol *symbol, Name name, const Type *type) {
+    uint32_t index = lower_local(l, MIR_PARAM_LOCAL, name, type, symbol);
+    l->at.function->locals.items[index].borrowed = true;
+    l->at.function->param_count++;
+    return index;
+}
+
+// ---- C names ----
+
+static const char *const c_reserved[] = {
+    "NULL",     "asm",      "auto",    "bool",     "break",   "case",   "char",   "const",
+    "continue", "default",  "do",      "double",   "else",    "enum",   "err",    "extern",
+    "false",    "float",    "for",     "goto",     "if",      "inline", "int",    "int16_t",
+    "int32_t",  "int64_t",  "int8_t",  "intptr_t", "long",    "main",   "offsetof", "ptrdiff_t",
+    "register", "restrict", "return",  "short",    "signed",  "size_t", "sizeof", "static",
+    "struct",   "switch",   "true",    "typedef",  "typeof",  "uint16_t", "uint32_t", "uint64_t",
+    "uint8_t",  "uintptr_t", "union",  "unsigned", "void",    "volatile", "wchar_t", "while",
+};
+
+static bool is_reserved(const char *name) {
+    for (size_t i = 0; i < sizeof c_reserved / sizeof *c_reserved; i++)
+        if (strcmp(c_reserved[i], name) == 0) return true;
+    return name[0] == '_' || strstr(name, "__") || strncmp(name, "seam_", 5) == 0 ||
+           strncmp(name, "Seam", 4) == 0 || strncmp(name, "SEAM_", 5) == 0;
+}
+
+// Names of the unit's slice: C's functions, variables and types.
+static bool is_c_name(const Lower *l, const char *name) {
+    for (uint32_t i = 0; i < l->out->c_symbols.len; i++) {
+        const Symbol *s = l->out->c_symbols.items[i];
+        if ((s->c && s->c->c_name && strcmp(s->c->c_name, name) == 0) ||
+            (s->c_name && strcmp(s->c_name, name) == 0))
+            return true;
+    }
+    for (uint32_t i = 0; i < l->out->types.len; i++) {
+        const Type *t = l->out->types.items[i];
+        if ((t->kind == TYPE_STRUCT || t->kind == TYPE_UNION || t->kind == TYPE_CENUM) &&
+            t->u.nominal->c_name && strcmp(t->u.nominal->c_name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_taken(const MirFunction *f, uint32_t before, const char *name) {
+    for (uint32_t i = 0; i < before; i++)
+        if (strcmp(f->locals.items[i].c_name, name) == 0) return true;
+    return false;
+}
+
+// A user's name that looks like a temporary's.
+static bool looks_temporary(const char *name) {
+    return name[0] == 't' && name[1] && strspn(name + 1, "0123456789") == strlen(name + 1);
+}
+
+static const char *name_of(Lower *l, const MirFunction *f, uint32_t index) {
+    const char *base = f->locals.items[index].name->text;
+    if (is_reserved(base) || looks_temporary(base) || is_c_name(l, base))
+        base = arena_printf(l->arena, "%s_", base);
+    const char *name = base;
+    for (uint32_t n = 2; is_taken(f, index, name); n++)
+        name = arena_printf(l->arena, "%s_%u", base, n);
+    return name;
+}
+
+void lower_name_locals(Lower *l, MirFunction *f) {
+    uint32_t temps = 0;
+    for (uint32_t i = 0; i < f->locals.len; i++) {
+        MirLocal *local = &f->locals.items[i];
+        local->c_name = local->name ? name_of(l, f, i) : arena_printf(l->arena, "t%u", ++temps);
+    }
+}
+
+// ---- functions ----
+
+MirFunction *lower_function_new(Lower *l, const char *c_name, const FunctionType *type, Span span) {
+    MirFunction *f = ARENA_NEW(l->arena, MirFunction);
+    f->c_name = c_name;
+    f->span = span;
+    f->result = type_basic(l->types, VOID);
+    if (type) {
+        f->result = type->result->kind == TYPE_NEVER ? type_basic(l->types, VOID) : type->result;
+        f->throws = type->throws;
+    }
+    lower_use_type(l, f->result);
+    VEC_PUSH(l->arena, &l->out->functions, f);
+    return f;
+}
+
+LowerState lower_enter(Lower *l, MirFunction *f) {
+    LowerState saved = l->at;
+    l->at = (LowerState){.function = f, .block = &f->body};
+    return saved;
+}
+
+void lower_leave(Lower *l, LowerState saved) {
+    l->at.function->loop_count = l->at.loop_count;
+    l->at.function->try_count = l->at.try_count;
+    l->at = saved;
+}
+
+// `function greet(name: string): string`, from the source up to the body.
+static const char *signature_text(Lower *l, const Node *node) {
+    if (node->kind != NODE_FUNCTION || !node->u.function.body || !node->span.source) return NULL;
+    const Source *source = &l->program->session->sources.list.items[node->span.source];
+    uint32_t start = node->span.start, end = node->u.function.body->span.start;
+    while (end > start && strchr(" \t\r\n", source->text[end - 1])) end--;
+    char *text = arena_text(l->arena, source->text + start, end - start);
+    uint32_t len = 0;
+    for (const char *p = text; *p; p++) { // one line, and no end of a comment
+        bool space = strchr(" \t\r\n", *p) != NULL;
+        if (space && len && text[len - 1] == ' ') continue;
+        text[len++] = space ? ' ' : *p == '*' && p[1] == '/' ? ' ' : *p;
+    }
+    text[len] = 0;
+    return text;
+}
+
+// A parameter's own symbol, or for a pattern none.
+static void declare_param(Lower *l, Node *param) {
+    Symbol *symbol = param->u.param.symbol;
+    Node *pattern = param->u.param.pattern;
+    Name name = pattern && pattern->kind == NODE_PATTERN_BIND ? pattern->u.bind.name : NULL;
+    if (symbol && !name) name = symbol->name;
+    lower_param(l, symbol, name, symbol ? symbol->type : param->type);
+}
+
+void lower_params(Lower *l, const NodeList *params) {
+    for (uint32_t i = 0; i < params->len; i++) declare_param(l, params->items[i]);
+}
+
+// Those that are counted become locals of their own.
+void lower_own_params(Lower *l) {
+    MirFunction *f = l->at.function;
+    for (uint32_t i = 0; i < f->param_count; i++) {
+        MirLocal param = f->locals.items[i];
+        if (!param.assigned || param.by_address || !type_is_counted(param.type)) continue;
+        MirExpr *value = mir_local(l->arena, f, i, f->span);
+        f->locals.items[i].assigned = false;
+        uint32_t own = lower_local(l, MIR_USER_LOCAL, param.name, param.type, param.symbol);
+        lower_emit(l, mir_let(l->arena, own, value, f->span));
+    }
+}
+
+static void lower_body_items(Lower *l, Node *body) {
+    if (body->kind == NODE_BLOCK) {
+        for (uint32_t i = 0; i < body->u.block.items.len; i++)
+            lower_stmt(l, body->u.block.items.items[i]);
+        return;
+    }
+    uint32_t start = lower_mark(l); // a lambda's expression
+    MirExpr *value = lower_value(l, body);
+    MirStmt *s = mir_stmt(l->arena, MIR_RETURN, body->span);
+    if (l->at.function->result->kind == TYPE_VOID) {
+        if (value && mir_is_maker(value)) {
+            s->kind = MIR_EVAL;
+            s->u.expr = value;
+            lower_emit(l, s);
+        }
+    } else {
+        s->u.expr = value;
+        lower_emit(l, s);
+    }
+    lower_end(l, start);
+}
+
+void lower_body(Lower *l, MirFunction *f, Node *function) {
+    bool lambda = function->kind == NODE_LAMBDA;
+    lower_params(l, lambda ? &function->u.lambda.params : &function->u.function.params);
+    f->signature = signature_text(l, function);
+    MirBlock body = {0};
+    LowerSaved saved = lower_open(l, &body);
+    lower_own_params(l);
+    lower_body_items(l, lambda ? function->u.lambda.body : function->u.function.body);
+    lower_close(l, saved);
+    lower_scope(l, body, f->span);
+}
+
+void lower_function(Lower *l, Node *node) {
+    Symbol *symbol = node->u.function.symbol;
+    if (!node->u.function.body) return;
+    const FunctionType *type = symbol->type->u.function;
+    MirFunction *f = lower_function_new(l, symbol->c_name, type, node->span);
+    f->symbol = symbol;
+    f->is_exported = symbol->flags & SYMBOL_EXPORTED;
+    LowerState saved = lower_enter(l, f);
+    if (symbol->kind == SYMBOL_METHOD && !(symbol->flags & SYMBOL_STATIC)) {
+        const Type *owner = symbol->owner->type;
+        Name this_name = intern_text(&l->program->session->names, "this");
+        uint32_t this_ = lower_param(l, NULL, this_name, owner);
+        f->locals.items[this_].by_address = lower_mutates(symbol);
+        f->locals.items[this_].assigned = f->locals.items[this_].by_address;
+    }
+    lower_body(l, f, node);
+    lower_leave(l, saved);
+}

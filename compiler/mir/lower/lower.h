@@ -1,0 +1,123 @@
+// Inside lowering: the context that its files share and the calls between them.
+// module.c declarations; function.c functions, locals, C names; stmt.c, loop.c, assign.c statements; expr.c, branch.c
+// operators and values; operand.c order of evaluation; call.c, builtin.c, foreign.c, class.c calls and classes.
+// Decides nothing about meaning: the checker has resolved every name and inserted every conversion.
+#ifndef SEAM_MIR_LOWER_LOWER_H
+#define SEAM_MIR_LOWER_LOWER_H
+
+#include "check/module.h"
+#include "mir/build.h"
+
+typedef struct LowerLoop { // the loops around the statement being lowered
+    struct LowerLoop *outer;
+    uint32_t id;
+    Name label;
+} LowerLoop;
+
+// What belongs to the function being lowered; saved while one inside it (a lambda) is.
+typedef struct LowerState {
+    MirFunction *function;
+    MirBlock *block; // where statements go
+    bool dead;       // nothing comes to the end of `block`: what would follow is dropped
+    bool constructs;     // a constructor: `return` gives the object
+    uint32_t this_local; // of methods and constructors
+    LowerLoop *loop;
+    uint32_t loop_count;
+    uint32_t try_count;
+} LowerState;
+
+typedef struct Lower {
+    Program *program;
+    Module *module;
+    MirModule *out;
+    Arena *arena;
+    const TypeTable *types;
+    LowerState at;
+    uint32_t lambda_count; // of the module
+} Lower;
+
+// ---- statements ----
+void lower_emit(Lower *l, MirStmt *s);
+void lower_stmt(Lower *l, Node *node);
+MirBlock lower_block(Lower *l, Node *node); // a block of the source, or one statement: one SCOPE
+void lower_for(Lower *l, Node *node);
+void lower_while(Lower *l, Node *node);
+void lower_assign(Lower *l, Node *node);
+void lower_increment(Lower *l, Node *node);
+// Ends a source statement that began when the block was at `start`: its temporaries go.
+void lower_end(Lower *l, uint32_t start);
+// Opens a block for statements that lowering makes; close gives whether its end is dead.
+typedef struct LowerSaved {
+    MirBlock *block;
+    bool dead;
+} LowerSaved;
+LowerSaved lower_open(Lower *l, MirBlock *fresh);
+bool lower_close(Lower *l, LowerSaved saved);
+void lower_if(Lower *l, MirExpr *cond, MirBlock then, MirBlock otherwise, Span span);
+void lower_scope(Lower *l, MirBlock body, Span span);
+
+// ---- expressions ----
+// The value of an expression: a tree, or a maker that the caller makes a whole value of a statement at once.
+MirExpr *lower_value(Lower *l, Node *node);
+MirExpr *lower_expr(Lower *l, Node *node); // a tree: makers are put into temporaries
+void lower_effect(Lower *l, Node *node);   // an expression statement
+// A condition that may stand in an IF: the temporaries that it needed are gone.
+MirExpr *lower_condition(Lower *l, Node *node);
+MirExpr *lower_binary(Lower *l, Node *node);
+MirExpr *lower_arithmetic(Lower *l, TokenKind op, const Type *type, MirExpr *left, MirExpr *right);
+MirExpr *lower_logical(Lower *l, Node *node);
+MirExpr *lower_conditional(Lower *l, Node *node);
+MirExpr *lower_optional(Lower *l, Node *node); // `?.` of members, calls and indexes
+MirExpr *lower_concat(Lower *l, Node *node);   // a template, or a chain of string + string
+MirExpr *lower_convert(Lower *l, Node *node);
+MirExpr *lower_symbol(Lower *l, Symbol *symbol, const Type *type, Span span);
+MirExpr *lower_member_of(Lower *l, Node *node, MirExpr *object); // `object` is evaluated already
+MirExpr *lower_missing(Lower *l, const Type *type, Node *init, Span span); // a field that is left out
+
+// ---- order of evaluation ----
+MirExpr *lower_spill(Lower *l, MirExpr *value); // into a temporary, now
+// A value of which the same reads may be written twice: a local, a constant, or else a temporary.
+MirExpr *lower_reusable(Lower *l, MirExpr *value);
+uint32_t lower_mark(const Lower *l); // the position in the current block
+// Makes `value`, evaluated when the block was at `mark`, keep its worth over the statements emitted since.
+MirExpr *lower_keep(Lower *l, MirExpr *value, uint32_t mark);
+MirExpr *lower_keep_place(Lower *l, MirExpr *place, uint32_t mark); // the parts of a place that is stored to
+// Evaluates `count` expressions from left to right.
+void lower_operands(Lower *l, Node *const nodes[], uint32_t count, MirExpr **out);
+// Two evaluated operands meet in one tree: at most one of them may panic.
+MirExpr *lower_before(Lower *l, MirExpr *first, const MirExpr *second);
+
+// ---- calls ----
+MirExpr *lower_call(Lower *l, Node *node, MirExpr *receiver); // receiver NULL: to be evaluated
+MirExpr *lower_builtin(Lower *l, Node *node, MirExprs args);
+MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object);
+MirExpr *lower_c_call(Lower *l, Node *node, MirExprs args);
+MirExpr *lower_callback(Lower *l, Node *function, const Type *type);
+MirExpr *lower_address(Lower *l, Node *node);
+// A call of a function without its arguments: its result and whether it throws follow from the symbol.
+MirExpr *lower_call_symbol(Lower *l, MirCallKind kind, Symbol *symbol, Span span);
+void lower_push_arg(Lower *l, MirExpr *call, MirExpr *arg);
+// Does a struct's method assign `this`?
+bool lower_mutates(const Symbol *method);
+Symbol *lower_constructor(Lower *l, const Nominal *n); // also of classes that write none
+
+// ---- functions and modules ----
+MirFunction *lower_function_new(Lower *l, const char *c_name, const FunctionType *type, Span span);
+void lower_function(Lower *l, Node *node); // functions and methods with a body
+void lower_class(Lower *l, Node *node);
+MirFunction *lower_lambda(Lower *l, Node *node, const Type *c_type);
+// Declares the parameters; lower_own_params then makes the locals for those that the body assigns.
+void lower_params(Lower *l, const NodeList *params);
+void lower_own_params(Lower *l);
+void lower_body(Lower *l, MirFunction *f, Node *function); // both, and a scope with the body's statements
+void lower_return_this(Lower *l, Span span);               // the end of a constructor
+uint32_t lower_local(Lower *l, MirLocalKind kind, Name name, const Type *type, Symbol *symbol);
+uint32_t lower_param(Lower *l, Symbol *symbol, Name name, const Type *type);
+LowerState lower_enter(Lower *l, MirFunction *f);
+void lower_leave(Lower *l, LowerState saved);
+void lower_name_locals(Lower *l, MirFunction *f); // C names, when the unit's C names are known
+bool lower_is_static(const Symbol *symbol); // a top-level variable that lives in static storage
+void lower_use_type(Lower *l, const Type *type);
+void lower_use_c(Lower *l, Symbol *symbol);
+
+#endif

@@ -1,0 +1,228 @@
+// One module: its functions, classes and top-level variables, and what its unit has to declare.
+// A top-level variable is a local of the main function unless functions use it, another file may, or something that it
+// holds is finalised (then it has to go in exit(n) too, LANGUAGE 9): those live in static storage.
+#include "mir/lower/lower.h"
+#include "mir/reach.h"
+
+// ---- what the unit declares ----
+
+static bool has_type(const Lower *l, const Type *type) {
+    for (uint32_t i = 0; i < l->out->types.len; i++)
+        if (l->out->types.items[i] == type) return true;
+    return false;
+}
+
+static void use_parts(Lower *l, const Type *type);
+
+void lower_use_type(Lower *l, const Type *type) {
+    if (!type || l->types->basic[type->kind] || has_type(l, type)) return;
+    if (type->kind == TYPE_CLASS || type->kind == TYPE_INTERFACE) { // may refer to themselves
+        VEC_PUSH(l->arena, &l->out->types, type);
+        use_parts(l, type);
+        return;
+    }
+    use_parts(l, type); // in dependency order
+    if (!has_type(l, type)) VEC_PUSH(l->arena, &l->out->types, type);
+}
+
+static void use_function(Lower *l, const FunctionType *f) {
+    for (uint32_t i = 0; i < f->param_count; i++) lower_use_type(l, f->params[i].type);
+    lower_use_type(l, f->result);
+    lower_use_type(l, f->throws);
+}
+
+static void use_fields(Lower *l, const Nominal *n) {
+    for (uint32_t i = 0; i < n->fields.len; i++) lower_use_type(l, n->fields.items[i].type);
+}
+
+static void use_parts(Lower *l, const Type *type) {
+    TypeKind k = type->kind;
+    if (k == TYPE_ARRAY || k == TYPE_VIEW || k == TYPE_SET || k == TYPE_WEAK || k == TYPE_RANGE ||
+        k == TYPE_OPTION || k == TYPE_UNSURE)
+        lower_use_type(l, type->u.elem);
+    if (k == TYPE_MAP) {
+        lower_use_type(l, type->u.map.key);
+        lower_use_type(l, type->u.map.value);
+    }
+    for (uint32_t i = 0; k == TYPE_TUPLE && i < type->u.tuple.count; i++)
+        lower_use_type(l, type->u.tuple.items[i]);
+    if (k == TYPE_STRUCT || k == TYPE_UNION || k == TYPE_CLASS) use_fields(l, type->u.nominal);
+    if (k == TYPE_FUNCTION || k == TYPE_CFN) use_function(l, type->u.function);
+    if (k == TYPE_CARRAY) lower_use_type(l, type->u.carray.elem);
+    // A pointer to an aggregate needs its name alone; the layout comes where that is used.
+    if (k == TYPE_CPTR && type->u.elem->kind != TYPE_STRUCT && type->u.elem->kind != TYPE_UNION)
+        lower_use_type(l, type->u.elem);
+}
+
+void lower_use_c(Lower *l, Symbol *symbol) {
+    for (uint32_t i = 0; i < l->out->c_symbols.len; i++)
+        if (l->out->c_symbols.items[i] == symbol) return;
+    VEC_PUSH(l->arena, &l->out->c_symbols, symbol);
+}
+
+// ---- top-level variables ----
+
+bool lower_is_static(const Symbol *symbol) {
+    if (symbol->kind != SYMBOL_GLOBAL) return false;
+    return !symbol->module->is_main || symbol->flags & (SYMBOL_CAPTURED | SYMBOL_EXPORTED) ||
+           reaches_finalize(symbol->type);
+}
+
+static MirExpr *global_place(Lower *l, Symbol *symbol, Span span) {
+    MirExpr *place = mir_expr(l->arena, MIR_GLOBAL, symbol->type, span);
+    place->u.symbol = symbol;
+    place->unchecked = true;
+    return place;
+}
+
+// The initialiser as a constant; NULL if it is none. Lowers it into a block that is thrown away.
+static MirExpr *constant_of(Lower *l, Node *init) {
+    MirFunction scratch = {.result = type_basic(l->types, VOID)};
+    LowerState saved = lower_enter(l, &scratch);
+    MirExpr *value = lower_value(l, init);
+    bool constant = !scratch.body.len && value && mir_is_constant(value);
+    lower_leave(l, saved);
+    return constant ? value : NULL;
+}
+
+// Only literals and operators on them are tried, for what else a scratch lowering leaves behind.
+static bool may_be_constant(const Node *node) {
+    NodeKind k = node->kind;
+    if (k == NODE_PAREN) return may_be_constant(node->u.wrap.operand);
+    if (k == NODE_CONVERT) return may_be_constant(node->u.convert.operand);
+    if (k == NODE_UNARY) return may_be_constant(node->u.unary.operand);
+    if (k == NODE_BINARY)
+        return may_be_constant(node->u.binary.left) && may_be_constant(node->u.binary.right);
+    return k == NODE_INT || k == NODE_FLOAT || k == NODE_DURATION || k == NODE_STRING ||
+           k == NODE_BOOL || k == NODE_NULL;
+}
+
+// `RETURN init` of an imported file's constant, or of a global that has no constant value.
+static MirFunction *lazy_init(Lower *l, const Symbol *symbol, Node *init) {
+    FunctionType type = {.result = symbol->type};
+    const char *c_name = arena_printf(l->arena, "%s__init", symbol->c_name);
+    MirFunction *f = lower_function_new(l, c_name, &type, symbol->span);
+    LowerState saved = lower_enter(l, f);
+    MirBlock body = {0};
+    LowerSaved outer = lower_open(l, &body);
+    MirStmt *s = mir_stmt(l->arena, MIR_RETURN, init->span);
+    s->u.expr = lower_value(l, init);
+    lower_emit(l, s);
+    lower_end(l, 0);
+    lower_close(l, outer);
+    lower_scope(l, body, symbol->span);
+    lower_leave(l, saved);
+    return f;
+}
+
+static void declare_global(Lower *l, Symbol *symbol, Node *init) {
+    MirGlobal global = {.symbol = symbol};
+    bool is_let = symbol->flags & SYMBOL_LET;
+    if (init && may_be_constant(init) && (!is_let || !l->module->is_main))
+        global.constant = constant_of(l, init);
+    if (!global.constant && !l->module->is_main && init) global.init = lazy_init(l, symbol, init);
+    lower_use_type(l, symbol->type);
+    VEC_PUSH(l->arena, &l->out->globals, global);
+}
+
+static void declare_globals(Lower *l) {
+    const NodeList *items = &l->module->tree->u.module.items;
+    for (uint32_t i = 0; i < items->len; i++) {
+        Node *node = items->items[i];
+        if (node->kind != NODE_VAR || node->u.var.pattern->kind != NODE_PATTERN_BIND) continue;
+        Symbol *symbol = node->u.var.pattern->u.bind.symbol;
+        if (symbol && lower_is_static(symbol)) declare_global(l, symbol, node->u.var.init);
+    }
+}
+
+// ---- declarations ----
+
+static void declare_type(Lower *l, const Symbol *symbol) {
+    lower_use_type(l, symbol->type);
+    VEC_PUSH(l->arena, &l->out->nominals, symbol->type->u.nominal);
+}
+
+static void lower_declaration(Lower *l, Node *node) {
+    if (node->kind == NODE_FUNCTION) lower_function(l, node);
+    if (node->kind == NODE_CLASS || node->kind == NODE_STRUCT) lower_class(l, node);
+    if (node->kind == NODE_ENUM && node->u.enum_.symbol) declare_type(l, node->u.enum_.symbol);
+    if (node->kind == NODE_INTERFACE && node->u.record.symbol)
+        declare_type(l, node->u.record.symbol);
+}
+
+static bool is_declaration(const Node *node) {
+    NodeKind k = node->kind;
+    return k == NODE_IMPORT || k == NODE_EXTERN_FROM || k == NODE_EXTERN_BLOCK ||
+           k == NODE_FUNCTION || k == NODE_ALIAS || k == NODE_STRUCT || k == NODE_UNION ||
+           k == NODE_CLASS || k == NODE_INTERFACE || k == NODE_ENUM;
+}
+
+// ---- the main function ----
+
+static Symbol *main_symbol(const Module *m) {
+    const NodeList *items = &m->tree->u.module.items;
+    for (uint32_t i = 0; i < items->len; i++) {
+        Node *node = items->items[i];
+        if (node->kind == NODE_FUNCTION && node->u.function.symbol && node->u.function.body) {
+            const char *name = node->u.function.name->text;
+            if (name[0] == 'm' && name[1] == 'a' && name[2] == 'i' && name[3] == 'n' && !name[4])
+                return node->u.function.symbol;
+        }
+    }
+    return NULL;
+}
+
+static void call_main(Lower *l, uint32_t args) {
+    Symbol *symbol = main_symbol(l->module);
+    MirExpr *call = lower_call_symbol(l, MIR_CALL_FUNCTION, symbol, symbol->span);
+    if (symbol->type->u.function->param_count)
+        lower_push_arg(l, call, mir_local(l->arena, l->at.function, args, symbol->span));
+    bool returns = type_is_integer(call->type);
+    l->out->main_returns_code = returns;
+    if (returns) l->at.function->result = call->type;
+    l->at.function->throws = symbol->type->u.function->throws;
+    MirStmt *s = mir_stmt(l->arena, returns ? MIR_RETURN : MIR_EVAL, symbol->span);
+    s->u.expr = call;
+    lower_emit(l, s);
+}
+
+static void lower_top_level(Lower *l) {
+    const NodeList *items = &l->module->tree->u.module.items;
+    for (uint32_t i = 0; i < items->len; i++)
+        if (!is_declaration(items->items[i])) lower_stmt(l, items->items[i]);
+}
+
+static void lower_main(Lower *l) {
+    const char *c_name = arena_printf(l->arena, "%s_main", l->module->c_prefix);
+    MirFunction *f = lower_function_new(l, c_name, NULL, l->module->tree->span);
+    f->throws = l->types->error_interface;
+    LowerState saved = lower_enter(l, f);
+    const Type *args_type = type_array(&l->program->types, type_basic(l->types, STRING));
+    Name name = intern_text(&l->program->session->names, "args");
+    uint32_t args = lower_param(l, NULL, name, args_type);
+    MirBlock body = {0};
+    LowerSaved outer = lower_open(l, &body);
+    if (l->module->has_main_function) call_main(l, args);
+    else lower_top_level(l);
+    lower_close(l, outer);
+    lower_scope(l, body, f->span);
+    lower_leave(l, saved);
+    l->out->main = f;
+}
+
+MirModule *mir_lower(Program *program, Module *module, Arena *arena) {
+    MirModule *out = ARENA_NEW(arena, MirModule);
+    out->module = module;
+    Lower l = {.program = program,
+               .module = module,
+               .out = out,
+               .arena = arena,
+               .types = &program->types};
+    declare_globals(&l);
+    const NodeList *items = &module->tree->u.module.items;
+    for (uint32_t i = 0; i < items->len; i++) lower_declaration(&l, items->items[i]);
+    if (module->is_main) lower_main(&l);
+    for (uint32_t i = 0; i < out->functions.len; i++)
+        lower_name_locals(&l, out->functions.items[i]);
+    return out;
+}

@@ -1,0 +1,139 @@
+// Order of evaluation. An expression is lowered to a tree that is read later; when a later operand emits statements,
+// what they could change or overtake is put into temporaries before them, and of two operands in one tree at most one
+// may panic. Everything else stays a tree.
+#include "mir/lower/lower.h"
+
+uint32_t lower_mark(const Lower *l) { return l->at.block->len; }
+
+static MirExpr *spill_at(Lower *l, MirExpr *value, uint32_t at) {
+    uint32_t temp = lower_local(l, MIR_TEMP_LOCAL, NULL, value->type, NULL);
+    MirStmt *let = mir_let(l->arena, temp, value, value->span);
+    if (at == l->at.block->len) lower_emit(l, let);
+    else mir_insert(l->arena, l->at.block, at, let);
+    return mir_local(l->arena, l->at.function, temp, value->span);
+}
+
+MirExpr *lower_spill(Lower *l, MirExpr *value) { return spill_at(l, value, l->at.block->len); }
+
+MirExpr *lower_reusable(Lower *l, MirExpr *value) {
+    if (value->kind == MIR_LOCAL || (mir_is_constant(value) && value->kind != MIR_STRING))
+        return value;
+    return lower_spill(l, value);
+}
+
+// ---- what statements may change ----
+
+typedef struct Effects { // of the statements from a mark on, as far as `value` cares
+    const Lower *lower;
+    const MirExpr *value;
+    bool any;     // a call, a store behind a reference, or control flow
+    bool assigns; // a local that `value` reads
+    bool panics;
+} Effects;
+
+static void look_at_value(void *context, MirExpr **slot) {
+    Effects *e = context;
+    if ((*slot)->kind == MIR_CALL && mir_is_maker(*slot)) e->any = true;
+    if ((*slot)->can_panic) e->panics = true;
+    mir_each_operand(*slot, look_at_value, context);
+}
+
+static void look_at_block(void *context, MirBlock *block);
+
+static void look_at(Effects *e, MirStmt *s) {
+    if (s->kind == MIR_SET) {
+        uint32_t root = mir_root(s->u.set.place);
+        if (root == UINT32_MAX) e->any = true;
+        else if (mir_mentions(e->value, root)) e->assigns = true;
+    }
+    if (s->kind == MIR_LOOP || mir_leaves(s)) e->any = true;
+    mir_each_value(s, look_at_value, e);
+    mir_each_block(s, look_at_block, e);
+}
+
+static void look_at_block(void *context, MirBlock *block) {
+    for (uint32_t i = 0; i < block->len; i++) look_at(context, block->items[i]);
+}
+
+// ---- what a value reads ----
+
+static bool is_mutable_field(const MirExpr *e) {
+    const Type *base = e->u.field.base->type;
+    return base->kind == TYPE_CLASS &&
+           !(base->u.nominal->fields.items[e->u.field.index].flags & DECL_READONLY);
+}
+
+static bool is_mutable_read(const MirExpr *e) {
+    if (e->kind == MIR_GLOBAL) return e->u.symbol->flags & SYMBOL_LET;
+    if (e->kind == MIR_FIELD) return is_mutable_field(e);
+    if (e->kind == MIR_LENGTH) return e->u.operand->type->kind != TYPE_STRING;
+    return e->kind == MIR_ELEMENT || e->kind == MIR_DEREF || e->kind == MIR_C_NAME ||
+           e->kind == MIR_MAP_KEY || e->kind == MIR_MAP_VALUE || e->kind == MIR_EQUAL;
+}
+
+static void look_for_mutable(void *context, MirExpr **slot) {
+    Effects *e = context;
+    if (is_mutable_read(*slot)) e->assigns = true;
+    if ((*slot)->kind == MIR_LOCAL &&
+        e->lower->at.function->locals.items[(*slot)->u.local].address_taken)
+        e->assigns = true;
+    mir_each_operand(*slot, look_for_mutable, context);
+}
+
+static bool must_be_kept(Lower *l, MirExpr *value, uint32_t mark) {
+    if (mark == l->at.block->len || mir_is_constant(value)) return false;
+    Effects e = {.lower = l, .value = value};
+    for (uint32_t i = mark; i < l->at.block->len; i++) look_at(&e, l->at.block->items[i]);
+    if (value->can_panic && (e.any || e.panics)) return true;
+    if (e.any) look_for_mutable(&e, &value);
+    return e.assigns;
+}
+
+MirExpr *lower_keep(Lower *l, MirExpr *value, uint32_t mark) {
+    return must_be_kept(l, value, mark) ? spill_at(l, value, mark) : value;
+}
+
+// The references, pointers and indexes on the way to a place are evaluated before what is stored; the place itself,
+// and its check, after.
+MirExpr *lower_keep_place(Lower *l, MirExpr *place, uint32_t mark) {
+    uint32_t before = l->at.block->len;
+    if (place->kind == MIR_FIELD) {
+        MirExpr **base = &place->u.field.base;
+        *base = type_is_reference((*base)->type) ? lower_keep(l, *base, mark)
+                                                 : lower_keep_place(l, *base, mark);
+    } else if (place->kind == MIR_PAYLOAD) {
+        place->u.operand = lower_keep_place(l, place->u.operand, mark);
+    } else if (place->kind == MIR_DEREF) {
+        place->u.operand = lower_keep(l, place->u.operand, mark);
+    } else if (place->kind == MIR_ELEMENT) {
+        MirExpr **base = &place->u.element.base;
+        *base = (*base)->type->kind == TYPE_CARRAY ? lower_keep_place(l, *base, mark)
+                                                   : lower_keep(l, *base, mark);
+        mark += l->at.block->len - before;
+        place->u.element.index = lower_keep(l, place->u.element.index, mark);
+    }
+    return place;
+}
+
+// ---- operands ----
+
+MirExpr *lower_before(Lower *l, MirExpr *first, const MirExpr *second) {
+    return first->can_panic && second->can_panic ? lower_spill(l, first) : first;
+}
+
+static void keep_all(Lower *l, MirExpr **values, uint32_t count, uint32_t mark) {
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t before = l->at.block->len;
+        values[i] = lower_keep(l, values[i], mark);
+        mark += l->at.block->len - before;
+    }
+}
+
+void lower_operands(Lower *l, Node *const nodes[], uint32_t count, MirExpr **out) {
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t mark = lower_mark(l);
+        out[i] = lower_expr(l, nodes[i]);
+        keep_all(l, out, i, mark);
+        for (uint32_t k = 0; k < i; k++) out[k] = lower_before(l, out[k], out[i]);
+    }
+}

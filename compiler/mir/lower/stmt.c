@@ -1,0 +1,270 @@
+// Statements. Each source statement ends its temporaries with the flag `ends` on the last MIR statement that it made;
+// conditions are values by then, so that a branch or loop never runs with the temporaries of its condition.
+#include "mir/lower/lower.h"
+
+void lower_emit(Lower *l, MirStmt *s) {
+    if (l->at.dead) return;
+    mir_push(l->arena, l->at.block, s);
+    if (mir_leaves(s)) l->at.dead = true;
+}
+
+LowerSaved lower_open(Lower *l, MirBlock *fresh) {
+    LowerSaved saved = {l->at.block, l->at.dead};
+    l->at.block = fresh;
+    l->at.dead = false;
+    return saved;
+}
+
+bool lower_close(Lower *l, LowerSaved saved) {
+    bool dead = l->at.dead;
+    l->at.block = saved.block;
+    l->at.dead = saved.dead;
+    return dead;
+}
+
+void lower_end(Lower *l, uint32_t start) {
+    if (l->at.block->len > start) l->at.block->items[l->at.block->len - 1]->ends = true;
+}
+
+void lower_if(Lower *l, MirExpr *cond, MirBlock then, MirBlock otherwise, Span span) {
+    MirStmt *s = mir_stmt(l->arena, MIR_IF, span);
+    s->u.if_.cond = cond;
+    s->u.if_.then = then;
+    s->u.if_.otherwise = otherwise;
+    lower_emit(l, s);
+}
+
+void lower_scope(Lower *l, MirBlock body, Span span) {
+    MirStmt *s = mir_stmt(l->arena, MIR_SCOPE, span);
+    s->u.scope.body = body;
+    lower_emit(l, s);
+}
+
+// ---- blocks ----
+
+static void lower_items(Lower *l, const NodeList *items) {
+    for (uint32_t i = 0; i < items->len; i++) lower_stmt(l, items->items[i]);
+}
+
+MirBlock lower_block(Lower *l, Node *node) {
+    MirBlock outer = {0}, inner = {0};
+    LowerSaved saved = lower_open(l, &inner);
+    if (node->kind == NODE_BLOCK || node->kind == NODE_UNSAFE) lower_items(l, &node->u.block.items);
+    else lower_stmt(l, node);
+    lower_close(l, saved);
+    saved = lower_open(l, &outer);
+    lower_scope(l, inner, node->span);
+    lower_close(l, saved);
+    return outer;
+}
+
+static void lower_inner_block(Lower *l, Node *node) {
+    MirBlock block = lower_block(l, node);
+    for (uint32_t i = 0; i < block.len; i++) lower_emit(l, block.items[i]);
+}
+
+// ---- declarations ----
+
+static void store_global(Lower *l, Symbol *symbol, MirExpr *value, Span span) {
+    MirExpr *place = mir_expr(l->arena, MIR_GLOBAL, symbol->type, span);
+    place->u.symbol = symbol;
+    place->unchecked = true;
+    MirStmt *s = mir_set(l->arena, place, value, span);
+    s->u.set.init = true;
+    lower_emit(l, s);
+}
+
+static bool has_constant_value(const Lower *l, const Symbol *symbol) {
+    for (uint32_t i = 0; i < l->out->globals.len; i++)
+        if (l->out->globals.items[i].symbol == symbol) return l->out->globals.items[i].constant;
+    return false;
+}
+
+static void bind_name(Lower *l, const Node *pattern, MirExpr *value) {
+    Symbol *symbol = pattern->u.bind.symbol;
+    if (lower_is_static(symbol)) {
+        if (value && !has_constant_value(l, symbol)) store_global(l, symbol, value, pattern->span);
+        return;
+    }
+    uint32_t local = lower_local(l, MIR_USER_LOCAL, symbol->name, symbol->type, symbol);
+    lower_emit(l, mir_let(l->arena, local, value, pattern->span));
+}
+
+static uint32_t field_index(const Type *type, Name name) {
+    const Nominal *n = type->u.nominal;
+    return (uint32_t)(nominal_field(n, name) - n->fields.items);
+}
+
+static void bind_pattern(Lower *l, const Node *pattern, MirExpr *value);
+
+static void bind_parts(Lower *l, const Node *pattern, MirExpr *value) {
+    bool tuple = pattern->kind == NODE_PATTERN_TUPLE;
+    const NodeList *items =
+        tuple ? &pattern->u.pattern_list.items : &pattern->u.pattern_variant.items;
+    for (uint32_t i = 0; i < items->len; i++) {
+        const Node *item = items->items[i];
+        uint32_t index = tuple ? i : field_index(value->type, item->u.pattern_field.name);
+        const Type *type = tuple ? value->type->u.tuple.items[i]
+                                 : value->type->u.nominal->fields.items[index].type;
+        MirExpr *part = mir_field(l->arena, value, index, type, item->span);
+        if (tuple) bind_pattern(l, item, part);
+        else if (item->u.pattern_field.pattern) bind_pattern(l, item->u.pattern_field.pattern, part);
+        else {
+            Node name = {.kind = NODE_PATTERN_BIND, .span = item->span};
+            name.u.bind.symbol = item->u.pattern_field.symbol;
+            bind_name(l, &name, part);
+        }
+    }
+}
+
+static void bind_pattern(Lower *l, const Node *pattern, MirExpr *value) {
+    if (pattern->kind == NODE_PATTERN_BIND) bind_name(l, pattern, value);
+    else if (pattern->kind == NODE_PATTERN_WILDCARD) lower_spill(l, value);
+    else bind_parts(l, pattern, lower_reusable(l, value));
+}
+
+static void lower_var(Lower *l, Node *node) {
+    if (node->u.var.init) bind_pattern(l, node->u.var.pattern, lower_value(l, node->u.var.init));
+    else bind_name(l, node->u.var.pattern, NULL);
+}
+
+// ---- branches ----
+
+static void lower_if_node(Lower *l, Node *node) {
+    uint32_t start = lower_mark(l);
+    MirExpr *cond = lower_condition(l, node->u.if_.cond);
+    MirBlock then = lower_block(l, node->u.if_.then), otherwise = {0};
+    if (node->u.if_.otherwise) {
+        // `else if` stays a chain where its condition needs no statements
+        LowerSaved saved = lower_open(l, &otherwise);
+        if (node->u.if_.otherwise->kind == NODE_IF) lower_stmt(l, node->u.if_.otherwise);
+        else lower_inner_block(l, node->u.if_.otherwise);
+        lower_close(l, saved);
+    }
+    lower_if(l, cond, then, otherwise, node->span);
+    lower_end(l, start);
+}
+
+static void lower_defer(Lower *l, Node *body, Span span) {
+    MirStmt *s = mir_stmt(l->arena, MIR_DEFER, span);
+    s->u.block = lower_block(l, body);
+    lower_emit(l, s);
+}
+
+static uint32_t catch_local(Lower *l, const Node *c) {
+    const Type *type = c->u.catch_.symbol ? c->u.catch_.symbol->type
+                       : c->u.catch_.type ? c->u.catch_.type->type
+                                          : l->types->error_interface;
+    return lower_local(l, MIR_USER_LOCAL, c->u.catch_.name, type, c->u.catch_.symbol);
+}
+
+static void lower_catches(Lower *l, Node *node, MirStmt *s) {
+    s->u.try_.catch_count = node->u.try_.catches.len;
+    s->u.try_.catches = ARENA_ARRAY(l->arena, MirCatch, node->u.try_.catches.len + 1);
+    for (uint32_t i = 0; i < node->u.try_.catches.len; i++) {
+        Node *c = node->u.try_.catches.items[i];
+        MirCatch *out = &s->u.try_.catches[i];
+        out->local = catch_local(l, c);
+        const Type *type = l->at.function->locals.items[out->local].type;
+        out->type = type->kind == TYPE_CLASS ? type : NULL;
+        lower_use_type(l, out->type);
+        out->body = lower_block(l, c->u.catch_.body);
+    }
+}
+
+// `finally` is a deferred block in a scope around.
+static void lower_try(Lower *l, Node *node) {
+    MirBlock outer = {0};
+    LowerSaved saved = lower_open(l, &outer);
+    if (node->u.try_.finally_) lower_defer(l, node->u.try_.finally_, node->span);
+    if (node->u.try_.catches.len) {
+        MirStmt *s = mir_stmt(l->arena, MIR_TRY, node->span);
+        s->u.try_.id = ++l->at.try_count;
+        s->u.try_.body = lower_block(l, node->u.try_.body);
+        lower_catches(l, node, s);
+        lower_emit(l, s);
+    } else {
+        lower_inner_block(l, node->u.try_.body);
+    }
+    lower_close(l, saved);
+    if (node->u.try_.finally_) lower_scope(l, outer, node->span);
+    else
+        for (uint32_t i = 0; i < outer.len; i++) lower_emit(l, outer.items[i]);
+}
+
+// ---- jumps: expressions of type never, most often statements ----
+
+static void lower_return(Lower *l, Node *node) {
+    if (l->at.constructs) {
+        lower_return_this(l, node->span);
+        return;
+    }
+    MirStmt *s = mir_stmt(l->arena, MIR_RETURN, node->span);
+    if (node->u.leave.value) {
+        MirExpr *value = lower_value(l, node->u.leave.value);
+        if (l->at.function->result->kind != TYPE_VOID) s->u.expr = value;
+    }
+    lower_emit(l, s);
+}
+
+static void lower_throw(Lower *l, Node *node) {
+    MirStmt *s = mir_stmt(l->arena, MIR_THROW, node->span);
+    s->u.throw_.value = lower_value(l, node->u.leave.value);
+    lower_use_type(l, s->u.throw_.value->type);
+    lower_emit(l, s);
+}
+
+static void lower_jump(Lower *l, Node *node) {
+    LowerLoop *loop = l->at.loop;
+    while (node->u.jump.label && loop->label != node->u.jump.label) loop = loop->outer;
+    MirStmt *s =
+        mir_stmt(l->arena, node->kind == NODE_BREAK ? MIR_BREAK : MIR_CONTINUE, node->span);
+    s->u.loop_id = loop->id;
+    lower_emit(l, s);
+}
+
+static void lower_leave_node(Lower *l, Node *node) {
+    if (node->kind == NODE_RETURN) lower_return(l, node);
+    else if (node->kind == NODE_THROW) lower_throw(l, node);
+    else lower_jump(l, node);
+}
+
+// ---- expression statements ----
+
+void lower_effect(Lower *l, Node *node) {
+    NodeKind k = node->kind;
+    if (k == NODE_PAREN) lower_effect(l, node->u.wrap.operand);
+    else if (k == NODE_CONVERT) lower_effect(l, node->u.convert.operand);
+    else if (k == NODE_ASSIGN) lower_assign(l, node);
+    else if (k == NODE_INCREMENT) lower_increment(l, node);
+    else if (k == NODE_RETURN || k == NODE_THROW || k == NODE_BREAK || k == NODE_CONTINUE)
+        lower_leave_node(l, node);
+    else {
+        MirExpr *value = lower_value(l, node);
+        if (!value) return;
+        if (mir_is_maker(value) && type_is_counted(value->type)) {
+            lower_spill(l, value); // its result goes at the end of the statement
+        } else if (mir_is_maker(value) || value->can_panic) {
+            MirStmt *s = mir_stmt(l->arena, MIR_EVAL, node->span);
+            s->u.expr = value;
+            lower_emit(l, s);
+        }
+        if (node->type && node->type->kind == TYPE_NEVER)
+            lower_emit(l, mir_stmt(l->arena, MIR_UNREACHABLE, node->span));
+    }
+}
+
+void lower_stmt(Lower *l, Node *node) {
+    uint32_t start = lower_mark(l);
+    NodeKind k = node->kind;
+    if (k == NODE_VAR) lower_var(l, node);
+    else if (k == NODE_IF) lower_if_node(l, node);
+    else if (k == NODE_WHILE) lower_while(l, node);
+    else if (k == NODE_FOR) lower_for(l, node);
+    else if (k == NODE_TRY) lower_try(l, node);
+    else if (k == NODE_BLOCK || k == NODE_UNSAFE) lower_inner_block(l, node);
+    else if (k == NODE_DEFER) lower_defer(l, node->u.stmt.expr, node->span);
+    else if (k == NODE_EXPR_STMT) lower_effect(l, node->u.stmt.expr);
+    else lower_effect(l, node);
+    lower_end(l, start);
+}

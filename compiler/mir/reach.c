@@ -1,0 +1,41 @@
+// reaches_finalize: a walk over the types that a value may hold; every class and struct is looked at once.
+#include "mir/reach.h"
+
+enum { MAX_NOMINALS = 64 }; // more than these count as reaching
+
+typedef struct Search {
+    const Nominal *seen[MAX_NOMINALS];
+    uint32_t count;
+} Search;
+
+static bool reaches(Search *s, const Type *type);
+
+static bool nominal_reaches(Search *s, const Nominal *n) {
+    if (n->is_c) return false;
+    if (n->has_finalize) return true;
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->seen[i] == n) return false; // it did not, or is being looked at
+    if (s->count == MAX_NOMINALS) return true;
+    s->seen[s->count++] = n;
+    for (uint32_t i = 0; i < n->fields.len; i++)
+        if (reaches(s, n->fields.items[i].type)) return true;
+    return false;
+}
+
+static bool reaches(Search *s, const Type *type) {
+    TypeKind k = type->kind;
+    if (k == TYPE_INTERFACE || k == TYPE_FUNCTION || k == TYPE_PARAM || k == TYPE_WEAK) return true;
+    if (k == TYPE_ARRAY || k == TYPE_VIEW || k == TYPE_SET || k == TYPE_OPTION || k == TYPE_RANGE)
+        return reaches(s, type->u.elem);
+    if (k == TYPE_MAP) return reaches(s, type->u.map.key) || reaches(s, type->u.map.value);
+    if (k == TYPE_CARRAY) return reaches(s, type->u.carray.elem);
+    if (k == TYPE_STRUCT || k == TYPE_CLASS) return nominal_reaches(s, type->u.nominal);
+    for (uint32_t i = 0; k == TYPE_TUPLE && i < type->u.tuple.count; i++)
+        if (reaches(s, type->u.tuple.items[i])) return true;
+    return false;
+}
+
+bool reaches_finalize(const Type *type) {
+    Search s = {.count = 0};
+    return reaches(&s, type);
+}

@@ -1,0 +1,11 @@
+// What a value leads to, for those who may move or end it early (LANGUAGE 6).
+#ifndef SEAM_MIR_REACH_H
+#define SEAM_MIR_REACH_H
+
+#include "types/type.h"
+
+// Dropping a value of this type may run a `finalize` or clear a weak reference, so its time of death can be seen.
+// Interfaces, function values and type parameters may hold anything and count as reaching.
+bool reaches_finalize(const Type *type);
+
+#endif
