@@ -5,20 +5,7 @@
 
 #include "mir/lower/lower.h"
 
-static const struct {
-    BuiltinId id;
-    const char *runtime;
-} rows[] = {
-#define BUILTIN(id, receiver, signature, runtime) {BUILTIN_##id, runtime},
-#include "types/builtin.def"
-#undef BUILTIN
-};
-
-static bool has_runtime(uint32_t id) {
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (rows[i].id == id) return rows[i].runtime[0] != 0;
-    return false;
-}
+static bool has_runtime(uint32_t id) { return builtin_get((BuiltinId)id)->runtime[0] != 0; }
 
 // ---- statements in the form of calls ----
 

@@ -68,13 +68,6 @@ bool lower_is_static(const Symbol *symbol) {
            reaches_finalize(symbol->type);
 }
 
-static MirExpr *global_place(Lower *l, Symbol *symbol, Span span) {
-    MirExpr *place = mir_expr(l->arena, MIR_GLOBAL, symbol->type, span);
-    place->u.symbol = symbol;
-    place->unchecked = true;
-    return place;
-}
-
 // The initialiser as a constant; NULL if it is none. Lowers it into a block that is thrown away.
 static MirExpr *constant_of(Lower *l, Node *init) {
     MirFunction scratch = {.result = type_basic(l->types, VOID)};

@@ -1,0 +1,354 @@
+// Counting: one walk forwards over each function that makes every COPY, MOVE, RELEASE, exit and pad explicit.
+// needs: MIR of lowering -> makes: MIR in which each owned local is given up exactly once on every path, and no DEFER.
+#include "check/module.h"
+#include "mir/count/count.h"
+
+void count_emit(Count *c, MirStmt *s) {
+    if (!c->state.dead) mir_push(c->arena, c->out, s);
+}
+
+uint32_t count_temp(Count *c, const Type *type) {
+    MirLocal local = {.kind = MIR_TEMP_LOCAL, .type = type};
+    local.c_name = arena_printf(c->arena, "t%u", ++c->temp_count);
+    VEC_PUSH(c->arena, &c->function->locals, local);
+    return c->function->locals.len - 1;
+}
+
+static bool is_counted(const Count *c, uint32_t local) {
+    const MirLocal *l = &c->function->locals.items[local];
+    return l->kind != MIR_PARAM_LOCAL && !l->borrowed && type_is_counted(l->type);
+}
+
+// ---- values ----
+
+// A value that a statement takes over; locals that it moves are empty afterwards.
+static void note_moves(void *context, MirExpr **slot) {
+    Count *c = context;
+    uint32_t local = (*slot)->kind == MIR_MOVE ? mir_root((*slot)->u.operand) : UINT32_MAX;
+    if (local != UINT32_MAX && count_bits(c, local)) {
+        // A MOVE of what may be empty cannot be: the value was used. But the local may be looked at again.
+        count_set_bits(c, local, EMPTY);
+    }
+    mir_each_operand(*slot, note_moves, context);
+}
+
+// The call's arguments are kept, and its exit leads from here.
+static void prepare_call(Count *c, MirExpr *value) {
+    if (!value || value->kind != MIR_CALL) return;
+    count_keep_arguments(c, value);
+    if (value->u.call.throws) value->u.call.unwind = count_exit(c);
+}
+
+static MirExpr *take(Count *c, MirExpr *value, bool owned) {
+    if (!value) return NULL;
+    prepare_call(c, value);
+    if (owned) value = count_owned(c, value);
+    return value;
+}
+
+static void took(Count *c, MirExpr *value) {
+    if (value) note_moves(c, &value);
+}
+
+// Temporaries that count_keep_arguments made for this statement go right after it.
+static void drop_kept(Count *c, Cleanup *before) {
+    while (c->top != before) {
+        if (c->top->kind == CLEANUP_TEMP) count_release(c, c->top->id);
+        c->top = c->top->outer;
+    }
+}
+
+// ---- statements ----
+
+static void count_let(Count *c, MirStmt *s) {
+    Cleanup *before = c->top;
+    uint32_t local = s->u.let.local;
+    bool counted = is_counted(c, local);
+    s->u.let.value = take(c, s->u.let.value, counted);
+    count_emit(c, s);
+    took(c, s->u.let.value);
+    drop_kept(c, before);
+    if (!counted) return;
+    bool temp = c->function->locals.items[local].kind == MIR_TEMP_LOCAL;
+    count_push(c, temp ? CLEANUP_TEMP : CLEANUP_LOCAL, local);
+    count_set_bits(c, local, s->u.let.value ? HOLDS : EMPTY);
+}
+
+static void set_local(Count *c, MirStmt *s) {
+    uint32_t local = s->u.set.place->u.local;
+    uint8_t bits = count_bits(c, local);
+    if (bits == EMPTY) s->u.set.init = true;
+    if (bits == (HOLDS | EMPTY)) {
+        s->u.set.init = false;
+        c->function->locals.items[local].zeroed = true;
+    }
+    if (bits == HOLDS) s->u.set.init = false;
+}
+
+static void count_set(Count *c, MirStmt *s) {
+    Cleanup *before = c->top;
+    MirExpr *place = s->u.set.place;
+    bool counted = type_is_counted(place->type);
+    s->u.set.value = take(c, s->u.set.value, counted);
+    took(c, s->u.set.value); // `x = f(x)` may move x
+    bool owned_local = place->kind == MIR_LOCAL && is_counted(c, place->u.local);
+    if (owned_local) set_local(c, s);
+    count_emit(c, s);
+    if (owned_local) count_set_bits(c, place->u.local, HOLDS);
+    drop_kept(c, before);
+    if (place->kind == MIR_GLOBAL && s->u.set.init && counted) {
+        count_push(c, CLEANUP_GLOBAL, 0);
+        c->top->global = place->u.symbol;
+    }
+}
+
+// exit(n) among the main file's own statements: its locals go first, as at its end.
+static void clean_before_exit(Count *c, MirExpr *call) {
+    if (c->function != c->module->main || call->u.call.kind != MIR_CALL_BUILTIN ||
+        call->u.call.builtin != BUILTIN_EXIT)
+        return;
+    for (uint32_t i = 0; i < call->u.call.args.len; i++) {
+        MirExpr **arg = &call->u.call.args.items[i];
+        if (mir_is_constant(*arg)) continue;
+        uint32_t temp = count_temp(c, (*arg)->type);
+        count_emit(c, mir_let(c->arena, temp, *arg, (*arg)->span));
+        *arg = mir_local(c->arena, c->function, temp, (*arg)->span);
+    }
+    for (const Cleanup *n = c->top; n; n = n->outer)
+        if (n->kind == CLEANUP_LOCAL || n->kind == CLEANUP_TEMP) count_release(c, n->id);
+}
+
+static void count_eval(Count *c, MirStmt *s) {
+    Cleanup *before = c->top;
+    if (s->u.expr->kind == MIR_CALL) clean_before_exit(c, s->u.expr);
+    s->u.expr = take(c, s->u.expr, false);
+    count_emit(c, s);
+    drop_kept(c, before);
+}
+
+static void count_if(Count *c, MirStmt *s) {
+    State before = count_copy_state(c), then;
+    MirBlock blocks[2] = {s->u.if_.then, s->u.if_.otherwise};
+    MirBlock *out = c->out;
+    s->u.if_.then = s->u.if_.otherwise = (MirBlock){0};
+    count_emit(c, s);
+    c->out = &s->u.if_.then;
+    count_block(c, &blocks[0]);
+    then = c->state;
+    c->state = before;
+    c->out = &s->u.if_.otherwise;
+    count_block(c, &blocks[1]);
+    count_join(c, &c->state, &then);
+    c->out = out;
+}
+
+static void count_loop(Count *c, MirStmt *s) {
+    MirBlock body = s->u.loop.body, *out = c->out;
+    CountLoop here = {.outer = c->loop, .id = s->u.loop.id, .after = {.dead = true}};
+    count_emit(c, s);
+    count_blur(c, &body);
+    bool ends = s->u.loop.cond || s->u.loop.map;
+    if (ends) here.after = count_copy_state(c);
+    c->loop = &here;
+    Cleanup *top = c->top;
+    count_push(c, CLEANUP_LOOP, s->u.loop.id);
+    s->u.loop.body = (MirBlock){0};
+    c->out = &s->u.loop.body;
+    count_block(c, &body);
+    c->top = top;
+    c->loop = here.outer;
+    c->out = out;
+    c->state = here.after;
+}
+
+static void count_jump(Count *c, MirStmt *s) {
+    CountLoop *loop = c->loop;
+    while (loop->id != s->u.loop_id) loop = loop->outer;
+    const Cleanup *end = c->top;
+    while (end->kind != CLEANUP_LOOP || end->id != s->u.loop_id) end = end->outer;
+    count_clean(c, end, UINT32_MAX);
+    count_emit(c, s);
+    if (s->kind == MIR_BREAK) count_join(c, &loop->after, &c->state);
+    c->state.dead = true;
+}
+
+// ---- scopes ----
+
+static void walk_statements(Count *c, const MirBlock *in, Cleanup *base);
+
+// `first`: a local that holds something when the scope begins (a caught error); UINT32_MAX for none.
+static void count_scope(Count *c, MirStmt *s, uint32_t first) {
+    MirBlock body = s->u.scope.body, *out = c->out;
+    CountScope here = {.stmt = s}, *outer = c->scope;
+    Cleanup *base = c->top;
+    count_emit(c, s);
+    s->u.scope.body = (MirBlock){0};
+    c->out = &s->u.scope.body;
+    c->scope = &here;
+    if (first != UINT32_MAX) count_push(c, CLEANUP_LOCAL, first);
+    walk_statements(c, &body, base);
+    if (!c->state.dead) count_clean(c, base, UINT32_MAX);
+    count_close_scope(c, &here);
+    c->top = base;
+    c->scope = outer;
+    c->out = out;
+}
+
+// ---- errors ----
+
+static void count_catch(Count *c, MirCatch *k, const State *caught) {
+    MirBlock body = k->body, *out = c->out;
+    c->state = *caught;
+    c->state = count_copy_state(c);
+    count_set_bits(c, k->local, HOLDS);
+    k->body = (MirBlock){0};
+    c->out = &k->body;
+    count_scope(c, body.items[0], k->local);
+    c->out = out;
+}
+
+static bool catches_all(const MirStmt *s) {
+    for (uint32_t i = 0; i < s->u.try_.catch_count; i++)
+        if (!s->u.try_.catches[i].type) return true;
+    return false;
+}
+
+static void count_try(Count *c, MirStmt *s) {
+    MirBlock body = s->u.try_.body, *out = c->out;
+    Cleanup *top = c->top;
+    State before = count_copy_state(c);
+    count_emit(c, s);
+    count_push(c, CLEANUP_TRY, s->u.try_.id);
+    s->u.try_.body = (MirBlock){0};
+    c->out = &s->u.try_.body;
+    count_block(c, &body);
+    c->top = top;
+    c->out = out;
+    State after = c->state;
+    c->state = before;
+    count_blur(c, &body);
+    State caught = count_copy_state(c);
+    if (!catches_all(s)) s->u.try_.rethrow = count_exit(c);
+    for (uint32_t i = 0; i < s->u.try_.catch_count; i++) {
+        count_catch(c, &s->u.try_.catches[i], &caught);
+        count_join(c, &after, &c->state);
+    }
+    c->state = after;
+}
+
+static void count_throw(Count *c, MirStmt *s) {
+    Cleanup *before = c->top;
+    s->u.throw_.value = take(c, s->u.throw_.value, true);
+    took(c, s->u.throw_.value);
+    s->u.throw_.unwind = count_exit(c);
+    count_emit(c, s);
+    c->top = before;
+    c->state.dead = true;
+}
+
+// ---- return ----
+
+// Cleanups cannot change what it yields: constants and numbers in locals.
+static bool outlives_cleanup(const Count *c, const MirExpr *value) {
+    if (mir_is_constant(value)) return true;
+    for (const Cleanup *n = c->top; n; n = n->outer)
+        if (n->kind == CLEANUP_DEFER) return false;
+    if (value->kind == MIR_MOVE) return value->u.operand->kind == MIR_LOCAL;
+    return value->kind == MIR_LOCAL && !c->function->locals.items[value->u.local].by_address &&
+           (!type_is_counted(value->type) || value->owned);
+}
+
+static void count_return(Count *c, MirStmt *s) {
+    Cleanup *before = c->top;
+    uint32_t carried = UINT32_MAX; // the value, while cleanups run
+    s->u.expr = take(c, s->u.expr, true);
+    took(c, s->u.expr);
+    if (s->u.expr && count_needs_cleaning(c, NULL) && !outlives_cleanup(c, s->u.expr)) {
+        const Type *result = c->function->result;
+        uint32_t temp = count_temp(c, result);
+        count_emit(c, mir_let(c->arena, temp, s->u.expr, s->u.expr->span));
+        s->u.expr = mir_local(c->arena, c->function, temp, s->span);
+        drop_kept(c, before);
+        if (type_is_counted(result)) {
+            count_set_bits(c, temp, HOLDS);
+            s->u.expr = mir_of(c->arena, MIR_MOVE, result, s->u.expr);
+            carried = temp;
+        }
+    }
+    count_clean(c, NULL, carried);
+    count_emit(c, s);
+    c->top = before;
+    c->state.dead = true;
+}
+
+// ---- blocks and functions ----
+
+static void count_defer(Count *c, MirStmt *s) {
+    MirBlock *body = ARENA_NEW(c->arena, MirBlock);
+    *body = s->u.block;
+    count_push(c, CLEANUP_DEFER, 0);
+    c->top->body = body;
+}
+
+static void count_stmt(Count *c, MirStmt *s) {
+    switch (s->kind) {
+    case MIR_LET: count_let(c, s); return;
+    case MIR_SET: count_set(c, s); return;
+    case MIR_EVAL: count_eval(c, s); return;
+    case MIR_IF: count_if(c, s); return;
+    case MIR_LOOP: count_loop(c, s); return;
+    case MIR_BREAK:
+    case MIR_CONTINUE: count_jump(c, s); return;
+    case MIR_SCOPE: count_scope(c, s, UINT32_MAX); return;
+    case MIR_DEFER: count_defer(c, s); return;
+    case MIR_RETURN: count_return(c, s); return;
+    case MIR_THROW: count_throw(c, s); return;
+    case MIR_TRY: count_try(c, s); return;
+    case MIR_UNREACHABLE:
+        count_emit(c, s);
+        c->state.dead = true;
+        return;
+    case MIR_RELEASE: break;
+    }
+    unreachable("a release before counting");
+}
+
+static void walk_statements(Count *c, const MirBlock *in, Cleanup *base) {
+    for (uint32_t i = 0; i < in->len && !c->state.dead; i++) {
+        count_stmt(c, in->items[i]);
+        if (in->items[i]->ends) count_end_temps(c, base);
+    }
+}
+
+void count_block(Count *c, const MirBlock *in) {
+    Cleanup *base = c->top;
+    walk_statements(c, in, base);
+    count_end_temps(c, base);
+    c->top = base;
+}
+
+static uint32_t temps_of(const MirFunction *f) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < f->locals.len; i++)
+        if (!f->locals.items[i].name) count++;
+    return count;
+}
+
+static void count_function(Count *c, MirFunction *f) {
+    count_moves(c->arena, f);
+    c->function = f;
+    c->temp_count = temps_of(f);
+    c->state = (State){.dead = false};
+    c->top = NULL;
+    c->scope = NULL;
+    c->loop = NULL;
+    MirBlock body = f->body;
+    f->body = (MirBlock){0};
+    c->out = &f->body;
+    count_block(c, &body);
+}
+
+void mir_count(struct Program *program, MirModule *m, Arena *arena) {
+    Count c = {.arena = arena, .types = &program->types, .module = m};
+    for (uint32_t i = 0; i < m->functions.len; i++) count_function(&c, m->functions.items[i]);
+}

@@ -1,0 +1,99 @@
+// Which values need a count of their own, and which borrowed arguments have to be kept alive over a call: those read
+// from where the callee could store something else (LANGUAGE 6: a mutable field, an element, a top-level `let`).
+#include "mir/count/count.h"
+
+// ---- values that are consumed ----
+
+static MirExpr *copy(Count *c, MirExpr *value) {
+    MirExpr *e = mir_of(c->arena, MIR_COPY, value->type, value);
+    e->can_panic = value->can_panic;
+    c->function->stats.copies++;
+    return e;
+}
+
+static void own_items(Count *c, MirExprs *items) {
+    for (uint32_t i = 0; i < items->len; i++) items->items[i] = count_owned(c, items->items[i]);
+}
+
+MirExpr *count_owned(Count *c, MirExpr *value) {
+    if (value->kind == MIR_STRUCT || value->kind == MIR_ARRAY || value->kind == MIR_MAP) {
+        own_items(c, &value->u.aggregate.items);
+        return value;
+    }
+    if (!type_is_counted(value->type) || value->owned) return value;
+    if (value->kind == MIR_SOME || value->kind == MIR_INTERFACE) {
+        value->u.operand = count_owned(c, value->u.operand);
+        value->owned = true;
+        return value;
+    }
+    if (value->kind == MIR_CONVERT) {
+        value->u.convert.operand = count_owned(c, value->u.convert.operand);
+        value->owned = true;
+        return value;
+    }
+    return copy(c, value);
+}
+
+// ---- arguments ----
+
+// Nothing but the function itself changes the place while a call runs. `changed` is a local whose address the call
+// is given.
+static bool is_stable(const Count *c, const MirExpr *e, uint32_t changed) {
+    MirExprKind k = e->kind;
+    if (k == MIR_LOCAL)
+        return e->u.local != changed && !c->function->locals.items[e->u.local].by_address;
+    if (k == MIR_GLOBAL) return !(e->u.symbol->flags & SYMBOL_LET);
+    if (k == MIR_FIELD) {
+        const Type *base = e->u.field.base->type;
+        bool fixed = base->kind != TYPE_CLASS ||
+                     base->u.nominal->fields.items[e->u.field.index].flags & DECL_READONLY;
+        return fixed && is_stable(c, e->u.field.base, changed);
+    }
+    if (k == MIR_PAYLOAD || k == MIR_SOME || k == MIR_INTERFACE)
+        return is_stable(c, e->u.operand, changed);
+    if (k == MIR_CONVERT) return is_stable(c, e->u.convert.operand, changed);
+    if (k == MIR_SELECT)
+        return is_stable(c, e->u.select.then, changed) &&
+               is_stable(c, e->u.select.otherwise, changed);
+    return e->owned; // elements and the like are not
+}
+
+static void keep(Count *c, MirExpr **slot, uint32_t changed) {
+    MirExpr *e = *slot;
+    if (e->kind == MIR_DATA || e->kind == MIR_CSTR) {
+        keep(c, &e->u.operand, changed);
+        return;
+    }
+    if (e->kind == MIR_ADDRESS) { // the object that a place lies in
+        MirExpr *place = e->u.operand;
+        while (place->kind == MIR_FIELD && !type_is_reference(place->u.field.base->type))
+            place = place->u.field.base;
+        if (place->kind == MIR_FIELD) keep(c, &place->u.field.base, changed);
+        return;
+    }
+    if (!type_is_counted(e->type) || is_stable(c, e, changed)) return;
+    uint32_t temp = count_temp(c, e->type);
+    count_emit(c, mir_let(c->arena, temp, count_owned(c, e), e->span));
+    count_push(c, CLEANUP_TEMP, temp);
+    count_set_bits(c, temp, HOLDS);
+    *slot = mir_local(c->arena, c->function, temp, e->span);
+}
+
+// The runtime function may end up in a finalizer, or other code of the user, before it is done with its arguments.
+static bool runs_code(BuiltinId id) {
+    return id == BUILTIN_ARRAY_CLEAR || id == BUILTIN_MAP_SET || id == BUILTIN_MAP_DELETE ||
+           id == BUILTIN_MAP_CLEAR;
+}
+
+void count_keep_arguments(Count *c, MirExpr *call) {
+    MirCallKind kind = call->u.call.kind;
+    bool user_code = kind == MIR_CALL_FUNCTION || kind == MIR_CALL_INTERFACE ||
+                     kind == MIR_CALL_VALUE || kind == MIR_CALL_C || kind == MIR_CALL_C_POINTER ||
+                     (kind == MIR_CALL_BUILTIN && runs_code(call->u.call.builtin));
+    if (!user_code) return;
+    MirExprs *args = &call->u.call.args;
+    uint32_t changed = UINT32_MAX;
+    if (args->len && args->items[0]->kind == MIR_ADDRESS)
+        changed = mir_root(args->items[0]->u.operand);
+    for (uint32_t i = 0; i < args->len; i++) keep(c, &args->items[i], changed);
+}
