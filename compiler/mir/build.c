@@ -1,5 +1,5 @@
-// Constructors of MIR. What may panic is known here and nowhere else: `can_panic` of an expression is that of its
-// operands, or its own check unless `unchecked`.
+// Constructors of MIR. What may panic is known here and nowhere else: `can_panic` of an expression
+// is that of its operands, or its own check unless `unchecked`.
 #include "mir/build.h"
 
 #include <assert.h>
@@ -87,7 +87,8 @@ static bool int_value(const MirExpr *e, int64_t *out) {
     return e->kind == MIR_INT && (type_is_signed(e->type) || e->u.integer >= 0);
 }
 
-// The value of an operation on two integer constants; false where it panics, or is no such operation.
+// The value of an operation on two integer constants; false where it panics, or is no such
+// operation.
 static bool fold(TokenKind op, const Type *type, const MirExpr *left, const MirExpr *right,
                  int64_t *out) {
     int64_t a, b;
@@ -249,9 +250,7 @@ bool mir_is_place(const MirExpr *e) {
     return (e->kind >= MIR_LOCAL && e->kind <= MIR_PENDING) || e->kind == MIR_C_NAME;
 }
 
-bool mir_is_constant(const MirExpr *e) {
-    return e->kind <= MIR_NULL && e->kind != MIR_BYTES_TEXT;
-}
+bool mir_is_constant(const MirExpr *e) { return e->kind <= MIR_NULL && e->kind != MIR_BYTES_TEXT; }
 
 uint32_t mir_root(const MirExpr *e) {
     for (;;) {

@@ -1,5 +1,6 @@
-// Making MIR: constructors that keep the invariants of mir.h (what an expression may panic on, whether it is owned,
-// integer constants folded), and walks over what was made. Used by lowering and by counting.
+// Making MIR: constructors that keep the invariants of mir.h (what an expression may panic on,
+// whether it is owned, integer constants folded), and walks over what was made. Used by lowering
+// and by counting.
 #ifndef SEAM_MIR_BUILD_H
 #define SEAM_MIR_BUILD_H
 
@@ -13,7 +14,8 @@ MirExpr *mir_string(Arena *a, const TypeTable *t, const char *text, uint32_t len
 MirExpr *mir_local(Arena *a, const MirFunction *f, uint32_t local, Span span);
 MirExpr *mir_field(Arena *a, MirExpr *base, uint32_t index, const Type *type, Span span);
 MirExpr *mir_element(Arena *a, MirExpr *base, MirExpr *index, const Type *type, Span span);
-// The kinds that have `u.operand` only: PAYLOAD SOME INTERFACE IS_NULL LENGTH ADDRESS DATA CSTR DEREF COPY MOVE.
+// The kinds that have `u.operand` only: PAYLOAD SOME INTERFACE IS_NULL LENGTH ADDRESS DATA CSTR
+// DEREF COPY MOVE.
 MirExpr *mir_of(Arena *a, MirExprKind kind, const Type *type, MirExpr *operand);
 MirExpr *mir_unary(Arena *a, TokenKind op, const Type *type, MirExpr *operand, Span span);
 // BINARY, EQUAL, AND, OR.
@@ -29,7 +31,8 @@ bool mir_is_maker(const MirExpr *e);
 bool mir_is_place(const MirExpr *e);
 // A constant that a static initialiser may hold.
 bool mir_is_constant(const MirExpr *e);
-// The local in which a place of struct fields and payloads lies; UINT32_MAX when it is behind a reference or pointer.
+// The local in which a place of struct fields and payloads lies; UINT32_MAX when it is behind a
+// reference or pointer.
 uint32_t mir_root(const MirExpr *e);
 
 // ---- statements ----

@@ -1,5 +1,6 @@
-// MIR as text, for people and golden tests: one statement a line, blocks indented. `~` marks what is unchecked, `?` a
-// local that may be empty; after counting `! ..` says where a call that throws leads.
+// MIR as text, for people and golden tests: one statement a line, blocks indented. `~` marks what
+// is unchecked, `?` a local that may be empty; after counting `! ..` says where a call that throws
+// leads.
 #include <inttypes.h>
 
 #include "mir/build.h"
@@ -62,13 +63,20 @@ static void dump_around(Dump *d, const char *what, const MirExpr *operand) {
 }
 
 static const char *const call_text[] = {
-    [MIR_CALL_FUNCTION] = "",           [MIR_CALL_INTERFACE] = "interface ",
-    [MIR_CALL_VALUE] = "value",         [MIR_CALL_BUILTIN] = "",
-    [MIR_CALL_C] = "C ",                [MIR_CALL_C_POINTER] = "C pointer",
-    [MIR_CALL_PRINT] = "print",         [MIR_CALL_PRINT_ERROR] = "print error",
-    [MIR_CALL_PANIC] = "panic",         [MIR_CALL_ASSERT] = "assert",
-    [MIR_CALL_CHECK_LENGTH] = "check length", [MIR_CALL_FINALIZE] = "finalize",
-    [MIR_CALL_APPEND] = "append",       [MIR_CALL_CONSTRUCTED] = "constructed",
+    [MIR_CALL_FUNCTION] = "",
+    [MIR_CALL_INTERFACE] = "interface ",
+    [MIR_CALL_VALUE] = "value",
+    [MIR_CALL_BUILTIN] = "",
+    [MIR_CALL_C] = "C ",
+    [MIR_CALL_C_POINTER] = "C pointer",
+    [MIR_CALL_PRINT] = "print",
+    [MIR_CALL_PRINT_ERROR] = "print error",
+    [MIR_CALL_PANIC] = "panic",
+    [MIR_CALL_ASSERT] = "assert",
+    [MIR_CALL_CHECK_LENGTH] = "check length",
+    [MIR_CALL_FINALIZE] = "finalize",
+    [MIR_CALL_APPEND] = "append",
+    [MIR_CALL_CONSTRUCTED] = "constructed",
 };
 
 static void dump_exit(Dump *d, const MirExit *x) {
@@ -126,14 +134,22 @@ static void dump_template(Dump *d, const MirExpr *e) {
 }
 
 static const char *const convert_text[] = {
-    [CONVERT_WIDEN] = "widen",       [CONVERT_CHECKED] = "checked",
-    [CONVERT_WRAP] = "wrap",         [CONVERT_SATURATE] = "saturate",
-    [CONVERT_TRY] = "try",           [CONVERT_C_RANGE] = "range",
-    [CONVERT_OPTION] = "option",     [CONVERT_NARROW] = "narrow",
-    [CONVERT_NULL_CHECK] = "null",   [CONVERT_INTERFACE] = "interface",
-    [CONVERT_CSTRING] = "cstring",   [CONVERT_CSTRING_LEN] = "cstring",
-    [CONVERT_BUFFER] = "buffer",     [CONVERT_POINTER] = "pointer",
-    [CONVERT_C_CALLBACK] = "callback", [CONVERT_NEVER] = "never",
+    [CONVERT_WIDEN] = "widen",
+    [CONVERT_CHECKED] = "checked",
+    [CONVERT_WRAP] = "wrap",
+    [CONVERT_SATURATE] = "saturate",
+    [CONVERT_TRY] = "try",
+    [CONVERT_C_RANGE] = "range",
+    [CONVERT_OPTION] = "option",
+    [CONVERT_NARROW] = "narrow",
+    [CONVERT_NULL_CHECK] = "null",
+    [CONVERT_INTERFACE] = "interface",
+    [CONVERT_CSTRING] = "cstring",
+    [CONVERT_CSTRING_LEN] = "cstring",
+    [CONVERT_BUFFER] = "buffer",
+    [CONVERT_POINTER] = "pointer",
+    [CONVERT_C_CALLBACK] = "callback",
+    [CONVERT_NEVER] = "never",
 };
 
 static void dump_convert(Dump *d, const MirExpr *e) {
@@ -144,7 +160,9 @@ static void dump_convert(Dump *d, const MirExpr *e) {
 }
 
 static void dump_binary(Dump *d, const MirExpr *e) {
-    const char *op = e->kind == MIR_AND ? "&&" : e->kind == MIR_OR ? "||" : token_text(e->u.binary.op);
+    const char *op = e->kind == MIR_AND  ? "&&"
+                     : e->kind == MIR_OR ? "||"
+                                         : token_text(e->u.binary.op);
     fputc('(', d->out);
     dump_expr(d, e->u.binary.left);
     fprintf(d->out, " %s%s%s ", e->kind == MIR_EQUAL ? "equal" : "", op, e->unchecked ? "~" : "");

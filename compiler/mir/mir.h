@@ -1,19 +1,23 @@
-// MIR: the program over places, with explicit temporaries, calls and cleanup scopes, still structured
-// (branches, loops and scopes are regions). Lowering makes it from the checked tree; the ownership check reads it;
-// counting makes every retain, release and error exit explicit; the C emitter prints it without deciding anything.
+// MIR: the program over places, with explicit temporaries, calls and cleanup scopes, still
+// structured (branches, loops and scopes are regions). Lowering makes it from the checked tree; the
+// ownership check reads it; counting makes every retain, release and error exit explicit; the C
+// emitter prints it without deciding anything.
 //
-// Order of evaluation is explicit: an expression tree holds no call that has effects, and at most one operand that
-// can panic (lowering spills the earlier ones to temporaries, left to right). So C's unspecified order never matters.
-// A SET whose value is a call has a place that the call cannot move: a local, a global, or a field of `this`-like locals.
+// Order of evaluation is explicit: an expression tree holds no call that has effects, and at most
+// one operand that can panic (lowering spills the earlier ones to temporaries, left to right). So
+// C's unspecified order never matters. A SET whose value is a call has a place that the call cannot
+// move: a local, a global, or a field of `this`-like locals.
 //
-// Ownership of values: an expression is either *borrowed* (reads of places) or *owned* (`owned` is set: results of
-// calls, NEW, literals of counted types, COPY; string literals and null are both). SOME, INTERFACE and CONVERT pass on
-// what their operand is. Lowering says what is read and what is made; only counting inserts COPY, MOVE and RELEASE. A
-// parameter local is borrowed, any other local of counted type is owned: by its scope, or if it is a temporary by
-// its source statement (MirStmt.ends).
+// Ownership of values: an expression is either *borrowed* (reads of places) or *owned* (`owned` is
+// set: results of calls, NEW, literals of counted types, COPY; string literals and null are both).
+// SOME, INTERFACE and CONVERT pass on what their operand is. Lowering says what is read and what is
+// made; only counting inserts COPY, MOVE and RELEASE. A parameter local is borrowed, any other
+// local of counted type is owned: by its scope, or if it is a temporary by its source statement
+// (MirStmt.ends).
 //
-// Shape: the blocks of functions, branches, loops, try bodies and catches that come from a block of the source hold
-// one MIR_SCOPE, whose braces are those of the block. Blocks that lowering makes for `&&`, `??` and the like hold none.
+// Shape: the blocks of functions, branches, loops, try bodies and catches that come from a block of
+// the source hold one MIR_SCOPE, whose braces are those of the block. Blocks that lowering makes
+// for `&&`, `??` and the like hold none.
 #ifndef SEAM_MIR_MIR_H
 #define SEAM_MIR_MIR_H
 
@@ -29,15 +33,16 @@ typedef VEC(MirExpr *) MirExprs;
 // ---- expressions ----
 typedef enum MirExprKind {
     // constants
-    MIR_INT,      // u.integer, of the expression's type (also char, enum, Duration)
-    MIR_FLOAT,    // u.number
-    MIR_BOOL,     // u.integer
-    MIR_STRING,   // u.string: an immortal literal
+    MIR_INT,        // u.integer, of the expression's type (also char, enum, Duration)
+    MIR_FLOAT,      // u.number
+    MIR_BOOL,       // u.integer
+    MIR_STRING,     // u.string: an immortal literal
     MIR_BYTES_TEXT, // u.string: initial content of a `b""` literal (owned)
-    MIR_NULL,     // of an option or pointer type
-    MIR_CSTRING,  // u.string: a C string constant
-    MIR_ZERO,     // all fields zero: `z.z_stream {}`
-    MIR_C_NAME,   // u.symbol: a C global, a constant kept by name, or a typed macro value (through the shim)
+    MIR_NULL,       // of an option or pointer type
+    MIR_CSTRING,    // u.string: a C string constant
+    MIR_ZERO,       // all fields zero: `z.z_stream {}`
+    MIR_C_NAME,   // u.symbol: a C global, a constant kept by name, or a typed macro value (through
+                  // the shim)
     MIR_FUNCTION, // u.symbol: address of a function
     // places (reads are borrowed)
     MIR_LOCAL,   // u.local
@@ -45,76 +50,89 @@ typedef enum MirExprKind {
     MIR_FIELD,   // u.field: of a struct value, a class object, a C record; `base` decides
     MIR_ELEMENT, // u.element: T[], bytes, CArray, or p[i] of a C pointer
     MIR_DEREF,   // u.operand: p.value of a C pointer
-    MIR_PAYLOAD, // u.operand: the value inside an option or UNSURE; panics on null unless `unchecked`
-    MIR_MAP_KEY,   // u.loop_id: of the entry at which a LOOP over a map is
+    MIR_PAYLOAD, // u.operand: the value inside an option or UNSURE; panics on null unless
+                 // `unchecked`
+    MIR_MAP_KEY, // u.loop_id: of the entry at which a LOOP over a map is
     MIR_MAP_VALUE,
-    MIR_PENDING, // the error under way in a pad, a counted SeamObject *: only counting makes it, around defers that may throw
+    MIR_PENDING, // the error under way in a pad, a counted SeamObject *: only counting makes it,
+                 // around defers that may throw
     // operations
-    MIR_UNARY,   // u.unary: TOKEN_MINUS TOKEN_BANG TOKEN_TILDE
-    MIR_BINARY,  // u.binary: arithmetic, bits, comparison of numbers, bools, pointers, enums, `<` of strings too;
-                 // TOKEN_SAME TOKEN_NOT_SAME: identity of references and interface values
-    MIR_EQUAL,   // u.binary: structural equality by type (strings, arrays, maps, structs, options)
-    MIR_AND,     // u.binary: short circuit, both sides free of statements
+    MIR_UNARY,  // u.unary: TOKEN_MINUS TOKEN_BANG TOKEN_TILDE
+    MIR_BINARY, // u.binary: arithmetic, bits, comparison of numbers, bools, pointers, enums, `<` of
+                // strings too;
+                // TOKEN_SAME TOKEN_NOT_SAME: identity of references and interface values
+    MIR_EQUAL,  // u.binary: structural equality by type (strings, arrays, maps, structs, options)
+    MIR_AND,    // u.binary: short circuit, both sides free of statements
     MIR_OR,
-    MIR_SELECT,  // u.select: cond ? then : otherwise, free of statements
-    MIR_CONVERT, // u.convert
-    MIR_IS_NULL, // u.operand
-    MIR_SOME,    // u.operand: T -> T?
-    MIR_LENGTH,  // u.operand: of string, bytes, array, map, set
+    MIR_SELECT,   // u.select: cond ? then : otherwise, free of statements
+    MIR_CONVERT,  // u.convert
+    MIR_IS_NULL,  // u.operand
+    MIR_SOME,     // u.operand: T -> T?
+    MIR_LENGTH,   // u.operand: of string, bytes, array, map, set
     MIR_IS_CLASS, // u.is_class: an error or interface value against a class
-    MIR_ADDRESS, // u.operand: &place, a C pointer; as receiver of a struct's mutating method of the struct's type
+    MIR_ADDRESS, // u.operand: &place, a C pointer; as receiver of a struct's mutating method of the
+                 // struct's type
     MIR_DATA,    // u.operand: data pointer of string (const), bytes, array, CArray, lent to C
     MIR_CSTR,    // u.operand: string -> CString; checks for an inner NUL unless `unchecked`
-    // makers; each is the whole value of a LET, SET, RETURN, THROW or EVAL (never nested, so that cleanups see them).
-    // But COPY and MOVE stand where something is consumed: also below SOME, INTERFACE, STRUCT, ARRAY, MAP; a STRUCT of
-    // an uncounted type stands anywhere; and so does a CALL of a pure builtin (sqrt, floor, ceil, abs, min, max).
-    MIR_CALL,     // u.call
-    MIR_NEW,      // u.object: a class instance, fields zeroed; the constructor is called by lowering
-    MIR_STRUCT,   // u.aggregate: a struct, tuple or range value, all fields in order; nested operands are consumed
-    MIR_ARRAY,    // u.aggregate: an array literal
-    MIR_MAP,      // u.aggregate: keys and values alternate
+    // makers; each is the whole value of a LET, SET, RETURN, THROW or EVAL (never nested, so that
+    // cleanups see them).
+    // But COPY and MOVE stand where something is consumed: also below SOME, INTERFACE, STRUCT,
+    // ARRAY, MAP; a STRUCT of
+    // an uncounted type stands anywhere; and so does a CALL of a pure builtin (sqrt, floor, ceil,
+    // abs, min, max).
+    MIR_CALL,   // u.call
+    MIR_NEW,    // u.object: a class instance, fields zeroed; the constructor is called by lowering
+    MIR_STRUCT, // u.aggregate: a struct, tuple or range value, all fields in order; nested operands
+                // are consumed
+    MIR_ARRAY,  // u.aggregate: an array literal
+    MIR_MAP,    // u.aggregate: keys and values alternate
     MIR_TEMPLATE, // u.template_: the finished string
     MIR_COPY,     // u.operand: retain and yield (counting only)
-    MIR_MOVE,     // u.operand: a local given away at its last use (counting and `move x`): no retain, no later release
-    MIR_INTERFACE, // u.operand: class reference -> interface value {object, table}; stands anywhere, like SOME
+    MIR_MOVE, // u.operand: a local given away at its last use (counting and `move x`): no retain,
+              // no later release
+    MIR_INTERFACE, // u.operand: class reference -> interface value {object, table}; stands
+                   // anywhere, like SOME
 } MirExprKind;
 
 typedef enum MirCallKind {
     MIR_CALL_FUNCTION,  // symbol
     MIR_CALL_INTERFACE, // args[0] is the interface value, symbol the interface's method
     MIR_CALL_VALUE,     // args[0] is the function value
-    MIR_CALL_BUILTIN,   // builtin: the runtime function of its row, args[0] the receiver if it has one
+    MIR_CALL_BUILTIN,   // builtin: the runtime function of its row, args[0] the receiver if it has
+                        // one
     MIR_CALL_C,         // symbol: a C function, static inline function or macro
     MIR_CALL_C_POINTER, // args[0] is a C function pointer
     MIR_CALL_PRINT,     // print/console.log: args are the values
     MIR_CALL_PRINT_ERROR,
-    MIR_CALL_PANIC,     // args[0] a string
-    MIR_CALL_ASSERT,    // args[0] cond (args[1] message); text: the source of the condition
+    MIR_CALL_PANIC,        // args[0] a string
+    MIR_CALL_ASSERT,       // args[0] cond (args[1] message); text: the source of the condition
     MIR_CALL_CHECK_LENGTH, // args: length, unit, bytes of the buffer
-    MIR_CALL_FINALIZE,  // the user's finalize of a class, from its drop function
-    MIR_CALL_APPEND,    // args[0] a place of type string, lengthened in place by args[1]
-    MIR_CALL_CONSTRUCTED, // args[0] an object: its constructor completed, so its finalize may run from now on
+    MIR_CALL_FINALIZE,     // the user's finalize of a class, from its drop function
+    MIR_CALL_APPEND,       // args[0] a place of type string, lengthened in place by args[1]
+    MIR_CALL_CONSTRUCTED,  // args[0] an object: its constructor completed, so its finalize may run
+                           // from now on
 } MirCallKind;
 
 // Where control goes when a call throws; counting fills it in.
 typedef struct MirExit {
-    MirBlock cleanup; // RELEASEs and inlined defers of this edge alone (temporaries of the statement)
+    MirBlock
+        cleanup; // RELEASEs and inlined defers of this edge alone (temporaries of the statement)
     enum { MIR_TO_CALLER, MIR_TO_PAD, MIR_TO_CATCH } to;
-    uint32_t target;  // pad id or try id
+    uint32_t target; // pad id or try id
 } MirExit;
 
 typedef struct MirTemplatePart {
-    MirExpr *value;     // NULL: plain text
-    const char *text;   // literal text
+    MirExpr *value;   // NULL: plain text
+    const char *text; // literal text
     uint32_t len;
     const char *format; // after the colon; NULL
 } MirTemplatePart;
 
 struct MirExpr {
     MirExprKind kind;
-    bool owned;      // carries a count of its own
-    bool unchecked;  // proven: no bounds, overflow, range or NUL check (loop counters, constants)
-    bool can_panic;  // it, or something inside it, may
+    bool owned;     // carries a count of its own
+    bool unchecked; // proven: no bounds, overflow, range or NUL check (loop counters, constants)
+    bool can_panic; // it, or something inside it, may
     const Type *type;
     Span span;
     union {
@@ -164,7 +182,7 @@ struct MirExpr {
             BuiltinId builtin;
             MirExprs args; // receiver or `this` first; in parameter order; variadic ones after
             bool throws;
-            MirExit *unwind; // counting; NULL unless `throws`
+            MirExit *unwind;  // counting; NULL unless `throws`
             const char *text; // ASSERT
         } call;
         struct {
@@ -182,25 +200,28 @@ struct MirExpr {
 
 // ---- statements ----
 typedef enum MirStmtKind {
-    MIR_LET,      // u.let: a local begins, with its value (NULL: uninitialised `let x: T`, definitely assigned later)
-    MIR_SET,      // u.set: place = value; after counting the value is owned and the SET releases the old one, last
+    MIR_LET, // u.let: a local begins, with its value (NULL: uninitialised `let x: T`, definitely
+             // assigned later)
+    MIR_SET, // u.set: place = value; after counting the value is owned and the SET releases the old
+             // one, last
     MIR_EVAL,     // u.expr: a call for its effect
     MIR_IF,       // u.if_
     MIR_LOOP,     // u.loop
     MIR_BREAK,    // u.loop_id
     MIR_CONTINUE, // u.loop_id
     MIR_SCOPE,    // u.scope: locals and defers end with it, in reverse order
-    MIR_DEFER,    // u.block: runs at the end of the enclosing scope on every path; gone after counting
-    MIR_RETURN,   // u.expr or NULL
-    MIR_THROW,    // u.throw_
-    MIR_TRY,      // u.try_
-    MIR_RELEASE,  // u.expr: a LOCAL, a GLOBAL (which is zeroed then), PENDING (counting only)
+    MIR_DEFER, // u.block: runs at the end of the enclosing scope on every path; gone after counting
+    MIR_RETURN,      // u.expr or NULL
+    MIR_THROW,       // u.throw_
+    MIR_TRY,         // u.try_
+    MIR_RELEASE,     // u.expr: a LOCAL, a GLOBAL (which is zeroed then), PENDING (counting only)
     MIR_UNREACHABLE, // after a call that does not return
 } MirStmtKind;
 
 typedef struct MirCatch {
     const Type *type; // class; NULL: any
-    uint32_t local;   // receives the error, owned by the body's scope: of `type`, or of the interface Error
+    uint32_t local; // receives the error, owned by the body's scope: of `type`, or of the interface
+                    // Error
     MirBlock body;
 } MirCatch;
 
@@ -212,7 +233,8 @@ typedef struct MirPad { // an error exit of a scope: cleanup, then on to `next`
 
 struct MirStmt {
     MirStmtKind kind;
-    bool ends; // the last of its source statement: temporaries made since the one before end here (for counting)
+    bool ends; // the last of its source statement: temporaries made since the one before end here
+               // (for counting)
     Span span;
     union {
         struct {
@@ -233,9 +255,10 @@ struct MirStmt {
         struct {
             uint32_t id;
             Name label;
-            MirExpr *cond;  // pure; NULL: for ever
-            MirExpr *map;   // not NULL: a turn for each entry (cond NULL, no step); panics when keys come or go meanwhile
-            MirBlock step;  // runs after the body and at `continue`
+            MirExpr *cond; // pure; NULL: for ever
+            MirExpr *map;  // not NULL: a turn for each entry (cond NULL, no step); panics when keys
+                           // come or go meanwhile
+            MirBlock step; // runs after the body and at `continue`
             MirBlock body;
         } loop;
         uint32_t loop_id;
@@ -264,29 +287,32 @@ typedef enum MirLocalKind { MIR_PARAM_LOCAL, MIR_USER_LOCAL, MIR_TEMP_LOCAL } Mi
 
 typedef struct MirLocal {
     MirLocalKind kind;
-    Name name;           // NULL for temporaries
-    const char *c_name;  // unique in the function, no C keyword, no C name of the slice
+    Name name;          // NULL for temporaries
+    const char *c_name; // unique in the function, no C keyword, no C name of the slice
     const Type *type;
-    Symbol *symbol;      // NULL for temporaries
-    bool assigned;       // after its LET
+    Symbol *symbol; // NULL for temporaries
+    bool assigned;  // after its LET
     bool address_taken;
-    bool borrowed;       // parameters; and counting's borrowed temporaries
-    bool by_address;     // `this` of a struct's mutating method: the parameter is a pointer, reads and SETs go through it
-    bool zeroed;         // counting: may be empty. LET without a value zeroes it, MOVE leaves it zero, RELEASE and the
-                         // SET's release of the old value accept zero
+    bool borrowed;   // parameters; and counting's borrowed temporaries
+    bool by_address; // `this` of a struct's mutating method: the parameter is a pointer, reads and
+                     // SETs go through it
+    bool zeroed;     // counting: may be empty. LET without a value zeroes it, MOVE leaves it zero,
+                     // RELEASE and the SET's release of the old value accept zero
 } MirLocal;
 
 typedef struct MirFunction {
-    Symbol *symbol;      // NULL: a module's initialiser
+    Symbol *symbol; // NULL: a module's initialiser
     const char *c_name;
     const char *signature; // Seam's signature, printed as a comment
-    VEC(MirLocal) locals; // parameters first (`this` is the first of a method)
+    VEC(MirLocal) locals;  // parameters first (`this` is the first of a method)
     uint32_t param_count;
     const Type *result;
-    const Type *throws;  // NULL: cannot
+    const Type *throws; // NULL: cannot
     bool is_exported;
-    bool is_callback;    // C calls it: plain C signature, errors stopped at the boundary; it calls `callback_of`
-    const Symbol *callback_of; // ... a function whose signature is not `callback_type`, a CFN, or which throws
+    bool is_callback; // C calls it: plain C signature, errors stopped at the boundary; it calls
+                      // `callback_of`
+    const Symbol *callback_of; // ... a function whose signature is not `callback_type`, a CFN, or
+                               // which throws
     const Type *callback_type;
     MirBlock body;
     uint32_t pad_count;
@@ -303,7 +329,8 @@ typedef struct MirFunction {
 // A module-level variable that lives in static storage (used by functions, or exported).
 typedef struct MirGlobal {
     Symbol *symbol;
-    MirFunction *init; // of imported files' lazy constants: runs at first use; NULL where main's init sets it, or constant
+    MirFunction *init; // of imported files' lazy constants: runs at first use; NULL where main's
+                       // init sets it, or constant
     MirExpr *constant; // a constant initialiser; NULL
 } MirGlobal;
 
@@ -311,12 +338,13 @@ typedef struct MirModule {
     Module *module;
     VEC(MirFunction *) functions;
     VEC(MirGlobal) globals;
-    VEC(Nominal *) nominals;     // structs, classes, interfaces, enums declared here, in dependency order
-    VEC(const Type *) types;     // every type that needs a C declaration or a descriptor in this unit
-    VEC(Symbol *) c_symbols;     // every C name used: what the slice declares and the shim asserts
-    MirFunction *main;           // top-level statements, or the call of main(args); one parameter, args: string[]; its
-                                 // result is the exit code or void. NULL in imported files
-    bool main_returns_code;      // `function main(): int`
+    VEC(Nominal *)
+    nominals; // structs, classes, interfaces, enums declared here, in dependency order
+    VEC(const Type *) types; // every type that needs a C declaration or a descriptor in this unit
+    VEC(Symbol *) c_symbols; // every C name used: what the slice declares and the shim asserts
+    MirFunction *main;      // top-level statements, or the call of main(args); one parameter, args:
+                            // string[]; its result is the exit code or void. NULL in imported files
+    bool main_returns_code; // `function main(): int`
 } MirModule;
 
 // ---- passes and printing ----
@@ -325,12 +353,14 @@ struct Program; // check/module.h
 MirModule *mir_lower(struct Program *program, Module *module, Arena *arena);
 // needs: MIR of mir_lower -> reports E05xx. Changes nothing.
 void mir_check_ownership(struct Program *program, MirModule *m);
-// needs: MIR of mir_lower -> makes every COPY, MOVE, RELEASE, exit and pad explicit; no DEFER is left.
+// needs: MIR of mir_lower -> makes every COPY, MOVE, RELEASE, exit and pad explicit; no DEFER is
+// left.
 void mir_count(struct Program *program, MirModule *m, Arena *arena);
 // Stable text, one statement a line: golden tests read it. Works before and after counting.
 void mir_dump(const MirModule *m, FILE *out);
-// Our own check after each pass: shape and types, and after counting that every owned local is given up exactly once
-// on every path. NULL, or what is wrong (a bug of ours, with the function's name).
+// Our own check after each pass: shape and types, and after counting that every owned local is
+// given up exactly once on every path. NULL, or what is wrong (a bug of ours, with the function's
+// name).
 const char *mir_verify(const MirModule *m, bool counted, Arena *arena);
 
 #endif

@@ -1,4 +1,5 @@
-// reaches_finalize: a walk over the types that a value may hold; every class and struct is looked at once.
+// reaches_finalize: a walk over the types that a value may hold; every class and struct is looked
+// at once.
 #include "mir/reach.h"
 
 enum { MAX_NOMINALS = 64 }; // more than these count as reaching

@@ -4,8 +4,9 @@
 
 #include "types/type.h"
 
-// Dropping a value of this type may run a `finalize` or clear a weak reference, so its time of death can be seen.
-// Interfaces, function values and type parameters may hold anything and count as reaching.
+// Dropping a value of this type may run a `finalize` or clear a weak reference, so its time of
+// death can be seen. Interfaces, function values and type parameters may hold anything and count as
+// reaching.
 bool reaches_finalize(const Type *type);
 
 #endif

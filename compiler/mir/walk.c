@@ -1,4 +1,5 @@
-// Walks over MIR: the one list of what is inside what, so that passes need no switches of their own.
+// Walks over MIR: the one list of what is inside what, so that passes need no switches of their
+// own.
 #include "mir/build.h"
 
 static void each_of(MirExprs *list, MirVisit *visit, void *context) {
@@ -208,8 +209,7 @@ static void clone_block(void *context, MirBlock *block) {
         if (s->kind == MIR_TRY) {
             s->u.try_.id = ++*c->tries;
             MirCatch *catches = ARENA_ARRAY(c->arena, MirCatch, s->u.try_.catch_count + 1);
-            for (uint32_t k = 0; k < s->u.try_.catch_count; k++)
-                catches[k] = s->u.try_.catches[k];
+            for (uint32_t k = 0; k < s->u.try_.catch_count; k++) catches[k] = s->u.try_.catches[k];
             s->u.try_.catches = catches;
         }
         mir_each_value(s, clone_expr, c);

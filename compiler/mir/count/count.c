@@ -1,7 +1,8 @@
-// Counting: one walk forwards over each function that makes every COPY, MOVE, RELEASE, exit and pad explicit.
-// needs: MIR of lowering -> makes: MIR in which each owned local is given up exactly once on every path, and no DEFER.
-#include "check/module.h"
+// Counting: one walk forwards over each function that makes every COPY, MOVE, RELEASE, exit and pad
+// explicit. needs: MIR of lowering -> makes: MIR in which each owned local is given up exactly once
+// on every path, and no DEFER.
 #include "mir/count/count.h"
+#include "check/module.h"
 
 void count_emit(Count *c, MirStmt *s) {
     if (!c->state.dead) mir_push(c->arena, c->out, s);
@@ -26,7 +27,8 @@ static void note_moves(void *context, MirExpr **slot) {
     Count *c = context;
     uint32_t local = (*slot)->kind == MIR_MOVE ? mir_root((*slot)->u.operand) : UINT32_MAX;
     if (local != UINT32_MAX && count_bits(c, local)) {
-        // A MOVE of what may be empty cannot be: the value was used. But the local may be looked at again.
+        // A MOVE of what may be empty cannot be: the value was used. But the local may be looked at
+        // again.
         count_set_bits(c, local, EMPTY);
     }
     mir_each_operand(*slot, note_moves, context);
@@ -176,7 +178,8 @@ static void count_jump(Count *c, MirStmt *s) {
 
 static void walk_statements(Count *c, const MirBlock *in, Cleanup *base);
 
-// `first`: a local that holds something when the scope begins (a caught error); UINT32_MAX for none.
+// `first`: a local that holds something when the scope begins (a caught error); UINT32_MAX for
+// none.
 static void count_scope(Count *c, MirStmt *s, uint32_t first) {
     MirBlock body = s->u.scope.body, *out = c->out;
     CountScope here = {.stmt = s}, *outer = c->scope;

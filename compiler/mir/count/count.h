@@ -1,9 +1,10 @@
-// Inside counting. moves.c turns the last uses of locals into MOVEs; count.c walks each function forwards and makes
-// COPY, RELEASE, exits and pads explicit; owned.c knows which values need a count of their own; exit.c is the stack of
-// what has to be cleaned up where control leaves.
+// Inside counting. moves.c turns the last uses of locals into MOVEs; count.c walks each function
+// forwards and makes COPY, RELEASE, exits and pads explicit; owned.c knows which values need a
+// count of their own; exit.c is the stack of what has to be cleaned up where control leaves.
 //
-// What a local holds is followed along the way: HOLDS, EMPTY (not stored to yet, or moved), or both where paths join;
-// a local that may be both where it is released is marked `zeroed`. No drop flags are needed: empty is zero.
+// What a local holds is followed along the way: HOLDS, EMPTY (not stored to yet, or moved), or both
+// where paths join; a local that may be both where it is released is marked `zeroed`. No drop flags
+// are needed: empty is zero.
 #ifndef SEAM_MIR_COUNT_COUNT_H
 #define SEAM_MIR_COUNT_COUNT_H
 
@@ -32,8 +33,8 @@ typedef enum CleanupKind {
     CLEANUP_TRY,
 } CleanupKind;
 
-// The stack of cleanups, innermost first. Entries never change except for `pad`, so that one may go on from any of
-// them with what is below.
+// The stack of cleanups, innermost first. Entries never change except for `pad`, so that one may go
+// on from any of them with what is below.
 typedef struct Cleanup {
     struct Cleanup *outer;
     CleanupKind kind;
@@ -70,15 +71,16 @@ void count_moves(Arena *arena, MirFunction *f);
 // ---- owned.c ----
 // The value with a count of its own.
 MirExpr *count_owned(Count *c, MirExpr *value);
-// Arguments that the callee could cause to be released are kept alive by temporaries, which go after the call.
+// Arguments that the callee could cause to be released are kept alive by temporaries, which go
+// after the call.
 void count_keep_arguments(Count *c, MirExpr *call);
 
 // ---- exit.c ----
 void count_push(Count *c, CleanupKind kind, uint32_t id);
 // Where an error goes from here.
 MirExit *count_exit(Count *c);
-// Emits the cleanups above `end`, innermost first; the stack stays. `carried` is a local that goes too if a deferred
-// block leaves by another way (the value of a return); UINT32_MAX for none.
+// Emits the cleanups above `end`, innermost first; the stack stays. `carried` is a local that goes
+// too if a deferred block leaves by another way (the value of a return); UINT32_MAX for none.
 void count_clean(Count *c, const Cleanup *end, uint32_t carried);
 bool count_needs_cleaning(const Count *c, const Cleanup *end);
 // Releases the temporaries above `end` and takes them off the stack.
@@ -91,8 +93,8 @@ uint8_t count_bits(const Count *c, uint32_t local);
 void count_set_bits(Count *c, uint32_t local, uint8_t bits);
 State count_copy_state(Count *c);
 void count_join(Count *c, State *into, const State *from);
-// Before a block that may run any number of times, or in part: locals of outside that it moves may be empty, those
-// that it stores to may hold something.
+// Before a block that may run any number of times, or in part: locals of outside that it moves may
+// be empty, those that it stores to may hold something.
 void count_blur(Count *c, const MirBlock *block);
 
 // ---- count.c ----

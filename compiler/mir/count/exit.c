@@ -1,6 +1,7 @@
-// The stack of cleanups and the ways out. Where control leaves in order (the end of a scope, return, break), the
-// cleanups are written out; where an error leaves, temporaries are released beside the call and the rest is a chain of
-// pads, one for each local and defer of a scope, printed once after the scope's end.
+// The stack of cleanups and the ways out. Where control leaves in order (the end of a scope,
+// return, break), the cleanups are written out; where an error leaves, temporaries are released
+// beside the call and the rest is a chain of pads, one for each local and defer of a scope, printed
+// once after the scope's end.
 #include "mir/count/count.h"
 
 void count_push(Count *c, CleanupKind kind, uint32_t id) {
@@ -49,9 +50,11 @@ static void throws_somewhere(void *context, MirBlock *block) {
     }
 }
 
-// A deferred block at the point where it runs; the stack is what is below it. What it stores to may be empty.
+// A deferred block at the point where it runs; the stack is what is below it. What it stores to may
+// be empty.
 static void run_deferred(Count *c, const MirBlock *deferred) {
-    MirBlock body = mir_clone(c->arena, deferred, &c->function->loop_count, &c->function->try_count);
+    MirBlock body =
+        mir_clone(c->arena, deferred, &c->function->loop_count, &c->function->try_count);
     count_blur(c, &body);
     count_block(c, &body);
 }
@@ -60,8 +63,8 @@ static void run_deferred(Count *c, const MirBlock *deferred) {
 
 static uint32_t pad_of(Count *c, Cleanup *n);
 
-// From `from` on outwards. `always`: for a pad, which serves every call behind it, so that locals of outer scopes are
-// passed whatever they hold now.
+// From `from` on outwards. `always`: for a pad, which serves every call behind it, so that locals
+// of outer scopes are passed whatever they hold now.
 static MirExit *exit_from(Count *c, Cleanup *from, bool always) {
     MirExit *x = ARENA_NEW(c->arena, MirExit);
     for (Cleanup *n = from; n; n = n->outer) {
@@ -175,7 +178,8 @@ void count_clean(Count *c, const Cleanup *end, uint32_t carried) {
     c->top = top;
 }
 
-// What is above a temporary on the stack gets entries of its own without it, and so pads of its own.
+// What is above a temporary on the stack gets entries of its own without it, and so pads of its
+// own.
 static Cleanup *without_temps(Count *c, Cleanup *n, const Cleanup *end) {
     if (n == end) return n;
     Cleanup *outer = without_temps(c, n->outer, end);

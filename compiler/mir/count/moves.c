@@ -1,6 +1,7 @@
-// Last uses: where a local is consumed and not read again, its count is handed on instead of copied (LANGUAGE 6). A
-// walk backwards over the structured MIR with the set of locals still needed. Locals whose death can be seen
-// (reaches_finalize), that were lent to C, or that a `defer` mentions stay; a RETURN may take any local.
+// Last uses: where a local is consumed and not read again, its count is handed on instead of copied
+// (LANGUAGE 6). A walk backwards over the structured MIR with the set of locals still needed.
+// Locals whose death can be seen (reaches_finalize), that were lent to C, or that a `defer`
+// mentions stay; a RETURN may take any local.
 #include <string.h>
 
 #include "mir/count/count.h"
@@ -112,7 +113,7 @@ static bool may_move(const Moves *m, uint32_t local, bool returned) {
 
 typedef struct Use { // one consumed value of a statement
     Moves *moves;
-    Set live;     // after the statement
+    Set live; // after the statement
     MirStmt *stmt;
     bool returned;
 } Use;
@@ -120,8 +121,8 @@ typedef struct Use { // one consumed value of a statement
 static uint32_t mentions_in(MirStmt *s, uint32_t local) {
     uint32_t count = 0;
     if (s->kind == MIR_SET) count += mir_mentions(s->u.set.place, local);
-    const MirExpr *value = s->kind == MIR_LET   ? s->u.let.value
-                           : s->kind == MIR_SET ? s->u.set.value
+    const MirExpr *value = s->kind == MIR_LET     ? s->u.let.value
+                           : s->kind == MIR_SET   ? s->u.set.value
                            : s->kind == MIR_THROW ? s->u.throw_.value
                                                   : s->u.expr;
     bool kills = s->kind == MIR_SET && s->u.set.place->kind == MIR_LOCAL;

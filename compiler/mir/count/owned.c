@@ -1,5 +1,6 @@
-// Which values need a count of their own, and which borrowed arguments have to be kept alive over a call: those read
-// from where the callee could store something else (LANGUAGE 6: a mutable field, an element, a top-level `let`).
+// Which values need a count of their own, and which borrowed arguments have to be kept alive over a
+// call: those read from where the callee could store something else (LANGUAGE 6: a mutable field,
+// an element, a top-level `let`).
 #include "mir/count/count.h"
 
 // ---- values that are consumed ----
@@ -36,8 +37,8 @@ MirExpr *count_owned(Count *c, MirExpr *value) {
 
 // ---- arguments ----
 
-// Nothing but the function itself changes the place while a call runs. `changed` is a local whose address the call
-// is given.
+// Nothing but the function itself changes the place while a call runs. `changed` is a local whose
+// address the call is given.
 static bool is_stable(const Count *c, const MirExpr *e, uint32_t changed) {
     MirExprKind k = e->kind;
     if (k == MIR_LOCAL)
@@ -79,7 +80,8 @@ static void keep(Count *c, MirExpr **slot, uint32_t changed) {
     *slot = mir_local(c->arena, c->function, temp, e->span);
 }
 
-// The runtime function may end up in a finalizer, or other code of the user, before it is done with its arguments.
+// The runtime function may end up in a finalizer, or other code of the user, before it is done with
+// its arguments.
 static bool runs_code(BuiltinId id) {
     return id == BUILTIN_ARRAY_CLEAR || id == BUILTIN_MAP_SET || id == BUILTIN_MAP_DELETE ||
            id == BUILTIN_MAP_CLEAR;

@@ -1,4 +1,5 @@
-// What locals hold along a path. Kept as small arrays that are copied where paths part and joined where they meet.
+// What locals hold along a path. Kept as small arrays that are copied where paths part and joined
+// where they meet.
 #include <string.h>
 
 #include "mir/count/count.h"

@@ -1,16 +1,25 @@
-// Stores. The parts of a place are evaluated before the value and once; its check, and the store, come after.
+// Stores. The parts of a place are evaluated before the value and once; its check, and the store,
+// come after.
 #include "mir/lower/lower.h"
 
 static TokenKind operator_of(TokenKind assign) {
     static const TokenKind pairs[][2] = {
-        {TOKEN_PLUS_ASSIGN, TOKEN_PLUS},           {TOKEN_MINUS_ASSIGN, TOKEN_MINUS},
-        {TOKEN_STAR_ASSIGN, TOKEN_STAR},           {TOKEN_SLASH_ASSIGN, TOKEN_SLASH},
-        {TOKEN_PERCENT_ASSIGN, TOKEN_PERCENT},     {TOKEN_STAR_STAR_ASSIGN, TOKEN_STAR_STAR},
-        {TOKEN_AMP_ASSIGN, TOKEN_AMP},             {TOKEN_PIPE_ASSIGN, TOKEN_PIPE},
-        {TOKEN_CARET_ASSIGN, TOKEN_CARET},         {TOKEN_SHL_ASSIGN, TOKEN_SHL},
-        {TOKEN_SHR_ASSIGN, TOKEN_SHR},             {TOKEN_PLUS_WRAP_ASSIGN, TOKEN_PLUS_WRAP},
-        {TOKEN_MINUS_WRAP_ASSIGN, TOKEN_MINUS_WRAP}, {TOKEN_STAR_WRAP_ASSIGN, TOKEN_STAR_WRAP},
-        {TOKEN_PLUS_SAT_ASSIGN, TOKEN_PLUS_SAT},   {TOKEN_MINUS_SAT_ASSIGN, TOKEN_MINUS_SAT},
+        {TOKEN_PLUS_ASSIGN, TOKEN_PLUS},
+        {TOKEN_MINUS_ASSIGN, TOKEN_MINUS},
+        {TOKEN_STAR_ASSIGN, TOKEN_STAR},
+        {TOKEN_SLASH_ASSIGN, TOKEN_SLASH},
+        {TOKEN_PERCENT_ASSIGN, TOKEN_PERCENT},
+        {TOKEN_STAR_STAR_ASSIGN, TOKEN_STAR_STAR},
+        {TOKEN_AMP_ASSIGN, TOKEN_AMP},
+        {TOKEN_PIPE_ASSIGN, TOKEN_PIPE},
+        {TOKEN_CARET_ASSIGN, TOKEN_CARET},
+        {TOKEN_SHL_ASSIGN, TOKEN_SHL},
+        {TOKEN_SHR_ASSIGN, TOKEN_SHR},
+        {TOKEN_PLUS_WRAP_ASSIGN, TOKEN_PLUS_WRAP},
+        {TOKEN_MINUS_WRAP_ASSIGN, TOKEN_MINUS_WRAP},
+        {TOKEN_STAR_WRAP_ASSIGN, TOKEN_STAR_WRAP},
+        {TOKEN_PLUS_SAT_ASSIGN, TOKEN_PLUS_SAT},
+        {TOKEN_MINUS_SAT_ASSIGN, TOKEN_MINUS_SAT},
         {TOKEN_STAR_SAT_ASSIGN, TOKEN_STAR_SAT},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
@@ -129,7 +138,8 @@ static MirExpr *one(Lower *l, const Type *type, Span span) {
     return e;
 }
 
-// `place op= value`; value NULL: 1. Where the value needs statements, the old one is read before them.
+// `place op= value`; value NULL: 1. Where the value needs statements, the old one is read before
+// them.
 static void store_result(Lower *l, TokenKind op, MirExpr *place, Node *value, Span span) {
     MirExpr *old = copy_place(l, place, false);
     if (old->kind == MIR_GLOBAL) {
@@ -167,7 +177,8 @@ static void append(Lower *l, MirExpr *place, Node *value, Span span) {
 
 // `place ??= value`
 static void store_if_null(Lower *l, MirExpr *place, Node *value, Span span) {
-    MirExpr *cond = mir_of(l->arena, MIR_IS_NULL, type_basic(l->types, BOOL), copy_place(l, place, false));
+    MirExpr *cond =
+        mir_of(l->arena, MIR_IS_NULL, type_basic(l->types, BOOL), copy_place(l, place, false));
     MirBlock then = {0};
     LowerSaved saved = lower_open(l, &then);
     MirExpr *new_value = lower_value(l, value);

@@ -1,5 +1,5 @@
-// Operators with two sides, and values that depend on a condition. What has no statements in its branches stays a tree
-// (AND, OR, SELECT); else it becomes an IF that stores into a temporary.
+// Operators with two sides, and values that depend on a condition. What has no statements in its
+// branches stays a tree (AND, OR, SELECT); else it becomes an IF that stores into a temporary.
 #include "mir/lower/lower.h"
 
 // ---- comparison ----
@@ -31,7 +31,8 @@ static MirExpr *compare_mixed(Lower *l, TokenKind op, MirExpr *a, MirExpr *b) {
     MirExpr *sign = left ? a : b, *other = left ? b : a;
     MirExpr *wrapped = mir_convert(l->arena, CONVERT_WRAP, other->type, sign, sign->span);
     MirExpr *zero = mir_int(l->arena, sign->type, 0, sign->span);
-    MirExpr *same = left ? compare(l, MIR_BINARY, op, wrapped, b) : compare(l, MIR_BINARY, op, a, wrapped);
+    MirExpr *same =
+        left ? compare(l, MIR_BINARY, op, wrapped, b) : compare(l, MIR_BINARY, op, a, wrapped);
     bool less = op == TOKEN_LT || op == TOKEN_LE, greater = op == TOKEN_GT || op == TOKEN_GE;
     if (op == TOKEN_NE || (left ? less : greater)) // true where the signed one is negative
         return both(l, MIR_OR, compare(l, MIR_BINARY, TOKEN_LT, sign, zero), same);
@@ -91,6 +92,12 @@ typedef struct Parts {
     VEC(const char *) formats;
 } Parts;
 
+static bool is_to_text(const Node *node) {
+    uint32_t id = node->kind == NODE_CALL ? node->u.call.builtin : BUILTIN_NONE;
+    return id == BUILTIN_INT_TO_STRING || id == BUILTIN_FLOAT_TO_STRING ||
+           id == BUILTIN_BOOL_TO_STRING;
+}
+
 static void gather(Lower *l, Parts *p, Node *node, const char *format) {
     bool is_string = node->type && node->type->kind == TYPE_STRING && !format;
     if (node->kind == NODE_PAREN) {
@@ -98,6 +105,8 @@ static void gather(Lower *l, Parts *p, Node *node, const char *format) {
     } else if (node->kind == NODE_BINARY && is_string && node->u.binary.op == TOKEN_PLUS) {
         gather(l, p, node->u.binary.left, NULL);
         gather(l, p, node->u.binary.right, NULL);
+    } else if (is_string && is_to_text(node)) { // x.toString() is what a template does with x
+        gather(l, p, node->u.call.receiver, NULL);
     } else if (node->kind == NODE_TEMPLATE && !format) {
         for (uint32_t i = 0; i < node->u.template_.parts.len; i++)
             gather(l, p, node->u.template_.parts.items[i], NULL);

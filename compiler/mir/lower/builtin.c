@@ -58,7 +58,8 @@ static MirExpr *length(Lower *l, MirExpr *of) {
 
 static MirExpr *is_empty(Lower *l, MirExpr *of) {
     MirExpr *zero = mir_int(l->arena, type_basic(l->types, I64), 0, of->span);
-    return mir_binary(l->arena, MIR_BINARY, TOKEN_EQ, type_basic(l->types, BOOL), length(l, of), zero);
+    return mir_binary(l->arena, MIR_BINARY, TOKEN_EQ, type_basic(l->types, BOOL), length(l, of),
+                      zero);
 }
 
 static MirExpr *to_text(Lower *l, MirExpr *value) {
@@ -139,7 +140,8 @@ MirExpr *lower_builtin(Lower *l, Node *node, MirExprs args) {
     if (id == BUILTIN_PANIC) return special_call(l, MIR_CALL_PANIC, node, args);
     if (id == BUILTIN_ASSERT) return lower_assert(l, node, args);
     if (has_runtime(id)) return runtime_call(l, node, args);
-    if (id == BUILTIN_INT_TO_STRING || id == BUILTIN_FLOAT_TO_STRING || id == BUILTIN_BOOL_TO_STRING)
+    if (id == BUILTIN_INT_TO_STRING || id == BUILTIN_FLOAT_TO_STRING ||
+        id == BUILTIN_BOOL_TO_STRING)
         return to_text(l, args.items[0]);
     if (id == BUILTIN_STRING_CSTRING) return mir_of(l->arena, MIR_CSTR, node->type, args.items[0]);
     if (id == BUILTIN_CSTRING_FROM)

@@ -1,4 +1,5 @@
-// Calls. Receiver and arguments are evaluated in the order of the source and passed in the order of the parameters.
+// Calls. Receiver and arguments are evaluated in the order of the source and passed in the order of
+// the parameters.
 #include "mir/lower/lower.h"
 
 MirExpr *lower_call_symbol(Lower *l, MirCallKind kind, Symbol *symbol, Span span) {
@@ -30,7 +31,8 @@ static bool is_mutating(const Node *node) {
     return node->u.call.call == CALL_METHOD && lower_mutates(node->u.call.symbol);
 }
 
-// The receiver of a method that assigns `this`: its place, whose parts are evaluated before the arguments.
+// The receiver of a method that assigns `this`: its place, whose parts are evaluated before the
+// arguments.
 static MirExpr *mutated_receiver(Lower *l, MirExpr *place, uint32_t mark) {
     if (!mir_is_place(place)) place = lower_spill(l, place);
     place = lower_keep_place(l, place, mark);
@@ -47,7 +49,7 @@ static uint32_t last_param(const Node *node) {
 }
 
 static const FunctionType *callee_type(const Node *node) {
-    const Type *t = node->u.call.symbol ? node->u.call.symbol->type
+    const Type *t = node->u.call.symbol   ? node->u.call.symbol->type
                     : node->u.call.callee ? node->u.call.callee->type
                                           : NULL;
     if (t) t = type_strip(t);
@@ -113,13 +115,15 @@ static MirExpr *lower_new(Lower *l, Node *node) {
     Arguments args = lower_arguments(l, node, NULL, NULL);
     Symbol *symbol = node->u.call.symbol;
     if (!symbol) symbol = lower_constructor(l, node->type->u.nominal);
-    return with_arguments(l, lower_call_symbol(l, MIR_CALL_FUNCTION, symbol, node->span), node, &args);
+    return with_arguments(l, lower_call_symbol(l, MIR_CALL_FUNCTION, symbol, node->span), node,
+                          &args);
 }
 
 static MirExpr *lower_value_call(Lower *l, Node *node) {
     Arguments args = lower_arguments(l, node, node->u.call.callee, NULL);
     bool c = type_strip(args.receiver->type)->kind == TYPE_CFN;
-    MirExpr *call = mir_call(l->arena, c ? MIR_CALL_C_POINTER : MIR_CALL_VALUE, node->type, node->span);
+    MirExpr *call =
+        mir_call(l->arena, c ? MIR_CALL_C_POINTER : MIR_CALL_VALUE, node->type, node->span);
     return with_arguments(l, call, node, &args);
 }
 
@@ -138,15 +142,18 @@ MirExpr *lower_call(Lower *l, Node *node, MirExpr *receiver) {
     case CALL_FUNCTION:
         args = lower_arguments(l, node, NULL, NULL);
         return with_arguments(
-            l, lower_call_symbol(l, MIR_CALL_FUNCTION, node->u.call.symbol, node->span), node, &args);
+            l, lower_call_symbol(l, MIR_CALL_FUNCTION, node->u.call.symbol, node->span), node,
+            &args);
     case CALL_METHOD:
         args = lower_arguments(l, node, node->u.call.receiver, receiver);
         return with_arguments(
-            l, lower_call_symbol(l, MIR_CALL_FUNCTION, node->u.call.symbol, node->span), node, &args);
+            l, lower_call_symbol(l, MIR_CALL_FUNCTION, node->u.call.symbol, node->span), node,
+            &args);
     case CALL_INTERFACE:
         args = lower_arguments(l, node, node->u.call.receiver, receiver);
         return with_arguments(
-            l, lower_call_symbol(l, MIR_CALL_INTERFACE, node->u.call.symbol, node->span), node, &args);
+            l, lower_call_symbol(l, MIR_CALL_INTERFACE, node->u.call.symbol, node->span), node,
+            &args);
     case CALL_BUILTIN:
         args = lower_arguments(l, node, node->u.call.receiver, receiver);
         if (args.receiver) {

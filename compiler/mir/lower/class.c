@@ -1,5 +1,6 @@
-// Classes and structs: methods, and constructors, which make the object, run the initial values of its fields in order,
-// store property parameters, and run the written body. Drop functions are the emitter's: fields in order.
+// Classes and structs: methods, and constructors, which make the object, run the initial values of
+// its fields in order, store property parameters, and run the written body. Drop functions are the
+// emitter's: fields in order.
 #include <string.h>
 
 #include "mir/lower/lower.h"
@@ -15,8 +16,7 @@ static Node *constructor_node(const Node *record) {
 
 static Symbol *written_constructor(const Nominal *n) {
     for (uint32_t i = 0; i < n->methods.len; i++)
-        if (strcmp(n->methods.items[i]->name->text, "constructor") == 0)
-            return n->methods.items[i];
+        if (strcmp(n->methods.items[i]->name->text, "constructor") == 0) return n->methods.items[i];
     return NULL;
 }
 
@@ -76,8 +76,7 @@ static void init_properties(Lower *l, uint32_t this_, const Node *constructor) {
 void lower_return_this(Lower *l, Span span) {
     uint32_t this_ = l->at.this_local;
     if (l->at.function->locals.items[this_].type->u.nominal->has_finalize) {
-        MirExpr *done =
-            mir_call(l->arena, MIR_CALL_CONSTRUCTED, type_basic(l->types, VOID), span);
+        MirExpr *done = mir_call(l->arena, MIR_CALL_CONSTRUCTED, type_basic(l->types, VOID), span);
         lower_push_arg(l, done, mir_local(l->arena, l->at.function, this_, span));
         MirStmt *s = mir_stmt(l->arena, MIR_EVAL, span);
         s->u.expr = done;

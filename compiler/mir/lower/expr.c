@@ -1,10 +1,11 @@
-// Expressions: literals, names, members, operators, conversions, aggregates. What needs statements is in branch.c
-// (short circuits) and call.c.
+// Expressions: literals, names, members, operators, conversions, aggregates. What needs statements
+// is in branch.c (short circuits) and call.c.
 #include "mir/lower/lower.h"
 
 // ---- names ----
 
-static MirExpr *symbol_read(Lower *l, MirExprKind kind, Symbol *symbol, const Type *type, Span span) {
+static MirExpr *symbol_read(Lower *l, MirExprKind kind, Symbol *symbol, const Type *type,
+                            Span span) {
     MirExpr *e = mir_expr(l->arena, kind, type, span);
     e->u.symbol = symbol;
     return e;
@@ -111,8 +112,8 @@ static MirExpr *record_field(Lower *l, Node *node, MirExpr *object) {
 static MirExpr *call_getter(Lower *l, Node *node, MirExpr *object) {
     Symbol *symbol = node->u.member.symbol;
     bool through = object->type->kind == TYPE_INTERFACE;
-    MirExpr *call = lower_call_symbol(l, through ? MIR_CALL_INTERFACE : MIR_CALL_FUNCTION, symbol,
-                                      node->span);
+    MirExpr *call =
+        lower_call_symbol(l, through ? MIR_CALL_INTERFACE : MIR_CALL_FUNCTION, symbol, node->span);
     call->type = node->type;
     lower_push_arg(l, call, object);
     return call;
@@ -250,8 +251,9 @@ static MirExpr *lower_struct(Lower *l, Node *node) {
     lower_operands(l, nodes, count, values);
     MirExpr *made = aggregate(l, MIR_STRUCT, node->type, node->span);
     for (uint32_t i = 0; i < n->fields.len; i++)
-        push_item(l, made, slots[i] ? values[slots[i] - 1]
-                                    : lower_missing(l, n->fields.items[i].type, NULL, node->span));
+        push_item(l, made,
+                  slots[i] ? values[slots[i] - 1]
+                           : lower_missing(l, n->fields.items[i].type, NULL, node->span));
     return made;
 }
 
@@ -389,10 +391,12 @@ MirExpr *lower_condition(Lower *l, Node *node) {
     MirExpr *value = lower_expr(l, node);
     for (uint32_t i = start; i < l->at.block->len; i++) {
         const MirStmt *s = l->at.block->items[i];
-        if (s->kind != MIR_LET || !type_is_counted(l->at.function->locals.items[s->u.let.local].type))
+        if (s->kind != MIR_LET ||
+            !type_is_counted(l->at.function->locals.items[s->u.let.local].type))
             continue;
         if (!mir_is_constant(value) &&
-            (value->kind != MIR_LOCAL || l->at.function->locals.items[value->u.local].kind != MIR_TEMP_LOCAL))
+            (value->kind != MIR_LOCAL ||
+             l->at.function->locals.items[value->u.local].kind != MIR_TEMP_LOCAL))
             value = lower_spill(l, value);
         break;
     }

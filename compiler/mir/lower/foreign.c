@@ -137,8 +137,7 @@ static void call_through(Lower *l, Symbol *symbol, const FunctionType *c, Span s
     bool returns = c->result->kind != TYPE_VOID;
     MirStmt *s = mir_stmt(l->arena, returns ? MIR_RETURN : MIR_EVAL, span);
     s->u.expr = call;
-    if (returns && call->type != c->result)
-        s->u.expr = from_c(l, lower_spill(l, call), c->result);
+    if (returns && call->type != c->result) s->u.expr = from_c(l, lower_spill(l, call), c->result);
     lower_emit(l, s);
 }
 
@@ -181,9 +180,9 @@ static Symbol *lambda_symbol(Lower *l, Node *node) {
     for (uint32_t i = 0; i < l->out->functions.len; i++)
         if (l->out->functions.items[i]->symbol == symbol) return symbol; // of a default argument
     if (!symbol->c_name)
-        symbol->c_name = arena_printf(l->arena, "%slambda_%u", l->module->c_prefix, ++l->lambda_count);
-    MirFunction *f =
-        lower_function_new(l, symbol->c_name, symbol->type->u.function, node->span);
+        symbol->c_name =
+            arena_printf(l->arena, "%slambda_%u", l->module->c_prefix, ++l->lambda_count);
+    MirFunction *f = lower_function_new(l, symbol->c_name, symbol->type->u.function, node->span);
     f->symbol = symbol;
     LowerState saved = lower_enter(l, f);
     lower_body(l, f, node);

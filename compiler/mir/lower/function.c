@@ -1,5 +1,5 @@
-// Functions, their locals, and the C names of these. A parameter that the body assigns becomes a local of the user's
-// name, so that counting may take every parameter for borrowed.
+// Functions, their locals, and the C names of these. A parameter that the body assigns becomes a
+// local of the user's name, so that counting may take every parameter for borrowed.
 #include <string.h>
 
 #include "mir/lower/lower.h"
@@ -35,13 +35,13 @@ uint32_t lower_param(Lower *l, Symbol *symbol, Name name, const Type *type) {
 // ---- C names ----
 
 static const char *const c_reserved[] = {
-    "NULL",     "asm",      "auto",    "bool",     "break",   "case",   "char",   "const",
-    "continue", "default",  "do",      "double",   "else",    "enum",   "err",    "extern",
-    "false",    "float",    "for",     "goto",     "if",      "inline", "int",    "int16_t",
-    "int32_t",  "int64_t",  "int8_t",  "intptr_t", "long",    "main",   "offsetof", "ptrdiff_t",
-    "register", "restrict", "return",  "short",    "signed",  "size_t", "sizeof", "static",
-    "struct",   "switch",   "true",    "typedef",  "typeof",  "uint16_t", "uint32_t", "uint64_t",
-    "uint8_t",  "uintptr_t", "union",  "unsigned", "void",    "volatile", "wchar_t", "while",
+    "NULL",     "asm",       "auto",   "bool",     "break",  "case",     "char",     "const",
+    "continue", "default",   "do",     "double",   "else",   "enum",     "err",      "extern",
+    "false",    "float",     "for",    "goto",     "if",     "inline",   "int",      "int16_t",
+    "int32_t",  "int64_t",   "int8_t", "intptr_t", "long",   "main",     "offsetof", "ptrdiff_t",
+    "register", "restrict",  "return", "short",    "signed", "size_t",   "sizeof",   "static",
+    "struct",   "switch",    "true",   "typedef",  "typeof", "uint16_t", "uint32_t", "uint64_t",
+    "uint8_t",  "uintptr_t", "union",  "unsigned", "void",   "volatile", "wchar_t",  "while",
 };
 
 static bool is_reserved(const char *name) {

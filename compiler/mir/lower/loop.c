@@ -1,5 +1,6 @@
-// Loops. A range becomes a counter that needs no checks: it lies between the range's ends, which are evaluated once. An
-// array is walked by index with its length read anew at each turn, so that the element read needs no check either.
+// Loops. A range becomes a counter that needs no checks: it lies between the range's ends, which
+// are evaluated once. An array is walked by index with its length read anew at each turn, so that
+// the element read needs no check either.
 #include "mir/lower/lower.h"
 
 static MirStmt *new_loop(Lower *l, Name label, Span span) {
@@ -111,6 +112,13 @@ static MirBlock body_with(Lower *l, const MirStmt *loop, Node *node, MirExpr *fi
     return outer;
 }
 
+// Nothing but this function can give the local another value.
+static bool is_stable_local(const Lower *l, const MirExpr *e) {
+    if (e->kind != MIR_LOCAL) return false;
+    const MirLocal *local = &l->at.function->locals.items[e->u.local];
+    return !local->assigned && !local->address_taken && local->kind != MIR_TEMP_LOCAL;
+}
+
 static bool is_counter(const Node *pattern) {
     const uint32_t shared = SYMBOL_ASSIGNED | SYMBOL_CAPTURED | SYMBOL_ADDRESS_TAKEN;
     return pattern->kind == NODE_PATTERN_BIND && !(pattern->u.bind.symbol->flags & shared);
@@ -123,7 +131,7 @@ static void lower_for_range(Lower *l, Node *node, MirExpr *from, MirExpr *to) {
     Name name = symbol ? symbol->name : NULL;
     uint32_t counter = lower_local(l, MIR_USER_LOCAL, name, from->type, symbol);
     lower_emit(l, mir_let(l->arena, counter, from, pattern->span));
-    MirExpr *end = to->kind == MIR_INT ? to : hidden(l, to);
+    MirExpr *end = to->kind == MIR_INT || is_stable_local(l, to) ? to : hidden(l, to);
     lower_end(l, 0);
     MirStmt *loop = new_loop(l, node->u.for_.label, node->span);
     loop->u.loop.cond = less(l, counter, end, node->span);
@@ -137,13 +145,6 @@ static void lower_for_range(Lower *l, Node *node, MirExpr *from, MirExpr *to) {
     lower_emit(l, loop);
 }
 
-// Nothing but this function can give the local another value.
-static bool is_stable_local(const Lower *l, const MirExpr *e) {
-    if (e->kind != MIR_LOCAL) return false;
-    const MirLocal *local = &l->at.function->locals.items[e->u.local];
-    return !local->assigned && !local->address_taken && local->kind != MIR_TEMP_LOCAL;
-}
-
 static const Type *element_type(const Lower *l, const Type *type) {
     return type->kind == TYPE_BUFFER ? type_basic(l->types, U8) : type->u.elem;
 }
@@ -152,7 +153,8 @@ static void lower_for_array(Lower *l, Node *node, MirExpr *array) {
     MirExpr *items = is_stable_local(l, array) ? array : hidden(l, array);
     const Type *int_type = type_basic(l->types, I64);
     uint32_t counter = lower_local(l, MIR_USER_LOCAL, NULL, int_type, NULL);
-    lower_emit(l, mir_let(l->arena, counter, mir_int(l->arena, int_type, 0, node->span), node->span));
+    lower_emit(l,
+               mir_let(l->arena, counter, mir_int(l->arena, int_type, 0, node->span), node->span));
     lower_end(l, 0);
     MirStmt *loop = new_loop(l, node->u.for_.label, node->span);
     loop->u.loop.cond = less(l, counter, mir_of(l->arena, MIR_LENGTH, int_type, items), node->span);

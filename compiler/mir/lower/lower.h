@@ -1,7 +1,8 @@
 // Inside lowering: the context that its files share and the calls between them.
-// module.c declarations; function.c functions, locals, C names; stmt.c, loop.c, assign.c statements; expr.c, branch.c
-// operators and values; operand.c order of evaluation; call.c, builtin.c, foreign.c, class.c calls and classes.
-// Decides nothing about meaning: the checker has resolved every name and inserted every conversion.
+// module.c declarations; function.c functions, locals, C names; stmt.c, loop.c, assign.c
+// statements; expr.c, branch.c operators and values; operand.c order of evaluation; call.c,
+// builtin.c, foreign.c, class.c calls and classes. Decides nothing about meaning: the checker has
+// resolved every name and inserted every conversion.
 #ifndef SEAM_MIR_LOWER_LOWER_H
 #define SEAM_MIR_LOWER_LOWER_H
 
@@ -17,8 +18,8 @@ typedef struct LowerLoop { // the loops around the statement being lowered
 // What belongs to the function being lowered; saved while one inside it (a lambda) is.
 typedef struct LowerState {
     MirFunction *function;
-    MirBlock *block; // where statements go
-    bool dead;       // nothing comes to the end of `block`: what would follow is dropped
+    MirBlock *block;     // where statements go
+    bool dead;           // nothing comes to the end of `block`: what would follow is dropped
     bool constructs;     // a constructor: `return` gives the object
     uint32_t this_local; // of methods and constructors
     LowerLoop *loop;
@@ -57,7 +58,8 @@ void lower_if(Lower *l, MirExpr *cond, MirBlock then, MirBlock otherwise, Span s
 void lower_scope(Lower *l, MirBlock body, Span span);
 
 // ---- expressions ----
-// The value of an expression: a tree, or a maker that the caller makes a whole value of a statement at once.
+// The value of an expression: a tree, or a maker that the caller makes a whole value of a statement
+// at once.
 MirExpr *lower_value(Lower *l, Node *node);
 MirExpr *lower_expr(Lower *l, Node *node); // a tree: makers are put into temporaries
 void lower_effect(Lower *l, Node *node);   // an expression statement
@@ -72,16 +74,19 @@ MirExpr *lower_concat(Lower *l, Node *node);   // a template, or a chain of stri
 MirExpr *lower_convert(Lower *l, Node *node);
 MirExpr *lower_symbol(Lower *l, Symbol *symbol, const Type *type, Span span);
 MirExpr *lower_member_of(Lower *l, Node *node, MirExpr *object); // `object` is evaluated already
-MirExpr *lower_missing(Lower *l, const Type *type, Node *init, Span span); // a field that is left out
+MirExpr *lower_missing(Lower *l, const Type *type, Node *init,
+                       Span span); // a field that is left out
 
 // ---- order of evaluation ----
 MirExpr *lower_spill(Lower *l, MirExpr *value); // into a temporary, now
 // A value of which the same reads may be written twice: a local, a constant, or else a temporary.
 MirExpr *lower_reusable(Lower *l, MirExpr *value);
 uint32_t lower_mark(const Lower *l); // the position in the current block
-// Makes `value`, evaluated when the block was at `mark`, keep its worth over the statements emitted since.
+// Makes `value`, evaluated when the block was at `mark`, keep its worth over the statements emitted
+// since.
 MirExpr *lower_keep(Lower *l, MirExpr *value, uint32_t mark);
-MirExpr *lower_keep_place(Lower *l, MirExpr *place, uint32_t mark); // the parts of a place that is stored to
+MirExpr *lower_keep_place(Lower *l, MirExpr *place,
+                          uint32_t mark); // the parts of a place that is stored to
 // Evaluates `count` expressions from left to right.
 void lower_operands(Lower *l, Node *const nodes[], uint32_t count, MirExpr **out);
 // Two evaluated operands meet in one tree: at most one of them may panic.
@@ -94,7 +99,8 @@ MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object);
 MirExpr *lower_c_call(Lower *l, Node *node, MirExprs args);
 MirExpr *lower_callback(Lower *l, Node *function, const Type *type);
 MirExpr *lower_address(Lower *l, Node *node);
-// A call of a function without its arguments: its result and whether it throws follow from the symbol.
+// A call of a function without its arguments: its result and whether it throws follow from the
+// symbol.
 MirExpr *lower_call_symbol(Lower *l, MirCallKind kind, Symbol *symbol, Span span);
 void lower_push_arg(Lower *l, MirExpr *call, MirExpr *arg);
 // Does a struct's method assign `this`?
@@ -109,8 +115,9 @@ MirFunction *lower_lambda(Lower *l, Node *node, const Type *c_type);
 // Declares the parameters; lower_own_params then makes the locals for those that the body assigns.
 void lower_params(Lower *l, const NodeList *params);
 void lower_own_params(Lower *l);
-void lower_body(Lower *l, MirFunction *f, Node *function); // both, and a scope with the body's statements
-void lower_return_this(Lower *l, Span span);               // the end of a constructor
+void lower_body(Lower *l, MirFunction *f,
+                Node *function);             // both, and a scope with the body's statements
+void lower_return_this(Lower *l, Span span); // the end of a constructor
 uint32_t lower_local(Lower *l, MirLocalKind kind, Name name, const Type *type, Symbol *symbol);
 uint32_t lower_param(Lower *l, Symbol *symbol, Name name, const Type *type);
 LowerState lower_enter(Lower *l, MirFunction *f);

@@ -1,6 +1,7 @@
 // One module: its functions, classes and top-level variables, and what its unit has to declare.
-// A top-level variable is a local of the main function unless functions use it, another file may, or something that it
-// holds is finalised (then it has to go in exit(n) too, LANGUAGE 9): those live in static storage.
+// A top-level variable is a local of the main function unless functions use it, another file may,
+// or something that it holds is finalised (then it has to go in exit(n) too, LANGUAGE 9): those
+// live in static storage.
 #include "mir/lower/lower.h"
 #include "mir/reach.h"
 
@@ -206,11 +207,8 @@ static void lower_main(Lower *l) {
 MirModule *mir_lower(Program *program, Module *module, Arena *arena) {
     MirModule *out = ARENA_NEW(arena, MirModule);
     out->module = module;
-    Lower l = {.program = program,
-               .module = module,
-               .out = out,
-               .arena = arena,
-               .types = &program->types};
+    Lower l = {
+        .program = program, .module = module, .out = out, .arena = arena, .types = &program->types};
     declare_globals(&l);
     const NodeList *items = &module->tree->u.module.items;
     for (uint32_t i = 0; i < items->len; i++) lower_declaration(&l, items->items[i]);

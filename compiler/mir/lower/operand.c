@@ -1,6 +1,6 @@
-// Order of evaluation. An expression is lowered to a tree that is read later; when a later operand emits statements,
-// what they could change or overtake is put into temporaries before them, and of two operands in one tree at most one
-// may panic. Everything else stays a tree.
+// Order of evaluation. An expression is lowered to a tree that is read later; when a later operand
+// emits statements, what they could change or overtake is put into temporaries before them, and of
+// two operands in one tree at most one may panic. Everything else stays a tree.
 #include "mir/lower/lower.h"
 
 uint32_t lower_mark(const Lower *l) { return l->at.block->len; }
@@ -93,8 +93,8 @@ MirExpr *lower_keep(Lower *l, MirExpr *value, uint32_t mark) {
     return must_be_kept(l, value, mark) ? spill_at(l, value, mark) : value;
 }
 
-// The references, pointers and indexes on the way to a place are evaluated before what is stored; the place itself,
-// and its check, after.
+// The references, pointers and indexes on the way to a place are evaluated before what is stored;
+// the place itself, and its check, after.
 MirExpr *lower_keep_place(Lower *l, MirExpr *place, uint32_t mark) {
     uint32_t before = l->at.block->len;
     if (place->kind == MIR_FIELD) {

@@ -1,5 +1,6 @@
-// Statements. Each source statement ends its temporaries with the flag `ends` on the last MIR statement that it made;
-// conditions are values by then, so that a branch or loop never runs with the temporaries of its condition.
+// Statements. Each source statement ends its temporaries with the flag `ends` on the last MIR
+// statement that it made; conditions are values by then, so that a branch or loop never runs with
+// the temporaries of its condition.
 #include "mir/lower/lower.h"
 
 void lower_emit(Lower *l, MirStmt *s) {
@@ -108,7 +109,8 @@ static void bind_parts(Lower *l, const Node *pattern, MirExpr *value) {
                                  : value->type->u.nominal->fields.items[index].type;
         MirExpr *part = mir_field(l->arena, value, index, type, item->span);
         if (tuple) bind_pattern(l, item, part);
-        else if (item->u.pattern_field.pattern) bind_pattern(l, item->u.pattern_field.pattern, part);
+        else if (item->u.pattern_field.pattern)
+            bind_pattern(l, item->u.pattern_field.pattern, part);
         else {
             Node name = {.kind = NODE_PATTERN_BIND, .span = item->span};
             name.u.bind.symbol = item->u.pattern_field.symbol;

@@ -205,10 +205,8 @@ TEST(stress_objects) {
         Node *node = node_new(i, tail, NULL);
         made++;
         int64_t key = (int64_t)random_below(&r, 50);
-        if (random_below(&r, 3))
-            seam_array_push(a, &node, HERE);
-        else
-            seam_map_set(m, &key, &node);
+        if (random_below(&r, 3)) seam_array_push(a, &node, HERE);
+        else seam_map_set(m, &key, &node);
         seam_release(node);
         if (random_below(&r, 500) == 0) seam_array_clear(a);
         if (random_below(&r, 700) == 0) seam_map_clear(m);
