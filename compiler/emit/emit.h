@@ -27,22 +27,4 @@ EmitText emit_c_module(struct Program *p, const MirModule *m, Arena *arena);
 EmitText emit_c_shim(struct Program *p, const CImport *import, MirModule *const modules[],
                      uint32_t count, Arena *arena);
 
-// A name that a library has to define.
-typedef struct EmitLinkName {
-    const char *name; // as the linker sees it: the asm label where the declaration has one
-    const CImport
-        *import; // whose headers declare it; NULL: an `extern "C"` declaration without a header
-    Span span;   // of that declaration; of no place for names from headers
-} EmitLinkName;
-
-typedef struct EmitLinkNames {
-    const EmitLinkName *items;
-    uint32_t count;
-} EmitLinkNames;
-
-// The functions and globals that the modules use and do not define, each once, in order of first
-// use. Wrapped static inline functions and macros are not among them: `ld` may still want what
-// their bodies call, so that the libraries of an import whose shim is used are linked as well.
-EmitLinkNames emit_link_names(MirModule *const modules[], uint32_t count, Arena *arena);
-
 #endif

@@ -161,19 +161,15 @@ __attribute__((noinline)) void seam_release_slow(SeamHead *head);
 static inline void seam_retain(void *object) {
     SeamHead *head = (SeamHead *)object;
     int32_t count = __atomic_load_n(&head->count, __ATOMIC_RELAXED);
-    if (SEAM_LIKELY(count > 0))
-        head->count = (int32_t)((uint32_t)count + 1);
-    else
-        seam_retain_slow(head);
+    if (SEAM_LIKELY(count > 0)) head->count = (int32_t)((uint32_t)count + 1);
+    else seam_retain_slow(head);
 }
 
 static inline void seam_release(void *object) {
     SeamHead *head = (SeamHead *)object;
     int32_t count = __atomic_load_n(&head->count, __ATOMIC_RELAXED);
-    if (count > 1)
-        head->count = count - 1;
-    else
-        seam_release_slow(head);
+    if (count > 1) head->count = count - 1;
+    else seam_release_slow(head);
 }
 
 static inline void seam_retain_opt(void *object) {
@@ -233,6 +229,14 @@ static inline void seam_replace(void *variable, void *value) {
     __builtin_memcpy(&old, variable, sizeof old);
     __builtin_memcpy(variable, &value, sizeof value);
     seam_release_opt(old);
+}
+
+// Takes the counted pointer or NULL out of a variable, which is left empty.
+static inline void *seam_taken(void *variable) {
+    void *value, *empty = NULL;
+    __builtin_memcpy(&value, variable, sizeof value);
+    __builtin_memcpy(variable, &empty, sizeof empty);
+    return value;
 }
 
 // Optional values that are no pointers.

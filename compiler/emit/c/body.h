@@ -1,0 +1,89 @@
+// Inside the C backend: the function that is being printed. Expressions are streamed into `out`;
+// what a call needs before its value is there (a result struct, an error test, a text under
+// construction) is printed as statements first, by put_prelude.
+#ifndef SEAM_EMIT_C_BODY_H
+#define SEAM_EMIT_C_BODY_H
+
+#include "emit/c/unit.h"
+
+typedef struct LoopLabels { // of the loops around a statement, innermost first
+    uint32_t id;
+    bool breaks; // a `break` from an inner loop jumps here by name
+    bool continues;
+    bool has_step_label; // `continue` has to jump: C's own would leave out the step
+    const char *name;
+    const char *key; // over a map: variables that point to the entry's parts
+    const char *value;
+    struct LoopLabels *outer;
+} LoopLabels;
+
+typedef struct Body {
+    Unit *u;
+    const MirFunction *f;
+    Text *out;
+    LoopLabels *loops;
+    const char *error; // name of the variable that holds the error on its way to a pad
+    uint32_t temps;
+    uint32_t line;    // Seam line that the C line `line_at` stands for
+    uint32_t line_at; // of out->lines
+} Body;
+
+// C's precedences, as far as the output distinguishes them: an operand below the wanted one gets
+// parentheses.
+typedef enum Level {
+    LEVEL_ANY,
+    LEVEL_CONDITIONAL,
+    LEVEL_OR,
+    LEVEL_AND,
+    LEVEL_BITS, // | ^ &: never mixed with anything without parentheses
+    LEVEL_EQUAL,
+    LEVEL_RELATIONAL,
+    LEVEL_SHIFT,
+    LEVEL_ADD,
+    LEVEL_MULTIPLY,
+    LEVEL_UNARY, // casts too
+    LEVEL_POSTFIX,
+} Level;
+
+// ---- expr.c ----
+void put_expr(Body *b, const MirExpr *e, Level least);
+void put_at(Body *b, Span span);                               // SEAM_AT(line, col)
+const char *expr_text(Body *b, const MirExpr *e, Level least); // put_expr into a text of its own
+// After `T x = `: braces instead of a compound literal where they do.
+void put_initializer(Body *b, const MirExpr *e);
+bool is_static_constant(const MirExpr *e); // a static initialiser may hold it
+// A pointer to the value: &place, or of an unnamed copy.
+void put_pointer_to(Body *b, const MirExpr *e);
+
+// ---- number.c ----
+void put_unary(Body *b, const MirExpr *e, Level least);
+void put_binary(Body *b, const MirExpr *e, Level least);
+void put_convert(Body *b, const MirExpr *e, Level least);
+// The value inside `option` as e's type; panics at e on null.
+void put_null_checked(Body *b, const MirExpr *e, const MirExpr *option, Level least);
+
+// ---- call.c, builtin.c, text_value.c ----
+// Statements that have to come before the value is there. NULL: the expression is the value; else
+// the text of the value, "" where there is none.
+const char *put_prelude(Body *b, const MirExpr *e);
+void put_call(Body *b, const MirExpr *call, Level least); // of a call without prelude
+bool builtin_has_prelude(const MirExpr *call);
+const char *put_builtin_prelude(Body *b, const MirExpr *call);
+void put_builtin(Body *b, const MirExpr *call);
+void put_print(Body *b, const MirExpr *call);
+const char *put_template(Body *b, const MirExpr *e);
+
+// ---- stmt.c ----
+void put_block(Body *b, const MirBlock *block);
+void put_exit(Body *b, const MirExit *exit, const char *error); // `error`: where the error is now
+const char *new_temp(Body *b, const char *stem);                // a name that no local has
+void put_failure(Body *b, const MirExpr *call, const char *error); // tests and leaves
+
+// ---- function.c ----
+void put_prototype(Unit *u, const MirFunction *f);
+void put_function(Unit *u, const MirFunction *f);
+void declare_function(Unit *u, const MirExpr *call); // of another module
+bool is_own_function(const Unit *u, const Symbol *symbol);
+void put_error_return(Body *b, const char *error);
+
+#endif

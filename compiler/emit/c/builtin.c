@@ -1,0 +1,149 @@
+// Calls of builtins. How a row of builtin.def becomes C is read off its signature: a value of the
+// types T, K and V goes by pointer, and comes through one; what can panic is given the place.
+#include <string.h>
+
+#include "emit/c/body.h"
+
+typedef enum ResultShape { RESULT_PLAIN, RESULT_OUT, RESULT_OPTIONAL_OUT } ResultShape;
+
+static bool is_variable(const char *text, size_t len) {
+    return len == 1 && (*text == 'T' || *text == 'K' || *text == 'V');
+}
+
+// The type of parameter `index` in `function f(a: T, b: int = 0): U`.
+static bool param_by_pointer(const Builtin *row, uint32_t index) {
+    const char *at = strchr(row->signature, '(');
+    if (!at) return false;
+    for (uint32_t i = 0; (at = strchr(at, ':')) && i < index; i++) at = strpbrk(at, ",)");
+    if (!at) return false;
+    at += strspn(at, ": ");
+    return is_variable(at, strcspn(at, ",)= "));
+}
+
+static ResultShape result_shape(const Builtin *row) {
+    const char *at = strrchr(row->signature, ':');
+    if (!at || at < strrchr(row->signature, ')')) return RESULT_PLAIN; // no result
+    at += strspn(at, ": ");
+    size_t len = strlen(at);
+    if (is_variable(at, len)) return RESULT_OUT;
+    return len == 2 && at[1] == '?' && is_variable(at, 1) ? RESULT_OPTIONAL_OUT : RESULT_PLAIN;
+}
+
+static bool has_receiver(const Builtin *row) {
+    return row->receiver >= ON_STRING && row->receiver <= ON_ERROR;
+}
+
+// The runtime's name without the mark of what can panic.
+static const char *runtime_name(Body *b, const Builtin *row, bool *panics) {
+    size_t len = strcspn(row->runtime, "!");
+    *panics = row->runtime[len] == '!';
+    return arena_text(b->u->arena, row->runtime, len);
+}
+
+static void put_runtime(Body *b, const MirExpr *call, const char *out) {
+    const Builtin *row = builtin_get(call->u.call.builtin);
+    bool panics;
+    text_printf(b->out, "%s(", runtime_name(b, row, &panics));
+    const MirExprs *args = &call->u.call.args;
+    uint32_t params = has_receiver(row) ? 1 : 0;
+    for (uint32_t i = 0; i < args->len; i++) {
+        if (i) text_put(b->out, ", ");
+        if (i >= params && param_by_pointer(row, i - params)) put_pointer_to(b, args->items[i]);
+        else put_expr(b, args->items[i], LEVEL_CONDITIONAL);
+    }
+    if (out) text_printf(b->out, "%s%s", args->len ? ", " : "", out);
+    if (panics) {
+        text_put(b->out, args->len || out ? ", " : "");
+        put_at(b, call->span);
+    }
+    text_put(b->out, ")");
+}
+
+// ---- through an out pointer, and as statements ----
+
+bool builtin_has_prelude(const MirExpr *call) {
+    return call->u.call.builtin == BUILTIN_ARRAY_PUSH ||
+           result_shape(builtin_get(call->u.call.builtin)) != RESULT_PLAIN;
+}
+
+// The runtime's function for it is a call and a copy by size; this is a store.
+static const char *put_push(Body *b, const MirExpr *call) {
+    const MirExpr *array = call->u.call.args.items[0], *item = call->u.call.args.items[1];
+    const Type *elem = array->type->u.elem;
+    require_type(b->u, elem);
+    text_printf(b->out, "SEAM_ARRAY_PUSH(%s, ", type_c(b->u, elem));
+    put_expr(b, array, LEVEL_CONDITIONAL);
+    text_put(b->out, ", ");
+    if (type_is_counted(elem)) text_printf(b->out, "%s(", copy_function(b->u, elem));
+    put_expr(b, item, LEVEL_CONDITIONAL);
+    text_put(b->out, type_is_counted(elem) ? "), " : ", ");
+    put_at(b, call->span);
+    text_put(b->out, ");\n");
+    return "";
+}
+
+// What T, K and V are: the value type of a map, else the item type.
+static const Type *item_type(const MirExpr *call) {
+    const Type *receiver = call->u.call.args.items[0]->type;
+    return receiver->kind == TYPE_MAP ? receiver->u.map.value : receiver->u.elem;
+}
+
+const char *put_builtin_prelude(Body *b, const MirExpr *call) {
+    if (call->u.call.builtin == BUILTIN_ARRAY_PUSH) return put_push(b, call);
+    const Builtin *row = builtin_get(call->u.call.builtin);
+    const char *result = new_temp(b, "r");
+    require_type(b->u, call->type);
+    const char *declared = declare_c(b->u, call->type, result);
+    if (result_shape(row) == RESULT_OUT) {
+        text_printf(b->out, "%s;\n", declared);
+        put_runtime(b, call, arena_printf(b->u->arena, "&%s", result));
+    } else if (is_null_option(call->type)) {
+        text_printf(b->out, "%s = NULL;\n", declared);
+        put_runtime(b, call, arena_printf(b->u->arena, "&%s", result));
+    } else {
+        bool nested = item_type(call) == call->type; // T?? is T?
+        text_printf(b->out, "%s = {0};\n", declared);
+        if (!nested) text_printf(b->out, "%s.has = ", result);
+        put_runtime(b, call, arena_printf(b->u->arena, nested ? "&%s" : "&%s.v", result));
+    }
+    text_put(b->out, ";\n");
+    return result;
+}
+
+// ---- those that are C's own operations ----
+
+static void put_with_name(Body *b, const MirExpr *call, const char *name, bool with_place) {
+    text_printf(b->out, "%s(", name);
+    for (uint32_t i = 0; i < call->u.call.args.len; i++) {
+        if (i) text_put(b->out, ", ");
+        put_expr(b, call->u.call.args.items[i], LEVEL_CONDITIONAL);
+    }
+    if (with_place) {
+        text_put(b->out, ", ");
+        put_at(b, call->span);
+    }
+    text_put(b->out, ")");
+}
+
+// seam_abs_i64
+static const char *numbered(Body *b, const char *name, const Type *t) {
+    return arena_printf(b->u->arena, "seam_%s_%s", name, name_of_number(t));
+}
+
+static void put_operation(Body *b, const MirExpr *call) {
+    const Type *t = call->type;
+    switch ((int)call->u.call.builtin) { // the rows without a runtime function
+    case BUILTIN_SQRT: put_with_name(b, call, "__builtin_sqrt", false); return;
+    case BUILTIN_FLOOR: put_with_name(b, call, "__builtin_floor", false); return;
+    case BUILTIN_CEIL: put_with_name(b, call, "__builtin_ceil", false); return;
+    case BUILTIN_ABS: put_with_name(b, call, numbered(b, "abs", t), !type_is_float(t)); return;
+    case BUILTIN_MIN: put_with_name(b, call, numbered(b, "min", t), false); return;
+    case BUILTIN_MAX: put_with_name(b, call, numbered(b, "max", t), false); return;
+    }
+    unreachable("a builtin that is a MIR operation came as a call");
+}
+
+void put_builtin(Body *b, const MirExpr *call) {
+    if (*builtin_get(call->u.call.builtin)->runtime) put_runtime(b, call, NULL);
+    else put_operation(b, call);
+}

@@ -1,0 +1,295 @@
+// Calls. A call into C is C's own call, with at most casts between pointers of the same
+// representation; whatever may fail is tested in the next statement.
+#include <assert.h>
+#include <string.h>
+
+#include "emit/c/body.h"
+
+// ---- arguments ----
+
+// C would pass a literal as an int where the callee reads 64 bits.
+static void put_variadic_arg(Body *b, const MirExpr *e) {
+    bool plain = e->kind == MIR_LOCAL || e->kind == MIR_FIELD || !type_is_integer(e->type);
+    if (!plain && type_bits(e->type) == 64) {
+        text_printf(b->out, "(%s)", type_c(b->u, e->type));
+        put_expr(b, e, LEVEL_UNARY);
+    } else {
+        put_expr(b, e, LEVEL_CONDITIONAL);
+    }
+}
+
+// A pointer that C's type system tells from the parameter's, though Seam's does not.
+static bool needs_cast(Unit *u, const Type *from, const Type *to) {
+    if (!type_is_c_pointer(type_strip(to)) || !type_is_c_pointer(type_strip(from))) return false;
+    const Type *t = type_strip(to);
+    if (t->kind == TYPE_CVOIDPTR && t->u.pointer.is_const) return false;
+    if (t->kind == TYPE_CVOIDPTR && !strstr(type_c(u, from), "const")) return false;
+    return strcmp(type_c(u, from), type_c(u, to)) != 0;
+}
+
+static void put_arg(Body *b, const MirExpr *e, const Type *param) {
+    if (param && e->kind != MIR_NULL && needs_cast(b->u, e->type, param)) {
+        text_printf(b->out, "(%s)", type_c(b->u, param));
+        put_expr(b, e, LEVEL_UNARY);
+    } else {
+        put_expr(b, e, LEVEL_CONDITIONAL);
+    }
+}
+
+// The arguments from `first` on, in parentheses' inside. `f` NULL: as they are.
+static void put_args(Body *b, const MirExpr *call, uint32_t first, const FunctionType *f) {
+    for (uint32_t i = first; i < call->u.call.args.len; i++) {
+        const MirExpr *arg = call->u.call.args.items[i];
+        if (i > first) text_put(b->out, ", ");
+        uint32_t param = i - first;
+        if (f && param < f->param_count) put_arg(b, arg, f->params[param].type);
+        else if (f && f->variadic) put_variadic_arg(b, arg);
+        else put_expr(b, arg, LEVEL_CONDITIONAL);
+    }
+}
+
+// ---- through pointers ----
+
+// `R (*)(self, A, B, env)`: the type of the code behind an interface's slot or a function value.
+static const char *code_type(Body *b, const MirExpr *call, bool self_first) {
+    Text list;
+    text_init(&list, b->u->arena);
+    if (self_first) text_put(&list, "SeamObjectRef *");
+    for (uint32_t i = 1; i < call->u.call.args.len; i++)
+        text_printf(&list, "%s%s", list.len ? ", " : "",
+                    type_c(b->u, call->u.call.args.items[i]->type));
+    if (!self_first) text_printf(&list, "%sSeamObjectRef *", list.len ? ", " : "");
+    const char *result = result_type(b->u, call->type, call->u.call.throws);
+    return arena_printf(b->u->arena, "%s (*)(%s)", result, list.chars);
+}
+
+static uint32_t slot_index(const Symbol *member) {
+    const Nominal *n = member->owner->type->u.nominal;
+    if (member->kind == SYMBOL_FIELD) return member->index;
+    for (uint32_t i = 0; i < n->methods.len; i++)
+        if (n->methods.items[i] == member) return n->fields.len + i;
+    unreachable("a call of no member of the interface");
+}
+
+static void put_interface_call(Body *b, const MirExpr *call) {
+    const MirExpr *self = call->u.call.args.items[0];
+    text_printf(b->out, "((%s)", code_type(b, call, true));
+    put_expr(b, self, LEVEL_POSTFIX);
+    text_printf(b->out, ".table[%u])(", slot_index(call->u.call.symbol));
+    put_expr(b, self, LEVEL_POSTFIX);
+    text_put(b->out, call->u.call.args.len > 1 ? ".object, " : ".object");
+    put_args(b, call, 1, NULL);
+    text_put(b->out, ")");
+}
+
+static void put_value_call(Body *b, const MirExpr *call) {
+    const MirExpr *f = call->u.call.args.items[0];
+    text_printf(b->out, "((%s)", code_type(b, call, false));
+    put_expr(b, f, LEVEL_POSTFIX);
+    text_put(b->out, ".code)(");
+    put_args(b, call, 1, NULL);
+    text_put(b->out, call->u.call.args.len > 1 ? ", " : "");
+    put_expr(b, f, LEVEL_POSTFIX);
+    text_put(b->out, ".env)");
+}
+
+// ---- by name ----
+
+static void put_function_call(Body *b, const MirExpr *call, Level least) {
+    Symbol *symbol = call->u.call.symbol;
+    bool of_runtime = !symbol->module; // `new Error(..)`
+    if (!of_runtime) declare_function(b->u, call);
+    bool parens = of_runtime && least > LEVEL_UNARY;
+    if (of_runtime) text_printf(b->out, "%s(%s)", parens ? "(" : "", type_c(b->u, call->type));
+    text_printf(b->out, "%s(", symbol->c_name);
+    put_args(b, call, 0, NULL);
+    text_put(b->out, parens ? "))" : ")");
+}
+
+static void put_c_call(Body *b, const MirExpr *call) {
+    Symbol *symbol = call->u.call.symbol;
+    require_type(b->u, call->type);
+    if (c_is_typed_by_call(symbol)) {
+        declare_c_macro(b->u, call);
+        text_printf(b->out, "%s(", macro_wrapper_name(b->u->arena, call));
+        put_args(b, call, 0, NULL);
+    } else {
+        declare_c_function(b->u, symbol);
+        text_printf(b->out, "%s(", c_function_name(b->u, symbol));
+        put_args(b, call, 0, symbol->type->u.function);
+    }
+    text_put(b->out, ")");
+}
+
+static void put_c_pointer_call(Body *b, const MirExpr *call) {
+    const MirExpr *callee = call->u.call.args.items[0];
+    require_type(b->u, call->type);
+    put_expr(b, callee, LEVEL_POSTFIX);
+    text_put(b->out, "(");
+    put_args(b, call, 1, type_strip(callee->type)->u.function);
+    text_put(b->out, ")");
+}
+
+// A function of the runtime that is given the arguments and the place.
+static void put_runtime_call(Body *b, const MirExpr *call, const char *name) {
+    text_printf(b->out, "%s(", name);
+    put_args(b, call, 0, NULL);
+    text_put(b->out, ", ");
+    put_at(b, call->span);
+    text_put(b->out, ")");
+}
+
+void put_call(Body *b, const MirExpr *call, Level least) {
+    switch (call->u.call.kind) {
+    case MIR_CALL_FUNCTION: put_function_call(b, call, least); return;
+    case MIR_CALL_INTERFACE: put_interface_call(b, call); return;
+    case MIR_CALL_VALUE: put_value_call(b, call); return;
+    case MIR_CALL_BUILTIN: put_builtin(b, call); return;
+    case MIR_CALL_C: put_c_call(b, call); return;
+    case MIR_CALL_C_POINTER: put_c_pointer_call(b, call); return;
+    case MIR_CALL_PANIC: put_runtime_call(b, call, "seam_panic_str"); return;
+    case MIR_CALL_CHECK_LENGTH: put_runtime_call(b, call, "seam_check_length"); return;
+    case MIR_CALL_APPEND:
+        text_put(b->out, "seam_string_append(");
+        put_pointer_to(b, call->u.call.args.items[0]);
+        text_put(b->out, ", ");
+        put_args(b, call, 1, NULL);
+        text_put(b->out, ")");
+        return;
+    case MIR_CALL_CONSTRUCTED:
+        text_put(b->out, "seam_object_constructed(");
+        put_args(b, call, 0, NULL);
+        text_put(b->out, ")");
+        return;
+    case MIR_CALL_PRINT:
+    case MIR_CALL_PRINT_ERROR:
+    case MIR_CALL_ASSERT: unreachable("a statement inside an expression"); // put_prelude makes it
+    case MIR_CALL_FINALIZE: unreachable("the runtime calls finalizers");
+    }
+}
+
+// ---- preludes ----
+
+static void put_negated(Body *b, const MirExpr *condition) {
+    text_put(b->out, "!");
+    put_expr(b, condition, LEVEL_POSTFIX);
+}
+
+static void put_assert(Body *b, const MirExpr *call) {
+    const MirExprs *args = &call->u.call.args;
+    text_put(b->out, "if (SEAM_UNLIKELY(");
+    put_negated(b, args->items[0]);
+    text_put(b->out, ")) seam_panic_assert(");
+    if (args->len > 1 && args->items[1]->kind != MIR_NULL) {
+        put_expr(b, args->items[1], LEVEL_ANY);
+    } else {
+        const char *text = call->u.call.text ? call->u.call.text : "";
+        text_printf(b->out, "SEAM_STR(%s)", string_literal(b->u, text, (uint32_t)strlen(text)));
+    }
+    text_put(b->out, ", ");
+    put_at(b, call->span);
+    text_put(b->out, ");\n");
+}
+
+// While C may call back, what it was lent must not move.
+static void put_lent(Body *b, const MirExpr *call, bool begins) {
+    for (uint32_t i = 0; i < call->u.call.args.len; i++) {
+        const MirExpr *arg = call->u.call.args.items[i];
+        while (arg->kind == MIR_CONVERT || arg->kind == MIR_SOME)
+            arg = arg->kind == MIR_CONVERT ? arg->u.convert.operand : arg->u.operand;
+        if (arg->kind != MIR_DATA) continue;
+        const Type *t = arg->u.operand->type;
+        bool bytes = t->kind == TYPE_BUFFER;
+        if (!bytes && t->kind != TYPE_ARRAY && t->kind != TYPE_VIEW) continue;
+        text_printf(b->out, "seam_%s_%slend(", bytes ? "bytes" : "array", begins ? "" : "un");
+        put_expr(b, arg->u.operand, LEVEL_ANY);
+        text_put(b->out, ");\n");
+    }
+}
+
+// A function that is passed to C may fail in it: the error is held until the call returns.
+static const char *put_held_call(Body *b, const MirExpr *call) {
+    bool valued = !is_unvalued(call->type);
+    const char *value = valued ? new_temp(b, "r") : "", *error = new_temp(b, "e");
+    text_put(b->out, "seam_c_call_begin();\n");
+    put_lent(b, call, true);
+    if (valued) text_printf(b->out, "%s = ", declare_c(b->u, call->type, value));
+    put_call(b, call, LEVEL_ANY);
+    text_put(b->out, ";\n");
+    put_lent(b, call, false);
+    text_printf(b->out, "SeamObject *%s = seam_c_call_end();\n", error);
+    put_failure(b, call, error);
+    return value;
+}
+
+static const char *put_failing_call(Body *b, const MirExpr *call) {
+    const char *result = new_temp(b, "r");
+    bool valued = !is_unvalued(call->type);
+    const char *type = result_type(b->u, call->type, true);
+    text_printf(b->out, "%s%s%s = ", type, valued ? " " : "", result);
+    put_call(b, call, LEVEL_ANY);
+    text_put(b->out, ";\n");
+    put_failure(b, call, valued ? arena_printf(b->u->arena, "%s.err", result) : result);
+    return valued ? arena_printf(b->u->arena, "%s.value", result) : "";
+}
+
+// The map retains what it keeps: what was made for it is given up again. NULL: nothing was.
+static const char *put_part_of_entry(Body *b, const MirExpr *e, const char **pointer) {
+    bool fresh = type_is_counted(e->type) && e->kind != MIR_COPY && e->kind != MIR_STRING &&
+                 e->kind != MIR_NULL;
+    if (fresh) {
+        const char *name = new_temp(b, "v");
+        require_type(b->u, e->type);
+        text_printf(b->out, "%s = ", declare_c(b->u, e->type, name));
+        put_initializer(b, e);
+        text_put(b->out, ";\n");
+        *pointer = arena_printf(b->u->arena, "&%s", name);
+        return name;
+    }
+    Text *out = b->out, text;
+    text_init(&text, b->u->arena);
+    b->out = &text;
+    put_pointer_to(b, e->kind == MIR_COPY ? e->u.operand : e);
+    b->out = out;
+    *pointer = text.chars;
+    return NULL;
+}
+
+static void put_entry(Body *b, const char *map, const MirExpr *key, const MirExpr *value) {
+    const char *k, *v;
+    const char *made_key = put_part_of_entry(b, key, &k);
+    const char *made_value = put_part_of_entry(b, value, &v);
+    text_printf(b->out, "seam_map_set(%s, %s, %s);\n", map, k, v);
+    if (made_key) text_printf(b->out, "%s(%s);\n", drop_function(b->u, key->type), made_key);
+    if (made_value) text_printf(b->out, "%s(%s);\n", drop_function(b->u, value->type), made_value);
+}
+
+static const char *put_map(Body *b, const MirExpr *e) {
+    const char *map = new_temp(b, "m");
+    text_printf(b->out, "SeamMap %s = seam_map_new(%s, %s, %u);\n", map,
+                descriptor(b->u, e->type->u.map.key), descriptor(b->u, e->type->u.map.value),
+                e->u.aggregate.items.len / 2);
+    for (uint32_t i = 0; i + 1 < e->u.aggregate.items.len; i += 2)
+        put_entry(b, map, e->u.aggregate.items.items[i], e->u.aggregate.items.items[i + 1]);
+    return map;
+}
+
+const char *put_prelude(Body *b, const MirExpr *e) {
+    if (e->kind == MIR_TEMPLATE) return put_template(b, e);
+    if (e->kind == MIR_MAP) return put_map(b, e);
+    if (e->kind != MIR_CALL) return NULL;
+    MirCallKind kind = e->u.call.kind;
+    if (kind == MIR_CALL_PRINT || kind == MIR_CALL_PRINT_ERROR) {
+        put_print(b, e);
+        return "";
+    }
+    if (kind == MIR_CALL_ASSERT) {
+        put_assert(b, e);
+        return "";
+    }
+    if (e->u.call.throws)
+        return kind == MIR_CALL_C || kind == MIR_CALL_C_POINTER ? put_held_call(b, e)
+                                                                : put_failing_call(b, e);
+    if (kind == MIR_CALL_BUILTIN && builtin_has_prelude(e)) return put_builtin_prelude(b, e);
+    return NULL;
+}

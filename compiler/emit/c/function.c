@@ -1,0 +1,176 @@
+// Functions: signatures, and the frame around a body. A function that can fail gives its value and
+// its error in one struct, or the error alone; one that C calls has C's signature and holds its
+// errors.
+#include <string.h>
+
+#include "emit/c/body.h"
+
+// ---- signatures ----
+
+// A borrowed parameter says so by its type's name.
+static const char *parameter(Unit *u, const MirLocal *p) {
+    const char *name = p->by_address ? arena_printf(u->arena, "*%s", p->c_name) : p->c_name;
+    TypeKind k = p->type->kind;
+    bool named = k == TYPE_STRING || k == TYPE_BUFFER || k == TYPE_ARRAY || k == TYPE_VIEW ||
+                 k == TYPE_MAP || k == TYPE_SET;
+    if (named && p->borrowed) return arena_printf(u->arena, "%sRef %s", type_c(u, p->type), name);
+    return declare_c(u, p->type, name);
+}
+
+static bool fails(const MirFunction *f) { return f->throws && !f->is_callback; }
+
+// What another module calls, or C does by its name.
+static bool is_external(const MirFunction *f) { return f->is_exported; }
+
+static const char *head(Unit *u, const MirFunction *f) {
+    Text list;
+    text_init(&list, u->arena);
+    for (uint32_t i = 0; i < f->param_count; i++) {
+        require_type(u, f->locals.items[i].type);
+        text_printf(&list, "%s%s", i ? ", " : "", parameter(u, &f->locals.items[i]));
+    }
+    const char *call = arena_printf(u->arena, "%s(%s)", f->c_name, list.len ? list.chars : "void");
+    require_type(u, f->result);
+    const char *declared = call;
+    if (!fails(f) && !is_unvalued(f->result)) {
+        declared = declare_c(u, f->result, call);
+    } else {
+        const char *result = result_type(u, f->result, fails(f));
+        bool pointer = result[strlen(result) - 1] == '*';
+        declared = arena_printf(u->arena, "%s%s%s", result, pointer ? "" : " ", call);
+    }
+    return is_external(f) ? declared : arena_printf(u->arena, "static %s", declared);
+}
+
+void put_prototype(Unit *u, const MirFunction *f) {
+    if (f->symbol) unit_declare(u, f->symbol);
+    text_printf(&u->prototypes, "%s;\n", head(u, f));
+}
+
+// Of a function in another module: its symbol and the call say all.
+void declare_function(Unit *u, const MirExpr *call) {
+    const Symbol *symbol = call->u.call.symbol;
+    if (symbol->module == u->module->module || !unit_declare(u, symbol)) return;
+    const FunctionType *f = symbol->type->u.function;
+    bool method = call->u.call.args.len > f->param_count;
+    Text list;
+    text_init(&list, u->arena);
+    if (method) {
+        const MirExpr *this_ = call->u.call.args.items[0];
+        bool by_address = this_->kind == MIR_ADDRESS;
+        text_printf(&list, "%s", declare_c(u, this_->type, by_address ? "*" : ""));
+    }
+    for (uint32_t i = 0; i < f->param_count; i++)
+        text_printf(&list, "%s%s", list.len ? ", " : "", type_c(u, f->params[i].type));
+    const char *name =
+        arena_printf(u->arena, "%s(%s)", symbol->c_name, list.len ? list.chars : "void");
+    bool throws = call->u.call.throws;
+    if (!throws && !is_unvalued(call->type))
+        text_printf(&u->prototypes, "%s;\n", declare_c(u, call->type, name));
+    else text_printf(&u->prototypes, "%s %s;\n", result_type(u, call->type, throws), name);
+}
+
+// ---- bodies ----
+
+void put_error_return(Body *b, const char *error) {
+    const MirFunction *f = b->f;
+    if (!f->is_callback) {
+        if (is_unvalued(f->result)) text_printf(b->out, "return %s;\n", error);
+        else
+            text_printf(b->out, "return (%s){.err = %s};\n", result_type(b->u, f->result, true),
+                        error);
+        return;
+    }
+    text_printf(b->out, "{ seam_callback_fail(%s); return", error);
+    MirExpr zero = {.kind = MIR_ZERO, .type = f->result};
+    if (!is_unvalued(f->result)) {
+        text_put(b->out, " ");
+        put_expr(b, &zero, LEVEL_ANY);
+    }
+    text_put(b->out, "; }\n");
+}
+
+static bool has_try(const MirBlock *block);
+
+static bool stmt_has_try(const MirStmt *s) {
+    switch (s->kind) {
+    case MIR_TRY: return true;
+    case MIR_IF: return has_try(&s->u.if_.then) || has_try(&s->u.if_.otherwise);
+    case MIR_LOOP: return has_try(&s->u.loop.body);
+    case MIR_SCOPE: return has_try(&s->u.scope.body);
+    case MIR_LET:
+    case MIR_SET:
+    case MIR_EVAL:
+    case MIR_BREAK:
+    case MIR_CONTINUE:
+    case MIR_DEFER:
+    case MIR_RETURN:
+    case MIR_THROW:
+    case MIR_RELEASE:
+    case MIR_UNREACHABLE: return false;
+    }
+    return false;
+}
+
+static bool has_try(const MirBlock *block) {
+    for (uint32_t i = 0; i < block->len; i++)
+        if (stmt_has_try(block->items[i])) return true;
+    return false;
+}
+
+static const char *error_name(Unit *u, const MirFunction *f) {
+    const char *name = "error";
+    for (uint32_t i = 0; i < f->locals.len; i++)
+        if (strcmp(f->locals.items[i].c_name, name) == 0) {
+            name = arena_printf(u->arena, "%s_", name);
+            i = (uint32_t)-1; // look again
+        }
+    return name;
+}
+
+static void put_frame_begin(Body *b) {
+    if (b->f->pad_count || has_try(&b->f->body)) {
+        b->error = error_name(b->u, b->f);
+        text_printf(b->out, "SeamObject *%s;\n", b->error);
+    }
+    if (!b->f->is_callback) return;
+    MirExpr zero = {.kind = MIR_ZERO, .type = b->f->result};
+    text_put(b->out, "if (!seam_callback_begin()) return");
+    if (!is_unvalued(b->f->result)) text_printf(b->out, " %s", expr_text(b, &zero, LEVEL_ANY));
+    text_put(b->out, ";\n");
+}
+
+// Control that comes to the end of a function without a value has nothing to say but success.
+static bool ends_open(const MirBlock *block) {
+    if (block->len == 0) return true;
+    const MirStmt *last = block->items[block->len - 1];
+    if (last->kind == MIR_SCOPE) return ends_open(&last->u.scope.body);
+    return last->kind != MIR_RETURN && last->kind != MIR_THROW && last->kind != MIR_UNREACHABLE;
+}
+
+static void put_open_end(Body *b) {
+    if (fails(b->f) && is_unvalued(b->f->result) && ends_open(&b->f->body))
+        text_put(b->out, "return NULL;\n");
+}
+
+void put_function(Unit *u, const MirFunction *f) {
+    Body b = {.u = u, .f = f, .out = &u->code};
+    text_put(&u->code, "\n");
+    if (f->signature) text_printf(&u->code, "// %s\n", f->signature);
+    if (f->span.source) {
+        Sources *sources = &u->program->session->sources;
+        b.line = source_line_col(sources, f->span.source, f->span.start).line;
+        text_printf(&u->code, "#line %u", b.line);
+        if (!u->has_line) put_file_name(u, &u->code);
+        text_put(&u->code, "\n");
+        u->has_line = true;
+        b.line_at = u->code.lines;
+    }
+    text_printf(&u->code, "%s {\n", head(u, f));
+    u->code.indent = 1;
+    put_frame_begin(&b);
+    put_block(&b, &f->body);
+    put_open_end(&b);
+    u->code.indent = 0;
+    text_put(&u->code, "}\n");
+}

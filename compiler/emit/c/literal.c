@@ -1,0 +1,146 @@
+// Literals: numbers that keep their value and type, text with every byte as it is, and a unit's
+// string literals, each once.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "emit/c/unit.h"
+
+// ---- numbers ----
+
+// A literal of at least int's rank that C gives a type of the same value and signedness.
+void put_integer(Text *out, int64_t bits, const Type *t) {
+    const char *name = name_of_number(t);
+    if (name[0] == 'u' && (strcmp(name, "u64") == 0 || strcmp(name, "u32") == 0)) {
+        uint64_t value = name[1] == '3' ? (uint32_t)bits : (uint64_t)bits;
+        text_printf(out, "%llu%s", (unsigned long long)value, name[1] == '3' ? "u" : "ul");
+    } else if (name[0] == 'u') {
+        text_printf(out, "%u", (unsigned)(bits & (name[1] == '8' ? 0xff : 0xffff)));
+    } else if (bits == INT64_MIN) { // its digits alone do not fit
+        text_put(out, "(-9223372036854775807 - 1)");
+    } else {
+        text_printf(out, bits < 0 ? "(%lld)" : "%lld", (long long)bits);
+    }
+}
+
+// The shortest decimal that reads back as x.
+static const char *shortest(Arena *a, double x, bool is_f32) {
+    for (int digits = is_f32 ? 6 : 15;; digits++) {
+        char text[40];
+        snprintf(text, sizeof text, "%.*g", digits, x);
+        bool same = is_f32 ? strtof(text, NULL) == (float)x : strtod(text, NULL) == x;
+        if (same || digits == 17) return arena_printf(a, "%s", text);
+    }
+}
+
+void put_float(Text *out, double x, bool is_f32) {
+    const char *suffix = is_f32 ? "f" : "";
+    if (isnan(x)) {
+        text_printf(out, "__builtin_nan%s(\"\")", suffix);
+    } else if (isinf(x)) {
+        text_printf(out, x < 0 ? "(-__builtin_inf%s())" : "__builtin_inf%s()", suffix);
+    } else {
+        const char *digits = shortest(out->arena, x, is_f32);
+        const char *point = strpbrk(digits, ".e") ? "" : ".0";
+        text_printf(out, signbit(x) ? "(%s%s%s)" : "%s%s%s", digits, point, suffix);
+    }
+}
+
+// ---- text ----
+
+static bool is_octal_digit(char c) { return c >= '0' && c <= '7'; }
+
+// An octal escape takes up to three digits: it is written in full when a digit follows.
+static const char *escape(Arena *a, unsigned char c, char next) {
+    switch (c) {
+    case '\n': return "\\n";
+    case '\t': return "\\t";
+    case '\r': return "\\r";
+    case '"': return "\\\"";
+    case '\\': return "\\\\";
+    case '?': return "\\?";
+    }
+    return arena_printf(a, is_octal_digit(next) ? "\\%03o" : "\\%o", c);
+}
+
+// Marks that turn the direction of writing: compilers warn of them, since they deceive readers.
+static bool is_bidi_mark(const unsigned char *s) {
+    return s[0] == 0xe2 && ((s[1] == 0x80 && s[2] >= 0xaa && s[2] <= 0xae) ||
+                            (s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9));
+}
+
+// How many bytes of the character at `s` stand in a literal as they are; 0: its first byte is
+// escaped.
+static size_t plain_bytes(const char *text, size_t len) {
+    const unsigned char *s = (const unsigned char *)text;
+    if (*s == '?') return len > 1 && s[1] == '?' ? 0 : 1; // no trigraphs
+    if (*s < 0x80) return *s >= 0x20 && *s != 0x7f && *s != '"' && *s != '\\';
+    size_t size = *s >= 0xf0 ? 4 : *s >= 0xe0 ? 3 : 2;
+    if (*s < 0xc2 || *s > 0xf4 || size > len) return 0;
+    for (size_t i = 1; i < size; i++)
+        if ((s[i] & 0xc0) != 0x80) return 0;
+    return size == 3 && is_bidi_mark(s) ? 0 : size;
+}
+
+enum { LITERAL_LINE = 2000 }; // bytes a line: compilers and people lose their way in longer ones
+
+void put_c_string(Text *out, const char *text, size_t len) {
+    text_put(out, "\"");
+    size_t run = 0, line = 0;
+    for (size_t i = 0; i < len;) {
+        size_t plain = plain_bytes(text + i, len - i), end = i + (plain ? plain : 1);
+        bool newline = end - line >= LITERAL_LINE && end < len;
+        if (!plain || newline) {
+            text_put_len(out, text + run, (plain ? end : i) - run);
+            if (!plain)
+                text_put(out,
+                         escape(out->arena, (unsigned char)text[i], end < len ? text[end] : 0));
+            run = end;
+        }
+        if (newline) {
+            text_put(out, "\"\n\"");
+            line = end;
+        }
+        i = end;
+    }
+    text_put_len(out, text + run, len - run);
+    text_put(out, "\"");
+}
+
+// ---- the unit's strings ----
+
+static uint32_t *find_slot(const Unit *u, const char *text, uint32_t len) {
+    for (uint64_t i = hash_bytes(text, len, 0);; i++) {
+        uint32_t *slot = &u->string_slots[i & (u->string_cap - 1)];
+        if (!*slot) return slot;
+        const StringLiteral *s = &u->strings.items[*slot - 1];
+        if (s->len == len && memcmp(s->text, text, len) == 0) return slot;
+    }
+}
+
+static void grow(Unit *u) {
+    u->string_cap = u->string_cap ? u->string_cap * 2 : 64;
+    u->string_slots = ARENA_ARRAY(u->arena, uint32_t, u->string_cap);
+    for (uint32_t i = 0; i < u->strings.len; i++)
+        *find_slot(u, u->strings.items[i].text, u->strings.items[i].len) = i + 1;
+}
+
+const char *string_literal(Unit *u, const char *text, uint32_t len) {
+    if (u->strings.len * 4 >= u->string_cap * 3) grow(u);
+    uint32_t *slot = find_slot(u, text, len);
+    if (!*slot) {
+        VEC_PUSH(u->arena, &u->strings, ((StringLiteral){text, len}));
+        *slot = u->strings.len;
+    }
+    return arena_printf(u->arena, "seam_str_%u", *slot);
+}
+
+void put_string_literals(Unit *u) {
+    for (uint32_t i = 0; i < u->strings.len; i++) {
+        const StringLiteral *s = &u->strings.items[i];
+        text_printf(&u->literals, "SEAM_STRING_LITERAL(seam_str_%u, ", i + 1);
+        put_c_string(&u->literals, s->text, s->len);
+        text_printf(&u->literals, ", %u);\n", s->len);
+    }
+}

@@ -1,0 +1,201 @@
+// Types as C spells them, and their declarations. A pointer needs its target's name only, a value
+// the whole type, so the structs come out in dependency order whatever order they are asked for in.
+#include <assert.h>
+#include <string.h>
+
+#include "emit/c/unit.h"
+
+bool is_c_record(const Type *t) {
+    return (t->kind == TYPE_STRUCT || t->kind == TYPE_UNION) && t->u.nominal->is_c;
+}
+
+bool is_unvalued(const Type *t) { return t->kind == TYPE_VOID || t->kind == TYPE_NEVER; }
+
+bool is_null_option(const Type *t) {
+    return type_is_null_pointer(t) || type_is_c_pointer(t) || t->kind == TYPE_UNSURE ||
+           t->kind == TYPE_NULL;
+}
+
+// ---- spelling ----
+
+// Declared by <seam/runtime.h>.
+bool is_runtime_class(const Type *t) {
+    return t->kind == TYPE_CLASS && !t->u.nominal->is_c && !t->u.nominal->symbol->module;
+}
+
+// Declares the name of an aggregate, for pointers to it.
+static void require_name(Unit *u, const Type *t) {
+    const Nominal *n = t->u.nominal;
+    if (!unit_mark(u, t, MARK_NAMED) || (u->is_shim && n->is_c) || is_runtime_class(t)) return;
+    const char *tag = t->kind == TYPE_UNION ? "union" : "struct";
+    if (strchr(n->c_name, ' ')) // `struct sqlite3`
+        text_printf(&u->forwards, "%s;\n", n->c_name);
+    else text_printf(&u->forwards, "typedef %s %s %s;\n", tag, n->c_name, n->c_name);
+}
+
+static const char *nominal_c(Unit *u, const Type *t) {
+    const Nominal *n = t->u.nominal;
+    if (u->is_shim && n->is_c) return n->c_header_name ? n->c_header_name : "void";
+    require_name(u, t);
+    return n->c_name;
+}
+
+// The specifier of a type that is neither a pointer nor an array nor a function pointer.
+static const char *base_c(Unit *u, const Type *t) {
+    if (t->kind == TYPE_STRUCT || t->kind == TYPE_UNION) return nominal_c(u, t);
+    if (t->kind == TYPE_CLASS) return arena_printf(u->arena, "%s *", nominal_c(u, t));
+    if (t->kind == TYPE_ENUM || t->kind == TYPE_CENUM) return type_c(u, t->u.nominal->base);
+    if (t->kind == TYPE_CSIZE) return "size_t"; // the runtime's header has it
+    if (t->kind == TYPE_OPTION) return option_type(u, t);
+    if (t->kind == TYPE_TUPLE)
+        return arena_printf(u->arena, "SeamTuple_%s", name_of_type(u->arena, t) + strlen("tuple"));
+    if (t->kind == TYPE_RANGE)
+        return arena_printf(u->arena, "SeamRange_%s", name_of_type(u->arena, t->u.elem));
+    return type_info[t->kind].c;
+}
+
+// `T name` where `name` may already be a declarator such as `*p`.
+static const char *declare(Unit *u, const Type *t, const char *name, bool is_const);
+
+static const char *declare_pointer(Unit *u, const Type *t, const char *name) {
+    const Type *elem = t->u.pointer.elem;
+    bool wrapped = elem->kind == TYPE_CARRAY; // `(*p)[4]`
+    return declare(u, elem, arena_printf(u->arena, wrapped ? "(*%s)" : "*%s", name),
+                   t->u.pointer.is_const);
+}
+
+static const char *declare_function_pointer(Unit *u, const Type *t, const char *name) {
+    const FunctionType *f = t->u.function;
+    Text params;
+    text_init(&params, u->arena);
+    for (uint32_t i = 0; i < f->param_count; i++)
+        text_printf(&params, "%s%s", i ? ", " : "", type_c(u, f->params[i].type));
+    if (f->variadic) text_put(&params, f->param_count ? ", ..." : "...");
+    const char *list = params.len ? params.chars : "void";
+    return declare(u, f->result, arena_printf(u->arena, "(*%s)(%s)", name, list), false);
+}
+
+static const char *declare(Unit *u, const Type *t, const char *name, bool is_const) {
+    if (t->kind == TYPE_UNSURE || type_is_null_pointer(t)) t = t->u.elem;
+    bool pointer = t->kind == TYPE_CPTR || t->kind == TYPE_CFN || t->kind == TYPE_CVOIDPTR ||
+                   t->kind == TYPE_CSTRING;
+    if (pointer && is_const) name = arena_printf(u->arena, "const %s", name);
+    if (t->kind == TYPE_CPTR) return declare_pointer(u, t, name);
+    if (t->kind == TYPE_CFN) return declare_function_pointer(u, t, name);
+    if (t->kind == TYPE_CARRAY) {
+        unsigned long long count = t->u.carray.count;
+        const char *bounds = count ? arena_printf(u->arena, "[%llu]", count) : "[]";
+        return declare(u, t->u.carray.elem, arena_printf(u->arena, "%s%s", name, bounds), is_const);
+    }
+    const char *base =
+        t->kind == TYPE_CVOIDPTR && t->u.pointer.is_const ? "const void *" : base_c(u, t);
+    bool joined = !*name || base[strlen(base) - 1] == '*';
+    return arena_printf(u->arena, "%s%s%s%s", is_const && !pointer ? "const " : "", base,
+                        joined ? "" : " ", name);
+}
+
+const char *declare_c(Unit *u, const Type *t, const char *name) {
+    return declare(u, t, name, false);
+}
+
+const char *type_c(Unit *u, const Type *t) { return declare(u, t, "", false); }
+
+// ---- fields ----
+
+const char *field_c_name(Unit *u, const Type *record, uint32_t index) {
+    if (record->kind == TYPE_RANGE) return index == 0 ? "from" : "to";
+    if (record->kind == TYPE_TUPLE) return arena_printf(u->arena, "f%u", index);
+    const Nominal *n = record->u.nominal;
+    const Field *f = &n->fields.items[index];
+    if (!f->name) return arena_printf(u->arena, "seam_%u", index);
+    return u->is_shim && n->is_c ? f->name->text : name_of_field(u->arena, f->name);
+}
+
+// Seam's structs and classes: C lays them out.
+static void define_nominal(Unit *u, const Type *t) {
+    const Nominal *n = t->u.nominal;
+    require_name(u, t);
+    for (uint32_t i = 0; i < n->fields.len; i++) require_type(u, n->fields.items[i].type);
+    Text body;
+    text_init(&body, u->arena);
+    text_printf(&body, "struct %s {\n", n->c_name);
+    body.indent = 1;
+    if (t->kind == TYPE_CLASS) text_put(&body, "SeamHead head;\n");
+    for (uint32_t i = 0; i < n->fields.len; i++)
+        text_printf(&body, "%s;\n", declare_c(u, n->fields.items[i].type, field_c_name(u, t, i)));
+    body.indent = 0;
+    text_put(&body, "};\n");
+    text_append(&u->types, &body); // after those of its parts
+}
+
+static void define_c_record(Unit *u, const Type *t) {
+    const Nominal *n = t->u.nominal;
+    require_name(u, t);
+    if (n->symbol && n->symbol->c) use_shim(u, n->symbol->c->import);
+    define_record(u, n);
+}
+
+static void define_range(Unit *u, const Type *t) {
+    const char *elem = type_c(u, t->u.elem);
+    text_printf(&u->types, "typedef struct { %s from, to; } %s;\n", elem, base_c(u, t));
+}
+
+static void define_tuple(Unit *u, const Type *t) {
+    const char *name = base_c(u, t);
+    for (uint32_t i = 0; i < t->u.tuple.count; i++) require_type(u, t->u.tuple.items[i]);
+    text_printf(&u->types, "typedef struct %s {", name);
+    for (uint32_t i = 0; i < t->u.tuple.count; i++)
+        text_printf(&u->types, " %s;", declare_c(u, t->u.tuple.items[i], field_c_name(u, t, i)));
+    text_printf(&u->types, " } %s;\n", name);
+}
+
+// Options that the runtime's own functions give, which it has declared.
+static const char *runtime_option(const Type *elem) {
+    if (elem->kind == TYPE_BOOL) return "SeamOptBool";
+    if (elem->kind == TYPE_I64) return "SeamOptI64";
+    return elem->kind == TYPE_F64 ? "SeamOptF64" : NULL;
+}
+
+const char *option_type(Unit *u, const Type *t) {
+    assert(t->kind == TYPE_OPTION && !type_is_null_pointer(t));
+    const char *known = runtime_option(t->u.elem);
+    return known ? known : arena_printf(u->arena, "SeamOpt_%s", name_of_type(u->arena, t->u.elem));
+}
+
+static void define_option(Unit *u, const Type *t) {
+    require_type(u, t->u.elem);
+    if (!runtime_option(t->u.elem))
+        text_printf(&u->types, "SEAM_OPT(%s, %s);\n", option_type(u, t), type_c(u, t->u.elem));
+}
+
+void require_type(Unit *u, const Type *t) {
+    if (t->kind == TYPE_CARRAY) {
+        require_type(u, t->u.carray.elem);
+    } else if (t->kind == TYPE_OPTION && !type_is_null_pointer(t)) {
+        if (unit_mark(u, t, MARK_COMPLETE)) define_option(u, t);
+    } else if (t->kind == TYPE_RANGE) {
+        if (unit_mark(u, t, MARK_COMPLETE)) define_range(u, t);
+    } else if (t->kind == TYPE_TUPLE) {
+        if (unit_mark(u, t, MARK_COMPLETE)) define_tuple(u, t);
+    } else if (t->kind == TYPE_STRUCT || t->kind == TYPE_UNION) {
+        bool known = t->u.nominal->is_opaque || (u->is_shim && t->u.nominal->is_c);
+        if (known || !unit_mark(u, t, MARK_COMPLETE)) return;
+        if (t->u.nominal->is_c) define_c_record(u, t);
+        else define_nominal(u, t);
+    }
+}
+
+void require_object(Unit *u, const Type *class_) {
+    if (!is_runtime_class(class_) && unit_mark(u, class_, MARK_COMPLETE)) define_nominal(u, class_);
+}
+
+const char *result_type(Unit *u, const Type *value, bool throws) {
+    if (!throws) return value->kind == TYPE_NEVER ? "void" : type_c(u, value);
+    if (is_unvalued(value)) return "SeamObject *";
+    const char *name = arena_printf(u->arena, "SeamResult_%s", name_of_type(u->arena, value));
+    require_type(u, value);
+    if (unit_mark(u, value, MARK_RESULT))
+        text_printf(&u->types, "typedef struct %s { %s; SeamObject *err; } %s;\n", name,
+                    declare_c(u, value, "value"), name);
+    return name;
+}

@@ -1,0 +1,99 @@
+// A module's unit, from its parts. Functions are printed first, since they tell what has to be
+// declared; in the text they come last.
+#include <string.h>
+
+#include "emit/c/body.h"
+#include "emit/emit.h"
+
+// ---- what has been said ----
+
+bool pointer_set_add(Arena *a, PointerSet *set, const void *pointer) {
+    if (set->count * 4 >= set->cap * 3) {
+        PointerSet old = *set;
+        set->cap = old.cap ? old.cap * 2 : 64;
+        set->slots = ARENA_ARRAY(a, const void *, set->cap);
+        set->count = 0;
+        for (uint32_t i = 0; i < old.cap; i++)
+            if (old.slots[i]) pointer_set_add(a, set, old.slots[i]);
+    }
+    uint64_t hash = (uint64_t)(uintptr_t)pointer * 0x9e3779b97f4a7c15u;
+    for (uint64_t i = hash >> 32;; i++) {
+        const void **slot = &set->slots[i & (set->cap - 1)];
+        if (*slot == pointer) return false;
+        if (*slot) continue;
+        *slot = pointer;
+        set->count++;
+        return true;
+    }
+}
+
+bool unit_declare(Unit *u, const void *symbol) {
+    return pointer_set_add(u->arena, &u->declared, symbol);
+}
+
+bool unit_mark(Unit *u, const Type *t, TypeMark mark) {
+    if (t->id >= u->mark_cap) {
+        uint32_t cap = t->id * 2 + 64;
+        uint8_t *marks = arena_alloc(u->arena, cap);
+        if (u->mark_cap) memcpy(marks, u->marks, u->mark_cap);
+        u->marks = marks;
+        u->mark_cap = cap;
+    }
+    if (u->marks[t->id] & mark) return false;
+    u->marks[t->id] = (uint8_t)(u->marks[t->id] | mark);
+    return true;
+}
+
+void unit_init(Unit *u, Program *p, const MirModule *m, Arena *arena) {
+    *u = (Unit){.program = p, .module = m, .arena = arena};
+    Text *const sections[] = {&u->forwards, &u->types,   &u->slice,   &u->prototypes,  &u->literals,
+                              &u->tables,   &u->globals, &u->helpers, &u->descriptors, &u->code};
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) text_init(sections[i], arena);
+}
+
+// ---- the text ----
+
+void put_file_name(Unit *u, Text *out) {
+    text_put(out, " ");
+    put_c_string(out, u->module->module->path, strlen(u->module->module->path));
+}
+
+static void put_section(Text *out, const Text *section) {
+    if (section->len == 0) return;
+    text_put(out, "\n");
+    text_append(out, section);
+}
+
+static EmitText assemble(Unit *u) {
+    Text out;
+    text_init(&out, u->arena);
+    text_put(&out, "#include <seam/runtime.h>\n\n#define SEAM_FILE");
+    put_file_name(u, &out);
+    text_put(&out, "\n");
+    put_section(&out, &u->forwards);
+    put_section(&out, &u->types);
+    put_section(&out, &u->slice);
+    text_put(&out, "\n#pragma GCC visibility push(hidden)\n");
+    text_append(&out, &u->prototypes);
+    put_section(&out, &u->literals);
+    put_section(&out, &u->helpers);
+    put_section(&out, &u->descriptors);
+    put_section(&out, &u->tables);
+    put_section(&out, &u->globals);
+    if (u->module->main) put_main(u, &out); // before the first #line
+    text_append(&out, &u->code);
+    text_put(&out, "#pragma GCC visibility pop\n");
+    return (EmitText){out.chars, out.len};
+}
+
+EmitText emit_c_module(Program *p, const MirModule *m, Arena *arena) {
+    Unit u;
+    unit_init(&u, p, m, arena);
+    for (uint32_t i = 0; i < m->functions.len; i++) put_prototype(&u, m->functions.items[i]);
+    for (uint32_t i = 0; i < m->nominals.len; i++)
+        if (m->nominals.items[i]->type->kind == TYPE_CLASS) define_class(&u, m->nominals.items[i]);
+    for (uint32_t i = 0; i < m->functions.len; i++) put_function(&u, m->functions.items[i]);
+    put_globals(&u);
+    put_string_literals(&u);
+    return assemble(&u);
+}

@@ -1,0 +1,142 @@
+// Inside the C backend: the unit under construction and what its files do for each other.
+//   names.c     identifiers: reserved words, a type's name as part of an identifier
+//   literal.c   numbers, text, the table of string literals
+//   types.c     types as C spells them; the declarations that a unit needs, in dependency order
+//   record.c    C's structs and unions, laid out as their header has them
+//   helper.c    copying and dropping values;  descriptor.c   SeamType, drop functions, tables
+//   slice.c     C functions and globals, declared without their header
+//   number.c expr.c call.c builtin.c text_value.c   expressions
+//   stmt.c function.c global.c main.c unit.c   statements, functions, variables, the order of the
+//   unit
+// Everything is declared when it is first referred to, so that the unit holds what it uses and its
+// text depends on the MIR alone.
+#ifndef SEAM_EMIT_C_UNIT_H
+#define SEAM_EMIT_C_UNIT_H
+
+#include "check/module.h"
+#include "emit/text.h"
+#include "mir/mir.h"
+
+typedef enum TypeMark { // what a unit has said of a type
+    MARK_NAMED = 1 << 0,
+    MARK_COMPLETE = 1 << 1,
+    MARK_RESULT = 1 << 2, // SeamResult_..
+    MARK_DESCRIBED = 1 << 3,
+    MARK_COPY = 1 << 4, // helper functions
+    MARK_DROP = 1 << 5,
+} TypeMark;
+
+// A set of pointers, in an arena. For membership only: nothing is printed in its order.
+typedef struct PointerSet {
+    const void **slots;
+    uint32_t cap;
+    uint32_t count;
+} PointerSet;
+bool pointer_set_add(Arena *a, PointerSet *set, const void *pointer); // false: it was in
+
+typedef struct StringLiteral {
+    const char *text;
+    uint32_t len;
+} StringLiteral;
+
+typedef struct Unit {
+    Program *program;
+    const MirModule *module; // NULL: a shim
+    Arena *arena;
+    bool is_shim;   // C's types are spelled as their header spells them, and never declared
+    uint8_t *marks; // TypeMark by Type.id
+    uint32_t mark_cap;
+    PointerSet declared; // Symbols and CImports that the text has declared
+    VEC(StringLiteral) strings;
+    uint32_t *string_slots; // hash index into `strings`, 1-based
+    uint32_t string_cap;
+    uint32_t table_count;  // static tables of array literals so far
+    bool has_line;         // a #line has named the file
+    bool releases_globals; // there is a function for it
+    // Sections, in the order of the unit's text.
+    Text forwards;   // typedefs
+    Text types;      // structs
+    Text slice;      // what C libraries define
+    Text prototypes; // what Seam modules define
+    Text literals;
+    Text tables; // array literals
+    Text globals;
+    Text helpers; // static inline functions
+    Text descriptors;
+    Text code;
+} Unit;
+
+void unit_init(Unit *u, Program *p, const MirModule *m, Arena *arena);
+bool unit_mark(Unit *u, const Type *t, TypeMark mark); // false: it was set
+bool unit_declare(Unit *u, const void *symbol);        // false: it was declared
+void put_file_name(Unit *u, Text *out);                // of the .seam file, quoted, after a space
+void put_main(Unit *u, Text *out);                     // main.c
+
+// ---- names.c ----
+// A field's name, away from C's reserved words and the runtime's macros; injective.
+const char *name_of_field(Arena *a, Name name);
+// The type as part of an identifier: `array_i64`, `map_string_9main__Row`. Injective.
+const char *name_of_type(Arena *a, const Type *t);
+// `i64` for every type that is represented so; "" for what is no number.
+const char *name_of_number(const Type *t);
+
+// ---- literal.c ----
+void put_integer(Text *out, int64_t bits, const Type *t);
+void put_float(Text *out, double x, bool is_f32);
+// With quotes; long texts become several literals, a line each.
+void put_c_string(Text *out, const char *text, size_t len);
+// The name of the static string that holds this text; SEAM_STR(name) is the value.
+const char *string_literal(Unit *u, const char *text, uint32_t len);
+void put_string_literals(Unit *u);
+
+// ---- types.c ----
+const char *type_c(Unit *u, const Type *t);                      // `struct sqlite3 *`
+const char *declare_c(Unit *u, const Type *t, const char *name); // `int (*compare)(const void *)`
+void require_type(Unit *u, const Type *t);        // a value of it is made, read or stored
+void require_object(Unit *u, const Type *class_); // its fields are used
+bool is_runtime_class(const Type *t);             // `Error`'s own class: <seam/runtime.h> has it
+const char *result_type(Unit *u, const Type *value, bool throws); // of a function
+const char *option_type(Unit *u, const Type *t);                  // of an option that is no pointer
+bool is_null_option(const Type *t); // an option or pointer whose null is NULL
+bool is_c_record(const Type *t);
+bool is_unvalued(const Type *t); // void, never
+const char *field_c_name(Unit *u, const Type *record, uint32_t index);
+
+// ---- record.c ----
+void define_record(Unit *u, const Nominal *n); // one of C's
+
+// ---- helper.c ----
+// A name to call with a value: gives it with one reference more / gives its references up.
+const char *copy_function(Unit *u, const Type *t);
+const char *drop_function(Unit *u, const Type *t);
+// A statement that retains or releases what `place` holds, which may be NULL; nothing if it is not
+// counted.
+void put_part(Unit *u, Text *out, const Type *t, const char *place, bool is_copy);
+
+// ---- descriptor.c ----
+const char *descriptor(Unit *u, const Type *t);      // `&seam_type_i64`
+const char *descriptor_name(Unit *u, const Type *t); // without the `&`
+const char *table_of(Unit *u, const Type *class_, const Type *interface_);
+void define_class(Unit *u, Nominal *n); // of this module: its descriptor is here
+
+// ---- global.c ----
+// A function that gives the address of a variable, once it is initialised; NULL: its name does.
+const char *global_accessor(Unit *u, const Symbol *symbol, bool checked);
+void put_globals(Unit *u);
+const char *ready_flag(Unit *u,
+                       const Symbol *symbol); // to be set when it is initialised; NULL: none
+
+// ---- slice.c ----
+void declare_c_function(Unit *u, Symbol *symbol);
+const char *c_name_value(Unit *u, const Symbol *symbol); // of a C global, constant or macro
+bool c_is_wrapped(const Symbol *symbol);                 // called through the shim
+bool c_is_typed_by_call(
+    const Symbol *symbol); // ... which has a wrapper for each list of argument types
+bool c_value_by_address(const Symbol *symbol); // the shim gives the address of the value
+void use_shim(Unit *u, const CImport *import);
+const char *shim_name(Arena *a, const CImport *import, const char *name);
+void declare_c_macro(Unit *u, const MirExpr *call);
+const char *c_function_name(Unit *u, const Symbol *symbol);
+const char *macro_wrapper_name(Arena *a, const MirExpr *call);
+
+#endif

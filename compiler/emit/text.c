@@ -1,0 +1,55 @@
+// Growable text: appending, and indentation at line starts.
+#include "emit/text.h"
+
+#include <string.h>
+
+void text_init(Text *t, Arena *arena) { *t = (Text){.arena = arena}; }
+
+static char *reserve(Text *t, size_t len) {
+    if (t->len + len + 1 > t->cap) {
+        size_t cap = t->cap * 2 > t->len + len + 1 ? t->cap * 2 : t->len + len + 64;
+        char *chars = arena_alloc(t->arena, cap);
+        if (t->len) memcpy(chars, t->chars, t->len);
+        t->chars = chars;
+        t->cap = cap;
+    }
+    return t->chars + t->len;
+}
+
+static void put_raw(Text *t, const char *s, size_t len) {
+    char *to = reserve(t, len);
+    memcpy(to, s, len);
+    to[len] = 0;
+    t->len += len;
+}
+
+static void put_indent(Text *t) {
+    for (uint32_t i = 0; i < t->indent; i++) put_raw(t, "    ", 4);
+}
+
+void text_put_len(Text *t, const char *s, size_t len) {
+    const char *end = s + len;
+    while (s < end) {
+        const char *newline = memchr(s, '\n', (size_t)(end - s));
+        const char *stop = newline ? newline + 1 : end;
+        bool line_start = t->len == 0 || t->chars[t->len - 1] == '\n';
+        if (line_start && *s != '\n' && *s != '#') put_indent(t); // directives stand at the margin
+        put_raw(t, s, (size_t)(stop - s));
+        if (newline) t->lines++;
+        s = stop;
+    }
+}
+
+void text_put(Text *t, const char *s) { text_put_len(t, s, strlen(s)); }
+
+void text_printf(Text *t, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    text_put(t, arena_vprintf(t->arena, format, args));
+    va_end(args);
+}
+
+void text_append(Text *t, const Text *other) {
+    if (other->len) put_raw(t, other->chars, other->len);
+    t->lines += other->lines;
+}
