@@ -49,7 +49,8 @@ Symbol *check_name(Checker *c, Name name, Span span);
 Symbol *check_namespace_member(Checker *c, Symbol *name_space, Name name, Span span);
 
 // ---- declarations and statements ----
-const Type *check_type(Checker *c, Node *type_node); // poison after an error
+const Type *check_type(Checker *c, Node *type_node);        // poison after an error
+const Type *check_result_type(Checker *c, Node *type_node); // of functions: also `void`, `never`
 void check_symbol(Checker *c, Symbol *symbol); // completes symbol->type on demand; finds cycles
 void check_block(Checker *c, Node *block);     // opens a scope
 void check_stmt(Checker *c, Node *stmt);

@@ -38,7 +38,6 @@ void check_attributes(Checker *c, const AttributeList *attributes);
 // ---- types.c: all leave poison after a diagnostic ----
 const Type *check_declared_type(Checker *c,
                                 Node *type_node);           // any, also interfaces and opaque types
-const Type *check_result_type(Checker *c, Node *type_node); // a value type, `void` or `never`
 const Type *check_throws_type(Checker *c,
                               Node *type_node); // `Error`, or a class that implements it
 bool check_c_form(Checker *c, const Type *t,

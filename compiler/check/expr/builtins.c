@@ -89,7 +89,7 @@ static const Signature *signature(Checker *c, BuiltinId id) {
     }
     Node *result = row->node->u.function.result;
     FunctionType f = {.params = params, .param_count = nodes.len};
-    f.result = result ? check_type(c, result) : type_basic(c->types, VOID);
+    f.result = result ? check_result_type(c, result) : type_basic(c->types, VOID);
     row->type = type_function(c->types, &f);
     c->scope = before;
     return row;

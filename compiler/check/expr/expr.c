@@ -184,8 +184,19 @@ static const Type *type_expr(Checker *c, Node **slot, const Type *expected) {
     return check_unsupported(c, n);
 }
 
+static bool is_empty_literal(const Node *n) {
+    return (n->kind == NODE_ARRAY && n->u.array.items.len == 0) ||
+           (n->kind == NODE_MAP && n->u.map.entries.len == 0) ||
+           (n->kind == NODE_STRUCT_LITERAL && !n->u.struct_literal.type &&
+            n->u.struct_literal.fields.len == 0);
+}
+
 const Type *check_expr(Checker *c, Node **slot, const Type *expected) {
-    if (expected && expected->kind == TYPE_POISON) expected = NULL;
+    if (expected && expected->kind == TYPE_POISON) {
+        if (is_empty_literal(*slot))
+            return (*slot)->type = expected; // what it holds was said wrongly
+        expected = NULL;
+    }
     Node *n = *slot;
     const Type *t = type_expr(c, slot, expected);
     if (*slot == n) n->type = t;

@@ -57,7 +57,7 @@ static Symbol *lambda_symbol(Checker *c, Node *n, const Type *type) {
 
 const Type *expr_lambda(Checker *c, Node *n, const Type *expected) {
     const FunctionType *want = wanted(expected);
-    const Type *result = n->u.lambda.result ? check_type(c, n->u.lambda.result) : NULL;
+    const Type *result = n->u.lambda.result ? check_result_type(c, n->u.lambda.result) : NULL;
     if (!result && want) result = want->result;
     check_count(c, n, want);
     const Type *type = function_type(c, n, want, result ? result : type_basic(c->types, VOID));
