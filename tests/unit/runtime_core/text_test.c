@@ -266,6 +266,8 @@ TEST(formats_of_other_values) {
     uint8_t dotted = 5;
     CHECK_TEXT(formatted(&type_kind, &dotted, "8"), "Dotted  ", "enum");
     CHECK_TEXT(formatted(&type_kind, &dotted, "02x"), "05", "its number");
+    uint8_t unknown = 7;
+    CHECK_TEXT(shown(&type_kind, &unknown), "7", "a value without a name");
     seam_release(s);
 }
 
