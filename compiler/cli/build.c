@@ -49,7 +49,7 @@ int cli_build(Arguments *args) {
     const char *out = args->out ? args->out : default_out(args);
     bool ok = build_program(&b);
     if (ok && !deliver(&b, out)) {
-        report_unwritable(&b, out);
+        build_report_unwritable(&b, out);
         ok = false;
     }
     print_diagnostics(&b, args);

@@ -88,7 +88,7 @@ static void print_command(const char *const *argv) {
 
 static bool finish_object(Build *b, const Object *object, const Job *job) {
     if (job->exit_code == 0 && rename(object->scratch, object->path) == 0) return true;
-    report_c_compiler(b, object->unit->name, object->source, job);
+    build_report_c_compiler(b, object->unit->name, object->source, job);
     unlink(object->scratch);
     return false;
 }
@@ -101,7 +101,7 @@ static bool compile_objects(Build *b, Object *objects, uint32_t count) {
         Object *o = &objects[i];
         if (o->cached) continue;
         if (!io_write(o->source, o->unit->c_text, o->unit->c_len)) {
-            report_unwritable(b, o->source);
+            build_report_unwritable(b, o->source);
             return false;
         }
         jobs[job_count].argv = compile_argv(b, o);
@@ -141,7 +141,7 @@ static bool link_objects(Build *b, const Object *objects, uint32_t count) {
     Job job = {.argv = words.items};
     jobs_run(&b->arena, &job, 1, 1);
     if (job.exit_code == 0 && rename(scratch, b->program) == 0) return true;
-    report_linker(b, &job);
+    build_report_linker(b, &job);
     unlink(scratch);
     return false;
 }
@@ -150,7 +150,7 @@ void build_front(Build *b) {
     CImportPaths paths = {b->layout.helper, b->cache.temporary ? NULL : b->cache.dir};
     pipeline_init(&b->pipeline, paths);
     b->has_pipeline = true;
-    if (b->cache.refused) report_cache(b);
+    if (b->cache.refused) build_report_cache(b);
 }
 
 bool build_program(Build *b) {

@@ -3,7 +3,9 @@
 // for what is undefined.
 #include "driver/objfile.h"
 
+#include <ar.h>
 #include <elf.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool in_file(const FileText *file, uint64_t offset, uint64_t size) {
@@ -45,4 +47,31 @@ bool objfile_symbols(Arena *arena, const char *path, ObjSymbols *out) {
         return true;
     }
     return false;
+}
+
+static uint32_t big_endian(const char *at) {
+    const unsigned char *b = (const unsigned char *)at;
+    return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+}
+
+bool archive_symbols(Arena *arena, const char *path, ObjSymbols *out) {
+    FileText file;
+    struct ar_hdr head;
+    if (!io_read(arena, path, &file) || file.len < SARMAG + sizeof head + 4) return false;
+    memcpy(&head, file.text + SARMAG, sizeof head);
+    if (memcmp(file.text, ARMAG, SARMAG) != 0 || strncmp(head.ar_name, "/ ", 2) != 0) return false;
+    // The index: a big-endian count, as many offsets, then as many NUL-terminated names.
+    uint64_t size = strtoull(arena_text(arena, head.ar_size, sizeof head.ar_size), NULL, 10);
+    const char *index = file.text + SARMAG + sizeof head;
+    uint64_t count = big_endian(index);
+    if (!in_file(&file, SARMAG + sizeof head, size) || size < 4 + 4 * count) return false;
+    const char *end = index + size;
+    const char *name = index + 4 + 4 * count;
+    for (uint64_t i = 0; i < count && name < end; i++) {
+        const char *stop = memchr(name, 0, (size_t)(end - name));
+        if (!stop) return false;
+        VEC_PUSH(arena, out, ((ObjSymbol){name, true, false}));
+        name = stop + 1;
+    }
+    return true;
 }

@@ -14,5 +14,7 @@ typedef VEC(ObjSymbol) ObjSymbols;
 
 // Appends the global symbols of a 64-bit little-endian ELF object. False: unreadable, or none.
 bool objfile_symbols(Arena *arena, const char *path, ObjSymbols *out);
+// Appends what a static archive defines, from its index (the member `/` of ar(5)).
+bool archive_symbols(Arena *arena, const char *path, ObjSymbols *out);
 
 #endif

@@ -40,7 +40,7 @@ static void report_start_failure(Build *b, const Job *job) {
     diag_help(g, "apt-get install gcc, or set SEAM_CC to a compiler's path");
 }
 
-void report_c_compiler(Build *b, const char *unit, const char *c_file, const Job *job) {
+void build_report_c_compiler(Build *b, const char *unit, const char *c_file, const Job *job) {
     if (job->start_error) {
         report_start_failure(b, job);
         return;
@@ -52,7 +52,7 @@ void report_c_compiler(Build *b, const char *unit, const char *c_file, const Job
     diag_help(g, "please report it with the Seam file and this message");
 }
 
-void report_linker(Build *b, const Job *job) {
+void build_report_linker(Build *b, const Job *job) {
     if (job->start_error) {
         report_start_failure(b, job);
         return;
@@ -63,14 +63,14 @@ void report_linker(Build *b, const Job *job) {
     diag_help(g, "`link \"name\"` in an extern block adds a library by hand");
 }
 
-void report_unwritable(Build *b, const char *path) {
+void build_report_unwritable(Build *b, const char *path) {
     const char *why = strerror(errno);
     Diag *g = diag_error(&b->pipeline.session.diags, E0905, (Span){0}, "`%s` cannot be written: %s",
                          path, why);
     diag_help(g, "free some space, or set SEAM_CACHE_DIR to another folder");
 }
 
-void report_cache(Build *b) {
+void build_report_cache(Build *b) {
     Diag *g = diag_warning(&b->pipeline.session.diags, E0905, (Span){0},
                            "the cache folder `%s` cannot be written: %s", b->cache.refused,
                            strerror(b->cache.error));

@@ -8,9 +8,9 @@
 
 // The C compiler refused what we emitted: our bug. Names the Seam line that it pointed at and the
 // kept C file.
-void report_c_compiler(Build *b, const char *unit, const char *c_file, const Job *job);
-void report_linker(Build *b, const Job *job);
-void report_unwritable(Build *b, const char *path); // errno tells why
-void report_cache(Build *b);                        // a warning: the cache folder is refused
+void build_report_c_compiler(Build *b, const char *unit, const char *c_file, const Job *job);
+void build_report_linker(Build *b, const Job *job);
+void build_report_unwritable(Build *b, const char *path); // errno tells why
+void build_report_cache(Build *b);                        // a warning: the cache folder is refused
 
 #endif

@@ -1,0 +1,91 @@
+// The command `seam`: finds the command, reads its options, runs it. Floor 6, the only place that
+// ends the process.
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+#ifndef SEAM_VERSION
+#define SEAM_VERSION "0"
+#endif
+
+const Command commands[] = {
+    {"run",
+     "FILE [ARGS...]",
+     "compiles a program and runs it; an unchanged one just runs",
+     "Everything after FILE is handed to the program. The exit code is the program's own.",
+     {OPTION_RELEASE, OPTION_LEAKS, OPTION_DIAG, OPTION_VERBOSE, OPTION_HELP},
+     true,
+     1,
+     UINT32_MAX,
+     cli_run},
+    {"build",
+     "FILE",
+     "compiles a program to an executable",
+     "Without -o the executable is named after FILE and lies in the current folder.",
+     {OPTION_OUT, OPTION_RELEASE, OPTION_EMIT, OPTION_RC_STATS, OPTION_DIAG, OPTION_VERBOSE,
+      OPTION_HELP},
+     false,
+     1,
+     1,
+     cli_build},
+    {"check",
+     "FILE",
+     "reports the errors of a program and of all that it imports",
+     NULL,
+     {OPTION_EMIT, OPTION_DIAG, OPTION_HELP},
+     false,
+     1,
+     1,
+     cli_check},
+    {"bind",
+     "HEADER",
+     "shows what a C header looks like in Seam, and what it cannot express",
+     NULL,
+     {OPTION_INCLUDE, OPTION_DEFINE, OPTION_JSON, OPTION_DIAG, OPTION_HELP},
+     false,
+     1,
+     1,
+     cli_bind},
+    {"explain",
+     "CODE",
+     "explains a diagnostic, as in `seam explain E0501`",
+     NULL,
+     {OPTION_HELP},
+     false,
+     1,
+     1,
+     cli_explain},
+    {"help",
+     "[COMMAND]",
+     "shows this, or the help of a command",
+     NULL,
+     {OPTION_HELP},
+     false,
+     0,
+     1,
+     cli_help},
+};
+const uint32_t command_count = sizeof commands / sizeof *commands;
+
+int main(int argc, char **argv) {
+    if (argc >= 2 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)) {
+        puts("seam " SEAM_VERSION);
+        return EXIT_OK;
+    }
+    Arena arena;
+    arena_init(&arena);
+    Arguments args;
+    int code = arguments_read(&args, &arena, argc, argv);
+    if (code == EXIT_OK && args.help) {
+        print_usage(args.command, stdout);
+    } else if (code == EXIT_OK) {
+        code = args.command->run(&args);
+    }
+    arena_deinit(&arena);
+    if (fflush(stdout) != 0 && code == EXIT_OK) {
+        perror("seam: stdout");
+        code = EXIT_SOURCE;
+    }
+    return code;
+}
