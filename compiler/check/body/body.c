@@ -108,7 +108,8 @@ static void check_function(Checker *c, Node *n) {
     check_symbol(c, s); // a second declaration of its name is in no scope
     const Type *t = s->type;
     FunctionContext f = {.symbol = s,
-                         .in_constructor = flags & DECL_CONSTRUCTOR,
+                         .in_constructor =
+                             flags & DECL_CONSTRUCTOR && s->owner->type->kind == TYPE_CLASS,
                          .in_finalize = flags & DECL_FINALIZE};
     f.result = t->kind == TYPE_FUNCTION && !f.in_constructor ? t->u.function->result
                                                              : type_basic(c->types, VOID);

@@ -52,9 +52,6 @@ static void add_field(Checker *c, Symbol *record, Name name, Span span, Node *no
     if (flags & DECL_STATIC)
         check_unsupported(c, span, "static fields are",
                           "declare a variable at the top of the file");
-    if (flags & DECL_WEAK)
-        check_unsupported(c, span, "weak references are",
-                          "clear the field by hand where it would make a circle");
 }
 
 static void add_property_fields(Checker *c, Symbol *record, Node *constructor) {

@@ -204,10 +204,6 @@ static void complete_field(Checker *c, Symbol *s) {
         const Type *t = check_detached(
             c, init, (Detached){constructor ? constructor : s, s->type, what, forbids});
         if (!s->type) s->type = check_inferred(c, t, (*init)->span, "field");
-    } else if (!s->type && !c->module->has_syntax_errors) {
-        Diag *g =
-            diag_error(diags(c), E0204, s->span, "the field `%s` needs a type", s->name->text);
-        diag_help(g, "write for example `%s: int`", s->name->text);
     }
     if (!s->type) s->type = poison(c);
     s->owner->type->u.nominal->fields.items[s->index].type = s->type;

@@ -184,17 +184,30 @@ static const Type *type_expr(Checker *c, Node **slot, const Type *expected) {
     return check_unsupported(c, n);
 }
 
-static bool is_empty_literal(const Node *n) {
-    return (n->kind == NODE_ARRAY && n->u.array.items.len == 0) ||
-           (n->kind == NODE_MAP && n->u.map.entries.len == 0) ||
-           (n->kind == NODE_STRUCT_LITERAL && !n->u.struct_literal.type &&
-            n->u.struct_literal.fields.len == 0);
+// The type of this literal was written, but wrongly: its parts are on their own.
+static const Type *check_parts(Checker *c, Node *n, const Type *poison) {
+    for (uint32_t i = 0; n->kind == NODE_ARRAY && i < n->u.array.items.len; i++)
+        check_expr(c, &n->u.array.items.items[i], poison);
+    for (uint32_t i = 0; n->kind == NODE_MAP && i < n->u.map.entries.len; i++) {
+        check_expr(c, &n->u.map.entries.items[i]->u.entry.key, poison);
+        check_expr(c, &n->u.map.entries.items[i]->u.entry.value, poison);
+    }
+    for (uint32_t i = 0; n->kind == NODE_STRUCT_LITERAL && i < n->u.struct_literal.fields.len;
+         i++) {
+        Node **value = &n->u.struct_literal.fields.items[i]->u.field_init.value;
+        if (*value) check_expr(c, value, poison);
+    }
+    return n->type = poison;
+}
+
+static bool takes_its_type(const Node *n) {
+    return n->kind == NODE_ARRAY || n->kind == NODE_MAP ||
+           (n->kind == NODE_STRUCT_LITERAL && !n->u.struct_literal.type);
 }
 
 const Type *check_expr(Checker *c, Node **slot, const Type *expected) {
     if (expected && expected->kind == TYPE_POISON) {
-        if (is_empty_literal(*slot))
-            return (*slot)->type = expected; // what it holds was said wrongly
+        if (takes_its_type(*slot)) return check_parts(c, *slot, expected);
         expected = NULL;
     }
     Node *n = *slot;
