@@ -100,7 +100,7 @@ void interface_store(CImport *import, const void *data, size_t size) {
     if (!import->path) return;
     Arena *scratch = &import->all->session->scratch;
     if (io_make_dirs(path_dir(scratch, import->path)) && io_write(import->path, data, size)) return;
-    report_cache(import->all, &import->request, import->path);
+    creport_cache(import->all, &import->request, import->path);
 }
 
 static bool load_cached(CImport *import) {
@@ -122,7 +122,7 @@ static bool load_new(CImport *import) {
         diag_note(g, "%s may be of another version than the compiler", all->paths.helper);
         return false;
     }
-    if (import->ifc.problems_count) return report_problems(all, &import->request, &import->ifc);
+    if (import->ifc.problems_count) return creport_problems(all, &import->request, &import->ifc);
     interface_store(import, made.text, made.len);
     return true;
 }
@@ -130,7 +130,7 @@ static bool load_new(CImport *import) {
 static bool check_defines(CImports *all, const CImportRequest *request) {
     bool ok = true;
     for (uint32_t i = 0; i < request->define_count; i++)
-        ok = report_define(all, request, request->defines[i]) && ok;
+        ok = creport_define(all, request, request->defines[i]) && ok;
     return ok;
 }
 

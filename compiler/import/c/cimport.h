@@ -10,6 +10,9 @@
 
 #include "types/symbol.h"
 
+// The reason of macros that expand to nothing, include guards above all: nobody wants them listed.
+#define CIMPORT_EMPTY_MACRO "expands to nothing"
+
 typedef struct CImportPaths { // from the driver
     const char *helper;       // path of seam-cimport
     const char *cache_dir;    // interfaces live in <cache_dir>/c/; NULL: no cache

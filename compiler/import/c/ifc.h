@@ -213,7 +213,6 @@ typedef enum IfcSymbolFlags {
     IFC_RETURNS_NONNULL = 1 << 5,
     IFC_VARIADIC_MACRO = 1 << 6,
     IFC_INTERNAL = 1 << 7, // a global of the header's own unit: reached through the shim
-    IFC_EMPTY = 1 << 8,    // an empty macro
 } IfcSymbolFlags;
 
 typedef struct IfcSymbol { // sorted by the bytes of their names; a name occurs once

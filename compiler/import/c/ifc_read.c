@@ -228,10 +228,8 @@ const IfcSymbol *ifc_lookup(const Ifc *ifc, const char *name) {
         uint32_t middle = low + (high - low) / 2;
         int order = strcmp(name, ifc_text_at(ifc, ifc->symbols[middle].name));
         if (order == 0) return &ifc->symbols[middle];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
+        if (order < 0) high = middle;
+        else low = middle + 1;
     }
     return NULL;
 }

@@ -1,6 +1,6 @@
 // Inside the import: what its files share.
 // cimport.c (the request, the cache) -> helper_run.c, fresh.c, ifc_read.c -> ctypes.c, symbols.c;
-// report.c says what went wrong.
+// creport.c says what went wrong.
 #ifndef SEAM_IMPORT_C_IMPORT_H
 #define SEAM_IMPORT_C_IMPORT_H
 
@@ -59,11 +59,11 @@ bool helper_import(CImports *all, const CImportRequest *request, FileText *out);
 bool helper_probe(CImports *all, const CImportRequest *request, const char *expression,
                   FileText *out);
 
-// ---- report.c ----
-bool report_define(CImports *all, const CImportRequest *request, const char *define);
+// ---- creport.c ----
+bool creport_define(CImports *all, const CImportRequest *request, const char *define);
 // What clang found wrong. False: a header is missing, and there is nothing to go on with.
-bool report_problems(CImports *all, const CImportRequest *request, const Ifc *ifc);
-void report_cache(CImports *all, const CImportRequest *request, const char *path);
+bool creport_problems(CImports *all, const CImportRequest *request, const Ifc *ifc);
+void creport_cache(CImports *all, const CImportRequest *request, const char *path);
 
 // ---- ctypes.c ----
 // The type of a row, bare: pointers without what is known of NULL. NULL when Seam cannot express

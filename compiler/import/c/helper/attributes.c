@@ -11,14 +11,10 @@
 static const char *after_bracket(const char *at) { // `at` is at `(`: behind its `)`
     int depth = 0;
     for (bool quoted = false; *at; at++) {
-        if (*at == '\\' && at[1])
-            at++;
-        else if (*at == '"')
-            quoted = !quoted;
-        else if (!quoted && *at == '(')
-            depth++;
-        else if (!quoted && *at == ')' && --depth == 0)
-            return at + 1;
+        if (*at == '\\' && at[1]) at++;
+        else if (*at == '"') quoted = !quoted;
+        else if (!quoted && *at == '(') depth++;
+        else if (!quoted && *at == ')' && --depth == 0) return at + 1;
     }
     return at;
 }
@@ -48,16 +44,11 @@ static void read_format(Attributes *a, const char *args) {
 }
 
 static void read_attribute(Attributes *a, const char *name, size_t len, const char *args) {
-    if (is_attribute(name, len, "noreturn"))
-        a->noreturn = true;
-    else if (is_attribute(name, len, "returns_nonnull"))
-        a->returns_nonnull = true;
-    else if (is_attribute(name, len, "returns_twice"))
-        a->returns_twice = true;
-    else if (is_attribute(name, len, "nonnull"))
-        read_nonnull(a, args);
-    else if (is_attribute(name, len, "format"))
-        read_format(a, args);
+    if (is_attribute(name, len, "noreturn")) a->noreturn = true;
+    else if (is_attribute(name, len, "returns_nonnull")) a->returns_nonnull = true;
+    else if (is_attribute(name, len, "returns_twice")) a->returns_twice = true;
+    else if (is_attribute(name, len, "nonnull")) read_nonnull(a, args);
+    else if (is_attribute(name, len, "format")) read_format(a, args);
 }
 
 // `name(args), name` up to the brackets' end.

@@ -158,11 +158,10 @@ static void settle_failure(Helper *h, const Macro *m) {
     bool empty = m->token_count == 0 && !m->too_long;
     IfcText reason =
         ifc_text(&h->ifc, m->too_long ? "is a macro too long to be looked at"
-                          : empty     ? "expands to nothing"
+                          : empty     ? CIMPORT_EMPTY_MACRO
                                       : "is a macro that is neither an expression nor a type");
     IfcSymbol *symbol = macro_symbol(h, m, IFC_SYMBOL_UNUSABLE);
     symbol->text = reason;
-    if (empty) symbol->flags |= IFC_EMPTY;
 }
 
 static enum CXChildVisitResult visit_probe(CXCursor cursor, CXCursor parent, CXClientData data) {

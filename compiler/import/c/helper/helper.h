@@ -8,6 +8,7 @@
 #include <clang-c/Index.h>
 
 #include "base/intern.h"
+#include "import/c/cimport.h"
 #include "import/c/ifc_build.h"
 
 typedef struct Words {

@@ -15,10 +15,8 @@ enum { TOKENS_MAX = 2000, ALIAS_MAX = 32 };
 static uint32_t skip_parameters(Macro *m, const char *const tokens[], uint32_t count) {
     uint32_t i = 1; // at `(`
     while (i < count && strcmp(tokens[i], ")") != 0) {
-        if (strcmp(tokens[i], "...") == 0)
-            m->variadic = true;
-        else if (isalpha((unsigned char)tokens[i][0]) || tokens[i][0] == '_')
-            m->params++;
+        if (strcmp(tokens[i], "...") == 0) m->variadic = true;
+        else if (isalpha((unsigned char)tokens[i][0]) || tokens[i][0] == '_') m->params++;
         i++;
     }
     return i + 1;
@@ -207,8 +205,7 @@ static bool settle(Helper *h, const Macro *m) {
     if (m->token_count == 0 && !m->too_long) {
         if (ifc_find(&h->ifc, m->name)) return true;
         IfcSymbol *symbol = macro_symbol(h, m, IFC_SYMBOL_UNUSABLE);
-        symbol->flags |= IFC_EMPTY;
-        symbol->text = ifc_text(&h->ifc, "expands to nothing");
+        symbol->text = ifc_text(&h->ifc, CIMPORT_EMPTY_MACRO);
         return true;
     }
     return settle_literal(h, m, last) || settle_alias(h, m, last);

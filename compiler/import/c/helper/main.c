@@ -23,16 +23,12 @@ static bool read_arguments(Helper *h, Options *options, int argc, char **argv) {
     int i = 1;
     for (; i + 1 < argc && argv[i][0] == '-' && strcmp(argv[i], "--") != 0; i += 2) {
         const char *value = argv[i + 1];
-        if (strcmp(argv[i], "-I") == 0)
-            VEC_PUSH(h->arena, &h->search, value);
-        else if (strcmp(argv[i], "-D") == 0)
-            VEC_PUSH(h->arena, &h->defines, value);
+        if (strcmp(argv[i], "-I") == 0) VEC_PUSH(h->arena, &h->search, value);
+        else if (strcmp(argv[i], "-D") == 0) VEC_PUSH(h->arena, &h->defines, value);
         else if (strcmp(argv[i], "--seconds") == 0)
             options->seconds = (unsigned)strtoul(value, NULL, 10);
-        else if (strcmp(argv[i], "--probe") == 0)
-            options->probe = value;
-        else
-            return false;
+        else if (strcmp(argv[i], "--probe") == 0) options->probe = value;
+        else return false;
     }
     if (i < argc && strcmp(argv[i], "--") == 0) i++;
     for (; i < argc; i++) VEC_PUSH(h->arena, &h->headers, argv[i]);

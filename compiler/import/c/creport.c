@@ -15,7 +15,7 @@ static Span header_span(const CImportRequest *request, uint32_t header) {
 
 // ---- defines ----
 
-bool report_define(CImports *all, const CImportRequest *request, const char *define) {
+bool creport_define(CImports *all, const CImportRequest *request, const char *define) {
     size_t len = strcspn(define, "=(");
     bool name = len > 0 && !isdigit((unsigned char)define[0]);
     for (size_t i = 0; i < len; i++)
@@ -113,15 +113,13 @@ static void report_missing(CImports *all, const CImportRequest *request, const I
     nearest_init(&nearest, header);
     const char *slash = strrchr(header, '/');
     const char *prefix = slash ? arena_text(a, header, (size_t)(slash + 1 - header)) : "";
-    if (header[0] == '/')
-        offer_folder(a, &nearest, "/", prefix);
+    if (header[0] == '/') offer_folder(a, &nearest, "/", prefix);
     else {
         offer_folder(a, &nearest, request->base_dir, prefix);
         for (uint32_t i = 0; i < ifc->search_count; i++)
             offer_folder(a, &nearest, ifc_text_at(ifc, ifc->search[i]), prefix);
     }
-    if (nearest.best)
-        diag_help(g, "did you mean `%s`?", nearest.best);
+    if (nearest.best) diag_help(g, "did you mean `%s`?", nearest.best);
     else
         diag_help(g, "name its folder: `extern C from \"%s\" { include \"FOLDER\" }`",
                   path_base(header));
@@ -141,10 +139,8 @@ static void report_errors(CImports *all, const CImportRequest *request, const If
         const char *message = ifc_text_at(ifc, p->message);
         const char *file = ifc_text_at(ifc, p->file);
         Span at = io_exists(file) ? source_place(sources, file, p->line, p->col) : (Span){0, 0, 0};
-        if (at.source)
-            diag_label(g, at, "%s", message);
-        else
-            diag_note(g, "clang says: %s", message);
+        if (at.source) diag_label(g, at, "%s", message);
+        else diag_note(g, "clang says: %s", message);
     }
     uint32_t more = ifc->problems_count - first - shown;
     if (more) diag_note(g, "and %u more", (unsigned)more);
@@ -154,7 +150,7 @@ static void report_errors(CImports *all, const CImportRequest *request, const If
         path_base(request->headers[0]));
 }
 
-bool report_problems(CImports *all, const CImportRequest *request, const Ifc *ifc) {
+bool creport_problems(CImports *all, const CImportRequest *request, const Ifc *ifc) {
     bool missing = false;
     for (uint32_t i = 0; i < ifc->problems_count; i++) {
         if (ifc->problems[i].kind == IFC_PROBLEM_MISSING &&
@@ -171,7 +167,7 @@ bool report_problems(CImports *all, const CImportRequest *request, const Ifc *if
 
 // ---- the cache ----
 
-void report_cache(CImports *all, const CImportRequest *request, const char *path) {
+void creport_cache(CImports *all, const CImportRequest *request, const char *path) {
     int error = errno;
     if (all->cache_reported) return;
     all->cache_reported = true;
