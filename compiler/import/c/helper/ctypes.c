@@ -143,7 +143,10 @@ static uint32_t canonical_type(Helper *h, CXType type, uint32_t depth) {
         return e->name ? ifc_type(&h->ifc, (IfcType){.kind = IFC_ENUM, .first = row}) : e->base;
     }
     if (type.kind == CXType_Record) {
-        uint32_t row = record_of(h, clang_getTypeDeclaration(type));
+        CXCursor declaration = clang_getTypeDeclaration(type);
+        const char *tag = take_chars(h, clang_getCursorSpelling(declaration));
+        if (strcmp(tag, "__va_list_tag") == 0) return type_opaque(h, "va_list");
+        uint32_t row = record_of(h, declaration);
         return ifc_type(&h->ifc, (IfcType){.kind = IFC_RECORD, .first = row});
     }
     return type_opaque(h, take_chars(h, clang_getTypeSpelling(type)));

@@ -81,8 +81,8 @@ static bool is_asked_for(const Helper *h, const char *path) {
 }
 
 // A header that lies in a folder of its library owns that folder. One that lies among all others
-// owns what it includes by quotes from beside it, glibc's `bits/`, and the folder of its own name
-// (glib.h and glib/).
+// owns what it includes by quotes from beside it, the inner folders of libc and kernel, and the
+// folder of its own name (glib.h and glib/).
 static bool belongs(const Inclusion *in) {
     Helper *h = in->h;
     if (is_asked_for(h, in->path)) return true;
@@ -101,7 +101,11 @@ static bool belongs(const Inclusion *in) {
     uint32_t from = ifc_index_get(&h->files, ifc_text(&h->ifc, in->includer));
     if (from == IFC_NONE || !h->ifc.files.items[from].own) return false;
     bool beside = strcmp(path_dir(h->arena, in->includer), path_dir(h->arena, in->path)) == 0;
-    return (in->quoted && beside) || strstr(in->path, "/bits/") != NULL;
+    if (in->quoted && beside) return true;
+    static const char *const inner[] = {"/bits/", "/asm/", "/asm-generic/", "/linux/"};
+    for (size_t i = 0; i < sizeof inner / sizeof *inner; i++)
+        if (strstr(in->path, inner[i])) return true;
+    return false;
 }
 
 static void add_absent(Helper *h, const char *dir, const char *spelled) {

@@ -78,13 +78,11 @@ void search_find(Helper *h) {
                  ((IfcProblem){.kind = IFC_PROBLEM_MISSING, .header = i, .message = text}));
     }
     // `_Noreturn` is a keyword that libclang does not show; the attribute, it does.
-    static const char *const always[] = {"-x",
-                                         "c",
-                                         "-std=gnu11",
-                                         "-nostdinc",
-                                         "-w",
-                                         "-ferror-limit=0",
-                                         "-D_Noreturn=__attribute__((__noreturn__))"};
+    static const char *const always[] = {
+        "-x",           "c",
+        "-std=gnu11",   "-nostdinc",
+        "-w",           "-ferror-limit=0",
+        "-fno-builtin", "-D_Noreturn=__attribute__((__noreturn__))"};
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         VEC_PUSH(h->arena, &h->flags, always[i]);
 }

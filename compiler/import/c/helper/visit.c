@@ -163,7 +163,8 @@ static void rename_record(Helper *h, uint32_t type, IfcText name, CXCursor typed
     Place there = place_of(h, clang_getCursorLocation(clang_getTypeDeclaration(under)));
     const char *tag = strchr(ifc_get(&h->ifc, record->c_name), ' ');
     bool untouched = tag && strcmp(tag + 1, ifc_get(&h->ifc, record->name)) == 0;
-    if (untouched && here.file == there.file) record->name = name;
+    bool hides_tag = tag && tag[1] == '_' && *ifc_get(&h->ifc, name) != '_'; // FILE for _IO_FILE
+    if (untouched && (here.file == there.file || hides_tag)) record->name = name;
 }
 
 static void visit_typedef(Helper *h, CXCursor typedef_) {
