@@ -1,5 +1,6 @@
-// The shape of MIR as mir.h promises it: declarations before uses, makers as whole values, one operand that may panic,
-// jumps to enclosing loops, and after counting values with a count exactly where they are consumed.
+// The shape of MIR as mir.h promises it: declarations before uses, makers as whole values, one
+// operand that may panic, jumps to enclosing loops, and after counting values with a count exactly
+// where they are consumed.
 #include "mir/verify.h"
 
 #include <stdarg.h>
@@ -253,8 +254,7 @@ static void check_block(Shape *s, const MirBlock *block, bool is_scope) {
         check_stmt(s, block->items[i]);
     }
     for (uint32_t i = 0; i < block->len && !is_scope && !s->v->mistake; i++)
-        if (block->items[i]->kind == MIR_LET)
-            s->declared[block->items[i]->u.let.local] = false;
+        if (block->items[i]->kind == MIR_LET) s->declared[block->items[i]->u.let.local] = false;
     s->in_scope = was_in_scope;
 }
 

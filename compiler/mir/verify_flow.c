@@ -1,14 +1,15 @@
-// Every owned local is given up exactly once on every path: an interpretation of counted MIR over what each local may
-// hold. Paths are joined where they meet, loops are walked until nothing changes, and errors are followed through the
-// clean-up beside the call, the pads of each scope, and into the catches or out of the function.
+// Every owned local is given up exactly once on every path: an interpretation of counted MIR over
+// what each local may hold. Paths are joined where they meet, loops are walked until nothing
+// changes, and errors are followed through the clean-up beside the call, the pads of each scope,
+// and into the catches or out of the function.
 #include <string.h>
 
 #include "mir/verify.h"
 
 enum {
-    OWNS = 1,   // holds a count that has to be given up
-    EMPTY = 2,  // zero: releasing it does nothing
-    GONE = 4,   // given up, or not stored to yet: must not be touched
+    OWNS = 1,  // holds a count that has to be given up
+    EMPTY = 2, // zero: releasing it does nothing
+    GONE = 4,  // given up, or not stored to yet: must not be touched
 };
 
 typedef struct Flow { // of one path
@@ -26,7 +27,7 @@ typedef struct PadEntry {
 typedef struct JumpEntry { // a loop or a try around
     struct JumpEntry *outer;
     const MirStmt *stmt;
-    Flow out; // breaks, or errors
+    Flow out;   // breaks, or errors
     Flow again; // continues
 } JumpEntry;
 
@@ -127,7 +128,8 @@ static void take_exit(Walk *w, const MirExit *x) {
     } else {
         PadEntry *p = w->pads;
         while (p && p->pad->id != x->target) p = p->outer;
-        if (!p || p->done) verify_fail(w->v, "an error goes to pad %u, which is not around it", x->target);
+        if (!p || p->done)
+            verify_fail(w->v, "an error goes to pad %u, which is not around it", x->target);
         else join(w, &p->in, &w->at);
     }
     w->at = before;
