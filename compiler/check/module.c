@@ -111,8 +111,7 @@ static void report_unreadable(Program *p, const Wanted *w, int error) {
         diag_help(g, "leave `.seam` out of the path: it is added");
     else if (imported && io_exists(path_join(p->arena, path_dir(p->arena, w->path), w->written)))
         diag_note(g, "`%s` is there, but an import takes only Seam files", w->written);
-    else
-        suggest_file(p, g, w->path, imported);
+    else suggest_file(p, g, w->path, imported);
 }
 
 // Registers the module before it is parsed, so that an import in a circle finds it.

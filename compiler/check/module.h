@@ -32,9 +32,9 @@ typedef struct Program {
     CImports cimports;
     VEC(Module *) modules; // main first, then as found
     Scope *prelude;
-    Scope *by_path; // every module as a name space, by its normalised path
+    Scope *by_path;                // every module as a name space, by its normalised path
     struct BuiltinTable *builtins; // check/expr/builtins.c
-    Scope *c_names; // C names given to declarations, to keep them apart
+    Scope *c_names;                // C names given to declarations, to keep them apart
 } Program;
 
 void program_init(Program *p, Session *s, Arena *arena, CImportPaths paths);

@@ -29,10 +29,8 @@ Symbol *scope_add_as(Scope *s, Name name, Symbol *symbol) {
     Symbol *before = scope_find_here(s, name);
     if (before) return before;
     VEC_PUSH(s->arena, &s->entries, ((ScopeEntry){name, symbol}));
-    if (s->entries.len * 2 > s->cap && s->entries.len > LIST_MAX)
-        grow_index(s);
-    else if (s->slots)
-        *find_slot(s, name) = s->entries.len;
+    if (s->entries.len * 2 > s->cap && s->entries.len > LIST_MAX) grow_index(s);
+    else if (s->slots) *find_slot(s, name) = s->entries.len;
     return NULL;
 }
 

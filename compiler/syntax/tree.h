@@ -463,7 +463,8 @@ struct Node {
         struct { // NODE_CONVERT: checker only
             ConvertKind kind;
             Node *operand;
-            uint32_t user_data; // C_CALLBACK: 1 + index of C's parameter that the function lacks; 0: none
+            uint32_t user_data; // C_CALLBACK: 1 + index of C's parameter that the function lacks;
+                                // 0: none
         } convert;
     } u;
 };

@@ -5,18 +5,18 @@
 
 #include "types/type.h"
 
-typedef struct Node Node;     // syntax/tree.h
-typedef struct Module Module; // check/module.h
+typedef struct Node Node;       // syntax/tree.h
+typedef struct Module Module;   // check/module.h
 typedef struct CImport CImport; // import/c/cimport.h
 
 typedef enum SymbolKind {
-    SYMBOL_LOCAL,     // const/let inside a function, pattern bindings, catch variables
+    SYMBOL_LOCAL, // const/let inside a function, pattern bindings, catch variables
     SYMBOL_PARAM,
-    SYMBOL_GLOBAL,    // top-level const/let of a module
-    SYMBOL_FUNCTION,  // also `extern "C"` functions without a header (c != NULL)
-    SYMBOL_METHOD,    // of classes, structs, interfaces; statics, accessors, constructor, finalize
+    SYMBOL_GLOBAL,   // top-level const/let of a module
+    SYMBOL_FUNCTION, // also `extern "C"` functions without a header (c != NULL)
+    SYMBOL_METHOD,   // of classes, structs, interfaces; statics, accessors, constructor, finalize
     SYMBOL_FIELD,
-    SYMBOL_TYPE,      // struct, class, interface, enum, alias, builtin type, C type
+    SYMBOL_TYPE, // struct, class, interface, enum, alias, builtin type, C type
     SYMBOL_TYPE_PARAM,
     SYMBOL_VARIANT,
     SYMBOL_NAMESPACE, // `import * as m`, `extern C ... as sqlite`
@@ -34,7 +34,7 @@ typedef enum SymbolFlags {
     SYMBOL_PRIVATE = 1 << 2,
     SYMBOL_READONLY = 1 << 3,
     SYMBOL_STATIC = 1 << 4,
-    SYMBOL_ASSIGNED = 1 << 5,      // a `let` or parameter that is assigned after its declaration
+    SYMBOL_ASSIGNED = 1 << 5, // a `let` or parameter that is assigned after its declaration
     SYMBOL_CAPTURED = 1 << 6,
     SYMBOL_ADDRESS_TAKEN = 1 << 7, // `&x` was lent to C
     SYMBOL_USED = 1 << 8,
@@ -49,7 +49,12 @@ typedef enum SymbolFlags {
     SYMBOL_MUTATES = 1 << 17,  // a struct's method that assigns `this`
 } SymbolFlags;
 
-typedef enum CConstantKind { CCONST_INT, CCONST_FLOAT, CCONST_STRING, CCONST_POINTER_EXPR } CConstantKind;
+typedef enum CConstantKind {
+    CCONST_INT,
+    CCONST_FLOAT,
+    CCONST_STRING,
+    CCONST_POINTER_EXPR
+} CConstantKind;
 
 // What a header says of one name. Owned by the CImport; immutable.
 typedef struct CFacts {
@@ -59,15 +64,18 @@ typedef struct CFacts {
     const char *file;      // header and place of the declaration
     uint32_t line;
     uint32_t col;
-    const char *reason;    // of unusable names; NULL
+    const char *reason;     // of unusable names; NULL
     const char *deprecated; // text; NULL
-    const char *signature; // functions: the C type as clang spells it, for the shim's _Static_assert: `int (const char *, sqlite3 **)`
-    const char *ownership; // what the header itself says of it: `dealloc=fclose,1 access=(read_only, 1)`; NULL
-    bool is_inline;        // static inline: called through the shim
+    const char *signature;  // functions: the C type as clang spells it, for the shim's
+                            // _Static_assert: `int (const char *, sqlite3 **)`
+    const char *ownership;  // what the header itself says of it: `dealloc=fclose,1
+                            // access=(read_only, 1)`; NULL
+    bool is_inline;         // static inline: called through the shim
     bool is_noreturn;
     bool is_variadic;
     bool is_thread_local;
-    bool needs_shim;       // the value or call goes through the shim (macros that are not constants, typed values)
+    bool needs_shim; // the value or call goes through the shim (macros that are not constants,
+                     // typed values)
     uint32_t format_param; // printf-like: 1-based index of the format parameter; 0
     uint32_t macro_params; // function-like macros
     CConstantKind constant;
@@ -82,19 +90,22 @@ struct Symbol {
     SymbolKind kind;
     uint32_t flags;
     Name name;
-    const char *c_name;  // name in generated C; chosen by the checker for declarations, by lowering for locals
-    Span span;           // of the name where it is declared
-    const Type *type;    // of values: their type; of functions: TYPE_FUNCTION; of types: the type itself
-    Module *module;      // where it is declared; NULL for builtins and C
-    Node *node;          // declaration; NULL for builtins and C
-    Symbol *owner;       // the type of methods, fields, variants
-    uint32_t index;      // of parameters, fields, variants
-    uint32_t builtin;    // SYMBOL_BUILTIN
-    const CFacts *c;     // C symbols
-    VEC(CImport *) c_imports; // SYMBOL_NAMESPACE of headers: one, or all that share the default name `C`
-    Module *target;      // SYMBOL_NAMESPACE of a module
+    const char *c_name; // name in generated C; chosen by the checker for declarations, by lowering
+                        // for locals
+    Span span;          // of the name where it is declared
+    const Type
+        *type;      // of values: their type; of functions: TYPE_FUNCTION; of types: the type itself
+    Module *module; // where it is declared; NULL for builtins and C
+    Node *node;     // declaration; NULL for builtins and C
+    Symbol *owner;  // the type of methods, fields, variants
+    uint32_t index; // of parameters, fields, variants
+    uint32_t builtin; // SYMBOL_BUILTIN
+    const CFacts *c;  // C symbols
+    VEC(CImport *)
+    c_imports;      // SYMBOL_NAMESPACE of headers: one, or all that share the default name `C`
+    Module *target; // SYMBOL_NAMESPACE of a module
     struct Effect *effect; // checker: how its throws are inferred
-    uint32_t local;      // lowering: the MIR local's index
+    uint32_t local;        // lowering: the MIR local's index
 };
 
 Symbol *symbol_new(Arena *a, SymbolKind kind, Name name, Span span);

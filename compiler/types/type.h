@@ -1,6 +1,6 @@
-// Types: interned, so that `==` compares them. One TypeTable a session; immutable after construction,
-// except that the fields of a Nominal are filled in once, when its declaration is checked or imported.
-// C's aggregates and Seam's are the same kinds: a Nominal with `is_c`.
+// Types: interned, so that `==` compares them. One TypeTable a session; immutable after
+// construction, except that the fields of a Nominal are filled in once, when its declaration is
+// checked or imported. C's aggregates and Seam's are the same kinds: a Nominal with `is_c`.
 #ifndef SEAM_TYPES_TYPE_H
 #define SEAM_TYPES_TYPE_H
 
@@ -10,8 +10,9 @@ typedef struct Type Type;
 typedef struct Nominal Nominal;
 typedef struct Symbol Symbol;
 
-// TYPE(name, text, c, class, bits): text is Seam's spelling, c the spelling in generated C, class one of
-// the letters: v void-like, b bool, s signed, u unsigned, f float, r counted reference, p C pointer, a aggregate, x other.
+// TYPE(name, text, c, class, bits): text is Seam's spelling, c the spelling in generated C, class
+// one of the letters: v void-like, b bool, s signed, u unsigned, f float, r counted reference, p C
+// pointer, a aggregate, x other.
 typedef enum TypeKind {
 #define TYPE(name, text, c, class, bits) TYPE_##name,
 #include "type.def"
@@ -28,7 +29,7 @@ typedef struct TypeInfo {
 extern const TypeInfo type_info[TYPE_KIND_COUNT];
 
 typedef struct TypeParam {
-    Name name;           // NULL in C prototypes without names
+    Name name; // NULL in C prototypes without names
     const Type *type;
     bool has_default;
     bool is_rest;
@@ -37,9 +38,9 @@ typedef struct TypeParam {
 typedef struct FunctionType {
     const TypeParam *params;
     uint32_t param_count;
-    const Type *result;  // TYPE_VOID for none
-    const Type *throws;  // NULL: nothing; else a class that implements Error, or the interface Error
-    bool variadic;       // C's `...`
+    const Type *result; // TYPE_VOID for none
+    const Type *throws; // NULL: nothing; else a class that implements Error, or the interface Error
+    bool variadic;      // C's `...`
 } FunctionType;
 
 struct Type {
@@ -73,9 +74,9 @@ struct Type {
     } u;
 };
 
-// Of C aggregates: fields of anonymous members are fields of the record itself, so that fields may overlap and leave
-// gaps; what Seam cannot express is TYPE_POISON and has a symbol of kind SYMBOL_C_UNUSABLE that says why. Who prints
-// a C record goes by offsets and the size.
+// Of C aggregates: fields of anonymous members are fields of the record itself, so that fields may
+// overlap and leave gaps; what Seam cannot express is TYPE_POISON and has a symbol of kind
+// SYMBOL_C_UNUSABLE that says why. Who prints a C record goes by offsets and the size.
 typedef struct Field {
     Name name;
     const Type *type;
@@ -94,24 +95,25 @@ typedef struct EnumValue {
 
 // A declared type with an identity.
 struct Nominal {
-    Name name;            // as the user writes it: `Database`, `sqlite3`
-    const char *c_name;   // in generated C: `main__Database`, `struct sqlite3`
-    const char *c_header_name; // spelling that the real header knows: `sqlite3`, `z_stream`, `struct tm`; NULL for Seam's and unnamed ones
+    Name name;                 // as the user writes it: `Database`, `sqlite3`
+    const char *c_name;        // in generated C: `main__Database`, `struct sqlite3`
+    const char *c_header_name; // spelling that the real header knows: `sqlite3`, `z_stream`,
+                               // `struct tm`; NULL for Seam's and unnamed ones
     const Type *type;
     Symbol *symbol;
     VEC(Field) fields;
-    VEC(Symbol *) methods;         // methods, accessors, statics, constructor, finalize
-    VEC(const Type *) implements;  // interfaces
-    VEC(EnumValue) values;         // enums
-    const Type *base;              // enums: the underlying integer
-    uint64_t size;                 // C aggregates
+    VEC(Symbol *) methods;        // methods, accessors, statics, constructor, finalize
+    VEC(const Type *) implements; // interfaces
+    VEC(EnumValue) values;        // enums
+    const Type *base;             // enums: the underlying integer
+    uint64_t size;                // C aggregates
     uint32_t align;
     bool is_c;
-    bool is_opaque;   // only ever behind a pointer
+    bool is_opaque; // only ever behind a pointer
     bool is_packed;
     bool is_anonymous;
     bool has_finalize;
-    bool complete;    // fields are filled in
+    bool complete;         // fields are filled in
     struct Scope *members; // checker: fields and methods by name; NULL of C's
 };
 
@@ -131,8 +133,10 @@ void types_init(TypeTable *t, Arena *arena, Interner *names);
 
 const Type *type_array(TypeTable *t, const Type *elem);
 const Type *type_view(TypeTable *t, const Type *elem); // readonly T[]
-const Type *type_option(TypeTable *t, const Type *elem); // T?? is T?; of an UNSURE pointer: of the pointer
-const Type *type_unsure(TypeTable *t, const Type *elem); // C pointer of unknown nullness (LANGUAGE 7.1 "Null")
+const Type *type_option(TypeTable *t,
+                        const Type *elem); // T?? is T?; of an UNSURE pointer: of the pointer
+const Type *type_unsure(TypeTable *t,
+                        const Type *elem); // C pointer of unknown nullness (LANGUAGE 7.1 "Null")
 const Type *type_map(TypeTable *t, const Type *key, const Type *value);
 const Type *type_set(TypeTable *t, const Type *elem);
 const Type *type_tuple(TypeTable *t, const Type *const *items, uint32_t count);
@@ -142,7 +146,8 @@ const Type *type_cptr(TypeTable *t, const Type *elem, bool is_const);
 const Type *type_cvoidptr(TypeTable *t, bool is_const);
 const Type *type_carray(TypeTable *t, const Type *elem, uint64_t count);
 const Type *type_function(TypeTable *t, const FunctionType *f); // copied
-const Type *type_cfn(TypeTable *t, const FunctionType *f); // its parameter names are dropped: C has none
+const Type *type_cfn(TypeTable *t,
+                     const FunctionType *f); // its parameter names are dropped: C has none
 const Type *type_nominal(TypeTable *t, TypeKind kind, Nominal *nominal); // one per nominal
 const Type *type_param(TypeTable *t, Name name, uint32_t index, const Type *bound);
 
@@ -152,18 +157,23 @@ bool type_is_signed(const Type *t);
 bool type_is_float(const Type *t);
 bool type_is_number(const Type *t);
 bool type_is_c_integer(const Type *t);
-uint32_t type_bits(const Type *t);      // numbers and bool, on the target (LP64)
-bool type_is_reference(const Type *t);  // one counted word: string, bytes, array, view, map, set, weak, class
-// Holds at least one counted reference: copying retains, dropping releases. A question and not a fact of the
-// type, since a struct's fields are known only when its declaration was checked. Type parameters count.
+uint32_t type_bits(const Type *t); // numbers and bool, on the target (LP64)
+bool type_is_reference(
+    const Type *t); // one counted word: string, bytes, array, view, map, set, weak, class
+// Holds at least one counted reference: copying retains, dropping releases. A question and not a
+// fact of the type, since a struct's fields are known only when its declaration was checked. Type
+// parameters count.
 bool type_is_counted(const Type *t);
-bool type_is_c_pointer(const Type *t);  // CPtr CVoidPtr CString CFn, not optional
-bool type_is_null_pointer(const Type *t); // `T?` whose null is the NULL pointer (else a struct with `has`)
-const Type *type_strip(const Type *t);  // without OPTION and UNSURE
-// Function types that differ in parameter names alone, which interning keeps apart for named arguments.
+bool type_is_c_pointer(const Type *t); // CPtr CVoidPtr CString CFn, not optional
+bool type_is_null_pointer(
+    const Type *t); // `T?` whose null is the NULL pointer (else a struct with `has`)
+const Type *type_strip(const Type *t); // without OPTION and UNSURE
+// Function types that differ in parameter names alone, which interning keeps apart for named
+// arguments.
 bool type_same_function(const Type *a, const Type *b);
 bool type_int_range(const Type *t, int64_t *min, uint64_t *max);
-bool type_c_layout(const Type *t, uint64_t *size, uint32_t *align); // false: no C layout (references, opaque)
+bool type_c_layout(const Type *t, uint64_t *size,
+                   uint32_t *align); // false: no C layout (references, opaque)
 Field *nominal_field(const Nominal *n, Name name);
 Symbol *nominal_method(const Nominal *n, Name name);
 bool nominal_implements(const Nominal *n, const Type *interface_);

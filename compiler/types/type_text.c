@@ -90,10 +90,8 @@ static void put_carray(Text *out, const Type *t) {
 
 static void put_pointer(Text *out, const Type *t) {
     put(out, t->u.pointer.is_const ? "CPtr<const " : "CPtr<");
-    if (t->u.pointer.elem)
-        put_type(out, t->u.pointer.elem);
-    else
-        put(out, "void");
+    if (t->u.pointer.elem) put_type(out, t->u.pointer.elem);
+    else put(out, "void");
     put(out, ">");
 }
 
@@ -125,28 +123,17 @@ static bool put_foreign(Text *out, const Type *t) {
 }
 
 static void put_type(Text *out, const Type *t) {
-    if (type_info[t->kind].text[0] && t->kind != TYPE_CVOIDPTR)
-        put(out, type_info[t->kind].text);
-    else if (put_with_elem(out, t) || put_foreign(out, t))
-        return;
-    else if (t->kind == TYPE_UNSURE)
-        put_type(out, t->u.elem);
-    else if (t->kind == TYPE_MAP)
-        put_generic(out, "Map", t->u.map.key, t->u.map.value);
-    else if (t->kind == TYPE_SET)
-        put_generic(out, "Set", t->u.elem, NULL);
-    else if (t->kind == TYPE_RANGE)
-        put_generic(out, "Range", t->u.elem, NULL);
-    else if (t->kind == TYPE_TUPLE)
-        put_tuple(out, t);
-    else if (t->kind == TYPE_FUNCTION)
-        put_function(out, t->u.function);
-    else if (t->kind == TYPE_PARAM)
-        put(out, t->u.param.name->text);
-    else if (t->kind == TYPE_CVOIDPTR)
-        put(out, type_info[t->kind].text);
-    else
-        put(out, t->u.nominal->name->text);
+    if (type_info[t->kind].text[0] && t->kind != TYPE_CVOIDPTR) put(out, type_info[t->kind].text);
+    else if (put_with_elem(out, t) || put_foreign(out, t)) return;
+    else if (t->kind == TYPE_UNSURE) put_type(out, t->u.elem);
+    else if (t->kind == TYPE_MAP) put_generic(out, "Map", t->u.map.key, t->u.map.value);
+    else if (t->kind == TYPE_SET) put_generic(out, "Set", t->u.elem, NULL);
+    else if (t->kind == TYPE_RANGE) put_generic(out, "Range", t->u.elem, NULL);
+    else if (t->kind == TYPE_TUPLE) put_tuple(out, t);
+    else if (t->kind == TYPE_FUNCTION) put_function(out, t->u.function);
+    else if (t->kind == TYPE_PARAM) put(out, t->u.param.name->text);
+    else if (t->kind == TYPE_CVOIDPTR) put(out, type_info[t->kind].text);
+    else put(out, t->u.nominal->name->text);
 }
 
 const char *type_text(Arena *a, const Type *t) {

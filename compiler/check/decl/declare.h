@@ -37,7 +37,7 @@ void check_attributes(Checker *c, const AttributeList *attributes);
 
 // ---- types.c: all leave poison after a diagnostic ----
 const Type *check_declared_type(Checker *c,
-                                Node *type_node);           // any, also interfaces and opaque types
+                                Node *type_node); // any, also interfaces and opaque types
 const Type *check_throws_type(Checker *c,
                               Node *type_node); // `Error`, or a class that implements it
 bool check_c_form(Checker *c, const Type *t,

@@ -216,6 +216,15 @@ static bool catches_all(const MirStmt *s) {
     return false;
 }
 
+// A function that throws nothing catches all that its outermost try bodies throw: the checker has
+// seen to it.
+static bool may_rethrow(const Count *c, const MirStmt *s) {
+    if (catches_all(s)) return false;
+    for (const Cleanup *n = c->top; n; n = n->outer)
+        if (n->kind == CLEANUP_TRY) return true;
+    return c->function->throws != NULL;
+}
+
 static void count_try(Count *c, MirStmt *s) {
     MirBlock body = s->u.try_.body, *out = c->out;
     Cleanup *top = c->top;
@@ -231,7 +240,7 @@ static void count_try(Count *c, MirStmt *s) {
     c->state = before;
     count_blur(c, &body);
     State caught = count_copy_state(c);
-    if (!catches_all(s)) s->u.try_.rethrow = count_exit(c);
+    if (may_rethrow(c, s)) s->u.try_.rethrow = count_exit(c);
     for (uint32_t i = 0; i < s->u.try_.catch_count; i++) {
         count_catch(c, &s->u.try_.catches[i], &caught);
         count_join(c, &after, &c->state);

@@ -111,7 +111,7 @@ static void lower_constructor_function(Lower *l, const Node *record, const Nomin
     MirFunction *f = lower_function_new(l, symbol->c_name, symbol->type->u.function, span);
     f->symbol = symbol;
     f->result = n->type;
-    f->is_exported = n->symbol->flags & SYMBOL_EXPORTED;
+    f->is_exported = !n->symbol->module->is_main || n->symbol->flags & SYMBOL_EXPORTED;
     LowerState saved = lower_enter(l, f);
     l->at.constructs = true;
     if (constructor) lower_params(l, &constructor->u.function.params);

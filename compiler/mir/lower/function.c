@@ -202,13 +202,21 @@ void lower_body(Lower *l, MirFunction *f, Node *function) {
     lower_scope(l, body, f->span);
 }
 
+// Whether other units may call it. Where they can, does not depend on whether they do: so an edit
+// of one module leaves the C text of the others, and with it their objects, as they are.
+bool lower_is_external(const Symbol *symbol) {
+    if (!symbol->module->is_main) return !(symbol->flags & SYMBOL_PRIVATE);
+    const Symbol *outermost = symbol->owner ? symbol->owner : symbol;
+    return outermost->flags & SYMBOL_EXPORTED;
+}
+
 void lower_function(Lower *l, Node *node) {
     Symbol *symbol = node->u.function.symbol;
     if (!node->u.function.body) return;
     const FunctionType *type = symbol->type->u.function;
     MirFunction *f = lower_function_new(l, symbol->c_name, type, node->span);
     f->symbol = symbol;
-    f->is_exported = symbol->flags & SYMBOL_EXPORTED;
+    f->is_exported = lower_is_external(symbol);
     LowerState saved = lower_enter(l, f);
     if (symbol->kind == SYMBOL_METHOD && !(symbol->flags & SYMBOL_STATIC)) {
         const Type *owner = symbol->owner->type;
