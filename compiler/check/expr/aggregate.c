@@ -11,6 +11,15 @@ static const Type *report_no_context(Checker *c, const Node *n, const char *what
 
 // ---- elements ----
 
+static const Type *report_odd(Checker *c, const Node *a, const Node *b, const char *what) {
+    const Node *first = a->span.start < b->span.start ? a : b, *odd = first == a ? b : a;
+    Diag *g = diag_error(&c->session->diags, E0260, odd->span, "`%s` does not go with `%s`",
+                         expr_type_text(c, odd->type), expr_type_text(c, first->type));
+    diag_label(g, first->span, "`%s`", expr_type_text(c, first->type));
+    diag_note(g, "all of %s have one type", what);
+    return expr_poison(c);
+}
+
 // The common type of several slots. Literals are checked last: they adapt to the others.
 static const Type *join_slots(Checker *c, Node **const *slots, uint32_t count, const char *what) {
     const Type *joined = NULL;
@@ -24,14 +33,7 @@ static const Type *join_slots(Checker *c, Node **const *slots, uint32_t count, c
                 return expr_poison(c);
             }
             const Type *both = joined ? check_join(c, joined, t) : t;
-            if (!both) {
-                Diag *g = diag_error(&c->session->diags, E0260, (*slots[i])->span,
-                                     "`%s` does not go with `%s`", expr_type_text(c, t),
-                                     expr_type_text(c, joined));
-                diag_label(g, first->span, "`%s`", expr_type_text(c, first->type));
-                diag_note(g, "all of %s have one type", what);
-                return expr_poison(c);
-            }
+            if (!both) return report_odd(c, first, *slots[i], what);
             joined = both;
             if (!first) first = *slots[i];
         }

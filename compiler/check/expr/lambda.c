@@ -16,7 +16,6 @@ static const Type *parameter_type(Checker *c, const Node *param, const FunctionT
                                   uint32_t index) {
     if (param->u.param.type) return check_type(c, param->u.param.type);
     if (want && index < want->param_count) return want->params[index].type;
-    if (want) return expr_poison(c); // too many parameters: reported once, below
     Name name = parameter_name(param);
     Diag *g = diag_error(&c->session->diags, E0261, param->span,
                          "nothing says what type this parameter has");
@@ -24,14 +23,15 @@ static const Type *parameter_type(Checker *c, const Node *param, const FunctionT
     return expr_poison(c);
 }
 
-static void check_count(Checker *c, const Node *n, const FunctionType *want) {
+static bool has_too_many(Checker *c, const Node *n, const FunctionType *want) {
     uint32_t count = n->u.lambda.params.len;
-    if (!want || count <= want->param_count) return;
+    if (!want || count <= want->param_count) return false;
     Diag *g =
         diag_error(&c->session->diags, E0317, n->u.lambda.params.items[want->param_count]->span,
                    "this function is called with %u argument%s, not %u", want->param_count,
                    want->param_count == 1 ? "" : "s", count);
     diag_help(g, "drop the parameter; trailing ones may be left out");
+    return true;
 }
 
 static const Type *function_type(Checker *c, const Node *n, const FunctionType *want,
@@ -43,6 +43,12 @@ static const Type *function_type(Checker *c, const Node *n, const FunctionType *
                                 .type = parameter_type(c, nodes.items[i], want, i)};
     FunctionType f = {.params = params, .param_count = nodes.len, .result = result};
     return type_function(c->types, &f);
+}
+
+static bool has_poison(const FunctionType *f) {
+    for (uint32_t i = 0; i < f->param_count; i++)
+        if (f->params[i].type->kind == TYPE_POISON) return true;
+    return false;
 }
 
 static Symbol *lambda_symbol(Checker *c, Node *n, const Type *type) {
@@ -59,7 +65,7 @@ const Type *expr_lambda(Checker *c, Node *n, const Type *expected) {
     const FunctionType *want = wanted(expected);
     const Type *result = n->u.lambda.result ? check_result_type(c, n->u.lambda.result) : NULL;
     if (!result && want) result = want->result;
-    check_count(c, n, want);
+    if (has_too_many(c, n, want)) return expr_poison(c);
     const Type *type = function_type(c, n, want, result ? result : type_basic(c->types, VOID));
     Symbol *symbol = lambda_symbol(c, n, type);
     n->u.lambda.symbol = symbol;
@@ -68,6 +74,7 @@ const Type *expr_lambda(Checker *c, Node *n, const Type *expected) {
     facts_keep_constant(c); // the body runs later
     check_function_body(c, n, &context);
     facts_restore(c, before);
+    if (has_poison(type->u.function)) return expr_poison(c);
     if (result || !context.inferred) return type;
     FunctionType inferred = *type->u.function;
     inferred.result = context.inferred;

@@ -104,7 +104,7 @@ static void check_extras(CCall *k, uint32_t first) {
     NodeList *args = &k->call->u.call.args;
     if (c_format_check(k, first)) return;
     if (k->call->u.call.args.len > first || k->type->variadic) {
-        bool by_format = k->symbol && k->symbol->c && k->symbol->c->format_param > 0;
+        bool by_format = c_format_param(k->symbol) > 0;
         c_want_unsafe(k, k->call, by_format ? "a format that is computed" : "a variadic call",
                       by_format ? "only a literal format says which arguments C will take"
                                 : "nothing says which arguments C will take after the named ones");

@@ -45,6 +45,7 @@ int c_user_data_in(const FunctionType *callback); // the same among the callback
 void c_callback_check(CCall *k, uint32_t param, const Type *plain);
 
 // ---- format.c ----
+uint32_t c_format_param(const Symbol *symbol); // of printf and its like, from 1; 0: none
 // Checks the arguments after a literal format by C's rules; false: there is no literal to check by.
 bool c_format_check(CCall *k, uint32_t first_extra);
 

@@ -150,8 +150,25 @@ static void check_specs(Format *f) {
     }
 }
 
+// libc's headers leave the attribute out where compilers know the function by its name.
+static uint32_t standard_format(const char *name) {
+    static const struct {
+        const char *name;
+        uint32_t param;
+    } functions[] = {{"printf", 1},   {"fprintf", 2},  {"sprintf", 2}, {"dprintf", 2},
+                     {"snprintf", 3}, {"asprintf", 2}, {"syslog", 2}};
+    for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
+        if (strcmp(name, functions[i].name) == 0) return functions[i].param;
+    return 0;
+}
+
+uint32_t c_format_param(const Symbol *symbol) {
+    if (!symbol || !symbol->c) return 0;
+    return symbol->c->format_param ? symbol->c->format_param : standard_format(symbol->name->text);
+}
+
 bool c_format_check(CCall *k, uint32_t first_extra) {
-    uint32_t param = k->symbol && k->symbol->c ? k->symbol->c->format_param : 0;
+    uint32_t param = c_format_param(k->symbol);
     Node *arg = param > 0 ? c_argument(k, param - 1) : NULL;
     const Node *literal = arg ? expr_bare(arg->u.arg.value) : NULL;
     if (!literal || literal->kind != NODE_STRING || k->c->unsafe_depth > 0) return false;
