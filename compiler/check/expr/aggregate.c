@@ -2,6 +2,8 @@
 // joined. `{}` is what its context says (LANGUAGE 2 "Braces").
 #include "check/expr/expr.h"
 
+static bool is_poison(const Type *context) { return context && context->kind == TYPE_POISON; }
+
 static const Type *report_no_context(Checker *c, const Node *n, const char *what,
                                      const char *example) {
     Diag *g = diag_error(&c->session->diags, E0261, n->span, "nothing says what %s holds", what);
@@ -90,6 +92,7 @@ const Type *expr_map(Checker *c, Node *n, const Type *expected) {
     const Type *context = expected ? type_strip(expected) : NULL;
     if (!context || context->kind != TYPE_MAP) {
         if (entries->len > 0) return join_entries(c, n, entries);
+        if (is_poison(context)) return context;
         return report_no_context(c, n, "this map", "const m: Map<string, int> = {}");
     }
     for (uint32_t i = 0; i < entries->len; i++) {

@@ -62,6 +62,7 @@ static Symbol *lambda_symbol(Checker *c, Node *n, const Type *type) {
 }
 
 const Type *expr_lambda(Checker *c, Node *n, const Type *expected) {
+    if (expected && expected->kind == TYPE_POISON) return expected;
     const FunctionType *want = wanted(expected);
     const Type *result = n->u.lambda.result ? check_result_type(c, n->u.lambda.result) : NULL;
     if (!result && want) result = want->result;
