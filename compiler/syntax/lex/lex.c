@@ -153,32 +153,6 @@ static void skip_space(Lexer *l) {
     }
 }
 
-// ---- names ----
-
-// `note` at the start of a line of an `extern .. from` block.
-static bool starts_directive(const Lexer *l) {
-    if (l->brackets.len == 0 || !l->brackets.items[l->brackets.len - 1].directives) return false;
-    const Token *t = &l->out.items[l->out.len - 1];
-    TokenKind before = l->out.items[l->out.len - 2].kind;
-    return (t->flags & TOKEN_AFTER_NEWLINE) || before == TOKEN_LBRACE || before == TOKEN_SEMICOLON;
-}
-
-static void lex_word(Lexer *l) {
-    const char *start = l->p;
-    do l->p++;
-    while (is_word(*l->p));
-    size_t len = (size_t)(l->p - start);
-    if (*l->p == '"' && len == 1 && (*start == 'r' || *start == 'b')) {
-        lex_string(l, start);
-        return;
-    }
-    TokenKind kind = find_keyword(l, start, len);
-    Token *t = lex_push(l, kind, start);
-    if (kind != TOKEN_IDENT) return;
-    t->u.name = intern(&l->session->names, start, len);
-    if (t->u.name == l->note && starts_directive(l)) lex_raw_line(l);
-}
-
 // ---- punctuation and brackets ----
 
 // Does this `{` follow `extern WORLD from SOURCES as NAME`? Looks back over nothing but such
@@ -199,7 +173,7 @@ static bool opens_directives(const Lexer *l) {
 
 static void open_bracket(Lexer *l, BracketShape shape, bool template_open) {
     Bracket b = {.token = l->out.len - 1, .shape = shape, .template_open = template_open};
-    if (template_open) {
+    if (shape == SHAPE_BRACE) {
         memcpy(b.open, l->open, sizeof b.open);
         memset(l->open, 0, sizeof l->open);
     }
@@ -213,12 +187,14 @@ void lex_open_template(Lexer *l) { open_bracket(l, SHAPE_BRACE, true); }
 static Bracket pop_bracket(Lexer *l, uint32_t match) {
     Bracket b = l->brackets.items[--l->brackets.len];
     l->open[b.shape]--;
-    if (b.template_open) memcpy(l->open, b.open, sizeof b.open);
+    if (b.shape == SHAPE_BRACE) memcpy(l->open, b.open, sizeof b.open);
     l->out.items[b.token].u.match = match;
     return b;
 }
 
 // Brackets that stand open inside the one that closes here end here too; the parser reports them.
+// `)` and `]` do not reach across a `{`, nor any closer across a `${`: so one missing bracket
+// spoils one statement only.
 static void close_bracket(Lexer *l, BracketShape shape) {
     uint32_t here = l->out.len - 1;
     Token *t = &l->out.items[here];
@@ -273,6 +249,53 @@ static bool lex_punctuation(Lexer *l) {
         return true;
     }
     return false;
+}
+
+// ---- names ----
+
+// `note` at the start of a line of an `extern .. from` block.
+static bool starts_directive(const Lexer *l) {
+    if (l->brackets.len == 0 || !l->brackets.items[l->brackets.len - 1].directives) return false;
+    const Token *t = &l->out.items[l->out.len - 1];
+    TokenKind before = l->out.items[l->out.len - 2].kind;
+    return (t->flags & TOKEN_AFTER_NEWLINE) || before == TOKEN_LBRACE || before == TOKEN_SEMICOLON;
+}
+
+// Keywords that begin a statement and nothing else, unless they are the name of an argument.
+static const bool begins_statement[TOKEN_KIND_COUNT] = {
+    [TOKEN_KEY_CONST] = true,  [TOKEN_KEY_LET] = true,       [TOKEN_KEY_FUNCTION] = true,
+    [TOKEN_KEY_CLASS] = true,  [TOKEN_KEY_INTERFACE] = true, [TOKEN_KEY_STRUCT] = true,
+    [TOKEN_KEY_ENUM] = true,   [TOKEN_KEY_TYPE] = true,      [TOKEN_KEY_IMPORT] = true,
+    [TOKEN_KEY_EXPORT] = true, [TOKEN_KEY_EXTERN] = true,    [TOKEN_KEY_DECLARE] = true,
+    [TOKEN_KEY_IF] = true,     [TOKEN_KEY_FOR] = true,       [TOKEN_KEY_WHILE] = true,
+    [TOKEN_KEY_DEFER] = true,  [TOKEN_KEY_BREAK] = true,     [TOKEN_KEY_CONTINUE] = true,
+};
+
+// A line that begins so stands in no parentheses: those that are open lack their end, and end here.
+static void end_parentheses(Lexer *l) {
+    const Token *t = &l->out.items[l->out.len - 1];
+    if (!(t->flags & TOKEN_AFTER_NEWLINE) || l->brackets.len == 0) return;
+    const char *next = l->p;
+    while (*next == ' ' || *next == '\t') next++;
+    if (*next == ':') return;
+    while (l->brackets.len && top_bracket(l)->shape != SHAPE_BRACE) pop_bracket(l, l->out.len - 1);
+}
+
+static void lex_word(Lexer *l) {
+    const char *start = l->p;
+    do l->p++;
+    while (is_word(*l->p));
+    size_t len = (size_t)(l->p - start);
+    if (*l->p == '"' && len == 1 && (*start == 'r' || *start == 'b')) {
+        lex_string(l, start);
+        return;
+    }
+    TokenKind kind = find_keyword(l, start, len);
+    Token *t = lex_push(l, kind, start);
+    if (begins_statement[kind]) end_parentheses(l);
+    if (kind != TOKEN_IDENT) return;
+    t->u.name = intern(&l->session->names, start, len);
+    if (t->u.name == l->note && starts_directive(l)) lex_raw_line(l);
 }
 
 // ---- the whole file ----

@@ -12,8 +12,7 @@ typedef struct Bracket { // an open one
     bool template_open;    // `${`: its `}` goes back to template text
     bool directives;       // the `{` of an `extern .. from` block: `note` lines are raw
     uint32_t conditionals; // `?` whose `:` has not come yet, directly inside (for template formats)
-    uint32_t
-        open[SHAPE_COUNT]; // of `${`: how many were open outside; a closer never reaches across it
+    uint32_t open[SHAPE_COUNT]; // of `{` and `${`: how many are open outside
 } Bracket;
 
 typedef struct Lexer {
@@ -27,7 +26,7 @@ typedef struct Lexer {
     const char *end; // text[len], a NUL
     uint32_t flags;  // of the next token
     VEC(Bracket) brackets;
-    uint32_t open[SHAPE_COUNT]; // brackets of each shape since the innermost `${`
+    uint32_t open[SHAPE_COUNT]; // brackets of each shape since the innermost `{` or `${`
     const char *doc;            // start of the `///` block that is being read; NULL
     const char *doc_end;
     uint32_t doc_newlines; // since its last line

@@ -26,7 +26,8 @@ struct Parser {
     Session *session;
     Arena *arena; // of the tree
     TokenList tokens;
-    Token *t; // the current one
+    Token *t;           // the current one
+    const Token *start; // of the statement or member
     Context context;
     bool quiet;        // an error was reported and not yet recovered from
     uint32_t errors;   // reported by the parser so far

@@ -71,7 +71,7 @@ static void end_directive(Parser *p, const Token *start) {
 static void parse_directives(Parser *p, Node *n) {
     List l = brace_open(p);
     while (list_has(p, &l)) {
-        const Token *start = p->t;
+        const Token *start = p->start = p->t;
         Node *d = parse_directive(p);
         if (d->u.directive.name) VEC_PUSH(p->arena, &n->u.extern_from.directives, d);
         end_directive(p, start);
@@ -126,7 +126,7 @@ static Node *extern_block(Parser *p, Node *n) {
     }
     List l = brace_open(p);
     while (list_has(p, &l)) {
-        const Token *start = p->t;
+        const Token *start = p->start = p->t;
         VEC_PUSH(p->arena, items, foreign_item(p));
         end_directive(p, start);
     }

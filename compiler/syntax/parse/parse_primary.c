@@ -254,7 +254,7 @@ Node *parse_match(Parser *p) {
     n->u.match.subject = parse_paren(p)->u.wrap.operand;
     List l = brace_open(p);
     while (list_has(p, &l)) {
-        const Token *start = p->t;
+        const Token *start = p->start = p->t;
         Node *arm = parse_arm(p);
         if (arm->u.arm.body) VEC_PUSH(p->arena, &n->u.match.arms, arm);
         end_arm(p, start);

@@ -104,7 +104,7 @@ static void end_member(Parser *p, const Token *start) {
 static void parse_members(Parser *p, NodeList *members, bool bodies) {
     List l = brace_open(p);
     while (list_has(p, &l)) {
-        const Token *start = p->t;
+        const Token *start = p->start = p->t;
         Node *n = parse_member(p, bodies);
         if (n->kind != NODE_POISON) VEC_PUSH(p->arena, members, n);
         end_member(p, start);
@@ -192,7 +192,7 @@ Node *parse_enum(Parser *p, Node *n) {
     if (p->quiet) return n;
     List l = brace_open(p);
     while (list_has(p, &l)) {
-        const Token *start = p->t;
+        const Token *start = p->start = p->t;
         bool variant = starts_variant(p);
         Node *m = variant ? parse_variant(p) : parse_member(p, true);
         if (variant) VEC_PUSH(p->arena, &n->u.enum_.variants, m);

@@ -315,7 +315,7 @@ static void end_item(Parser *p, const Node *n, const Token *start) {
 }
 
 Node *parse_item(Parser *p, bool top) {
-    const Token *start = p->t;
+    const Token *start = p->start = p->t;
     uint32_t outer = chain_begin(p);
     uint32_t errors = p->errors;
     Node *n = at(p, TOKEN_SEMICOLON) ? NULL : parse_declaration(p, top);

@@ -97,6 +97,16 @@ static Habit habit_here(const Parser *p) {
     return habit;
 }
 
+// What is missing at the end of a line is reported there, not at what the next line begins with.
+static Diag *expected(Parser *p, const char *what) {
+    bool missing = p->t > p->start && at_new_line(p) && !at(p, TOKEN_END);
+    if (!missing)
+        return fail(p, E0010, p->t->span, "expected %s, found %s", what, describe(p, p->t));
+    Span end = p->t[-1].span;
+    end.start = end.end;
+    return fail(p, E0010, end, "expected %s before the end of the line", what);
+}
+
 Diag *fail_expected(Parser *p, const char *what) {
     if (p->t->kind == TOKEN_INVALID && !p->quiet) { // the lexer has said why
         p->quiet = true;
@@ -107,7 +117,7 @@ Diag *fail_expected(Parser *p, const char *what) {
         bool here = at(p, TOKEN_IDENT) && habit_of_operator(&p->habits, p->t->u.name) == habit;
         return fail_habit(p, habit, here ? p->t->span : p->t[-1].span);
     }
-    Diag *g = fail(p, E0010, p->t->span, "expected %s, found %s", what, describe(p, p->t));
+    Diag *g = expected(p, what);
     if (token_is_keyword(p->t->kind) && strstr(what, "name"))
         diag_note(g, "`%s` is a reserved word", token_text(p->t->kind));
     bool postfix = p->t > p->tokens.items && p->t[-1].kind == TOKEN_QUESTION &&
@@ -242,6 +252,10 @@ void list_close(Parser *p, List *l) {
     if (l->lost || take(p, l->closer)) return;
     const char *what = arena_printf(p->arena, "`%s`", token_text(l->closer));
     diag_label(fail_expected(p, what), l->open->span, "opened here");
+    if (!is_closed(p, l->open)) return;
+    p->t = p->tokens.items + l->open->u.match;
+    advance(p);
+    p->quiet = false;
 }
 
 void close_or_skip(Parser *p, List *l) {
@@ -304,7 +318,7 @@ static bool ends_with(const char *text, const char *end) {
 static void parser_init(Parser *p, Session *s, Arena *arena, Arena *tokens, uint32_t source) {
     *p = (Parser){.session = s, .arena = arena, .context = {.newlines = true}};
     p->tokens = lex_source(s, arena, tokens, source);
-    p->t = p->tokens.items;
+    p->start = p->t = p->tokens.items;
     p->declarations = ends_with(s->sources.list.items[source].path, ".d.seam");
     init_words(p);
 }
