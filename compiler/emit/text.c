@@ -53,3 +53,24 @@ void text_append(Text *t, const Text *other) {
     if (other->len) put_raw(t, other->chars, other->len);
     t->lines += other->lines;
 }
+
+size_t text_column(const Text *t) {
+    size_t start = t->len;
+    while (start > 0 && t->chars[start - 1] != '\n') start--;
+    return t->len - start;
+}
+
+void text_cut(Text *t, size_t len, uint32_t lines) {
+    t->len = len;
+    t->lines = lines;
+    if (t->chars) t->chars[len] = 0;
+}
+
+void text_join(Text *t, size_t at, const char *glue) {
+    size_t from = at, len = strlen(glue);
+    while (t->chars[from] == ' ') from++;
+    memmove(t->chars + at - 1 + len, t->chars + from, t->len - from + 1);
+    memcpy(t->chars + at - 1, glue, len);
+    t->len = t->len - (from - at + 1) + len;
+    t->lines--;
+}

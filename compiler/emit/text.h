@@ -19,6 +19,11 @@ void text_init(Text *t, Arena *arena);
 void text_put(Text *t, const char *s); // may hold newlines
 void text_put_len(Text *t, const char *s, size_t len);
 __attribute__((format(printf, 2, 3))) void text_printf(Text *t, const char *format, ...);
-void text_append(Text *t, const Text *other); // as it is, without further indentation
+void text_append(Text *t, const Text *other);       // as it is, without further indentation
+size_t text_column(const Text *t);                  // of what comes next, from 0
+void text_cut(Text *t, size_t len, uint32_t lines); // back to what it was
+// Makes one line of the line that ends before `at` and the one that begins there: `glue` for the
+// line's end and the indentation.
+void text_join(Text *t, size_t at, const char *glue);
 
 #endif

@@ -22,10 +22,13 @@ typedef struct Body {
     const MirFunction *f;
     Text *out;
     LoopLabels *loops;
+    const char
+        *target; // the local that a LET declares, for a prelude that can make the value in it; NULL
     const char *error; // name of the variable that holds the error on its way to a pad
     uint32_t temps;
     uint32_t line;    // Seam line that the C line `line_at` stands for
     uint32_t line_at; // of out->lines
+    uint32_t last;    // Seam line of the last statement
 } Body;
 
 // C's precedences, as far as the output distinguishes them: an operand below the wanted one gets
@@ -51,6 +54,7 @@ void put_at(Body *b, Span span);                               // SEAM_AT(line, 
 const char *expr_text(Body *b, const MirExpr *e, Level least); // put_expr into a text of its own
 // After `T x = `: braces instead of a compound literal where they do.
 void put_initializer(Body *b, const MirExpr *e);
+void put_null_test(Body *b, const MirExpr *option, bool is_null, Level least);
 bool is_static_constant(const MirExpr *e); // a static initialiser may hold it
 // A pointer to the value: &place, or of an unnamed copy.
 void put_pointer_to(Body *b, const MirExpr *e);
@@ -70,13 +74,18 @@ void put_call(Body *b, const MirExpr *call, Level least); // of a call without p
 bool builtin_has_prelude(const MirExpr *call);
 const char *put_builtin_prelude(Body *b, const MirExpr *call);
 void put_builtin(Body *b, const MirExpr *call);
+void put_map_store(Body *b, const MirExpr *place, const MirExpr *value); // m[key] = value
 void put_print(Body *b, const MirExpr *call);
 const char *put_template(Body *b, const MirExpr *e);
 
 // ---- stmt.c ----
 void put_block(Body *b, const MirBlock *block);
+// Makes one line of the last and of what was printed since `start`, if that is one and they fit.
+bool join_lines(Body *b, size_t start, uint32_t lines);
+void close_brace(Body *b, uint32_t lines); // of a block that began when out had `lines`
 void put_exit(Body *b, const MirExit *exit, const char *error); // `error`: where the error is now
 const char *new_temp(Body *b, const char *stem);                // a name that no local has
+const char *new_result(Body *b, const char *stem);              // the target, or else such a name
 void put_failure(Body *b, const MirExpr *call, const char *error); // tests and leaves
 
 // ---- function.c ----

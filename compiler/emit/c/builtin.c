@@ -91,7 +91,7 @@ static const Type *item_type(const MirExpr *call) {
 const char *put_builtin_prelude(Body *b, const MirExpr *call) {
     if (call->u.call.builtin == BUILTIN_ARRAY_PUSH) return put_push(b, call);
     const Builtin *row = builtin_get(call->u.call.builtin);
-    const char *result = new_temp(b, "r");
+    const char *result = new_result(b, "r");
     require_type(b->u, call->type);
     const char *declared = declare_c(b->u, call->type, result);
     if (result_shape(row) == RESULT_OUT) {

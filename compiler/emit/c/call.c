@@ -264,8 +264,19 @@ static void put_entry(Body *b, const char *map, const MirExpr *key, const MirExp
     if (made_value) text_printf(b->out, "%s(%s);\n", drop_function(b->u, value->type), made_value);
 }
 
+void put_map_store(Body *b, const MirExpr *place, const MirExpr *value) {
+    const char *v;
+    const char *made = put_part_of_entry(b, value, &v);
+    text_put(b->out, "seam_map_set(");
+    put_expr(b, place->u.element.base, LEVEL_CONDITIONAL);
+    text_put(b->out, ", ");
+    put_pointer_to(b, place->u.element.index);
+    text_printf(b->out, ", %s);\n", v);
+    if (made) text_printf(b->out, "%s(%s);\n", drop_function(b->u, value->type), made);
+}
+
 static const char *put_map(Body *b, const MirExpr *e) {
-    const char *map = new_temp(b, "m");
+    const char *map = new_result(b, "m");
     text_printf(b->out, "SeamMap %s = seam_map_new(%s, %s, %u);\n", map,
                 descriptor(b->u, e->type->u.map.key), descriptor(b->u, e->type->u.map.value),
                 e->u.aggregate.items.len / 2);

@@ -35,7 +35,8 @@ typedef struct Description {
 static bool is_described(const Field *f) { return f->name && f->bit_width == 0; }
 
 static void put_separated(Text *out, const char *item, uint32_t index) {
-    if (index) text_put(out, index % 2 ? ", " : ",\n    "); // two a line
+    bool full = text_column(out) + strlen(item) > 94;
+    if (index) text_put(out, full ? ",\n    " : ", ");
     text_put(out, item);
 }
 

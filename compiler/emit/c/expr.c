@@ -36,9 +36,10 @@ static bool is_addressable(const MirExpr *e) {
                     base->type->u.nominal->fields.items[e->u.field.index].bit_width;
         return !bits && is_addressable(base);
     }
+    if (e->kind == MIR_ELEMENT) return e->u.element.base->type->kind != TYPE_MAP;
     if (e->kind == MIR_PAYLOAD) return e->unchecked && is_addressable(e->u.operand);
-    return e->kind == MIR_LOCAL || e->kind == MIR_GLOBAL || e->kind == MIR_ELEMENT ||
-           e->kind == MIR_DEREF || e->kind == MIR_MAP_KEY || e->kind == MIR_MAP_VALUE;
+    return e->kind == MIR_LOCAL || e->kind == MIR_GLOBAL || e->kind == MIR_DEREF ||
+           e->kind == MIR_MAP_KEY || e->kind == MIR_MAP_VALUE;
 }
 
 void put_pointer_to(Body *b, const MirExpr *e) {
@@ -139,9 +140,28 @@ static void put_bytes_element(Body *b, const MirExpr *e, Level least) {
     text_put(b->out, least > LEVEL_UNARY ? "))" : ")");
 }
 
+// m[key], as V?.
+static void put_map_element(Body *b, const MirExpr *e) {
+    const Type *value = e->u.element.base->type->u.map.value;
+    text_printf(b->out, "({ %s = seam_map_find(", declare_c(b->u, value, "*seam_v"));
+    put_expr(b, e->u.element.base, LEVEL_CONDITIONAL);
+    text_put(b->out, ", ");
+    put_pointer_to(b, e->u.element.index);
+    if (is_null_option(e->type)) text_put(b->out, "); seam_v ? *seam_v : NULL; })");
+    else if (e->type == value) // T?? is T?
+        text_printf(b->out, "); seam_v ? *seam_v : (%s){0}; })", type_c(b->u, e->type));
+    else
+        text_printf(b->out, "); seam_v ? (%s){true, *seam_v} : (%s){0}; })", type_c(b->u, e->type),
+                    type_c(b->u, e->type));
+}
+
 static void put_element(Body *b, const MirExpr *e, Level least) {
     const MirExpr *base = e->u.element.base;
     require_type(b->u, e->type);
+    if (base->type->kind == TYPE_MAP) {
+        put_map_element(b, e);
+        return;
+    }
     if (base->type->kind == TYPE_BUFFER) {
         put_bytes_element(b, e, least);
         return;
@@ -258,18 +278,14 @@ static void put_equal(Body *b, const MirExpr *e, Level least) {
     text_put(b->out, e->u.binary.op == TOKEN_NE && least > LEVEL_UNARY ? "))" : ")");
 }
 
-static void put_is_null(Body *b, const MirExpr *e, Level least) {
-    const MirExpr *operand = e->u.operand;
-    if (is_null_option(operand->type) || type_is_reference(operand->type)) {
-        bool parens = least > LEVEL_EQUAL;
-        if (parens) text_put(b->out, "(");
-        put_expr(b, operand, LEVEL_ADD);
-        text_put(b->out, parens ? " == NULL)" : " == NULL");
-    } else {
-        text_put(b->out, least > LEVEL_UNARY ? "(!" : "!");
-        put_expr(b, operand, LEVEL_POSTFIX);
-        text_put(b->out, least > LEVEL_UNARY ? ".has)" : ".has");
-    }
+void put_null_test(Body *b, const MirExpr *option, bool is_null, Level least) {
+    bool pointer = option->type->kind != TYPE_OPTION || is_null_option(option->type);
+    bool parens = least > (pointer ? LEVEL_EQUAL : LEVEL_UNARY) && (pointer || is_null);
+    if (parens) text_put(b->out, "(");
+    if (!pointer && is_null) text_put(b->out, "!");
+    put_expr(b, option, pointer ? LEVEL_ADD : LEVEL_POSTFIX);
+    text_put(b->out, !pointer ? ".has" : is_null ? " == NULL" : " != NULL");
+    if (parens) text_put(b->out, ")");
 }
 
 static void put_payload(Body *b, const MirExpr *e, Level least) {
@@ -551,7 +567,7 @@ void put_expr(Body *b, const MirExpr *e, Level least) {
     case MIR_OR: put_logical(b, e, least); return;
     case MIR_SELECT: put_select(b, e, least); return;
     case MIR_CONVERT: put_convert(b, e, least); return;
-    case MIR_IS_NULL: put_is_null(b, e, least); return;
+    case MIR_IS_NULL: put_null_test(b, e->u.operand, true, least); return;
     case MIR_SOME: put_some(b, e, least); return;
     case MIR_LENGTH: put_length(b, e); return;
     case MIR_IS_CLASS: put_is_class(b, e); return;

@@ -167,10 +167,12 @@ void put_function(Unit *u, const MirFunction *f) {
         b.line_at = u->code.lines;
     }
     text_printf(&u->code, "%s {\n", head(u, f));
+    uint32_t lines = u->code.lines;
     u->code.indent = 1;
     put_frame_begin(&b);
     put_block(&b, &f->body);
     put_open_end(&b);
     u->code.indent = 0;
-    text_put(&u->code, "}\n");
+    close_brace(&b, lines);
+    text_put(&u->code, "\n");
 }

@@ -72,9 +72,9 @@ static bool is_bidi_mark(const unsigned char *s) {
 
 // How many bytes of the character at `s` stand in a literal as they are; 0: its first byte is
 // escaped.
-static size_t plain_bytes(const char *text, size_t len) {
+static size_t plain_bytes(const char *text, size_t len, char before) {
     const unsigned char *s = (const unsigned char *)text;
-    if (*s == '?') return len > 1 && s[1] == '?' ? 0 : 1; // no trigraphs
+    if (*s == '?') return before == '?' || (len > 1 && s[1] == '?') ? 0 : 1; // no trigraphs
     if (*s < 0x80) return *s >= 0x20 && *s != 0x7f && *s != '"' && *s != '\\';
     size_t size = *s >= 0xf0 ? 4 : *s >= 0xe0 ? 3 : 2;
     if (*s < 0xc2 || *s > 0xf4 || size > len) return 0;
@@ -89,7 +89,8 @@ void put_c_string(Text *out, const char *text, size_t len) {
     text_put(out, "\"");
     size_t run = 0, line = 0;
     for (size_t i = 0; i < len;) {
-        size_t plain = plain_bytes(text + i, len - i), end = i + (plain ? plain : 1);
+        size_t plain = plain_bytes(text + i, len - i, i ? text[i - 1] : 0),
+               end = i + (plain ? plain : 1);
         bool newline = end - line >= LITERAL_LINE && end < len;
         if (!plain || newline) {
             text_put_len(out, text + run, (plain ? end : i) - run);

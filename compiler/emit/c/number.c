@@ -196,6 +196,10 @@ void put_binary(Body *b, const MirExpr *e, Level least) {
 
 void put_unary(Body *b, const MirExpr *e, Level least) {
     const MirExpr *operand = e->u.unary.operand;
+    if (e->u.unary.op == TOKEN_BANG && operand->kind == MIR_IS_NULL) {
+        put_null_test(b, operand->u.operand, false, least);
+        return;
+    }
     const char *number = name_of_number(e->type);
     if (e->u.unary.op == TOKEN_MINUS && *number && *number != 'f' && !e->unchecked) {
         text_printf(b->out, "seam_neg_%s(", number);

@@ -9,14 +9,35 @@ static void put_stmt(Body *b, const MirStmt *s);
 
 // ---- lines and names ----
 
-static void put_line(Body *b, Span span) {
-    if (!span.source) return;
-    LineCol at = source_line_col(&b->u->program->session->sources, span.source, span.start);
-    uint32_t now = b->line + (b->out->lines - b->line_at);
-    if (b->line && now == at.line) return;
-    text_printf(b->out, "#line %u\n", at.line);
-    b->line = at.line;
+// The Seam line that the next C line stands for.
+static uint32_t line_now(const Body *b) {
+    return b->line ? b->line + (b->out->lines - b->line_at) : 0;
+}
+
+static uint32_t line_of(const Body *b, Span span) {
+    if (!span.source) return line_now(b);
+    return source_line_col(&b->u->program->session->sources, span.source, span.start).line;
+}
+
+static void put_line(Body *b, uint32_t line) {
+    if (line_now(b) == line) return;
+    text_printf(b->out, "#line %u\n", line);
+    b->line = line;
     b->line_at = b->out->lines;
+}
+
+enum { LINE_MAX_COLUMNS = 100 };
+
+// Makes one line of the last and of what was printed since `start`, if that is one and they fit.
+bool join_lines(Body *b, size_t start, uint32_t lines) {
+    Text *out = b->out;
+    size_t end = start - 1, first = end;
+    while (first > 0 && out->chars[first - 1] != '\n') first--;
+    bool statement = end > 0 && (out->chars[end - 1] == ';' || out->chars[end - 1] == '{');
+    bool fits = out->lines == lines + 1 && out->len - first <= LINE_MAX_COLUMNS;
+    if (!statement || !fits || out->chars[first] == '#') return false;
+    text_join(out, start, " ");
+    return true;
 }
 
 const char *new_temp(Body *b, const char *stem) {
@@ -27,6 +48,12 @@ const char *new_temp(Body *b, const char *stem) {
             taken = strcmp(b->f->locals.items[i].c_name, name) == 0;
         if (!taken) return name;
     }
+}
+
+const char *new_result(Body *b, const char *stem) {
+    const char *name = b->target ? b->target : new_temp(b, stem);
+    b->target = NULL;
+    return name;
 }
 
 // ---- errors ----
@@ -44,6 +71,8 @@ void put_exit(Body *b, const MirExit *exit, const char *error) {
 
 void put_failure(Body *b, const MirExpr *call, const char *error) {
     const MirExit *exit = call->u.call.unwind;
+    size_t start = b->out->len;
+    uint32_t lines = b->out->lines;
     bool stored = !is_to_caller(exit);
     text_put(b->out, "if (seam_failed(");
     if (stored) text_printf(b->out, "%s = ", b->error);
@@ -56,6 +85,7 @@ void put_failure(Body *b, const MirExpr *call, const char *error) {
     put_exit(b, exit, error);
     b->out->indent -= block;
     if (block) text_put(b->out, "}\n");
+    join_lines(b, start, lines);
 }
 
 static void put_throw(Body *b, const MirStmt *s) {
@@ -86,7 +116,8 @@ static void put_throw(Body *b, const MirStmt *s) {
 static bool allocates(const MirExpr *e) {
     return e && (e->kind == MIR_NEW || e->kind == MIR_ARRAY || e->kind == MIR_MAP ||
                  e->kind == MIR_TEMPLATE || e->kind == MIR_BYTES_TEXT ||
-                 (e->kind == MIR_CALL && e->u.call.kind == MIR_CALL_BUILTIN && e->owned));
+                 (e->kind == MIR_CALL && e->u.call.kind == MIR_CALL_BUILTIN && e->owned &&
+                  type_is_counted(e->type)));
 }
 
 static void put_site(Body *b, const MirExpr *value, Span span) {
@@ -105,7 +136,10 @@ static void put_let(Body *b, const MirStmt *s) {
     const MirExpr *value = s->u.let.value;
     require_type(b->u, local->type);
     put_site(b, value, s->span);
+    b->target = value && value->type == local->type ? local->c_name : NULL;
     const char *prelude = value ? put_prelude(b, value) : NULL;
+    b->target = NULL;
+    if (prelude == local->c_name) return; // it is declared and made
     bool copies =
         value && local->type->kind == TYPE_CARRAY && value->kind != MIR_ZERO; // no `=` in C
     text_put(b->out, declare_c(b->u, local->type, local->c_name));
@@ -166,6 +200,10 @@ static void put_set(Body *b, const MirStmt *s) {
     const MirExpr *place = s->u.set.place, *value = s->u.set.value;
     require_type(b->u, place->type);
     put_site(b, value, s->span);
+    if (place->kind == MIR_ELEMENT && place->u.element.base->type->kind == TYPE_MAP) {
+        put_map_store(b, place, value);
+        return;
+    }
     const char *prelude = put_prelude(b, value);
     if (type_is_counted(place->type) && !s->u.set.init) {
         put_replacing(b, place, value, prelude);
@@ -184,7 +222,7 @@ static void put_set(Body *b, const MirStmt *s) {
     }
     const char *ready =
         place->kind == MIR_GLOBAL && s->u.set.init ? ready_flag(b->u, place->u.symbol) : NULL;
-    if (ready) text_printf(b->out, ";\n%s = true", ready);
+    if (ready) text_printf(b->out, "; %s = true", ready);
     text_put(b->out, ";\n");
 }
 
@@ -239,12 +277,24 @@ static void put_release(Body *b, const MirExpr *place) {
 
 // ---- branches ----
 
+// After a block that began when there were `lines` lines: one that joined its opening line is
+// closed there.
+void close_brace(Body *b, uint32_t lines) {
+    if (b->out->lines == lines) { // its one newline stands behind the whole
+        text_cut(b->out, b->out->len - 1, b->out->lines - 1);
+        text_put(b->out, " }");
+    } else {
+        text_put(b->out, "}");
+    }
+}
+
 static void put_braced(Body *b, const MirBlock *block) {
     text_put(b->out, "{\n");
+    uint32_t lines = b->out->lines;
     b->out->indent++;
     put_block(b, block);
     b->out->indent--;
-    text_put(b->out, "}");
+    close_brace(b, lines);
 }
 
 static void put_if(Body *b, const MirStmt *s) {
@@ -256,7 +306,9 @@ static void put_if(Body *b, const MirStmt *s) {
     if (otherwise->len == 0) {
         text_put(b->out, "\n");
     } else if (otherwise->len == 1 && otherwise->items[0]->kind == MIR_IF) {
-        text_put(b->out, " else ");
+        uint32_t line = line_of(b, otherwise->items[0]->span);
+        text_put(b->out, line_now(b) == line ? " else " : "\n");
+        if (line_now(b) != line) put_line(b, line);
         put_if(b, otherwise->items[0]);
     } else {
         text_put(b->out, " else ");
@@ -370,14 +422,17 @@ static void put_scope_body(Body *b, const MirStmt *s) {
     put_pads(b, s);
 }
 
-static bool declares(const MirBlock *block) {
-    for (uint32_t i = 0; i < block->len; i++)
-        if (block->items[i]->kind == MIR_LET) return true;
-    return false;
+static uint32_t counters_before(const Body *b, const MirBlock *block, uint32_t loop);
+
+// Does it hold variables that no loop takes into its head?
+static bool declares(const Body *b, const MirBlock *block) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < block->len; i++) count += block->items[i]->kind == MIR_LET;
+    return count && count != counters_before(b, block, block->len - 1);
 }
 
 static void put_scope(Body *b, const MirStmt *s) {
-    bool braces = declares(&s->u.scope.body);
+    bool braces = declares(b, &s->u.scope.body);
     if (braces) text_put(b->out, "{\n");
     b->out->indent += braces;
     put_scope_body(b, s);
@@ -430,8 +485,7 @@ static void put_try(Body *b, const MirStmt *s) {
 
 // ---- blocks ----
 
-static void put_stmt(Body *b, const MirStmt *s) {
-    if (s->kind != MIR_SCOPE && s->kind != MIR_TRY && s->kind != MIR_RELEASE) put_line(b, s->span);
+static void put_kind(Body *b, const MirStmt *s) {
     switch (s->kind) {
     case MIR_LET: put_let(b, s); return;
     case MIR_SET: put_set(b, s); return;
@@ -448,6 +502,36 @@ static void put_stmt(Body *b, const MirStmt *s) {
     case MIR_UNREACHABLE: text_put(b->out, "__builtin_unreachable();\n"); return;
     case MIR_DEFER: unreachable("counting has placed every defer");
     }
+}
+
+static bool is_simple(const MirStmt *s) {
+    return s->kind != MIR_IF && s->kind != MIR_LOOP && s->kind != MIR_SCOPE && s->kind != MIR_TRY;
+}
+
+// What belongs to the Seam line of the statement before goes on that one's C line, if it is short.
+static bool put_on_last_line(Body *b, const MirStmt *s) {
+    Text *out = b->out, *tables = &b->u->tables;
+    size_t len = out->len, table_len = tables->len;
+    uint32_t lines = out->lines, temps = b->temps, table_lines = tables->lines,
+             count = b->u->table_count;
+    put_kind(b, s);
+    if (out->len == len || join_lines(b, len, lines)) return true;
+    text_cut(out, len, lines);
+    text_cut(tables, table_len, table_lines);
+    b->temps = temps;
+    b->u->table_count = count;
+    return false;
+}
+
+static void put_stmt(Body *b, const MirStmt *s) {
+    uint32_t now = line_now(b);
+    bool follows = s->kind == MIR_RELEASE;
+    uint32_t line = follows && now ? now - 1 : line_of(b, s->span);
+    bool same = follows || line == b->last;
+    b->last = line;
+    if (same && now == line + 1 && is_simple(s) && put_on_last_line(b, s)) return;
+    if (s->kind != MIR_SCOPE && s->kind != MIR_TRY && !follows) put_line(b, line);
+    put_kind(b, s);
 }
 
 static bool is_counter(const Body *b, const MirStmt *s) {
@@ -485,7 +569,7 @@ static void put_counted_loop(Body *b, const MirBlock *block, uint32_t first, uin
         put_expr(b, let->u.let.value, LEVEL_CONDITIONAL);
     }
     b->out = out;
-    put_line(b, block->items[first + count]->span);
+    put_line(b, line_of(b, block->items[first + count]->span));
     put_loop(b, block->items[first + count], head.chars);
 }
 

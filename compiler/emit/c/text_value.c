@@ -12,19 +12,42 @@ static const char *adder(const Type *t) {
     return *number == 'u' ? "u64" : "i64";
 }
 
-static void put_chars(Body *b, const char *text, const char *chars, uint32_t len) {
-    text_printf(b->out, "seam_text_add_chars(&%s, ", text);
-    put_c_string(b->out, chars, len);
-    text_printf(b->out, ", %u);\n", len);
+// The text under construction, and literal characters that wait for more of them.
+typedef struct Builder {
+    Body *b;
+    const char *name;
+    Text chars;
+} Builder;
+
+static Builder begin_text(Body *b) {
+    Builder t = {.b = b, .name = new_temp(b, "text")};
+    text_init(&t.chars, b->u->arena);
+    text_printf(b->out, "SeamText %s; seam_text_init(&%s);\n", t.name, t.name);
+    return t;
 }
 
-static void put_value(Body *b, const char *text, const MirExpr *value, const char *format) {
+static void flush(Builder *t) {
+    if (!t->chars.len) return;
+    size_t start = t->b->out->len;
+    uint32_t lines = t->b->out->lines;
+    text_printf(t->b->out, "seam_text_add_chars(&%s, ", t->name);
+    put_c_string(t->b->out, t->chars.chars, t->chars.len);
+    text_printf(t->b->out, ", %zu);\n", t->chars.len);
+    t->chars.len = 0;
+    join_lines(t->b, start, lines);
+}
+
+static void add_value(Builder *t, const MirExpr *value, const char *format) {
+    Body *b = t->b;
     const char *add = format ? NULL : adder(value->type);
     if (add && value->kind == MIR_STRING) {
-        put_chars(b, text, value->u.string.text, value->u.string.len);
+        text_put_len(&t->chars, value->u.string.text, value->u.string.len);
         return;
     }
-    text_printf(b->out, "seam_text_add_%s(&%s, ", add ? add : format ? "format" : "value", text);
+    flush(t);
+    size_t start = b->out->len;
+    uint32_t lines = b->out->lines;
+    text_printf(b->out, "seam_text_add_%s(&%s, ", add ? add : format ? "format" : "value", t->name);
     if (add) {
         put_expr(b, value, LEVEL_CONDITIONAL);
     } else {
@@ -38,22 +61,18 @@ static void put_value(Body *b, const char *text, const MirExpr *value, const cha
         put_at(b, value->span);
     }
     text_put(b->out, ");\n");
-}
-
-static const char *begin_text(Body *b) {
-    const char *text = new_temp(b, "text");
-    text_printf(b->out, "SeamText %s;\nseam_text_init(&%s);\n", text, text);
-    return text;
+    join_lines(b, start, lines);
 }
 
 const char *put_template(Body *b, const MirExpr *e) {
-    const char *text = begin_text(b);
+    Builder t = begin_text(b);
     for (uint32_t i = 0; i < e->u.template_.count; i++) {
         const MirTemplatePart *part = &e->u.template_.parts[i];
-        if (part->value) put_value(b, text, part->value, part->format);
-        else if (part->len) put_chars(b, text, part->text, part->len);
+        if (part->value) add_value(&t, part->value, part->format);
+        else text_put_len(&t.chars, part->text, part->len);
     }
-    return arena_printf(b->u->arena, "seam_text_finish(&%s)", text);
+    flush(&t);
+    return arena_printf(b->u->arena, "seam_text_finish(&%s)", t.name);
 }
 
 void put_print(Body *b, const MirExpr *call) {
@@ -65,10 +84,14 @@ void put_print(Body *b, const MirExpr *call) {
         text_put(b->out, ");\n");
         return;
     }
-    const char *text = begin_text(b);
+    Builder t = begin_text(b);
     for (uint32_t i = 0; i < args->len; i++) {
-        if (i) put_chars(b, text, " ", 1);
-        put_value(b, text, args->items[i], NULL);
+        if (i) text_put(&t.chars, " ");
+        add_value(&t, args->items[i], NULL);
     }
-    text_printf(b->out, "%s(&%s);\n", error ? "seam_print_error_text" : "seam_print_text", text);
+    flush(&t);
+    size_t start = b->out->len;
+    uint32_t lines = b->out->lines;
+    text_printf(b->out, "%s(&%s);\n", error ? "seam_print_error_text" : "seam_print_text", t.name);
+    join_lines(b, start, lines);
 }

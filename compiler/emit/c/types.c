@@ -89,7 +89,7 @@ static const char *declare(Unit *u, const Type *t, const char *name, bool is_con
     }
     const char *base =
         t->kind == TYPE_CVOIDPTR && t->u.pointer.is_const ? "const void *" : base_c(u, t);
-    bool joined = !*name || base[strlen(base) - 1] == '*';
+    bool joined = !*name || *name == '[' || base[strlen(base) - 1] == '*';
     return arena_printf(u->arena, "%s%s%s%s", is_const && !pointer ? "const " : "", base,
                         joined ? "" : " ", name);
 }
