@@ -263,11 +263,12 @@ static void put_cast_number(Body *b, const MirExpr *e, Level least) {
 static void put_checked(Body *b, const MirExpr *e, Level least) {
     const MirExpr *operand = e->u.convert.operand;
     const Type *from = representation(operand->type), *to = representation(e->type);
-    if (e->unchecked || always_fits(from, to) || !*name_of_number(to)) {
+    bool saturates = e->u.convert.kind == CONVERT_SATURATE;
+    bool proven = e->unchecked && !saturates;
+    if (proven || always_fits(from, to) || !*name_of_number(to)) {
         put_cast_number(b, e, least);
         return;
     }
-    bool saturates = e->u.convert.kind == CONVERT_SATURATE;
     text_printf(b->out, "seam_%s_%sfrom_%s(", name_of_number(to), saturates ? "sat_" : "",
                 source_name(from));
     put_expr(b, operand, LEVEL_ANY);

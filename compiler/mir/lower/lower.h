@@ -123,7 +123,7 @@ uint32_t lower_param(Lower *l, Symbol *symbol, Name name, const Type *type);
 LowerState lower_enter(Lower *l, MirFunction *f);
 void lower_leave(Lower *l, LowerState saved);
 void lower_name_locals(Lower *l, MirFunction *f); // C names, when the unit's C names are known
-bool lower_is_external(const Symbol *symbol); // other units may call it
+bool lower_is_external(const Symbol *symbol);     // other units may call it
 bool lower_is_static(const Symbol *symbol); // a top-level variable that lives in static storage
 void lower_use_type(Lower *l, const Type *type);
 void lower_use_c(Lower *l, Symbol *symbol);
