@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "emit/c/unit.h"
+#include "emit/calls.h"
 #include "emit/emit.h"
 
 typedef struct Shim {
@@ -68,7 +69,7 @@ static void assert_record(Shim *s, const Nominal *n, const char *name) {
         put_assert(s,
                    arena_printf(s->u.arena, "offsetof(%s, %s) == %llu", name, f->name->text,
                                 (unsigned long long)f->offset),
-                   f->name->text);
+                   arena_printf(s->u.arena, "%s.%s", n->name->text, f->name->text));
         const Type *part = f->type;
         const char *place = arena_printf(s->u.arena, "((%s *)0)->%s", name, f->name->text);
         for (; part->kind == TYPE_CARRAY; part = part->u.carray.elem)
@@ -111,6 +112,21 @@ static void wrap_function(Shim *s, const Symbol *symbol) {
     for (uint32_t i = 0; i < f->param_count; i++) types[i] = f->params[i].type;
     put_wrapper(s, shim_name(s->u.arena, s->import, symbol->c->c_name), symbol->c->c_name,
                 f->result, types, f->param_count);
+}
+
+// A macro, or a variadic static inline function, as one call has it.
+static void wrap_call(void *shim, const MirExpr *call) {
+    Shim *s = shim;
+    const Symbol *symbol = call->u.call.symbol;
+    if (call->u.call.kind != MIR_CALL_C || !symbol->c || symbol->c->import != s->import) return;
+    if (!c_is_typed_by_call(symbol)) return;
+    const char *name = macro_wrapper_name(s->u.arena, call);
+    if (!unit_declare(&s->u, intern_text(&s->u.program->session->names, name))) return;
+    const MirExprs *args = &call->u.call.args;
+    const Type **types = ARENA_ARRAY(s->u.arena, const Type *, args->len);
+    for (uint32_t i = 0; i < args->len; i++) types[i] = args->items[i]->type;
+    put_wrapper(s, name, symbol->c->c_name, call->type, types, args->len);
+    s->used = true;
 }
 
 // What can be assigned comes by address; see c_name_value.
@@ -202,6 +218,7 @@ EmitText emit_c_shim(Program *p, const CImport *import, MirModule *const modules
             put_symbol(&s, modules[i]->c_symbols.items[k]);
         for (uint32_t k = 0; k < modules[i]->types.len; k++)
             put_type(&s, modules[i]->types.items[k]);
+        calls_each(modules[i], wrap_call, &s);
     }
     return s.used ? (EmitText){s.out.chars, s.out.len} : (EmitText){NULL, 0};
 }

@@ -1,6 +1,7 @@
 // Expressions: places, constants and pure operations, streamed as C. Calls with a prelude are done
 // when they come here (call.c), all else is one C expression.
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 #include "emit/c/body.h"
@@ -214,6 +215,15 @@ static void put_function_value(Body *b, const MirExpr *e, Level least) {
     bool parens = !same && least > LEVEL_UNARY;
     if (!same) text_printf(b->out, "%s(%s)", parens ? "(" : "", type_c(b->u, e->type));
     text_printf(b->out, "%s%s", name, parens ? ")" : "");
+}
+
+static void put_number(Body *b, const MirExpr *e, Level least) {
+    bool negative = e->kind == MIR_FLOAT ? signbit(e->u.number) != 0 : e->u.integer < 0;
+    bool parens = negative && least > LEVEL_CONDITIONAL;
+    if (parens) text_put(b->out, "(");
+    if (e->kind == MIR_INT) put_integer(b->out, e->u.integer, e->type);
+    else put_float(b->out, e->u.number, type_bits(e->type) == 32);
+    if (parens) text_put(b->out, ")");
 }
 
 static void put_zero(Body *b, const Type *t) {
@@ -529,8 +539,8 @@ void put_initializer(Body *b, const MirExpr *e) {
 // flat switch: one case a kind of expression
 void put_expr(Body *b, const MirExpr *e, Level least) {
     switch (e->kind) {
-    case MIR_INT: put_integer(b->out, e->u.integer, e->type); return;
-    case MIR_FLOAT: put_float(b->out, e->u.number, type_bits(e->type) == 32); return;
+    case MIR_INT:
+    case MIR_FLOAT: put_number(b, e, least); return;
     case MIR_BOOL: text_put(b->out, e->u.integer ? "true" : "false"); return;
     case MIR_STRING:
         text_printf(b->out, "SEAM_STR(%s)",

@@ -20,7 +20,7 @@ void put_integer(Text *out, int64_t bits, const Type *t) {
     } else if (bits == INT64_MIN) { // its digits alone do not fit
         text_put(out, "(-9223372036854775807 - 1)");
     } else {
-        text_printf(out, bits < 0 ? "(%lld)" : "%lld", (long long)bits);
+        text_printf(out, "%lld", (long long)bits);
     }
 }
 
@@ -39,11 +39,11 @@ void put_float(Text *out, double x, bool is_f32) {
     if (isnan(x)) {
         text_printf(out, "__builtin_nan%s(\"\")", suffix);
     } else if (isinf(x)) {
-        text_printf(out, x < 0 ? "(-__builtin_inf%s())" : "__builtin_inf%s()", suffix);
+        text_printf(out, "%s__builtin_inf%s()", x < 0 ? "-" : "", suffix);
     } else {
         const char *digits = shortest(out->arena, x, is_f32);
         const char *point = strpbrk(digits, ".e") ? "" : ".0";
-        text_printf(out, signbit(x) ? "(%s%s%s)" : "%s%s%s", digits, point, suffix);
+        text_printf(out, "%s%s%s", digits, point, suffix);
     }
 }
 

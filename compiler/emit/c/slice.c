@@ -7,7 +7,9 @@
 
 const char *shim_name(Arena *a, const CImport *import, const char *name) {
     const char *key = cimport_key(import);
-    return name ? arena_printf(a, "seam_shim_%s_%s", key, name)
+    // The whole key is in the one name that decides; for the others 48 bits of it tell headers
+    // apart.
+    return name ? arena_printf(a, "seam_shim_%.12s_%s", key, name)
                 : arena_printf(a, "seam_shim_%s", key);
 }
 

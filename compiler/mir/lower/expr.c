@@ -19,11 +19,12 @@ static MirExpr *c_constant(Lower *l, Symbol *symbol, const Type *type, Span span
         return symbol_read(l, MIR_C_NAME, symbol, type, span);
     MirExprKind kind = c->constant == CCONST_INT     ? MIR_INT
                        : c->constant == CCONST_FLOAT ? MIR_FLOAT
+                       : type->kind == TYPE_STRING   ? MIR_STRING
                                                      : MIR_CSTRING;
     MirExpr *e = mir_expr(l->arena, kind, type, span);
     if (kind == MIR_INT) e->u.integer = c->value.integer;
     if (kind == MIR_FLOAT) e->u.number = c->value.number;
-    if (kind == MIR_CSTRING) {
+    if (c->constant == CCONST_STRING) {
         e->u.string.text = c->value.text;
         for (const char *p = c->value.text; *p; p++) e->u.string.len++;
     }
