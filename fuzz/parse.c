@@ -1,7 +1,8 @@
 // Fuzzes the lexer and the parser: whatever the bytes, they end in a tree and diagnostics that
-// render. Also checked: spans lie inside the file, and no tree is so high that a pass could
-// overflow its stack.
+// render. Also checked: spans lie inside the file, no node lacks what its kind has, and no tree is
+// so high that a pass could overflow its stack.
 #include "base/session.h"
+#include "syntax/fields.h"
 #include "syntax/parser.h"
 #include "syntax/walk.h"
 
@@ -17,9 +18,21 @@ typedef struct Check {
     uint32_t height;
 } Check;
 
+// Nothing that later passes rely on is missing, whatever was wrong in the text.
+static void check_fields(const Node *n) {
+    const Field *f = node_fields[n->kind];
+    for (; f && f->shape != SHAPE_END; f++) {
+        bool pointer = f->shape == SHAPE_NODE || f->shape == SHAPE_NAME;
+        if (!pointer || *(void *const *)field_at(n, f)) continue;
+        fprintf(stderr, "%s lacks a field at %zu\n", node_kind_text(n->kind), f->offset);
+        abort();
+    }
+}
+
 static void check_node(void *context, Node *n) {
     Check *check = context;
     if (n->span.start > n->span.end || n->span.end > check->len) abort();
+    check_fields(n);
     if (++check->height > HEIGHT_MAX) abort();
     node_each_child(n, check_node, check);
     check->height--;

@@ -8,11 +8,13 @@
 #include "syntax/tree.h"
 
 typedef enum FieldShape {
-    SHAPE_END,  // of a row
-    SHAPE_NODE, // children
+    SHAPE_END,   // of a row
+    SHAPE_NODE,  // children
+    SHAPE_MAYBE, // a child, or NULL
     SHAPE_LIST,
     SHAPE_ATTRIBUTES,
     SHAPE_NAME,
+    SHAPE_MAYBE_NAME, // or NULL
     SHAPE_OP,
     SHAPE_FLAGS,
     SHAPE_BOOL,

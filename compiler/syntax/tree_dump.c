@@ -54,9 +54,11 @@ static void print_value(const Dump *d, const Node *n, const Field *f) {
     switch (f->shape) {
     case SHAPE_END:
     case SHAPE_NODE:
+    case SHAPE_MAYBE:
     case SHAPE_LIST:
     case SHAPE_ATTRIBUTES: break; // children
-    case SHAPE_NAME: print_name(f->label, *(const Name *)at, d->out); break;
+    case SHAPE_NAME:
+    case SHAPE_MAYBE_NAME: print_name(f->label, *(const Name *)at, d->out); break;
     case SHAPE_OP: fprintf(d->out, " %s", token_text(*(const TokenKind *)at)); break;
     case SHAPE_FLAGS:
         for (size_t i = 0; i < sizeof flag_names / sizeof *flag_names; i++)
@@ -93,7 +95,8 @@ static void dump_attributes(const Dump *d, const AttributeList *list, int depth)
 
 static void dump_children(const Dump *d, const Node *n, const Field *f, int depth) {
     const void *at = field_at(n, f);
-    if (f->shape == SHAPE_NODE && *(Node *const *)at) {
+    bool node = f->shape == SHAPE_NODE || f->shape == SHAPE_MAYBE;
+    if (node && *(Node *const *)at) {
         dump(d, *(Node *const *)at, f->label, depth);
     } else if (f->shape == SHAPE_LIST) {
         const NodeList *list = at;

@@ -15,7 +15,7 @@ void node_each_child(const Node *node, NodeVisit *visit, void *context) {
     for (; f->shape != SHAPE_END; f++) {
         if (f->shape == SHAPE_LIST) {
             visit_list(field_at(node, f), visit, context);
-        } else if (f->shape == SHAPE_NODE) {
+        } else if (f->shape == SHAPE_NODE || f->shape == SHAPE_MAYBE) {
             Node *one = *(Node *const *)field_at(node, f);
             if (one) visit(context, one);
         }

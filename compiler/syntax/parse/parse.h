@@ -78,6 +78,7 @@ Node *start_node(Parser *p, NodeKind kind);          // begins at the current to
 Node *start_at(Parser *p, NodeKind kind, Span from); // begins where `from` does
 Node *finish(Parser *p, Node *n);                    // ends with the last passed token
 Node *poison(Parser *p);
+Node *empty_block(Parser *p); // where a body is missing
 
 void skip_to_line_end(Parser *p, const Token *start); // recovery of statements and members
 // Items between brackets, separated by commas:

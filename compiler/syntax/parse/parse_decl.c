@@ -38,8 +38,10 @@ NodeList parse_type_params(Parser *p) {
     Context outer = p->context;
     p->context = (Context){0};
     const Token *open = advance(p);
-    do VEC_PUSH(p->arena, &params, parse_type_param(p));
-    while (!p->quiet && take(p, TOKEN_COMMA));
+    do {
+        Node *param = parse_type_param(p);
+        if (param->u.type_param.name) VEC_PUSH(p->arena, &params, param);
+    } while (!p->quiet && take(p, TOKEN_COMMA));
     if (!p->quiet && !take(p, TOKEN_GT))
         diag_label(fail_expected(p, "`,` or `>`"), open->span, "opened here");
     p->context = outer;
@@ -73,6 +75,7 @@ static Node *parse_param(Parser *p) {
     if (at(p, TOKEN_QUESTION)) fail_habit(p, HABIT_OPTIONAL_MEMBER, p->t->span);
     if (!p->quiet && take(p, TOKEN_COLON)) n->u.param.type = parse_type(p);
     if (!p->quiet && take(p, TOKEN_ASSIGN)) n->u.param.init = parse_expr(p);
+    if (p->quiet && !n->u.param.type) n->u.param.type = poison(p);
     return finish(p, n);
 }
 
@@ -114,12 +117,12 @@ void parse_signature_rest(Parser *p, Node *n) {
 }
 
 void parse_body(Parser *p, Node *n) {
-    if (p->quiet) return;
-    if (!(n->u.function.flags & DECL_DECLARE)) {
-        if (at(p, TOKEN_ARROW))
-            diag_help(fail_expected(p, "`{`"), "only lambdas have an expression as their body");
-        else n->u.function.body = parse_block(p, NODE_BLOCK, false);
-    } else if (at(p, TOKEN_LBRACE) && !at_new_line(p)) {
+    bool wanted = !(n->u.function.flags & DECL_DECLARE);
+    if (wanted && !p->quiet && at(p, TOKEN_ARROW))
+        diag_help(fail_expected(p, "`{`"), "only lambdas have an expression as their body");
+    if (wanted) {
+        n->u.function.body = p->quiet ? empty_block(p) : parse_block(p, NODE_BLOCK, false);
+    } else if (!p->quiet && at(p, TOKEN_LBRACE) && !at_new_line(p)) {
         fail(p, E0010, p->t->span, "a function that is only declared has no body");
         parse_block(p, NODE_BLOCK, false);
     }
@@ -156,6 +159,7 @@ Node *parse_var(Parser *p) {
     if (!p->quiet && at(p, TOKEN_COMMA))
         diag_help(fail_expected(p, "a new line or `;`"),
                   "one declaration a variable: `const a = 1; const b = 2`");
+    if (p->quiet && !n->u.var.init) n->u.var.init = poison(p);
     return finish(p, n);
 }
 
@@ -165,7 +169,8 @@ static Node *parse_alias(Parser *p, Node *n) {
     if (!n->u.alias.name) return n;
     n->kind = NODE_ALIAS;
     n->u.alias.type_params = parse_type_params(p);
-    if (!p->quiet && expect(p, TOKEN_ASSIGN)) n->u.alias.target = parse_type(p);
+    bool sound = !p->quiet && expect(p, TOKEN_ASSIGN);
+    n->u.alias.target = sound ? parse_type(p) : poison(p);
     return finish(p, n);
 }
 
@@ -207,8 +212,10 @@ Node *parse_import(Parser *p) {
             n->u.import_.namespace_ = expect_name(p, "a name for the module", NULL);
     } else if (at(p, TOKEN_LBRACE)) {
         List l = list_open(p);
-        for (; list_has(p, &l); list_next(p, &l))
-            VEC_PUSH(p->arena, &n->u.import_.names, import_name(p));
+        for (; list_has(p, &l); list_next(p, &l)) {
+            Node *name = import_name(p);
+            if (name->u.import_name.name) VEC_PUSH(p->arena, &n->u.import_.names, name);
+        }
         list_close(p, &l);
     } else if (at(p, TOKEN_IDENT)) {
         fail_habit(p, HABIT_DEFAULT_IMPORT, p->t->span);
@@ -216,6 +223,7 @@ Node *parse_import(Parser *p) {
         fail_expected(p, "`{` or `*`");
     }
     expect_from(p, n);
+    if (!n->u.import_.path) n->kind = NODE_POISON;
     return finish(p, n);
 }
 
@@ -305,6 +313,9 @@ static Node *declaration(Parser *p, bool top) {
     if (p->quiet) return poison(p);
     if (at(p, TOKEN_KEY_EXTERN)) {
         check_top(p, top, p->t);
+        if (p->t > prefix.start)
+            fail(p, E0010, prefix.start->span,
+                 "nothing stands before `extern`; attributes follow it");
         return parse_extern(p);
     }
     if (prefix.flags & DECL_EXPORT) {

@@ -260,6 +260,7 @@ static Node *parse_choice(Parser *p, Node *cond) { // at `?`
     if (!take(p, TOKEN_COLON)) {
         diag_label(fail_expected(p, "`:` and the other value"), question->span,
                    "of this conditional");
+        n->u.conditional.otherwise = poison(p);
         return finish(p, n);
     }
     n->u.conditional.otherwise = deeper(p, parse_conditional);

@@ -88,7 +88,7 @@ static Node *extern_from(Parser *p, Node *n) {
         world++;
     if (world == sizeof worlds / sizeof *worlds) {
         fail_expected(p, "`C`, `Python`, `wasm` or `wasi`");
-        return finish(p, n);
+        return poison(p);
     }
     advance(p);
     if (!at_word(p, p->words.from)) {

@@ -39,7 +39,8 @@ static void pattern_fields(Parser *p, NodeList *items, Rule *rule) {
     for (; list_has(p, &l); list_next(p, &l)) {
         Node *n = start_node(p, NODE_PATTERN_FIELD);
         n->u.pattern_field.name = expect_any_word(p, "the name of a field", NULL);
-        if (n->u.pattern_field.name && take(p, TOKEN_COLON)) n->u.pattern_field.pattern = rule(p);
+        if (!n->u.pattern_field.name) continue;
+        if (take(p, TOKEN_COLON)) n->u.pattern_field.pattern = rule(p);
         VEC_PUSH(p->arena, items, finish(p, n));
     }
     list_close(p, &l);

@@ -63,6 +63,7 @@ static Node *member(Parser *p, Node *object, bool optional) { // behind `.` or `
     n->u.member.object = object;
     n->u.member.optional = optional;
     n->u.member.name = expect_any_word(p, "the name of a member", &n->u.member.name_span);
+    if (!n->u.member.name) return poison(p);
     return finish(p, n);
 }
 

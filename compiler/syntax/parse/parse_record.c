@@ -74,6 +74,7 @@ static Node *field(Parser *p, const MemberHead *head, Name name, Span name_span)
     if (!p->quiet && take(p, TOKEN_ASSIGN)) n->u.field.init = parse_expr(p);
     if (!p->quiet && !n->u.field.type && !n->u.field.init)
         fail_expected(p, "`:` and the field's type");
+    if (p->quiet && !n->u.field.type) n->u.field.type = poison(p);
     return finish(p, n);
 }
 

@@ -66,6 +66,7 @@ static Node *parse_statement(Parser *p);
 
 // The body of if, while and for: always a block in the tree.
 static Node *parse_branch(Parser *p) {
+    if (p->quiet) return empty_block(p);
     if (at(p, TOKEN_LBRACE)) return parse_block(p, NODE_BLOCK, false);
     Node *n = start_node(p, NODE_BLOCK);
     if (at(p, TOKEN_KEY_CONST) || at(p, TOKEN_KEY_LET) || at(p, TOKEN_KEY_FUNCTION))
@@ -115,7 +116,6 @@ static Node *parse_if(Parser *p) {
     Node *n = start_node(p, NODE_IF);
     advance(p);
     n->u.if_.cond = parse_condition(p, "if");
-    if (p->quiet) return n;
     n->u.if_.then = parse_branch(p);
     if (at(p, TOKEN_SEMICOLON) && p->t[1].kind == TOKEN_KEY_ELSE) advance(p);
     if (p->quiet || !take(p, TOKEN_KEY_ELSE)) return finish(p, n);
@@ -132,7 +132,7 @@ static Node *parse_while(Parser *p) {
     Node *n = start_node(p, NODE_WHILE);
     advance(p);
     n->u.while_.cond = parse_condition(p, "while");
-    if (!p->quiet) n->u.while_.body = parse_branch(p);
+    n->u.while_.body = parse_branch(p);
     return finish(p, n);
 }
 
@@ -177,10 +177,10 @@ static Node *parse_for(Parser *p) {
     if (at(p, TOKEN_KEY_AWAIT)) fail_habit(p, HABIT_FOR_AWAIT, advance(p)->span), p->quiet = false;
     if (!at(p, TOKEN_LPAREN)) {
         diag_help(fail_expected(p, "`(`"), "write `for (const x of xs)`");
-        return n;
+    } else {
+        parse_for_head(p, n);
     }
-    parse_for_head(p, n);
-    if (!p->quiet) n->u.for_.body = parse_branch(p);
+    n->u.for_.body = parse_branch(p);
     if (!n->u.for_.pattern) n->u.for_.pattern = poison(p);
     if (!n->u.for_.iterable) n->u.for_.iterable = poison(p);
     return finish(p, n);
@@ -212,7 +212,7 @@ static Node *parse_catch(Parser *p) {
         if (!p->quiet && take(p, TOKEN_COLON)) n->u.catch_.type = parse_type(p);
         list_close(p, &l);
     }
-    n->u.catch_.body = p->quiet ? poison(p) : parse_block(p, NODE_BLOCK, false);
+    n->u.catch_.body = p->quiet ? empty_block(p) : parse_block(p, NODE_BLOCK, false);
     return finish(p, n);
 }
 

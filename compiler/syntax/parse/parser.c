@@ -186,6 +186,12 @@ Node *finish(Parser *p, Node *n) {
 
 Node *poison(Parser *p) { return start_node(p, NODE_POISON); }
 
+Node *empty_block(Parser *p) {
+    Node *n = start_node(p, NODE_BLOCK);
+    n->span.end = n->span.start;
+    return n;
+}
+
 // ---- recovery ----
 
 static bool is_opener(TokenKind kind) {
