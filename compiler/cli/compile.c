@@ -9,7 +9,10 @@
 #include "syntax/token.h"
 
 BuildOptions build_options(const Arguments *args) {
-    return (BuildOptions){.path = args->file, .profile = args->profile, .verbose = args->verbose};
+    return (BuildOptions){.path = args->file,
+                          .profile = args->profile,
+                          .sites = args->leaks,
+                          .verbose = args->verbose};
 }
 
 static void render(Session *s, const Arguments *args) {

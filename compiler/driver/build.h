@@ -11,6 +11,7 @@
 typedef struct BuildOptions {
     const char *path; // main file
     Profile profile;
+    bool sites;   // objects remember where they were made, for the leak report
     bool verbose; // print the commands that are run, on stderr
 } BuildOptions;
 

@@ -113,7 +113,15 @@ static void add_forced(Build *b, LinkIndex *index, Words *out) {
     }
 }
 
+static bool has_c_symbols(const Build *b) {
+    for (uint32_t i = 0; i < b->pipeline.mir.len; i++)
+        if (b->pipeline.mir.items[i]->c_symbols.len > 0) return true;
+    return false;
+}
+
 bool link_libraries(Build *b, const Words *objects, Words *out) {
+    // Opening the index costs a program without C more than all the rest of its link.
+    if (b->pipeline.program.cimports.list.len == 0 && !has_c_symbols(b)) return true;
     Wanted wanted = {0};
     gather_wanted(b, objects, &wanted);
     LinkIndex *index = link_open(&b->arena, b->cache.temporary ? NULL : b->cache.dir, NULL, 0);

@@ -19,6 +19,7 @@ static const char *manifest_path(Build *b) {
     key_add_text(&key, absolute);
     key_add_text(&key, b->options.path); // messages and #line show it as it was given
     key_add(&key, &b->options.profile, sizeof b->options.profile);
+    key_add(&key, &b->options.sites, sizeof b->options.sites);
     for (size_t i = 0; i < sizeof steering / sizeof *steering; i++)
         key_add_text(&key, getenv(steering[i]));
     return cache_path(&b->cache, &b->arena, "run", key, "");
