@@ -143,7 +143,7 @@ endif
 # ---- tests and checks ----------------------------------------------------------------------------------------
 # T=own/ takes only the tests whose names begin so; see tests/run.py for what is called how.
 RUN = $(PYTHON) tests/run.py
-SANITIZED = ASAN_OPTIONS=detect_leaks=0:exitcode=99 UBSAN_OPTIONS=print_stacktrace=1 SEAM_ALLOC=malloc
+SANITIZED = ASAN_OPTIONS=detect_leaks=0:exitcode=99 UBSAN_OPTIONS=print_stacktrace=1:exitcode=99 SEAM_ALLOC=malloc
 
 check:
 	@tools/setup.sh check

@@ -149,10 +149,11 @@ def _build_libraries(case, setup, work, outcome):
 
 
 def _repeat(case, setup, expected):
-    only_checked = expected.wanted and not expected.runs()
+    only_checked = case.fails or (expected.wanted and not expected.runs())
     words = ["check"] if only_checked else ["run --leaks", *expected.flags]
     words += [os.path.relpath(case.main, setup.root)]
-    if case.libraries() or expected.stdin or expected.env or expected.stages:
+    alone = not (case.libraries() or expected.stdin or expected.env or expected.stages)
+    if not alone or setup.root not in case.main.parents:
         return f"make check T={case.name}"
     return " ".join([os.path.relpath(setup.seam, setup.root), *words, *expected.args])
 
@@ -162,6 +163,10 @@ def _repeat(case, setup, expected):
 def _check(case, expected, outcome, done):
     outcome.diagnostics, noise = _read_diagnostics(done)
     outcome.problems += noise
+    if done.status not in (0, 1, None):
+        how = f"crashes: signal {done.status - 128}" if done.status > 128 else f"ends with {done.status}"
+        outcome.problems = [f"`seam check` {how}\n{done.err}".rstrip("\n")]
+        return
     want = 1 if any(d.get("severity") == "error" for d in outcome.diagnostics) else 0
     if done.status not in (None, want):
         outcome.problems.append(f"`seam check` ends with {done.status}, not {want}")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Stands in for the compiler where the runner itself is tested: a line of a case is a command to it.
 
-    print TEXT | warn TEXT | exit N | sleep N | error CODE TEXT | warning CODE TEXT |
+    print TEXT | warn TEXT | exit N | sleep N | crash | error CODE TEXT | warning CODE TEXT |
     label TEXT | echo-args | echo-env NAME | echo-stdin
 """
 import ctypes
@@ -21,6 +21,8 @@ def commands(path):
 def check(path):
     found = []
     for number, word, rest in commands(path):
+        if word == "crash":
+            os.kill(os.getpid(), 11)
         place = {"file": str(path), "line": number, "col": 1}
         if word in ("error", "warning"):
             code, _, message = rest.partition(" ")

@@ -106,6 +106,9 @@ class Errors(Runner):
     def test_output_of_a_case_with_errors_fails(self):
         self.fails("error E0501 x  //! E0501 x\nprint y  //= y\n", "-y")
 
+    def test_a_crash_is_called_a_crash(self):
+        self.fails("crash  //! E0501 x\n", "crashes: signal 11")
+
     def test_a_malformed_expectation_fails(self):
         self.fails("error E0501 x  //! error x\n", "//! wants")
 
