@@ -31,7 +31,8 @@ typedef struct Checker {
     Module *module;
     Scope *scope;
     FunctionContext *function;
-    Facts *facts; // NULL: nothing is known
+    Facts *facts;   // NULL: nothing is known
+    uint32_t depth; // of declarations that wait for others
     uint32_t unsafe_depth;
     VEC(Node *) loops;       // enclosing loops of this function, outermost first
     uint32_t loops_floor;    // in `defer` and `finally`: loops below this one cannot be left

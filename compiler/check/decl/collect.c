@@ -17,8 +17,10 @@ const char *check_c_name(Checker *c, const char *prefix, Symbol *s) {
     Program *p = c->program;
     const char *text = arena_printf(c->arena, "%s%s", prefix, s->name->text);
     const char *made = text;
-    for (uint32_t n = 2; scope_add_as(p->c_names, intern_text(&p->session->names, made), s); n++)
+    for (uint32_t n = 2; scope_add_as(p->c_names, intern_text(&p->session->names, made), s);) {
         made = arena_printf(c->arena, "%s_%u", text, n);
+        n = p->c_names->entries.len; // free, unless somebody is called so: no long search
+    }
     return made;
 }
 

@@ -25,7 +25,7 @@ void check_unsupported(Checker *c, Span span, const char *what, const char *help
 Checker check_enter(Checker *c, Module *m);
 void check_enter_generics(Checker *c, const Symbol *function); // their names, in a scope
 // The declared constructor of a class; NULL: none.
-Symbol *check_constructor(const Type *class);
+Symbol *check_constructor(Checker *c, const Type *class);
 
 // ---- record.c ----
 void check_implements(Checker *c, Symbol *record);  // first: which interfaces it names

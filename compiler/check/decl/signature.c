@@ -21,7 +21,8 @@ Checker check_enter(Checker *c, Module *m) {
                    .arena = saved.arena,
                    .module = m,
                    .scope = m->scope,
-                   .effects = saved.effects};
+                   .effects = saved.effects,
+                   .depth = saved.depth + 1};
     return saved;
 }
 
@@ -193,12 +194,12 @@ static void complete_global(Checker *c, Symbol *s) {
 
 static void complete_field(Checker *c, Symbol *s) {
     if (s->node->kind != NODE_FIELD) { // a constructor's parameter without a written type
-        Symbol *constructor = check_constructor(s->owner->type);
+        Symbol *constructor = check_constructor(c, s->owner->type);
         check_symbol(c, constructor);
         s->type = s->node->type;
     } else if (s->node->u.field.init) {
         Node **init = &s->node->u.field.init;
-        Symbol *constructor = check_constructor(s->owner->type);
+        Symbol *constructor = check_constructor(c, s->owner->type);
         const char *forbids = constructor ? NULL : "the initial value of a field";
         const char *what = arena_printf(c->arena, "initial value of `%s`", s->name->text);
         const Type *t = check_detached(
@@ -209,13 +210,12 @@ static void complete_field(Checker *c, Symbol *s) {
     s->owner->type->u.nominal->fields.items[s->index].type = s->type;
 }
 
-Symbol *check_constructor(const Type *class) {
-    const Nominal *n = class->u.nominal;
-    for (uint32_t i = 0; i < n->methods.len; i++) {
-        const Node *node = n->methods.items[i]->node;
-        if (node && node->u.function.flags & DECL_CONSTRUCTOR) return n->methods.items[i];
-    }
-    return NULL;
+Symbol *check_constructor(Checker *c, const Type *class) {
+    Name name = intern_text(&c->session->names, "constructor");
+    Symbol *s = scope_find_here(class->u.nominal->members, name);
+    bool is_constructor = s && s->node && s->node->kind == NODE_FUNCTION &&
+                          s->node->u.function.flags & DECL_CONSTRUCTOR;
+    return is_constructor ? s : NULL;
 }
 
 static void complete(Checker *c, Symbol *s) {
@@ -251,6 +251,16 @@ static void report_cycle(Checker *c, Symbol *s) {
     if (!s->type) s->type = poison(c);
 }
 
+// Each declaration that another one waits for is a level of recursion here.
+enum { DEPTH_MAX = 500 };
+
+static void report_too_deep(Checker *c, Symbol *s) {
+    diag_error(diags(c), E0106, s->span,
+               "`%s` depends on itself, or on a chain of more than %d declarations", s->name->text,
+               DEPTH_MAX);
+    if (!s->type) s->type = poison(c);
+}
+
 void check_symbol(Checker *c, Symbol *s) {
     if (s->flags & SYMBOL_CHECKED || !s->node || !s->module) return;
     if (s->kind == SYMBOL_TYPE && s->node->kind != NODE_ALIAS) {
@@ -259,6 +269,10 @@ void check_symbol(Checker *c, Symbol *s) {
     }
     if (s->flags & SYMBOL_CHECKING) {
         report_cycle(c, s);
+        return;
+    }
+    if (c->depth > DEPTH_MAX) {
+        report_too_deep(c, s);
         return;
     }
     s->flags |= SYMBOL_CHECKING;
