@@ -33,10 +33,16 @@ static void complete_methods(Checker *c, Symbol *record) {
     for (uint32_t i = 0; i < n->methods.len; i++) check_symbol(c, n->methods.items[i]);
 }
 
-static void complete_values(Checker *c) {
-    each_record(c, complete_fields);
-    each_record(c, complete_methods);
+static void settle(Checker *c, Symbol *record) {
+    (void)c;
+    record->type->u.nominal->settled = true;
 }
+
+static void complete_values(Checker *c) { each_record(c, complete_fields); }
+
+static void settle_records(Checker *c) { each_record(c, settle); }
+
+static void complete_signatures(Checker *c) { each_record(c, complete_methods); }
 
 // Everything but the main file's variables: those get their types in the order of its statements.
 static void complete_names(Checker *c) {
@@ -59,6 +65,8 @@ void check_program(Program *p) {
     each_module(c, name_interfaces);
     each_module(c, complete_records);
     each_module(c, complete_values);
+    each_module(c, settle_records);
+    each_module(c, complete_signatures);
     each_module(c, complete_names);
     // bodies
     each_module(c, check_bodies);

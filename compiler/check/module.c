@@ -172,6 +172,7 @@ static bool names_file(Program *p, const char *path, Span span) {
 }
 
 static Module *load_import(Program *p, const Module *from, const Node *import) {
+    if (!import->u.import_.path) return NULL; // reported by the parser
     const char *written = import->u.import_.path->text;
     Span span = import->u.import_.path_span;
     if (!names_file(p, written, span)) return NULL;

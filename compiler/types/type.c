@@ -255,10 +255,14 @@ static bool any_counted(const Type *const *items, uint32_t count) {
     return false;
 }
 
-static bool any_field_counted(const Nominal *n) {
-    for (uint32_t i = 0; i < n->fields.len; i++)
-        if (type_is_counted(n->fields.items[i].type)) return true;
-    return false;
+// Structs embed each other, so the same one is asked about many times.
+static bool any_field_counted(Nominal *n) {
+    if (n->counted != ANSWER_UNKNOWN) return n->counted == ANSWER_YES;
+    bool counted = false;
+    for (uint32_t i = 0; i < n->fields.len && !counted; i++)
+        counted = type_is_counted(n->fields.items[i].type);
+    if (n->settled) n->counted = counted ? ANSWER_YES : ANSWER_NO;
+    return counted;
 }
 
 bool type_is_counted(const Type *t) {
@@ -308,14 +312,7 @@ bool type_int_range(const Type *t, int64_t *min, uint64_t *max) {
     return true;
 }
 
-static bool nominal_c_layout(const Type *t, uint64_t *size, uint32_t *align) {
-    const Nominal *n = t->u.nominal;
-    if (!n->complete || n->is_opaque) return false;
-    if (n->is_c) {
-        *size = n->size;
-        *align = n->align;
-        return true;
-    }
+static bool fields_c_layout(const Nominal *n, uint64_t *size, uint32_t *align) {
     uint64_t end = 0, widest = 1;
     for (uint32_t i = 0; i < n->fields.len; i++) {
         uint64_t field_size;
@@ -329,6 +326,21 @@ static bool nominal_c_layout(const Type *t, uint64_t *size, uint32_t *align) {
     return true;
 }
 
+static bool nominal_c_layout(Nominal *n, uint64_t *size, uint32_t *align) {
+    if (!n->complete || n->is_opaque) return false;
+    if (n->is_c || n->has_layout != ANSWER_UNKNOWN) {
+        *size = n->size;
+        *align = n->align;
+        return n->has_layout != ANSWER_NO;
+    }
+    bool has = fields_c_layout(n, size, align);
+    if (!n->settled) return has;
+    n->has_layout = has ? ANSWER_YES : ANSWER_NO;
+    n->size = has ? *size : 0;
+    n->align = has ? *align : 0;
+    return has;
+}
+
 bool type_c_layout(const Type *t, uint64_t *size, uint32_t *align) {
     if (t->kind == TYPE_CENUM && t->u.nominal->base) t = t->u.nominal->base;
     if (t->kind == TYPE_CARRAY) {
@@ -336,7 +348,8 @@ bool type_c_layout(const Type *t, uint64_t *size, uint32_t *align) {
         *size *= t->u.carray.count;
         return true;
     }
-    if (t->kind == TYPE_STRUCT || t->kind == TYPE_UNION) return nominal_c_layout(t, size, align);
+    if (t->kind == TYPE_STRUCT || t->kind == TYPE_UNION)
+        return nominal_c_layout(t->u.nominal, size, align);
     bool pointer = type_is_c_pointer(type_strip(t));
     if (!pointer && type_bits(t) == 0) return false;
     *align = pointer ? 8 : type_bits(t) / 8;

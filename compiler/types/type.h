@@ -113,7 +113,9 @@ struct Nominal {
     bool is_packed;
     bool is_anonymous;
     bool has_finalize;
-    bool complete;         // fields are filled in
+    bool complete; // fields are filled in
+    bool settled;  // their types are final: the answers below are kept
+    enum { ANSWER_UNKNOWN, ANSWER_NO, ANSWER_YES } counted, has_layout;
     struct Scope *members; // checker: fields and methods by name; NULL of C's
 };
 

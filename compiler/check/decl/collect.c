@@ -228,7 +228,7 @@ static void collect_headers(Checker *c, Node *n) {
     const char *world = n->u.extern_from.world->text;
     CImport *import = NULL;
     if (strcmp(world, "C") == 0) import = load_headers(c, n);
-    else
+    else if (n->u.extern_from.sources.len)
         check_unsupported(c, n->span, arena_printf(c->arena, "`extern %s` is", world),
                           "C is: `extern C from \"header.h\"`");
     if (!import) {

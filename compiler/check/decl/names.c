@@ -58,6 +58,7 @@ static Symbol *header_with(Checker *c, Name name) {
 }
 
 static void report_unknown(Checker *c, Name name, Span span) {
+    if (c->module->has_syntax_errors) return; // it may be declared in the part that was skipped
     Diag *g = diag_error(&c->session->diags, E0101, span, "unknown name `%s`", name->text);
     if (!may_suggest(c)) return;
     const char *habit = habit_of(name);

@@ -56,6 +56,7 @@ static const char *param_name(const Node *param) {
 
 static const Type *untyped_param(Checker *c, Symbol *s, Node *p) {
     if (!p->u.param.init) {
+        if (c->module->has_syntax_errors) return poison(c);
         Diag *g =
             diag_error(diags(c), E0211, p->span, "the parameter `%s` needs a type", param_name(p));
         diag_help(g, "write for example `%s: int`", param_name(p));
@@ -263,16 +264,16 @@ static void report_too_deep(Checker *c, Symbol *s) {
 
 void check_symbol(Checker *c, Symbol *s) {
     if (s->flags & SYMBOL_CHECKED || !s->node || !s->module) return;
+    if (c->depth > DEPTH_MAX) {
+        report_too_deep(c, s);
+        return;
+    }
     if (s->kind == SYMBOL_TYPE && s->node->kind != NODE_ALIAS) {
         check_record(c, s);
         return;
     }
     if (s->flags & SYMBOL_CHECKING) {
         report_cycle(c, s);
-        return;
-    }
-    if (c->depth > DEPTH_MAX) {
-        report_too_deep(c, s);
         return;
     }
     s->flags |= SYMBOL_CHECKING;
