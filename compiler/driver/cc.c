@@ -75,6 +75,8 @@ void cc_unit_flags(const CCompiler *cc, Profile profile, const char *include_dir
     VEC_PUSH(arena, words, profile == PROFILE_RELEASE ? "-O2" : "-O1");
     if (profile == PROFILE_RELEASE && !cc->is_clang)
         VEC_PUSH(arena, words, "-fno-tree-slp-vectorize");
+    if (cc->is_clang) // its limit of 256 is below what Seam's parser lets through
+        VEC_PUSH(arena, words, "-fbracket-depth=4096");
     VEC_PUSH(arena, words, arena_printf(arena, "-I%s", include_dir));
     add_program_flags(arena, words);
 }

@@ -7,6 +7,7 @@
 
 // ---- those that the runtime has ----
 static const char *runtime_descriptor(Unit *u, const Type *t) {
+    if (t->kind == TYPE_UNSURE) t = t->u.elem;
     const char *number = t->kind == TYPE_ENUM || t->kind == TYPE_CENUM ? "" : name_of_number(t);
     if (*number) return arena_printf(u->arena, "seam_type_%s", number);
     if (t->kind == TYPE_BOOL || t->kind == TYPE_CBOOL) return "seam_type_bool";
@@ -14,7 +15,7 @@ static const char *runtime_descriptor(Unit *u, const Type *t) {
     if (t->kind == TYPE_BUFFER) return "seam_type_bytes";
     if (t->kind == TYPE_CSTRING) return "seam_type_cstring";
     if (t->kind == TYPE_FUNCTION) return "seam_type_function";
-    if (type_is_c_pointer(t) || t->kind == TYPE_UNSURE) return "seam_type_pointer";
+    if (type_is_c_pointer(t)) return "seam_type_pointer";
     if (t->kind == TYPE_ARRAY && t->u.elem->kind == TYPE_STRING) return "seam_type_string_array";
     if (t->kind == TYPE_ARRAY && t->u.elem->kind == TYPE_U32) return "seam_type_u32_array";
     if (is_runtime_class(t)) return "seam_type_error";

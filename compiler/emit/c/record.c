@@ -161,7 +161,8 @@ static void put_asserts(const Record *r) {
     for (uint32_t i = 0; i < r->count && (r->packed || r->irregular); i++) {
         const Field *f = field_of(r, &r->members[i]);
         if (f->bit_width) continue;
-        text_printf(out, " &&\n    offsetof(%s, %s) == %llu", name,
+        text_put(out, text_column(out) > 60 ? " &&\n    " : " && ");
+        text_printf(out, "offsetof(%s, %s) == %llu", name,
                     field_c_name(r->u, r->n->type, r->members[i].index),
                     (unsigned long long)f->offset);
     }
