@@ -1,7 +1,9 @@
-// The table of contents of the compiler: every pass, in order. A pass reports all errors it finds;
-// the next one runs only on a program without errors, except that checking goes on after syntax
-// errors in other places. Floor 5; build.c makes objects and a program of the units.
+// The table of contents of the compiler: every pass, in order. A pass reports all errors that it
+// finds; the next one runs on a program without errors, so that one mistake is one message. Floor
+// 5; build.c makes a program of the units.
 #include "driver/pipeline.h"
+
+#include <string.h>
 
 #include "emit/emit.h"
 
@@ -18,6 +20,15 @@ void pipeline_deinit(Pipeline *p) {
 }
 
 static bool clean(const Pipeline *p) { return p->session.diags.errors == 0; }
+
+// Checking the tree of a broken text would tell of names and types that nobody wrote. (E00: lexical
+// and syntax.)
+static bool parsed(const Pipeline *p) {
+    for (uint32_t i = 0; i < p->session.diags.list.len; i++)
+        if (strncmp(diag_code_text(p->session.diags.list.items[i]->code), "E00", 3) == 0)
+            return false;
+    return true;
+}
 
 static void lower_modules(Pipeline *p) {
     for (uint32_t i = 0; i < p->program.modules.len; i++)
@@ -59,7 +70,7 @@ static void emit_shims(Pipeline *p) {
 
 bool pipeline_run(Pipeline *p, const char *path, Stage last) {
     p->main = program_load(&p->program, path); // reads and parses the file and all that it imports
-    if (!p->main || last == STAGE_TREE) return clean(p);
+    if (!p->main || !parsed(p) || last == STAGE_TREE) return clean(p);
 
     check_program(&p->program); // foreign headers, names, types, throws
     if (!clean(p) || last == STAGE_TYPES) return clean(p);
