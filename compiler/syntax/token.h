@@ -17,6 +17,7 @@ typedef enum TokenFlags {
     TOKEN_AFTER_NEWLINE = 1 << 0, // a newline stands between it and the token before
     TOKEN_AFTER_SPACE = 1 << 1,   // white space or a comment does (postfix `?` against conditional)
     TOKEN_AFTER_DOC = 1 << 2,     // a `///` comment stands before it
+    TOKEN_NO_END = 1 << 3,        // text that nothing ends: it may have swallowed what is missing
 } TokenFlags;
 
 typedef struct TokenString {

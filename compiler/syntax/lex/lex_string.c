@@ -90,6 +90,7 @@ static const char *find_end(const Lexer *l, char quote, bool escapes, bool one_l
 static void no_end(Lexer *l, const char *start, const char *what) {
     const char *end = l->p;
     if (end > start && end[-1] == '\r') end--;
+    l->flags |= TOKEN_NO_END;
     diag_error(&l->session->diags, E0003, lex_span(l, start, end), "this %s has no end", what);
 }
 
@@ -185,6 +186,7 @@ void lex_template_text(Lexer *l) {
         const char *last = l->out.items[l->out.len - 1].span.start + l->text;
         diag_error(&l->session->diags, E0003, lex_span(l, last, last + 1),
                    "this template has no end");
+        l->flags |= TOKEN_NO_END;
         lex_push(l, TOKEN_TEMPLATE_END, start);
     }
 }

@@ -77,13 +77,14 @@ static bool is_and_or(const Node *n) {
     return n->kind == NODE_LOGICAL && n->u.binary.op != TOKEN_QUESTION_QUESTION;
 }
 
-static void check_mixed(Parser *p, const Node *n, const Token *sign) {
+static void check_mixed(Parser *p, Node *n, const Token *sign) {
     if (sign->kind != TOKEN_QUESTION_QUESTION) return;
     const Node *side = is_and_or(n->u.binary.left) ? n->u.binary.left : n->u.binary.right;
     if (!is_and_or(side) || p->quiet) return;
     Diag *g = diag_error(&p->session->diags, E0014, sign->span,
                          "`??` beside `%s` needs parentheses", token_text(side->u.binary.op));
     diag_label(g, side->span, "put this in parentheses, or the `??`");
+    n->kind = NODE_POISON;
 }
 
 // `>>>`, `&&=` and `||=` are two tokens here.
@@ -279,8 +280,11 @@ static bool skip_async(Parser *p) {
 }
 
 static Node *parse_conditional(Parser *p) {
-    skip_async(p);
-    if (scan_lambda(p)) return deeper(p, parse_lambda);
+    bool async = skip_async(p);
+    if (scan_lambda(p)) {
+        Node *lambda = deeper(p, parse_lambda);
+        return async ? poison(p) : lambda;
+    }
     Node *n = parse_binary(p, LEVEL_COALESCE);
     if (at(p, TOKEN_QUESTION) && !p->quiet) n = parse_choice(p, n);
     if (at(p, TOKEN_ARROW) && !p->context.in_guard && !p->quiet)

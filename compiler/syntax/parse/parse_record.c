@@ -61,6 +61,12 @@ static Node *method(Parser *p, const MemberHead *head, Name name, Span name_span
     return finish(p, n);
 }
 
+static Node *parse_optional(Parser *p) {
+    Node *n = start_node(p, NODE_TYPE_OPTION);
+    n->u.type_of.elem = parse_type(p);
+    return finish(p, n);
+}
+
 static Node *field(Parser *p, const MemberHead *head, Name name, Span name_span) {
     Node *n = start_at(p, NODE_FIELD, head->start->span);
     n->u.field.name = name;
@@ -68,13 +74,15 @@ static Node *field(Parser *p, const MemberHead *head, Name name, Span name_span)
     n->u.field.flags = head->flags;
     n->u.field.attributes = head->attributes;
     n->u.field.doc = head->doc;
-    if (at(p, TOKEN_QUESTION)) habit_report(p->session, HABIT_OPTIONAL_MEMBER, advance(p)->span);
-    if (take(p, TOKEN_COLON)) n->u.field.type = parse_type(p);
+    bool optional = at(p, TOKEN_QUESTION); // TypeScript's; read as `T?`
+    if (optional) habit_report(p->session, HABIT_OPTIONAL_MEMBER, advance(p)->span);
+    if (take(p, TOKEN_COLON)) n->u.field.type = optional ? parse_optional(p) : parse_type(p);
     if (n->u.field.type && n->u.field.type->kind == NODE_TYPE_WEAK) n->u.field.flags |= DECL_WEAK;
     if (!p->quiet && take(p, TOKEN_ASSIGN)) n->u.field.init = parse_expr(p);
     if (!p->quiet && !n->u.field.type && !n->u.field.init)
         fail_expected(p, "`:` and the field's type");
     if (p->quiet && !n->u.field.type) n->u.field.type = poison(p);
+    if ((p->quiet || optional) && !n->u.field.init) n->u.field.init = poison(p);
     return finish(p, n);
 }
 

@@ -90,26 +90,29 @@ static Node *parse_keyword_block(Parser *p) { // unsafe, tasks
 
 // ---- conditions and loops ----
 
-// `(cond)`. Without parentheses it is reported and read to the `{`.
+// A condition without parentheses is reported and read to the `{`.
+static Node *bare_condition(Parser *p, const char *after) {
+    const Token *start = p->t;
+    diag_help(fail_expected(p, "`(`"), "the condition of `%s` stands in parentheses", after);
+    p->quiet = false;
+    if (at(p, TOKEN_LBRACE)) return poison(p);
+    Context outer = p->context;
+    p->context.no_struct = true;
+    Node *cond = parse_expr(p);
+    p->context = outer;
+    if (!at(p, TOKEN_LBRACE)) skip_to_line_end(p, start);
+    return cond;
+}
+
 static Node *parse_condition(Parser *p, const char *after) {
-    if (!at(p, TOKEN_LPAREN)) {
-        const Token *start = p->t;
-        diag_help(fail_expected(p, "`(`"), "the condition of `%s` stands in parentheses", after);
-        if (at(p, TOKEN_LBRACE)) return p->quiet = false, poison(p);
-        Context outer = p->context;
-        p->context.no_struct = true;
-        p->quiet = false;
-        Node *cond = parse_expr(p);
-        p->context = outer;
-        if (!at(p, TOKEN_LBRACE)) skip_to_line_end(p, start);
-        return cond;
-    }
+    if (!at(p, TOKEN_LPAREN)) return bare_condition(p, after);
+    uint32_t errors = p->errors;
     List l = list_open(p);
     p->context.no_struct = !is_closed(p, l.open); // then the `{` is the body's
     Node *cond = parse_expr(p);
     close_or_skip(p, &l);
     if (!is_closed(p, l.open) && at(p, TOKEN_LBRACE)) p->quiet = false;
-    return cond;
+    return p->errors > errors ? poison(p) : cond;
 }
 
 static Node *parse_if(Parser *p) {
@@ -314,6 +317,12 @@ static void end_item(Parser *p, const Node *n, const Token *start) {
     while (take(p, TOKEN_SEMICOLON)) continue;
 }
 
+// After an error in a statement there is nothing more to say about its value.
+static void poison_value(Parser *p, Node *n) {
+    if (n->kind == NODE_EXPR_STMT) n->u.stmt.expr = start_at(p, NODE_POISON, n->span);
+    if (n->kind == NODE_VAR) n->u.var.init = start_at(p, NODE_POISON, n->span);
+}
+
 Node *parse_item(Parser *p, bool top) {
     const Token *start = p->start = p->t;
     uint32_t outer = chain_begin(p);
@@ -321,10 +330,8 @@ Node *parse_item(Parser *p, bool top) {
     Node *n = at(p, TOKEN_SEMICOLON) ? NULL : parse_declaration(p, top);
     if (!n && !at(p, TOKEN_SEMICOLON) && !p->quiet) n = parse_statement(p);
     end_item(p, n, start);
-    bool alone = n && n->kind == NODE_EXPR_STMT;
-    if (alone && p->errors > errors)
-        n->u.stmt.expr->kind = NODE_POISON; // nothing more to say about it
-    if (alone && top) check_effect(p, n->u.stmt.expr);
+    if (n && p->errors > errors) poison_value(p, n);
+    if (top && n && n->kind == NODE_EXPR_STMT) check_effect(p, n->u.stmt.expr);
     if (p->t == start) { // a token that begins nothing, reported above
         if (at(p, TOKEN_RBRACE) && !top) return n;
         if (at(p, TOKEN_RBRACE))

@@ -108,7 +108,10 @@ static Diag *expected(Parser *p, const char *what) {
 }
 
 Diag *fail_expected(Parser *p, const char *what) {
-    if (p->t->kind == TOKEN_INVALID && !p->quiet) { // the lexer has said why
+    // The lexer has said what is wrong here, or why something is missing.
+    bool reported =
+        at(p, TOKEN_INVALID) || (p->t > p->tokens.items && (p->t[-1].flags & TOKEN_NO_END));
+    if (reported && !p->quiet) {
         p->quiet = true;
         p->errors++;
     }
