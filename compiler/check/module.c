@@ -139,9 +139,7 @@ static Module *load_file(Program *p, const Wanted *w) {
     m->order = p->modules.len;
     VEC_PUSH(p->arena, &p->modules, m);
     scope_add(p->by_path, symbol);
-    uint32_t errors = p->session->diags.errors;
     m->tree = parse_module(p->session, p->arena, m->source);
-    m->has_syntax_errors = p->session->diags.errors > errors;
     return m;
 }
 

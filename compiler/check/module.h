@@ -16,7 +16,6 @@ struct Module {
     Node *tree;
     Scope *scope; // top-level names
     bool is_main;
-    bool has_syntax_errors;
     bool has_main_function;   // function main(args) instead of top-level statements
     VEC(CImport *) c_imports; // of its extern blocks
     VEC(Module *) imports;    // one a NODE_IMPORT, in source order; NULL: it could not be loaded

@@ -42,7 +42,6 @@ static void declare_this(Checker *c, FunctionContext *f) {
 }
 
 static void report_no_result(Checker *c, const Node *body, const FunctionContext *f) {
-    if (c->module->has_syntax_errors) return; // the return may stand in the part that was skipped
     const char *name = f->symbol->name ? f->symbol->name->text : "this function";
     Span end = {body->span.source, body->span.end - 1, body->span.end};
     Diag *g;
@@ -70,8 +69,7 @@ static void check_body_block(Checker *c, Node *body, FunctionContext *f) {
     bool wants_result = f->result && f->result->kind != TYPE_VOID && f->result->kind != TYPE_POISON;
     if (wants_result && !check_always_leaves(body)) report_no_result(c, body, f);
     if (f->is_lambda && !f->result && !f->inferred) f->inferred = type_basic(c->types, VOID);
-    bool whole = !c->module->has_syntax_errors; // else a value may have been skipped
-    if (whole && (f->has_unset || f->in_constructor))
+    if (f->has_unset || f->in_constructor)
         check_assigned(c, body, f->in_constructor ? f->symbol : NULL);
 }
 
@@ -124,7 +122,6 @@ static void check_function(Checker *c, Node *n) {
 // A class without a constructor: its fields get what stands beside them.
 static void check_fields_given(Checker *c, const Symbol *record) {
     if (record->type->kind != TYPE_CLASS || check_constructor(c, record->type)) return;
-    if (c->module->has_syntax_errors) return; // the value may have been skipped
     const Nominal *n = record->type->u.nominal;
     for (uint32_t i = 0; i < n->fields.len; i++) {
         const Symbol *s = n->fields.items[i].symbol;
@@ -160,7 +157,7 @@ static void check_statements(Checker *c) {
     Checker saved = *c;
     c->function = &f;
     check_stmts(c, &c->module->tree->u.module.items);
-    if (f.has_unset && !c->module->has_syntax_errors) check_assigned(c, c->module->tree, NULL);
+    if (f.has_unset) check_assigned(c, c->module->tree, NULL);
     *c = saved;
 }
 

@@ -47,7 +47,7 @@ const Type *check_var(Checker *c, Node *n) {
     const char *name = pattern->kind == NODE_PATTERN_BIND ? pattern->u.bind.name->text : "x";
     const Type *t = n->u.var.type ? check_type(c, n->u.var.type) : NULL;
     bool is_let = n->u.var.flags & DECL_LET;
-    if (!n->u.var.init && !(t && is_let) && !c->module->has_syntax_errors) {
+    if (!n->u.var.init && !(t && is_let)) {
         Diag *g = diag_error(diags(c), E0204, pattern->span, "`%s` needs a %s", name,
                              is_let ? "type or a value" : "value");
         diag_help(g, t ? "write `let` if it gets one later" : "write for example `%s = 0`", name);

@@ -58,7 +58,6 @@ static Symbol *header_with(Checker *c, Name name) {
 }
 
 static void report_unknown(Checker *c, Name name, Span span) {
-    if (c->module->has_syntax_errors) return; // it may be declared in the part that was skipped
     Diag *g = diag_error(&c->session->diags, E0101, span, "unknown name `%s`", name->text);
     if (!may_suggest(c)) return;
     const char *habit = habit_of(name);
@@ -178,7 +177,6 @@ static Symbol *report_not_exported(Checker *c, const Module *m, Name name, Span 
         diag_help(g, "write `export` before its declaration");
         return NULL;
     }
-    if (m->has_syntax_errors) return NULL; // it may stand in the part that was skipped
     Diag *g =
         diag_error(&c->session->diags, E0703, span, "`%s` exports no `%s`", m->path, name->text);
     if (!may_suggest(c)) return NULL;

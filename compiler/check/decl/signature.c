@@ -56,7 +56,6 @@ static const char *param_name(const Node *param) {
 
 static const Type *untyped_param(Checker *c, Symbol *s, Node *p) {
     if (!p->u.param.init) {
-        if (c->module->has_syntax_errors) return poison(c);
         Diag *g =
             diag_error(diags(c), E0211, p->span, "the parameter `%s` needs a type", param_name(p));
         diag_help(g, "write for example `%s: int`", param_name(p));

@@ -240,8 +240,6 @@ static const Type *unknown_type(Checker *c, Node *at, Name name) {
         diag_help(g, "%s", habits[i].help);
         return poison(c);
     }
-    if (c->module->has_syntax_errors)
-        return poison(c); // it may be declared in the part that was skipped
     Diag *g = diag_error(&c->session->diags, E0103, at->span, "unknown type `%s`", name->text);
     if (!may_suggest(c)) return poison(c);
     Nearest nearest;
