@@ -210,6 +210,7 @@ const Type *check_expr(Checker *c, Node **slot, const Type *expected) {
         if (takes_its_type(*slot)) return check_parts(c, *slot, expected);
         expected = NULL;
     }
+    if (!*slot) *slot = node_new(c->arena, NODE_POISON, (Span){0, 0, 0}); // lost by the parser
     Node *n = *slot;
     const Type *t = type_expr(c, slot, expected);
     if (*slot == n) n->type = t;
