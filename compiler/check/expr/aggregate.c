@@ -152,7 +152,7 @@ static void check_field(Checker *c, Node *init, Nominal *nominal) {
     init->u.field_init.symbol = symbol;
     if (symbol) {
         const char *what = arena_printf(&c->session->scratch, "field `%s`", name->text);
-        check_expr_as(c, &init->u.field_init.value, symbol->type, what);
+        check_expr_as(c, &init->u.field_init.value, expr_symbol_type(c, init->span, symbol), what);
         return;
     }
     check_expr(c, &init->u.field_init.value, NULL);
@@ -174,6 +174,7 @@ static void complete_fields(Checker *c, Node *n, Nominal *nominal) {
     for (uint32_t i = 0; i < nominal->fields.len; i++) {
         Symbol *field = nominal->fields.items[i].symbol;
         if (!field || was_given(given, count, field)) continue;
+        check_symbol(c, field); // and with it the default value
         Node *init =
             field->node && field->node->kind == NODE_FIELD ? field->node->u.field.init : NULL;
         if (init) {

@@ -72,6 +72,7 @@ Symbol *member_field(Checker *c, Nominal *nominal, Name name) {
         field->symbol->owner = nominal->symbol;
         field->symbol->index = (uint32_t)(field - nominal->fields.items);
     }
+    check_symbol(c, field->symbol); // one that takes its type from its initial value
     return field->symbol;
 }
 
