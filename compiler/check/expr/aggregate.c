@@ -26,9 +26,9 @@ static const Type *report_odd(Checker *c, const Node *a, const Node *b, const ch
 static const Type *join_slots(Checker *c, Node **const *slots, uint32_t count, const char *what) {
     const Type *joined = NULL;
     const Node *first = NULL;
-    for (int pass = 0; pass < 2; pass++)
+    for (int rank = 0; rank <= LITERAL_RANK_MAX; rank++)
         for (uint32_t i = 0; i < count; i++) {
-            if (literal_is_flexible(*slots[i]) != (pass == 1)) continue;
+            if (literal_rank(*slots[i]) != rank) continue;
             const Type *t = check_expr(c, slots[i], joined);
             if (t->kind == TYPE_VOID) {
                 mismatch_report(c, *slots[i], expr_poison(c), what);

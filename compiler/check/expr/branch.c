@@ -97,12 +97,11 @@ const Type *expr_conditional(Checker *c, Node *n, const Type *expected) {
     check_condition(c, &n->u.conditional.cond);
     Facts *before = facts_save(c);
     // A literal takes its type from the other branch, which is then checked first.
-    bool adapts[2] = {literal_is_flexible(*slots[0]), literal_is_flexible(*slots[1])};
-    int first = adapts[0] && !adapts[1];
+    int first = literal_rank(*slots[0]) > literal_rank(*slots[1]);
     for (int i = 0; i < 2; i++) {
         int branch = i ^ first;
         const Type *other = i == 0 ? NULL : (*slots[branch ^ 1])->type;
-        bool follows = !expected && other && adapts[branch];
+        bool follows = !expected && other && literal_is_flexible(*slots[branch]);
         facts_restore(c, before);
         facts_assume(c, n->u.conditional.cond, branch == 0);
         const Type *t = check_expr(c, slots[branch], follows ? other : expected);

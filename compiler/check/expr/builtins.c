@@ -207,10 +207,10 @@ static const Type *call_print(Checker *c, Node *call) {
 static const Type *call_numeric(Checker *c, Node *call, BuiltinId id, const Type *expected) {
     NodeList *args = &call->u.call.args;
     const Type *common = NULL;
-    for (int pass = 0; pass < 2; pass++) // literals adapt to the others
+    for (int rank = 0; rank <= LITERAL_RANK_MAX; rank++)
         for (uint32_t i = 0; i < args->len; i++) {
             Node **value = &args->items[i]->u.arg.value;
-            if (literal_is_flexible(*value) != (pass == 1)) continue;
+            if (literal_rank(*value) != rank) continue;
             const Type *t = type_strip(check_expr(c, value, common ? common : expected));
             if (!convert_is_numeric(t)) continue;
             common = common ? convert_arithmetic(c, common, t) : convert_arithmetic(c, t, t);

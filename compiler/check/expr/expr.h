@@ -45,6 +45,10 @@ const char *mismatch_source(Checker *c, const Node *value);
 bool literal_is_flexible(
     const Node *n); // takes the type of its context: literals and arithmetic on them
 bool literal_is_fraction(const Node *n); // flexible, with a float among its literals
+// Among several values, those of lower rank are checked first and decide the type: values that have
+// one of their own, literals with a fraction, integer literals.
+enum { LITERAL_RANK_MAX = 2 };
+int literal_rank(const Node *n);
 const Type *literal_check(Checker *c, Node *n, const Type *expected); // NODE_INT to NODE_DURATION
 const Type *literal_negative(Checker *c, Node *minus,
                              const Type *expected); // minus sign before a NODE_INT

@@ -37,6 +37,10 @@ bool literal_is_fraction(const Node *n) {
     return false;
 }
 
+int literal_rank(const Node *n) {
+    return !literal_is_flexible(n) ? 0 : literal_is_fraction(n) ? 1 : LITERAL_RANK_MAX;
+}
+
 // ---- numbers ----
 
 static const Type *context_number(const Type *expected) {

@@ -28,7 +28,18 @@ Symbol *member_static(Checker *c, const Node *n) {
     return is_static ? symbol : NULL;
 }
 
-MemberBase member_base(Checker *c, Node *member) {
+// C's `char *` has the members of CString: text that C gives without a promise of `const`.
+static MemberBase as_text(Checker *c, Node *member, MemberBase base) {
+    const Type *text = type_basic(c->types, CSTRING);
+    bool is_chars = base.type->kind == TYPE_CPTR && base.type->u.elem->kind == TYPE_CCHAR;
+    if (!is_chars || builtin_find(c, ON_CSTRING, member->u.member.name) == BUILTIN_NONE)
+        return base;
+    const Type *target = base.optional ? type_option(c->types, text) : text;
+    if (convert_apply(c, &member->u.member.object, target)) base.type = text;
+    return base;
+}
+
+static MemberBase find_base(Checker *c, Node *member) {
     Node **object = &member->u.member.object;
     check_expr(c, object, NULL);
     const char *use = arena_printf(&c->session->scratch, "`.%s`", member->u.member.name->text);
@@ -44,6 +55,10 @@ MemberBase member_base(Checker *c, Node *member) {
     }
     member->u.member.optional = false;
     return (MemberBase){.type = t};
+}
+
+MemberBase member_base(Checker *c, Node *member) {
+    return as_text(c, member, find_base(c, member));
 }
 
 // ---- fields and methods ----

@@ -49,16 +49,14 @@ static const Type *literal_context(const Type *other, const Type *expected) {
 // The operand that decides the type of literals is checked first.
 static void check_operands(Checker *c, Node *n, const Type *expected) {
     Node **first = &n->u.binary.left, **second = &n->u.binary.right;
-    bool left_adapts = literal_is_flexible(*first), right_adapts = literal_is_flexible(*second);
-    bool right_leads =
-        left_adapts &&
-        (!right_adapts || (!literal_is_fraction(*first) && literal_is_fraction(*second)));
+    bool adapts = literal_is_flexible(*first) || literal_is_flexible(*second);
+    bool right_leads = literal_rank(*first) > literal_rank(*second);
     if (right_leads) {
         first = &n->u.binary.right;
         second = &n->u.binary.left;
     }
     const Type *t = check_expr(c, first, expected);
-    check_expr(c, second, left_adapts || right_adapts ? literal_context(t, expected) : expected);
+    check_expr(c, second, adapts ? literal_context(t, expected) : expected);
 }
 
 static void label_operands(Checker *c, Diag *g, const Node *n) {

@@ -15,7 +15,9 @@ static bool is_one_of(const char *text, const char *const *words) {
     return false;
 }
 
-static const char *const length_words[] = {"len", "length", "size", "n", NULL};
+// The last three are what libc's headers call C's own `n`.
+static const char *const length_words[] = {"len",    "length",  "size",   "n",
+                                           "maxlen", "maxsize", "nbytes", NULL};
 static const char *const count_words[] = {"n", "nmemb", "nitems", "nelem", "count", "num", NULL};
 
 // `destLen` after `dest`; of one letter, `sLen` after `s` but not `stride`.
