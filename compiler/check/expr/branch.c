@@ -5,8 +5,7 @@
 static void help_condition(Checker *c, Diag *g, const Node *n) {
     const char *text = mismatch_source(c, n);
     const Type *t = type_strip(n->type);
-    if (n->kind == NODE_ASSIGN) diag_help(g, "`=` assigns; `==` compares");
-    else if (t != n->type) diag_help(g, "`%s != null`", text);
+    if (t != n->type) diag_help(g, "`%s != null`", text);
     else if (convert_is_integral(t)) diag_help(g, "`%s != 0`", text);
     else if (type_is_float(t)) diag_help(g, "`%s != 0.0`", text);
     else if (t->kind == TYPE_STRING || t->kind == TYPE_ARRAY || t->kind == TYPE_VIEW ||
@@ -20,7 +19,8 @@ static void help_condition(Checker *c, Diag *g, const Node *n) {
 const Type *check_condition(Checker *c, Node **slot) {
     const Type *truth = type_basic(c->types, BOOL);
     const Type *t = check_expr(c, slot, truth);
-    if (convert_apply(c, slot, truth)) return truth;
+    bool assigns = (*slot)->kind == NODE_ASSIGN || (*slot)->kind == NODE_INCREMENT;
+    if (assigns || convert_apply(c, slot, truth)) return truth; // the parser reports those
     Diag *g = diag_error(&c->session->diags, E0255, (*slot)->span, "a condition is a `bool`");
     if (t->kind == TYPE_VOID) diag_label(g, (*slot)->span, "this has no value");
     else diag_label(g, (*slot)->span, "this is `%s`", expr_type_text(c, t));
@@ -61,6 +61,7 @@ static const Type *check_default(Checker *c, Node *n, const Type *expected) {
     if (left->kind == TYPE_NULL) return right;
     if (left->kind == TYPE_OPTION || left->kind == TYPE_UNSURE)
         return default_type(c, n, left, right);
+    if (n->u.binary.left->kind == NODE_LOGICAL) return left; // mixed without parentheses: reported
     Diag *g = diag_error(&c->session->diags, E0265, n->u.binary.left->span,
                          "this is never null, so `??` never takes its right side");
     diag_label(g, n->u.binary.left->span, "`%s`", expr_type_text(c, left));

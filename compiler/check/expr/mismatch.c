@@ -140,11 +140,10 @@ static void report_type(Checker *c, const Node *value, const Type *target, const
                   mismatch_source(c, value), expr_type_text(c, to));
 }
 
+// Assignments where a value is wanted were reported by the parser.
 static void report_nothing(Checker *c, const Node *value, const char *what) {
-    bool assigns = value->kind == NODE_ASSIGN || value->kind == NODE_INCREMENT;
-    Diag *g = diag_error(&c->session->diags, E0270, value->span,
-                         "this has no value, and %s needs one", what);
-    if (assigns) diag_help(g, "an assignment is a statement of its own; `==` compares");
+    if (value->kind == NODE_ASSIGN || value->kind == NODE_INCREMENT) return;
+    diag_error(&c->session->diags, E0270, value->span, "this has no value, and %s needs one", what);
 }
 
 void mismatch_report(Checker *c, const Node *value, const Type *target, const char *what) {

@@ -65,6 +65,7 @@ static bool check_parameter(CCall *k, const Node *value, const TypeParam *own, c
     Arena *scratch = &c->session->scratch;
     const char *name = own->name ? own->name->text : "it", *text = expr_type_text(c, given);
     if (own->type->kind == TYPE_POISON) return true;
+    if (convert_is_integral(given) && convert_is_integral(own->type)) return true;
     if (!convert_same_representation(own->type, given)) {
         Diag *g = report(k, value,
                          arena_printf(scratch, "C passes `%s` where it takes `%s`", text,
@@ -92,8 +93,11 @@ static bool check_signature(CCall *k, const Node *value, const FunctionType *own
     }
     for (uint32_t i = 0; i < own->param_count; i++)
         if (!check_parameter(k, value, &own->params[i], want->params[i].type)) return false;
+    bool integers =
+        convert_is_integral(own->result) && convert_is_integral(want->result); // checked on the way
     if (want->result->kind == TYPE_VOID || own->result->kind == TYPE_NEVER ||
-        own->result->kind == TYPE_POISON || convert_same_representation(own->result, want->result))
+        own->result->kind == TYPE_POISON || integers ||
+        convert_same_representation(own->result, want->result))
         return true;
     report(k, value,
            arena_printf(&c->session->scratch, "C wants a `%s`, and it returns `%s`",

@@ -274,7 +274,7 @@ static MirExpr *never_value(Lower *l, Node *node) {
 MirExpr *lower_convert(Lower *l, Node *node) {
     ConvertKind kind = node->u.convert.kind;
     if (kind == CONVERT_NEVER) return never_value(l, node);
-    if (kind == CONVERT_C_CALLBACK) return lower_callback(l, node->u.convert.operand, node->type);
+    if (kind == CONVERT_C_CALLBACK) return lower_callback(l, node);
     lower_use_type(l, node->type);
     MirExpr *operand = lower_expr(l, node->u.convert.operand), *e;
     switch (kind) {

@@ -1,4 +1,6 @@
 // Calls into C: addresses, length pairs, callbacks.
+#include <string.h>
+
 #include "mir/lower/lower.h"
 
 // ---- &place ----
@@ -118,18 +120,27 @@ static MirExpr *from_c(Lower *l, MirExpr *value, const Type *wanted) {
     return mir_convert(l->arena, CONVERT_POINTER, wanted, value, value->span);
 }
 
-static void declare_c_params(Lower *l, const FunctionType *c, const FunctionType *own) {
+// Of the function's parameter `i`, the one among C's: it lacks the user data, if C has that before
+// it.
+static uint32_t c_param_of(uint32_t i, uint32_t user_data) {
+    return user_data > 0 && i >= user_data - 1 ? i + 1 : i;
+}
+
+static void declare_c_params(Lower *l, const FunctionType *c, const FunctionType *own,
+                             uint32_t user_data) {
+    uint32_t next = 0;
     for (uint32_t i = 0; i < c->param_count; i++) {
-        Name name = i < own->param_count ? own->params[i].name : NULL;
-        lower_param(l, NULL, name, c->params[i].type);
+        bool is_own = next < own->param_count && c_param_of(next, user_data) == i;
+        lower_param(l, NULL, is_own ? own->params[next++].name : NULL, c->params[i].type);
     }
 }
 
-static void call_through(Lower *l, Symbol *symbol, const FunctionType *c, Span span) {
+static void call_through(Lower *l, Symbol *symbol, const FunctionType *c, uint32_t user_data) {
     const FunctionType *own = symbol->type->u.function;
+    Span span = symbol->span;
     MirExpr *call = lower_call_symbol(l, MIR_CALL_FUNCTION, symbol, span);
     for (uint32_t i = 0; i < own->param_count; i++) {
-        MirExpr *param = mir_local(l->arena, l->at.function, i, span);
+        MirExpr *param = mir_local(l->arena, l->at.function, c_param_of(i, user_data), span);
         MirExpr *value = from_c(l, param, own->params[i].type);
         if (value->can_panic) value = lower_spill(l, value);
         lower_push_arg(l, call, value);
@@ -149,12 +160,14 @@ static Symbol *callback_symbol(Lower *l, const Symbol *of, const char *c_name, c
     return symbol;
 }
 
-// A function of C's signature that calls ours: made once for each pair of them.
-static MirFunction *adapter(Lower *l, Symbol *symbol, const Type *c_type) {
+// A function of C's signature that calls ours: made once for each pair of them. `user_data` is as
+// in NODE_CONVERT.
+static MirFunction *adapter(Lower *l, Symbol *symbol, const Type *c_type, uint32_t user_data) {
     const char *c_name = arena_printf(l->arena, "%s__callback_%u", symbol->c_name, c_type->id);
+    if (user_data) c_name = arena_printf(l->arena, "%s_%u", c_name, user_data);
     for (uint32_t i = 0; i < l->out->functions.len; i++) {
         MirFunction *f = l->out->functions.items[i];
-        if (f->is_callback && f->callback_of == symbol && f->callback_type == c_type) return f;
+        if (f->is_callback && f->callback_of == symbol && strcmp(f->c_name, c_name) == 0) return f;
     }
     const FunctionType *c = c_type->u.function;
     MirFunction *f = lower_function_new(l, c_name, c, symbol->span);
@@ -164,10 +177,10 @@ static MirFunction *adapter(Lower *l, Symbol *symbol, const Type *c_type) {
     f->callback_type = c_type;
     f->throws = symbol->type->u.function->throws;
     LowerState saved = lower_enter(l, f);
-    declare_c_params(l, c, symbol->type->u.function);
+    declare_c_params(l, c, symbol->type->u.function, user_data);
     MirBlock body = {0};
     LowerSaved outer = lower_open(l, &body);
-    call_through(l, symbol, c, symbol->span);
+    call_through(l, symbol, c, user_data);
     lower_end(l, 0);
     lower_close(l, outer);
     lower_scope(l, body, symbol->span);
@@ -197,7 +210,10 @@ static bool same_signature(const FunctionType *c, const FunctionType *own) {
     return true;
 }
 
-MirExpr *lower_callback(Lower *l, Node *function, const Type *type) {
+MirExpr *lower_callback(Lower *l, Node *convert) {
+    Node *function = convert->u.convert.operand;
+    const Type *type = convert->type;
+    uint32_t user_data = convert->u.convert.user_data;
     while (function->kind == NODE_PAREN) function = function->u.wrap.operand;
     const Type *c_type = type_strip(type);
     lower_use_type(l, c_type);
@@ -206,7 +222,7 @@ MirExpr *lower_callback(Lower *l, Node *function, const Type *type) {
     else if (function->kind == NODE_NAME) symbol = function->u.name.symbol;
     else if (function->kind == NODE_MEMBER) symbol = function->u.member.symbol;
     if (!symbol || symbol->type->kind != TYPE_FUNCTION) return lower_expr(l, function);
-    if (!symbol->c && !same_signature(c_type->u.function, symbol->type->u.function))
-        symbol = adapter(l, symbol, c_type)->symbol;
+    bool adapts = user_data || !same_signature(c_type->u.function, symbol->type->u.function);
+    if (!symbol->c && adapts) symbol = adapter(l, symbol, c_type, user_data)->symbol;
     return function_address(l, symbol, type, function->span);
 }

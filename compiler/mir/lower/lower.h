@@ -97,7 +97,7 @@ MirExpr *lower_call(Lower *l, Node *node, MirExpr *receiver); // receiver NULL: 
 MirExpr *lower_builtin(Lower *l, Node *node, MirExprs args);
 MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object);
 MirExpr *lower_c_call(Lower *l, Node *node, MirExprs args);
-MirExpr *lower_callback(Lower *l, Node *function, const Type *type);
+MirExpr *lower_callback(Lower *l, Node *convert);
 MirExpr *lower_address(Lower *l, Node *node);
 // A call of a function without its arguments: its result and whether it throws follow from the
 // symbol.
