@@ -80,7 +80,9 @@ Node *finish(Parser *p, Node *n);                    // ends with the last passe
 Node *poison(Parser *p);
 Node *empty_block(Parser *p); // where a body is missing
 
-void skip_to_line_end(Parser *p, const Token *start); // recovery of statements and members
+// Recovery of what stands on lines of its own: statements, members, arms.
+void skip_to_line_end(Parser *p, const Token *start);
+void skip_until(Parser *p, const Token *start, TokenKind separator); // or to the line's end
 // Items between brackets, separated by commas:
 //   for (List l = list_open(p); list_has(p, &l); list_next(p, &l)) ...; list_close(p, &l);
 typedef struct List {

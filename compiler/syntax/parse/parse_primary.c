@@ -230,18 +230,11 @@ static Node *parse_arm(Parser *p) {
 }
 
 static void end_arm(Parser *p, const Token *start) {
-    if (p->quiet) {
-        while (!at(p, TOKEN_COMMA) && !at(p, TOKEN_RBRACE) && !at(p, TOKEN_END)) {
-            skip_to_line_end(p, start);
-            if (!take(p, TOKEN_SEMICOLON)) break;
-        }
-        p->quiet = false;
-    } else if (!at(p, TOKEN_COMMA) && !at(p, TOKEN_RBRACE) && !at_new_line(p)) {
-        fail_expected(p, "`,` or a new line after the arm");
-        skip_to_line_end(p, start);
-        take(p, TOKEN_SEMICOLON);
-    }
-    take(p, TOKEN_COMMA);
+    bool ended = at(p, TOKEN_COMMA) || at(p, TOKEN_RBRACE) || at_new_line(p);
+    if (!p->quiet && !ended) fail_expected(p, "`,` or a new line after the arm");
+    if (p->quiet) skip_until(p, start, TOKEN_COMMA);
+    if (p->t == start && !at(p, TOKEN_RBRACE)) advance(p); // a token that belongs nowhere
+    while (take(p, TOKEN_COMMA) || take(p, TOKEN_SEMICOLON)) continue;
 }
 
 Node *parse_match(Parser *p) {
@@ -258,7 +251,6 @@ Node *parse_match(Parser *p) {
         Node *arm = parse_arm(p);
         if (arm->u.arm.body) VEC_PUSH(p->arena, &n->u.match.arms, arm);
         end_arm(p, start);
-        if (p->t == start) advance(p); // a token that belongs nowhere
     }
     brace_close(p, &l);
     return finish(p, n);

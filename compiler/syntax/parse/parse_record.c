@@ -105,7 +105,7 @@ static void end_member(Parser *p, const Token *start) {
                  at(p, TOKEN_END) || (p->t->flags & TOKEN_AFTER_NEWLINE) ||
                  p->t[-1].kind == TOKEN_RBRACE;
     if (!p->quiet && !ended) fail_expected(p, "a new line or `;`");
-    if (p->quiet) skip_to_line_end(p, start);
+    if (p->quiet) skip_until(p, start, TOKEN_COMMA);
     if (p->t == start && !at(p, TOKEN_RBRACE)) advance(p);
     while (take(p, TOKEN_SEMICOLON) || take(p, TOKEN_COMMA)) continue;
 }

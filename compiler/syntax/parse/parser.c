@@ -208,8 +208,11 @@ static void skip_one(Parser *p) {
     advance(p);
 }
 
-void skip_to_line_end(Parser *p, const Token *start) {
+void skip_to_line_end(Parser *p, const Token *start) { skip_until(p, start, TOKEN_SEMICOLON); }
+
+void skip_until(Parser *p, const Token *start, TokenKind separator) {
     while (!at(p, TOKEN_END) && !at(p, TOKEN_RBRACE) && !at(p, TOKEN_SEMICOLON)) {
+        if (p->t->kind == separator) break;
         if (p->t > start && (p->t->flags & TOKEN_AFTER_NEWLINE)) break;
         skip_one(p);
     }

@@ -49,7 +49,7 @@ static const Row type_rows[] = {
     {"let a: (a: A) => (b: B) => C",
      "(var let pattern-bind a (type-function (param pattern-bind a (type-name A)) (result: "
      "type-function (param pattern-bind b (type-name B)) (result: type-name C))))"},
-    {"let a: T ? b", "(var let pattern-bind a (type-name T)) !E0010"},
+    {"let a: T ? b", "(var let pattern-bind a (type-name T) init: poison) !E0010"},
     {0},
 };
 

@@ -116,8 +116,9 @@ static const Row match_rows[] = {
     {"match (x) {\n  A => a\n  B => b\n  -1 => c\n  [a] => d\n  (Q) => e\n}",
      "(match x (arm (pattern-path A) a) (arm (pattern-path B) b) (arm (pattern-literal "
      "(unary - int 1)) c) (arm (pattern-tuple pattern-bind a) d) (arm (pattern-path Q) e))"},
-    {"match (x) { A => { f(); v } B }",
-     "(match x (arm (pattern-path A) (block (expr-stmt (call f)) (expr-stmt v)))) !E0010"},
+    {"match (x) { A => { f(); v }, B => w }",
+     "(match x (arm (pattern-path A) (block (expr-stmt (call f)) (expr-stmt v))) (arm "
+     "(pattern-path B) w))"},
     {"match (x) { \"s\" => 1, null => 2, true => 3, 10ms => 4, b\"x\" => 5 }",
      "(match x (arm (pattern-literal string \"s\") int 1) (arm (pattern-literal null) int "
      "2) (arm (pattern-literal bool true) int 3) (arm (pattern-literal duration 10000000ns) "
