@@ -127,7 +127,7 @@ class Row:
         for number, (name, value, wall) in enumerate(results):
             ratio = ""
             if number > 0 and results[0][0] == self.facts["contender"][0]["name"]:
-                ratio = f"Seam is {results[0][1] / value:8.2f} x"
+                ratio = f"Seam is {results[0][1] / value:8.3g} x"
             print(f"    {name:24} {value:14,.2f} {unit:8} (wall {wall:8.1f} ms)  {ratio}")
         for note in self.notes:
             print("    note: " + note.replace("\n", "\n          "))
