@@ -307,7 +307,7 @@ static void put_if(Body *b, const MirStmt *s) {
         text_put(b->out, "\n");
     } else if (otherwise->len == 1 && otherwise->items[0]->kind == MIR_IF) {
         uint32_t line = line_of(b, otherwise->items[0]->span);
-        text_put(b->out, line_now(b) == line ? " else " : "\n");
+        text_put(b->out, line_now(b) == line ? " else " : " else\n");
         if (line_now(b) != line) put_line(b, line);
         put_if(b, otherwise->items[0]);
     } else {
