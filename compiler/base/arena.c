@@ -63,7 +63,7 @@ static void add_chunk(Arena *a, size_t at_least) {
 void *arena_alloc(Arena *a, size_t size) {
     if (size > SIZE_MAX / 4) out_of_memory();
     size = (size + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
-    if ((size_t)(a->end - a->next) < size) add_chunk(a, size);
+    if (!a->next || (size_t)(a->end - a->next) < size) add_chunk(a, size);
     void *memory = a->next;
     a->next += size;
     a->used += size;
