@@ -13,6 +13,12 @@ run seam run folder.seam
 expect_status 1
 expect_err_has "folder.seam"
 
+begin "a file of another kind"
+echo "a,b" >data.csv
+run seam check data.csv
+expect_status 1
+expect_err_has "E0702"
+
 begin "an unreadable file"
 write main.seam <<'END'
 print("x")
