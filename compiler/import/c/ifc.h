@@ -175,7 +175,7 @@ typedef struct IfcValue {
 typedef struct IfcFunction {
     IfcText asm_label;     // "" where the linker knows the name itself
     IfcText signature;     // as C spells the type; "" when it cannot be spelled
-    IfcText facts;         // `dealloc=fclose,1 access=read_only,1`, of the prelude's annotations
+    IfcText facts;         // `dealloc=fclose,1 access=read_only,1`, of the annotations that we add
     uint32_t format_param; // printf-like: 1-based; 0
 } IfcFunction;
 

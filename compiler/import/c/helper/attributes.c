@@ -1,7 +1,7 @@
 // Attributes of functions. libclang exposes few of them, but clang prints all when it prints a
 // declaration: so the declaration is printed (only if it has attributes at all) and its
-// `__attribute__((..))` parts are read. What clang would drop (malloc(dealloc), access) the prelude
-// of parse.c has made annotations of.
+// `__attribute__((..))` parts are read. What clang would drop (malloc(dealloc), access) parse.c
+// has made annotations of.
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 // What a macro means, asked from clang: a second parse of the same headers, followed by a function
 // a macro
 //     #ifdef SQLITE_TRANSIENT
-//     static void seam_v7(void) { __auto_type seam_x7 = (SQLITE_TRANSIENT); }
+//     static void seam_v7(void) { __auto_type seam_x7 = (SQLITE_TRANSIENT); .. }
 //     #endif
 // whose variable has the type and, if it is constant, the value. Names in doubt get no symbol if no
 // probe came back; what is neither an expression nor a type is unusable.
@@ -13,9 +13,13 @@
 
 typedef struct Evaluation {
     Helper *h;
-    uint32_t row; // of the macro at hand
-    bool *found;  // by macro row: has a symbol now
+    uint32_t row;   // of the macro at hand
+    bool *found;    // by macro row: has a symbol now
+    bool *no_value; // by macro row: clang complained
+    bool *no_type;
 } Evaluation;
+
+static const char value_file[] = "seam-value", type_file[] = "seam-type";
 
 // ---- the second main file ----
 
@@ -42,15 +46,26 @@ static bool may_be_type(const Macro *m) {
     return m->token_count > 0;
 }
 
+// `#line` makes clang's complaints name the macro: its row is the line, of a file that says what
+// was tried.
+static void put_line(Helper *h, Text *out, uint32_t row, const char *file) {
+    put(h, out, arena_printf(h->arena, "#line %u \"%s\"\n", row + 1, file));
+}
+
+// The variable gets the value; `choose_expr` takes one expression only, no `1, 2` and no `1; 2`.
 static void put_probe(Helper *h, Text *out, uint32_t row) {
     const Macro *m = &h->macros.items[row];
     const char *name = arena_printf(h->arena, "%s", ifc_get(&h->ifc, m->name));
     put(h, out, arena_printf(h->arena, "#ifdef %s\n", name));
     if (m->doubtful) put(h, out, arena_printf(h->arena, "enum { seam_d%u };\n", row));
-    if (!m->function_like && macro_is_balanced(h, m)) {
+    if (!m->function_like && macro_is_balanced(h, m) && !macro_is_braced(h, m)) {
+        put_line(h, out, row, value_file);
         put(h, out,
-            arena_printf(h->arena, "static void seam_v%u(void) { __auto_type seam_x%u = (%s); }\n",
-                         row, row, name));
+            arena_printf(h->arena,
+                         "static void seam_v%u(void) { __auto_type seam_x%u = (%s);"
+                         " (void)sizeof __builtin_choose_expr(1, %s, 0); }\n",
+                         row, row, name, name));
+        put_line(h, out, row, type_file);
         if (may_be_type(m))
             put(h, out, arena_printf(h->arena, "typedef __typeof__(%s) seam_t%u;\n", name, row));
     }
@@ -59,7 +74,8 @@ static void put_probe(Helper *h, Text *out, uint32_t row) {
 
 // ---- what came back ----
 
-bool constant_of(Helper *h, CXCursor variable, IfcSymbol *symbol) {
+// Gives `symbol` the value of a variable whose initial value is constant.
+static bool constant_of(Helper *h, CXCursor variable, IfcSymbol *symbol) {
     CXEvalResult result = clang_Cursor_Evaluate(variable);
     if (!result) return false;
     CXEvalResultKind kind = clang_EvalResult_getKind(result);
@@ -114,7 +130,9 @@ static void settle_value(Helper *h, const Macro *m, CXCursor variable) {
     uint32_t type = type_of(h, clang_getCursorType(variable));
     IfcSymbol *symbol = macro_symbol(h, m, IFC_SYMBOL_EXPR);
     symbol->type = type;
-    if (constant_of(h, variable, symbol) || constant_of(h, string_literal(variable), symbol)) {
+    bool fixed = !macro_depends_on_place(h, m);
+    if (fixed &&
+        (constant_of(h, variable, symbol) || constant_of(h, string_literal(variable), symbol))) {
         const IfcConstant *c = &h->ifc.constants.items[symbol->detail];
         if (c->kind == IFC_CONST_STRING)
             symbol->type = type_pointer_to(h, type_plain(h, IFC_CHAR), true);
@@ -132,7 +150,6 @@ static enum CXChildVisitResult visit_body(CXCursor child, CXCursor parent, CXCli
     (void)parent;
     Evaluation *e = data;
     if (clang_getCursorKind(child) != CXCursor_VarDecl) return CXChildVisit_Recurse;
-    if (clang_isInvalidDeclaration(child)) return CXChildVisit_Break;
     char *name = take_chars(e->h, clang_getCursorSpelling(child));
     if (strncmp(name, "seam_x", 6) != 0)
         return CXChildVisit_Recurse; // of a statement expression in the macro
@@ -156,12 +173,13 @@ static void settle_failure(Helper *h, const Macro *m) {
         return;
     }
     bool empty = m->token_count == 0 && !m->too_long;
-    IfcText reason =
-        ifc_text(&h->ifc, m->too_long ? "is a macro too long to be looked at"
-                          : empty     ? CIMPORT_EMPTY_MACRO
-                                      : "is a macro that is neither an expression nor a type");
+    const char *reason = m->too_long ? "is a macro too long to be looked at"
+                         : empty     ? CIMPORT_EMPTY_MACRO
+                         : macro_is_braced(h, m)
+                             ? "is a macro for an initial value in braces"
+                             : "is a macro that is neither an expression nor a type";
     IfcSymbol *symbol = macro_symbol(h, m, IFC_SYMBOL_UNUSABLE);
-    symbol->text = reason;
+    symbol->text = ifc_text(&h->ifc, reason);
 }
 
 static enum CXChildVisitResult visit_probe(CXCursor cursor, CXCursor parent, CXClientData data) {
@@ -179,12 +197,29 @@ static enum CXChildVisitResult visit_probe(CXCursor cursor, CXCursor parent, CXC
     if (e->row >= e->h->macros.len) return CXChildVisit_Continue;
     const Macro *m = &e->h->macros.items[e->row];
     if (name[5] == 'd') settle_failure(e->h, m); // defined at least; a value may follow
-    if (name[5] == 'v') clang_visitChildren(cursor, visit_body, e);
-    if (name[5] == 't' && !e->found[e->row] && !clang_isInvalidDeclaration(cursor)) {
+    if (name[5] == 'v' && !e->no_value[e->row]) clang_visitChildren(cursor, visit_body, e);
+    if (name[5] == 't' && !e->found[e->row] && !e->no_type[e->row]) {
         settle_type(e->h, m, cursor);
         e->found[e->row] = true;
     }
     return CXChildVisit_Continue;
+}
+
+static void read_complaints(Evaluation *e, CXTranslationUnit unit) {
+    unsigned count = clang_getNumDiagnostics(unit);
+    for (unsigned i = 0; i < count; i++) {
+        CXDiagnostic diagnostic = clang_getDiagnostic(unit, i);
+        CXString file;
+        unsigned line = 0;
+        clang_getPresumedLocation(clang_getDiagnosticLocation(diagnostic), &file, &line, NULL);
+        const char *name = take_chars(e->h, file);
+        bool error = clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error;
+        if (error && line >= 1 && line <= e->h->macros.len) {
+            if (strcmp(name, value_file) == 0) e->no_value[line - 1] = true;
+            if (strcmp(name, type_file) == 0) e->no_type[line - 1] = true;
+        }
+        clang_disposeDiagnostic(diagnostic);
+    }
 }
 
 void macros_evaluate(Helper *h, const uint32_t *rows, uint32_t count) {
@@ -193,7 +228,11 @@ void macros_evaluate(Helper *h, const uint32_t *rows, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) put_probe(h, &text, rows[i]);
     CXTranslationUnit unit = unit_parse(h, text.items, CXTranslationUnit_KeepGoing);
     h->last_file = NULL;
-    Evaluation e = {.h = h, .found = ARENA_ARRAY(h->arena, bool, h->macros.len)};
+    Evaluation e = {.h = h,
+                    .found = ARENA_ARRAY(h->arena, bool, h->macros.len),
+                    .no_value = ARENA_ARRAY(h->arena, bool, h->macros.len),
+                    .no_type = ARENA_ARRAY(h->arena, bool, h->macros.len)};
+    if (unit) read_complaints(&e, unit);
     if (unit) clang_visitChildren(clang_getTranslationUnitCursor(unit), visit_probe, &e);
     for (uint32_t i = 0; i < count; i++) {
         const Macro *m = &h->macros.items[rows[i]];

@@ -33,6 +33,8 @@ static void add_file(Helper *h, CXFile file) {
     if (!path || ifc_index_get(&h->files, path) != IFC_NONE) return;
     size_t size = 0;
     const char *contents = clang_getFileContents(h->unit, file, &size);
+    if (h->cdefs.Filename && strcmp(ifc_get(&h->ifc, path), h->cdefs.Filename) == 0)
+        size = h->cdefs_size;
     IfcFile row = {
         .path = path, .size = size, .hash = hash_bytes(contents, contents ? size : 0, 0)};
     FileStamp stamp;

@@ -35,11 +35,13 @@ typedef struct Macro {
 typedef struct Helper {
     Arena *arena;
     IfcBuilder ifc;
-    Words headers; // absolute, or as searched for
-    Words found;   // their paths; NULL where missing
-    Words defines; // as -D takes them
-    Words search;  // folders, in order
-    Words flags;   // for libclang
+    Words headers;              // absolute, or as searched for
+    Words found;                // their paths; NULL where missing
+    Words defines;              // as -D takes them
+    Words search;               // folders, in order
+    Words flags;                // for libclang
+    struct CXUnsavedFile cdefs; // <sys/cdefs.h> with our postscript
+    size_t cdefs_size;          // without
     int64_t started_ns;
     CXIndex index;
     CXTranslationUnit unit;
@@ -66,7 +68,7 @@ typedef struct Helper {
 
 // ---- parse.c ----
 void search_find(Helper *h); // folders, flags, and where the headers are
-// The main file: prelude, then the headers.
+// The main file: includes the headers.
 char *unit_text(Helper *h);
 CXTranslationUnit unit_parse(Helper *h, const char *text, unsigned options);
 void problems_collect(Helper *h);
@@ -119,12 +121,12 @@ IfcSymbol *macro_symbol(Helper *h, const Macro *m, IfcSymbolKind kind); // over 
 // Is what the macro expands to one whole in brackets? Else a probe with it would swallow what
 // follows.
 bool macro_is_balanced(Helper *h, const Macro *m);
+bool macro_is_braced(Helper *h, const Macro *m);        // begins with `{`
+bool macro_depends_on_place(Helper *h, const Macro *m); // __LINE__ and its kin
 
 // ---- evaluate.c ----
 // Types and evaluates macros with a second parse, in which each is the value of a variable.
 void macros_evaluate(Helper *h, const uint32_t *rows, uint32_t count);
-// Gives `symbol` the value of a variable whose initial value is constant.
-bool constant_of(Helper *h, CXCursor variable, IfcSymbol *symbol);
 
 // ---- probe.c ----
 // The type of an expression over the headers: prints it for ../probe.c, and says why not. Gives the

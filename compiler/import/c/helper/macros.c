@@ -24,7 +24,7 @@ static uint32_t skip_parameters(Macro *m, const char *const tokens[], uint32_t c
 
 void macro_add(Helper *h, CXCursor definition) {
     Place place = place_of(h, clang_getCursorLocation(definition));
-    if (place.file == 0) return; // predefined, or the prelude's
+    if (place.file == 0) return; // predefined
     Macro m = {.file = place.file, .line = place.line, .col = place.col};
     clang_getExpansionLocation(clang_getCursorLocation(definition), NULL, NULL, NULL, &m.offset);
     m.name = take_text(h, clang_getCursorSpelling(definition));
@@ -118,6 +118,30 @@ bool macro_is_balanced(Helper *h, const Macro *m) {
     uint32_t depth = 0;
     return balanced(h, m, stack, &depth, 0) && depth == 0;
 }
+
+// `{0}`: in brackets it would be a statement expression.
+bool macro_is_braced(Helper *h, const Macro *m) {
+    for (int i = 0; i < ALIAS_MAX && m && m->token_count; i++) {
+        if (strcmp(m->tokens[0], "{") == 0) return true;
+        const Macro *next = find_macro(h, m->tokens[0]);
+        m = next == m ? NULL : next;
+    }
+    return false;
+}
+
+static bool depends_on_place(Helper *h, const Macro *m, uint32_t level) {
+    static const char *const places[] = {"__LINE__", "__FILE__", "__COUNTER__", "__func__",
+                                         "__FUNCTION__"};
+    for (uint32_t i = 0; i < m->token_count && level < ALIAS_MAX; i++) {
+        for (size_t k = 0; k < sizeof places / sizeof *places; k++)
+            if (strcmp(m->tokens[i], places[k]) == 0) return true;
+        const Macro *inner = find_macro(h, m->tokens[i]);
+        if (inner && inner != m && depends_on_place(h, inner, level + 1)) return true;
+    }
+    return false;
+}
+
+bool macro_depends_on_place(Helper *h, const Macro *m) { return depends_on_place(h, m, 0); }
 
 // ---- settling ----
 

@@ -1,4 +1,4 @@
-// One translation unit out of the headers asked for: where they are searched, what stands before
+// One translation unit out of the headers asked for: where they are searched, what is added to
 // them, and what clang had to say. The search path is ours alone (-nostdinc), so that what is found
 // and what would have been found first are both known.
 #include <stdlib.h>
@@ -55,6 +55,26 @@ static const char *find_header(Helper *h, const char *header) {
     return NULL;
 }
 
+// glibc drops these attributes for clang, which calls itself GCC 4.2. So its <sys/cdefs.h> gets a
+// postscript, in memory, that makes annotations of them.
+static const char postscript[] =
+    "\n#undef __attr_dealloc\n"
+    "#undef __attr_dealloc_free\n"
+    "#undef __attr_access\n"
+    "#define __attr_dealloc(f, n) __attribute__((annotate(\"seam.dealloc=\" #f \",\" #n)))\n"
+    "#define __attr_dealloc_free __attribute__((annotate(\"seam.dealloc=free,1\")))\n"
+    "#define __attr_access(x) __attribute__((annotate(\"seam.access=\" #x)))\n";
+
+static void extend_cdefs(Helper *h) {
+    const char *path = find_header(h, "sys/cdefs.h");
+    FileText text;
+    if (!path || !io_read(h->arena, path, &text)) return; // another C library
+    h->cdefs =
+        (struct CXUnsavedFile){path, arena_printf(h->arena, "%s%s", text.text, postscript), 0};
+    h->cdefs.Length = strlen(h->cdefs.Contents);
+    h->cdefs_size = text.len;
+}
+
 void search_find(Helper *h) {
     struct utsname machine;
     const char *arch = uname(&machine) == 0 ? machine.machine : "x86_64";
@@ -77,6 +97,7 @@ void search_find(Helper *h) {
         VEC_PUSH(h->arena, &h->ifc.problems,
                  ((IfcProblem){.kind = IFC_PROBLEM_MISSING, .header = i, .message = text}));
     }
+    extend_cdefs(h);
     // `_Noreturn` is a keyword that libclang does not show; the attribute, it does.
     static const char *const always[] = {
         "-x",           "c",
@@ -89,20 +110,8 @@ void search_find(Helper *h) {
 
 // ---- the main file ----
 
-// clang calls itself GCC 4.2, for which glibc drops these attributes.
-static const char prelude[] =
-    "#if __has_include(<sys/cdefs.h>)\n"
-    "#include <sys/cdefs.h>\n"
-    "#undef __attr_dealloc\n"
-    "#undef __attr_dealloc_free\n"
-    "#undef __attr_access\n"
-    "#define __attr_dealloc(f, n) __attribute__((annotate(\"seam.dealloc=\" #f \",\" #n)))\n"
-    "#define __attr_dealloc_free __attribute__((annotate(\"seam.dealloc=free,1\")))\n"
-    "#define __attr_access(x) __attribute__((annotate(\"seam.access=\" #x)))\n"
-    "#endif\n";
-
 char *unit_text(Helper *h) {
-    char *text = arena_text(h->arena, prelude, sizeof prelude - 1);
+    char *text = arena_text(h->arena, "", 0);
     for (uint32_t i = 0; i < h->headers.len; i++) {
         if (!h->found.items[i]) continue;
         const char *header = h->headers.items[i];
@@ -115,10 +124,11 @@ char *unit_text(Helper *h) {
 }
 
 CXTranslationUnit unit_parse(Helper *h, const char *text, unsigned options) {
-    struct CXUnsavedFile main_file = {unit_name, text, strlen(text)};
+    struct CXUnsavedFile files[] = {{unit_name, text, strlen(text)}, h->cdefs};
+    unsigned count = h->cdefs.Filename ? 2 : 1;
     CXTranslationUnit unit = NULL;
-    clang_parseTranslationUnit2(h->index, unit_name, h->flags.items, (int)h->flags.len, &main_file,
-                                1, options, &unit);
+    clang_parseTranslationUnit2(h->index, unit_name, h->flags.items, (int)h->flags.len, files,
+                                count, options, &unit);
     return unit;
 }
 

@@ -128,11 +128,6 @@ static void visit_function(Helper *h, CXCursor function) {
 
 // ---- globals ----
 
-static bool is_scalar(const Helper *h, uint32_t type) {
-    uint16_t kind = h->ifc.types.items[type].kind;
-    return kind > IFC_VOID && kind <= IFC_DOUBLE;
-}
-
 static void visit_variable(Helper *h, CXCursor variable) {
     IfcText name = take_text(h, clang_getCursorSpelling(variable));
     if (!name) return;
@@ -148,7 +143,6 @@ static void visit_variable(Helper *h, CXCursor variable) {
     if (is_static) symbol->flags |= IFC_INTERNAL;
     if (clang_getCursorTLSKind(variable) != CXTLS_None) symbol->flags |= IFC_THREAD_LOCAL;
     mark_deprecated(h, variable, symbol);
-    if (is_const && is_static && is_scalar(h, row)) constant_of(h, variable, symbol);
 }
 
 // ---- types ----
