@@ -125,6 +125,11 @@ bool io_stamp(const char *path, FileStamp *out) {
 
 bool io_exists(const char *path) { return access(path, F_OK) == 0; }
 
+bool io_is_file(const char *path) {
+    struct stat st;
+    return stat(path, &st) == 0 && !S_ISDIR(st.st_mode);
+}
+
 const char *path_join(Arena *a, const char *dir, const char *name) {
     size_t len = strlen(dir);
     if (len == 0 || name[0] == '/') return arena_text(a, name, strlen(name));

@@ -22,6 +22,7 @@ typedef struct FileStamp {
 } FileStamp;
 bool io_stamp(const char *path, FileStamp *out);
 bool io_exists(const char *path);
+bool io_is_file(const char *path); // and no folder
 const char *path_join(Arena *a, const char *dir, const char *name);
 const char *path_dir(Arena *a, const char *path);
 const char *path_base(const char *path);

@@ -46,11 +46,16 @@ static void print_quoted(const char *text) {
     putchar('"');
 }
 
+static bool prints_signed(const Type *t) {
+    return type_is_signed(t->kind == TYPE_CENUM ? t->u.nominal->base : t);
+}
+
 static void print_constant(const Listing *l, const Symbol *s) {
     printf("const %s: %s", s->name->text, type_of(l, s->type));
     switch (s->c->constant) {
     case CCONST_INT:
-        printf(type_is_signed(s->type) ? " = %lld" : " = %llu", (long long)s->c->value.integer);
+        if (prints_signed(s->type)) printf(" = %lld", (long long)s->c->value.integer);
+        else printf(" = %llu", (unsigned long long)s->c->value.integer);
         break;
     case CCONST_FLOAT: printf(" = %.17g", s->c->value.number); break;
     case CCONST_STRING:

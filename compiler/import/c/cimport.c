@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "import/c/import.h"
+#include "import/c/pkgconfig.h"
 
 void cimports_init(CImports *all, Session *s, TypeTable *types, CImportPaths paths) {
     *all = (CImports){.session = s, .types = types, .paths = paths};
@@ -32,7 +33,7 @@ static const char *absolute_folder(Arena *a, const char *dir) {
 static const char *resolve_header(Arena *a, const char *base, const char *header) {
     const char *beside = absolute(a, base, header);
     bool relative = strncmp(header, "./", 2) == 0 || strncmp(header, "../", 3) == 0;
-    return relative || io_exists(beside) ? beside : header;
+    return relative || io_is_file(beside) ? beside : header;
 }
 
 static const char *const *copy_texts(Arena *a, const char *const *texts, uint32_t count) {
@@ -112,19 +113,71 @@ static bool load_cached(CImport *import) {
     return freshness != STALE;
 }
 
-static bool load_new(CImport *import) {
-    CImports *all = import->all;
-    FileText made;
-    if (!helper_import(all, &import->request, &made)) return false;
-    if (!ifc_read(&import->ifc, made.text, made.len)) {
-        Diag *g = diag_error(&all->session->diags, E0604, import->request.span,
-                             "the header reader gave an interface that does not hold");
-        diag_note(g, "%s may be of another version than the compiler", all->paths.helper);
-        return false;
+// The header that clang could not find; NULL.
+static const char *missing_header(const CImport *import) {
+    const Ifc *ifc = &import->ifc;
+    for (uint32_t i = 0; i < ifc->problems_count; i++) {
+        const char *text = ifc_text_at(ifc, ifc->problems[i].message);
+        if (ifc->problems[i].kind == IFC_PROBLEM_MISSING) return text[0] == '/' ? NULL : text;
+        size_t len = strlen(text);
+        static const char tail[] = "' file not found";
+        if (len > sizeof tail && text[0] == '\'' && strcmp(text + len - sizeof tail + 1, tail) == 0)
+            return arena_text(import->all->types->arena, text + 1, len - sizeof tail);
     }
-    if (import->ifc.problems_count) return creport_problems(all, &import->request, &import->ifc);
+    return NULL;
+}
+
+// Adds the folders of the library that has the header, as its .pc file tells. False: nothing new.
+static bool add_folders(CImport *import, const char *header) {
+    Arena *a = import->all->types->arena;
+    CImportRequest *r = &import->request;
+    PkgFolders found;
+    if (!header || !pkg_folders(a, header, &found)) return false;
+    const char **includes = ARENA_ARRAY(a, const char *, r->include_count + found.dirs.len);
+    uint32_t count = 0;
+    for (; count < r->include_count; count++) includes[count] = r->includes[count];
+    for (uint32_t i = 0; i < found.dirs.len; i++) {
+        bool known = false;
+        for (uint32_t k = 0; k < count; k++)
+            known = known || strcmp(includes[k], found.dirs.items[i]) == 0;
+        if (!known) includes[count++] = found.dirs.items[i];
+    }
+    bool is_new = count > r->include_count;
+    r->includes = includes;
+    r->include_count = count;
+    return is_new;
+}
+
+static bool ask_helper(CImport *import, FileText *made) {
+    CImports *all = import->all;
+    if (!helper_import(all, &import->request, made)) return false;
+    if (ifc_read(&import->ifc, made->text, made->len)) return true;
+    Diag *g = diag_error(&all->session->diags, E0604, import->request.span,
+                         "the header reader gave an interface that does not hold");
+    diag_note(g, "%s may be of another version than the compiler", all->paths.helper);
+    return false;
+}
+
+static bool load_new(CImport *import) {
+    FileText made;
+    do {
+        if (!ask_helper(import, &made)) return false;
+    } while (add_folders(import, missing_header(import)));
+    if (import->ifc.problems_count)
+        return creport_problems(import->all, &import->request, &import->ifc);
     interface_store(import, made.text, made.len);
     return true;
+}
+
+// The folders that made it work: whoever includes the headers needs them too.
+static void take_includes(CImport *import) {
+    const Ifc *ifc = &import->ifc;
+    const char **includes =
+        ARENA_ARRAY(import->all->types->arena, const char *, ifc->includes_count);
+    for (uint32_t i = 0; i < ifc->includes_count; i++)
+        includes[i] = ifc_text_at(ifc, ifc->includes[i]);
+    import->request.includes = includes;
+    import->request.include_count = ifc->includes_count;
 }
 
 static bool check_defines(CImports *all, const CImportRequest *request) {
@@ -154,6 +207,7 @@ CImport *cimport_load(CImports *all, const CImportRequest *asked) {
     if (all->paths.cache_dir)
         import->path = arena_printf(a, "%s/c/%s.ifc", all->paths.cache_dir, key);
     if (!load_cached(import) && !load_new(import)) return NULL;
+    take_includes(import);
     interface_prepare(import);
     VEC_PUSH(a, &all->list, import);
     return import;

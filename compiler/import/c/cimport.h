@@ -55,8 +55,8 @@ void cimport_each(CImport *import, bool own_only, void (*visit)(void *context, S
 // Every file that the interface was read from: `seam run` looks whether one has changed.
 void cimport_each_file(const CImport *import, void (*visit)(void *context, const char *path),
                        void *context);
-// As it was asked, but with absolute include folders, and with absolute paths for headers that lie
-// beside the importing file.
+// As it was asked, but with absolute include folders, those of pkg-config among them, and with
+// absolute paths for headers that lie beside the importing file.
 const CImportRequest *cimport_request(const CImport *import);
 const char *cimport_key(const CImport *import); // hex, stable: names the shim unit
 // Types a call of a function-like macro for arguments of the given C types, as C spells them

@@ -57,13 +57,13 @@ static bool is_header_name(const char *name) {
     return len > 2 && strcmp(name + len - 2, ".h") == 0;
 }
 
-// Offers the headers of one folder, spelled as an import would.
-static void offer_folder(Arena *a, Nearest *nearest, const char *dir, const char *prefix) {
-    DIR *folder = opendir(*prefix ? path_join(a, dir, prefix) : dir);
+static void offer_folder(Nearest *nearest, Arena *a, const char *dir, const char *prefix) {
+    const char *path = *prefix == '/' ? prefix : *prefix ? path_join(a, dir, prefix) : dir;
+    DIR *folder = opendir(path);
     if (!folder) return;
     for (struct dirent *entry; (entry = readdir(folder));)
         if (is_header_name(entry->d_name))
-            nearest_offer(nearest, arena_printf(a, "%s%s", prefix, entry->d_name));
+            nearest_offer(nearest, arena_text(a, entry->d_name, strlen(entry->d_name)));
     closedir(folder);
 }
 
@@ -94,6 +94,19 @@ static void note_searched(Diag *g, Arena *a, const CImportRequest *request, cons
     diag_note(g, "searched in %s", list);
 }
 
+// Near names among the headers of the folders searched, spelled as an import would.
+static const char *near_header(Arena *a, const CImportRequest *request, const Ifc *ifc,
+                               const char *header) {
+    const char *slash = strrchr(header, '/');
+    const char *prefix = slash ? arena_text(a, header, (size_t)(slash + 1 - header)) : "";
+    Nearest nearest;
+    nearest_init(&nearest, path_base(header));
+    offer_folder(&nearest, a, request->base_dir, prefix);
+    for (uint32_t i = 0; i < ifc->search_count && header[0] != '/'; i++)
+        offer_folder(&nearest, a, ifc_text_at(ifc, ifc->search[i]), prefix);
+    return nearest.best ? arena_printf(a, "%s%s", prefix, nearest.best) : NULL;
+}
+
 static void report_missing(CImports *all, const CImportRequest *request, const Ifc *ifc,
                            uint32_t index) {
     Arena *a = &all->session->arena;
@@ -101,41 +114,60 @@ static void report_missing(CImports *all, const CImportRequest *request, const I
     Diag *g = diag_error(&all->session->diags, E0601, header_span(request, index),
                          "the header `%s` is not found", header);
     note_searched(g, a, request, ifc, header);
-    const char *package = package_of(header);
-    if (package) diag_help(g, "install its package: `apt-get install %s`", package);
     const char *folder = header[0] == '/' ? NULL : find_in_folders(a, ifc, header);
+    const char *near = folder ? NULL : near_header(a, request, ifc, header);
+    // A near name beside other headers of its folder is a slip; else the folder's package is
+    // missing.
+    const char *package = near && strchr(header, '/') ? NULL : package_of(header);
+    if (package) near = NULL;
+    if (package) diag_help(g, "install its package: `apt-get install %s`", package);
     if (folder)
         diag_help(g, "there is one in %s: add `include \"%s\"` to the extern block", folder,
                   folder);
-    if (package || folder) return;
-
-    Nearest nearest;
-    nearest_init(&nearest, header);
-    const char *slash = strrchr(header, '/');
-    const char *prefix = slash ? arena_text(a, header, (size_t)(slash + 1 - header)) : "";
-    if (header[0] == '/') offer_folder(a, &nearest, "/", prefix);
-    else {
-        offer_folder(a, &nearest, request->base_dir, prefix);
-        for (uint32_t i = 0; i < ifc->search_count; i++)
-            offer_folder(a, &nearest, ifc_text_at(ifc, ifc->search[i]), prefix);
-    }
-    if (nearest.best) diag_help(g, "did you mean `%s`?", nearest.best);
-    else
-        diag_help(g, "name its folder: `extern C from \"%s\" { include \"FOLDER\" }`",
+    if (near) diag_help(g, "did you mean `%s`?", near);
+    if (!package && !folder && !near)
+        diag_help(g, "say where it lies: `extern C from \"%s\" { include \"FOLDER\" }`",
                   path_base(header));
 }
 
 // ---- headers that clang does not understand ----
 
+static const char *home_of(const char *type) {
+    static const struct {
+        const char *type, *header;
+    } homes[] = {{"FILE", "stdio.h"},     {"bool", "stdbool.h"},  {"time_t", "time.h"},
+                 {"va_list", "stdarg.h"}, {"size_t", "stddef.h"}, {"ssize_t", "sys/types.h"},
+                 {"pid_t", "sys/types.h"}};
+    for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
+        if (strcmp(homes[i].type, type) == 0) return homes[i].header;
+    bool sized = strncmp(type, "int", 3) == 0 || strncmp(type, "uint", 4) == 0;
+    return sized ? "stdint.h" : "stdio.h";
+}
+
+// What would help with what clang says.
+static void help_with(Diag *g, const CImportRequest *request, const char *message) {
+    const char *quote = strchr(message, '\'');
+    const char *end = quote ? strchr(quote + 1, '\'') : NULL;
+    if (!end) return;
+    const char *name = arena_text(g->bag->arena, quote + 1, (size_t)(end - quote - 1));
+    const char *package = package_of(name);
+    if (strcmp(end, "' file not found") == 0 && package)
+        diag_help(g, "install the package of `%s`: `apt-get install %s`", name, package);
+    else if (strcmp(end, "' file not found") == 0)
+        diag_help(g, "say where `%s` lies: `include \"FOLDER\"` in the extern block", name);
+    else if (strncmp(message, "unknown type name", 17) == 0)
+        diag_help(g, "the header may want another one before it: `extern C from [\"%s\", \"%s\"]`",
+                  home_of(name), path_base(request->headers[0]));
+}
+
 static void report_errors(CImports *all, const CImportRequest *request, const Ifc *ifc,
                           uint32_t first) {
     Sources *sources = &all->session->sources;
-    const IfcProblem *p = &ifc->problems[first];
     Diag *g = diag_error(&all->session->diags, E0602, header_span(request, 0),
                          "`%s` does not parse as C", request->headers[0]);
     uint32_t shown = 0;
     for (uint32_t i = first; i < ifc->problems_count && shown < LABELS_MAX; i++, shown++) {
-        p = &ifc->problems[i];
+        const IfcProblem *p = &ifc->problems[i];
         const char *message = ifc_text_at(ifc, p->message);
         const char *file = ifc_text_at(ifc, p->file);
         Span at = io_exists(file) ? source_place(sources, file, p->line, p->col) : (Span){0, 0, 0};
@@ -144,10 +176,7 @@ static void report_errors(CImports *all, const CImportRequest *request, const If
     }
     uint32_t more = ifc->problems_count - first - shown;
     if (more) diag_note(g, "and %u more", (unsigned)more);
-    diag_help(
-        g,
-        "a header may want another one before it (`extern C from [\"stdio.h\", \"%s\"]`), or a `define`",
-        path_base(request->headers[0]));
+    help_with(g, request, ifc_text_at(ifc, ifc->problems[first].message));
 }
 
 bool creport_problems(CImports *all, const CImportRequest *request, const Ifc *ifc) {

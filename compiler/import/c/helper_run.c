@@ -44,7 +44,7 @@ static void report_end(CImports *all, const CImportRequest *request, const Proce
     if (result->exit_code == 128 + SIGALRM) {
         Diag *g = diag_error(diags, E0604, request->span, "reading `%s` took too long", header);
         diag_note(g, "stopped after " SECONDS_MAX
-                     " seconds; a header that includes itself never ends");
+                     " seconds; includes or macros that double at each step do that");
         return;
     }
     Diag *g;

@@ -19,6 +19,7 @@ typedef uint32_t IfcText; // offset into the texts; 0 is ""
     TABLE(TEXTS, texts, char)                \
     TABLE(FILES, files, IfcFile)             \
     TABLE(ABSENT, absent, IfcText)           \
+    TABLE(INCLUDES, includes, IfcText)       \
     TABLE(SEARCH, search, IfcText)           \
     TABLE(TYPES, types, IfcType)             \
     TABLE(PARAMS, params, IfcParam)          \
@@ -63,7 +64,8 @@ typedef struct IfcFile {
 } IfcFile;
 
 // ABSENT: paths that must not come to exist, since `#include` would find them first.
-// SEARCH: folders that were searched, in order, for messages.
+// INCLUDES: folders of the request and of pkg-config.
+// SEARCH: all folders that were searched, in order, for messages.
 
 // Types refer to earlier rows only; what can be recursive goes through RECORDS, whose fields come
 // after all types.

@@ -27,6 +27,7 @@ typedef struct IfcBuilder {
     uint32_t type_cap;
     VEC(IfcFile) files;
     VEC(IfcText) absent;
+    VEC(IfcText) includes;
     VEC(IfcText) search;
     VEC(IfcType) types;
     VEC(IfcParam) params;

@@ -165,8 +165,9 @@ static bool texts_hold(const Ifc *f, const IfcText *texts, uint32_t count) {
 }
 
 static bool small_tables_hold(const Ifc *f) {
-    bool ok =
-        texts_hold(f, f->absent, f->absent_count) && texts_hold(f, f->search, f->search_count);
+    bool ok = texts_hold(f, f->absent, f->absent_count) &&
+              texts_hold(f, f->includes, f->includes_count) &&
+              texts_hold(f, f->search, f->search_count);
     for (uint32_t i = 0; ok && i < f->files_count; i++) ok = has_text(f, f->files[i].path);
     for (uint32_t i = 0; ok && i < f->params_count; i++)
         ok = has_text(f, f->params[i].name) && f->params[i].type < f->types_count;

@@ -1,7 +1,7 @@
 // What a macro means, asked from clang: a second parse of the same headers, followed by a function
 // a macro
 //     #ifdef SQLITE_TRANSIENT
-//     static void seam_v7(void) { __auto_type seam_x7 = (SQLITE_TRANSIENT); .. }
+//     static void seam_v7(void) { __auto_type seam_x7 = SQLITE_TRANSIENT; .. }
 //     #endif
 // whose variable has the type and, if it is constant, the value. Names in doubt get no symbol if no
 // probe came back; what is neither an expression nor a type is unusable.
@@ -62,7 +62,7 @@ static void put_probe(Helper *h, Text *out, uint32_t row) {
         put_line(h, out, row, value_file);
         put(h, out,
             arena_printf(h->arena,
-                         "static void seam_v%u(void) { __auto_type seam_x%u = (%s);"
+                         "static void seam_v%u(void) { __auto_type seam_x%u = %s;"
                          " (void)sizeof __builtin_choose_expr(1, %s, 0); }\n",
                          row, row, name, name));
         put_line(h, out, row, type_file);
@@ -113,7 +113,7 @@ static bool is_place(CXCursor variable) {
     return clang_getCursorKind(initial) == CXCursor_UnexposedExpr;
 }
 
-// The literal inside of `("text")`, which clang evaluates only bare.
+// The literal inside of `("text")`.
 static CXCursor string_literal(CXCursor variable) {
     CXCursor at = variable;
     for (int i = 0; i < 8 && clang_getCursorKind(at) != CXCursor_StringLiteral; i++) {
@@ -126,19 +126,29 @@ static CXCursor string_literal(CXCursor variable) {
     return at;
 }
 
+// A text that a C string holds whole: of bytes, without a NUL inside.
+static bool is_plain_text(Helper *h, CXCursor literal, const IfcSymbol *symbol) {
+    const IfcConstant *c = &h->ifc.constants.items[symbol->detail];
+    uint32_t part = h->ifc.types.items[symbol->type].part;
+    long long size = clang_getArraySize(clang_getCursorType(literal));
+    return h->ifc.types.items[part].kind == IFC_CHAR &&
+           size == (long long)strlen(ifc_get(&h->ifc, c->text)) + 1;
+}
+
 static void settle_value(Helper *h, const Macro *m, CXCursor variable) {
+    CXCursor literal = string_literal(variable);
+    bool is_text = clang_getCursorKind(literal) == CXCursor_StringLiteral;
     uint32_t type = type_of(h, clang_getCursorType(variable));
+    if (is_text) // C gives literals the type char[], and nobody may write there
+        type = type_pointer_to(h, h->ifc.types.items[type].part, true);
     IfcSymbol *symbol = macro_symbol(h, m, IFC_SYMBOL_EXPR);
     symbol->type = type;
     bool fixed = !macro_depends_on_place(h, m);
-    if (fixed &&
-        (constant_of(h, variable, symbol) || constant_of(h, string_literal(variable), symbol))) {
-        const IfcConstant *c = &h->ifc.constants.items[symbol->detail];
-        if (c->kind == IFC_CONST_STRING)
-            symbol->type = type_pointer_to(h, type_plain(h, IFC_CHAR), true);
+    if (fixed && constant_of(h, variable, symbol) &&
+        (!is_text || is_plain_text(h, literal, symbol)))
         return;
-    }
-    bool place = is_place(variable);
+    symbol->kind = IFC_SYMBOL_EXPR;
+    bool place = !is_text && is_place(variable);
     uint16_t kind = h->ifc.types.items[type].kind;
     if (!place) symbol->flags |= IFC_READONLY;
     if (!place && kind == IFC_POINTER) symbol->kind = IFC_SYMBOL_CONSTANT; // ((destructor)-1)
@@ -226,7 +236,7 @@ void macros_evaluate(Helper *h, const uint32_t *rows, uint32_t count) {
     Text text = {0};
     put(h, &text, unit_text(h));
     for (uint32_t i = 0; i < count; i++) put_probe(h, &text, rows[i]);
-    CXTranslationUnit unit = unit_parse(h, text.items, CXTranslationUnit_KeepGoing);
+    CXTranslationUnit unit = unit_parse(h, text.items, 0);
     h->last_file = NULL;
     Evaluation e = {.h = h,
                     .found = ARENA_ARRAY(h->arena, bool, h->macros.len),

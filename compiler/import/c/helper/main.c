@@ -60,7 +60,7 @@ int write_interface(Helper *h) {
 static int import(Helper *h) {
     h->unit = unit_parse(h, unit_text(h),
                          CXTranslationUnit_DetailedPreprocessingRecord |
-                             CXTranslationUnit_SkipFunctionBodies | CXTranslationUnit_KeepGoing);
+                             CXTranslationUnit_SkipFunctionBodies);
     if (!h->unit) return EXIT_CLANG;
     files_collect(h);
     problems_collect(h);

@@ -47,10 +47,10 @@ static void search_add_text(Helper *h, const char *flag, const char *dir) {
 }
 
 static const char *find_header(Helper *h, const char *header) {
-    if (header[0] == '/') return io_exists(header) ? header : NULL;
+    if (header[0] == '/') return io_is_file(header) ? header : NULL;
     for (uint32_t i = 0; i < h->search.len; i++) {
         const char *path = path_join(h->arena, h->search.items[i], header);
-        if (io_exists(path)) return path;
+        if (io_is_file(path)) return path;
     }
     return NULL;
 }
@@ -80,6 +80,8 @@ void search_find(Helper *h) {
     const char *arch = uname(&machine) == 0 ? machine.machine : "x86_64";
     Words includes = h->search; // as the request gave them
     h->search = (Words){0};
+    for (uint32_t i = 0; i < includes.len; i++)
+        VEC_PUSH(h->arena, &h->ifc.includes, ifc_text(&h->ifc, includes.items[i]));
     for (uint32_t i = 0; i < includes.len; i++) search_add_text(h, "-I", includes.items[i]);
     search_add_list(h, "-I", getenv("CPATH"));
     search_add_list(h, "-isystem", getenv("C_INCLUDE_PATH"));
@@ -126,6 +128,8 @@ char *unit_text(Helper *h) {
 CXTranslationUnit unit_parse(Helper *h, const char *text, unsigned options) {
     struct CXUnsavedFile files[] = {{unit_name, text, strlen(text)}, h->cdefs};
     unsigned count = h->cdefs.Filename ? 2 : 1;
+    // As much as clang can make of it, with _Nonnull kept.
+    options |= CXTranslationUnit_KeepGoing | CXTranslationUnit_IncludeAttributedTypes;
     CXTranslationUnit unit = NULL;
     clang_parseTranslationUnit2(h->index, unit_name, h->flags.items, (int)h->flags.len, files,
                                 count, options, &unit);

@@ -11,9 +11,8 @@
 // that; NULL: none.
 static const char *try_form(Helper *h, const char *before, const char *expression,
                             const char *after) {
-    h->unit =
-        unit_parse(h, arena_printf(h->arena, "%s%s%s%s", unit_text(h), before, expression, after),
-                   CXTranslationUnit_KeepGoing);
+    h->unit = unit_parse(
+        h, arena_printf(h->arena, "%s%s%s%s", unit_text(h), before, expression, after), 0);
     if (!h->unit) return "the header cannot be read";
     unsigned count = clang_getNumDiagnostics(h->unit);
     for (unsigned i = 0; i < count; i++) {

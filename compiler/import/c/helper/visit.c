@@ -122,7 +122,9 @@ static void visit_function(Helper *h, CXCursor function) {
     }
     symbol->flags |= function_flags(function, &attributes);
     mark_deprecated(h, function, symbol);
-    const char *refused = why_refused(name, &attributes);
+    const char *refused = clang_isInvalidDeclaration(function)
+                              ? "has a declaration that does not parse"
+                              : why_refused(name, &attributes);
     if (refused) make_unusable(h, symbol, refused);
 }
 
