@@ -98,6 +98,40 @@ bool convert_pointer_exists(const Type *from, const Type *to) {
     return (!from_const || to_const) && same_pointers(from, to);
 }
 
+// ---- functions for C ----
+
+// Integers are converted on the way; everything else is passed as it is, and C may pass null.
+static bool value_passes(const Type *given, const Type *taken) {
+    if (convert_is_integral(given) && convert_is_integral(taken)) return true;
+    bool hides_null = given->kind == TYPE_UNSURE && type_is_c_pointer(taken);
+    return taken->kind == TYPE_POISON || (!hides_null && convert_same_representation(given, taken));
+}
+
+bool convert_parameter_fits(const Type *given, const Type *taken) {
+    return value_passes(given, taken);
+}
+
+bool convert_result_fits(const Type *given, const Type *wanted) {
+    return wanted->kind == TYPE_VOID || given->kind == TYPE_NEVER || given->kind == TYPE_POISON ||
+           value_passes(given, wanted) || convert_same_representation(given, wanted);
+}
+
+bool convert_function_fits(const FunctionType *own, const FunctionType *want) {
+    if (own->param_count > want->param_count) return false;
+    for (uint32_t i = 0; i < own->param_count; i++)
+        if (!convert_parameter_fits(want->params[i].type, own->params[i].type)) return false;
+    return convert_result_fits(own->result, want->result);
+}
+
+// Only functions that are there for ever: named ones, and lambdas, which capture nothing.
+static bool is_lasting(const Node *value) {
+    value = expr_bare(value);
+    const Symbol *symbol = value->kind == NODE_NAME     ? value->u.name.symbol
+                           : value->kind == NODE_MEMBER ? value->u.member.symbol
+                                                        : NULL;
+    return value->kind == NODE_LAMBDA || (symbol && symbol->kind == SYMBOL_FUNCTION);
+}
+
 // ---- the rules ----
 
 void convert_wrap(Checker *c, Node **slot, ConvertKind kind, const Type *to) {
@@ -140,8 +174,10 @@ static bool apply_to_option(Checker *c, Node **slot, const Type *from, const Typ
         if (plain != to->u.elem) convert_wrap(c, slot, CONVERT_POINTER, to->u.elem);
         return wrap_if(c, true, slot, CONVERT_OPTION, to);
     }
-    if (from->kind == TYPE_OPTION || to->kind == TYPE_UNSURE) return false;
-    return apply(c, slot, from, to->u.elem) && wrap_if(c, true, slot, CONVERT_OPTION, to);
+    bool callback = from->kind == TYPE_FUNCTION && to->u.elem->kind == TYPE_CFN;
+    if (from->kind == TYPE_OPTION || (to->kind == TYPE_UNSURE && !callback)) return false;
+    ConvertKind outer = to->kind == TYPE_UNSURE ? CONVERT_POINTER : CONVERT_OPTION;
+    return apply(c, slot, from, to->u.elem) && wrap_if(c, true, slot, outer, to);
 }
 
 static bool apply_unsure(Checker *c, Node **slot, const Type *from, const Type *to) {
@@ -165,6 +201,10 @@ static bool apply(Checker *c, Node **slot, const Type *from, const Type *to) {
         return wrap_if(c, nominal_implements(from->u.nominal, to), slot, CONVERT_INTERFACE, to);
     if (from->kind == TYPE_ARRAY && to->kind == TYPE_VIEW)
         return wrap_if(c, from->u.elem == to->u.elem, slot, CONVERT_POINTER, to);
+    if (from->kind == TYPE_FUNCTION && to->kind == TYPE_CFN)
+        return wrap_if(
+            c, slot && is_lasting(*slot) && convert_function_fits(from->u.function, to->u.function),
+            slot, CONVERT_C_CALLBACK, to);
     return type_same_function(from, to) && wrap_if(c, true, slot, CONVERT_POINTER, to);
 }
 

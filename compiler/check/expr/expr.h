@@ -25,6 +25,10 @@ const Type *convert_arithmetic(Checker *c, const Type *a, const Type *b);
 // C values of either type look the same in memory (LANGUAGE 7.1 "One type").
 bool convert_same_representation(const Type *a, const Type *b);
 bool convert_pointer_exists(const Type *from, const Type *to); // plain C pointers, no null
+// A Seam function as a C function pointer: what C gives and takes, and what the function has.
+bool convert_parameter_fits(const Type *given, const Type *taken);
+bool convert_result_fits(const Type *given, const Type *wanted);
+bool convert_function_fits(const FunctionType *own, const FunctionType *want);
 // The implicit conversion, or nothing and false.
 bool convert_apply(Checker *c, Node **slot, const Type *to);
 void convert_wrap(Checker *c, Node **slot, ConvertKind kind, const Type *to);

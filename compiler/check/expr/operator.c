@@ -153,6 +153,28 @@ static const Type *check_constants(Checker *c, Node *n, const Type *result) {
     return expr_poison(c);
 }
 
+// A constant of C's is a literal to its user: it takes the type of the other operand if its value
+// fits.
+static bool adapt_constant(Checker *c, Node **slot, const Type *other) {
+    const Type *t = (*slot)->type;
+    int64_t value, min;
+    uint64_t max;
+    if ((!type_is_c_integer(t) && t->kind != TYPE_CENUM) || !check_constant_int(c, *slot, &value) ||
+        !type_int_range(other, &min, &max))
+        return false;
+    bool fits = value < 0 ? value >= min : (uint64_t)value <= max;
+    if (fits) convert_wrap(c, slot, CONVERT_C_RANGE, other);
+    return fits;
+}
+
+// The common type, or the other's that a constant adapts to; NULL: they do not mix.
+static const Type *common_type(Checker *c, Node *n, const Type *a, const Type *b) {
+    const Type *common = convert_arithmetic(c, a, b);
+    if (common) return common;
+    if (adapt_constant(c, &n->u.binary.right, a)) return convert_arithmetic(c, a, a);
+    return adapt_constant(c, &n->u.binary.left, b) ? convert_arithmetic(c, b, b) : NULL;
+}
+
 static const Type *check_arithmetic(Checker *c, Node *n, const Type *expected) {
     check_operands(c, n, expected);
     TokenKind op = n->u.binary.op;
@@ -167,7 +189,7 @@ static const Type *check_arithmetic(Checker *c, Node *n, const Type *expected) {
     bool taken = integers_only ? convert_is_integral(a) && convert_is_integral(b)
                                : convert_is_numeric(a) && convert_is_numeric(b);
     if (!taken) return report_operands(c, n);
-    const Type *result = convert_arithmetic(c, a, b);
+    const Type *result = common_type(c, n, a, b);
     if (!result) return report_mixed(c, n);
     convert_apply(c, left, result);
     convert_apply(c, right, result);

@@ -60,49 +60,40 @@ static Diag *report(CCall *k, const Node *value, const char *why) {
     return g;
 }
 
-static bool check_parameter(CCall *k, const Node *value, const TypeParam *own, const Type *given) {
+static void report_parameter(CCall *k, const Node *value, const TypeParam *own, const Type *given) {
     Checker *c = k->c;
     Arena *scratch = &c->session->scratch;
     const char *name = own->name ? own->name->text : "it", *text = expr_type_text(c, given);
-    if (own->type->kind == TYPE_POISON) return true;
-    if (convert_is_integral(given) && convert_is_integral(own->type)) return true;
-    if (!convert_same_representation(own->type, given)) {
-        Diag *g = report(k, value,
-                         arena_printf(scratch, "C passes `%s` where it takes `%s`", text,
-                                      expr_type_text(c, own->type)));
-        diag_help(g, "declare the parameter `%s: %s`", name, text);
-        return false;
-    }
-    if (given->kind == TYPE_UNSURE && type_is_c_pointer(own->type)) {
-        Diag *g = report(k, value, arena_printf(scratch, "C may pass null for `%s`", name));
-        diag_help(g, "declare the parameter `%s: %s?`", name, text);
-        return false;
-    }
-    return true;
+    bool hides_null = convert_same_representation(own->type, given);
+    Diag *g = report(k, value,
+                     hides_null ? arena_printf(scratch, "C may pass null for `%s`", name)
+                                : arena_printf(scratch, "C passes `%s` where it takes `%s`", text,
+                                               expr_type_text(c, own->type)));
+    diag_help(g, "declare the parameter `%s: %s%s`", name, text,
+              given->kind == TYPE_UNSURE ? "?" : "");
 }
 
-static bool check_signature(CCall *k, const Node *value, const FunctionType *own,
-                            const FunctionType *want) {
+// Why it does not fit; false: it does.
+static bool report_misfit(CCall *k, const Node *value, const FunctionType *own,
+                          const FunctionType *want) {
     Checker *c = k->c;
+    Arena *scratch = &c->session->scratch;
+    if (convert_function_fits(own, want)) return false;
     if (own->param_count > want->param_count) {
         report(k, value,
-               arena_printf(&c->session->scratch, "C passes %u argument%s, and it takes %u",
-                            want->param_count, want->param_count == 1 ? "" : "s",
-                            own->param_count));
-        return false;
-    }
-    for (uint32_t i = 0; i < own->param_count; i++)
-        if (!check_parameter(k, value, &own->params[i], want->params[i].type)) return false;
-    bool integers =
-        convert_is_integral(own->result) && convert_is_integral(want->result); // checked on the way
-    if (want->result->kind == TYPE_VOID || own->result->kind == TYPE_NEVER ||
-        own->result->kind == TYPE_POISON || integers ||
-        convert_same_representation(own->result, want->result))
+               arena_printf(scratch, "C passes %u argument%s, and it takes %u", want->param_count,
+                            want->param_count == 1 ? "" : "s", own->param_count));
         return true;
+    }
+    for (uint32_t i = 0; i < own->param_count; i++) {
+        if (convert_parameter_fits(want->params[i].type, own->params[i].type)) continue;
+        report_parameter(k, value, &own->params[i], want->params[i].type);
+        return true;
+    }
     report(k, value,
-           arena_printf(&c->session->scratch, "C wants a `%s`, and it returns `%s`",
+           arena_printf(scratch, "C wants a `%s`, and it returns `%s`",
                         expr_type_text(c, want->result), expr_type_text(c, own->result)));
-    return false;
+    return true;
 }
 
 void c_callback_check(CCall *k, uint32_t param, const Type *plain) {
@@ -114,7 +105,7 @@ void c_callback_check(CCall *k, uint32_t param, const Type *plain) {
     FunctionType want = visible(c, plain->u.function, user_data);
     const Type *t = check_expr(c, slot, type_cfn(c->types, &want));
     if (t->kind != TYPE_FUNCTION) return; // poison
-    if (!check_signature(k, *slot, t->u.function, &want)) return;
+    if (report_misfit(k, *slot, t->u.function, &want)) return;
     convert_wrap(c, slot, CONVERT_C_CALLBACK, plain);
     (*slot)->u.convert.user_data = (uint32_t)(user_data + 1);
     convert_apply(c, slot, k->type->params[param].type);
