@@ -16,9 +16,10 @@ typedef struct Binder {
     uint32_t rest_at; // where the first of them stands
 } Binder;
 
-// An argument that has no parameter. A lambda would only complain that nothing tells its types.
+// An argument that has no parameter. Lambdas and addresses would only complain about that.
 static void check_stray(Checker *c, Node **value) {
-    if ((*value)->kind == NODE_LAMBDA) (*value)->type = expr_poison(c);
+    bool wants_context = (*value)->kind == NODE_LAMBDA || (*value)->kind == NODE_ADDRESS;
+    if (wants_context) (*value)->type = expr_poison(c);
     else check_expr(c, value, NULL);
 }
 

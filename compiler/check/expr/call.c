@@ -147,14 +147,6 @@ static const Type *call_static(Checker *c, Node **slot, Symbol *owner, const Typ
 
 // ---- of values ----
 
-// A method that changes its struct needs one that can be changed.
-static void check_receiver(Checker *c, Node *object, const Type *base, Symbol *method) {
-    if (base->kind == TYPE_STRUCT && assigns_this(method)) {
-        place_check(c, object, PLACE_METHOD);
-        facts_forget_path(c, object);
-    }
-}
-
 static const Type *report_static(Checker *c, Node *call, const Symbol *method) {
     const Node *member = call->u.call.callee;
     Diag *g = diag_error(&c->session->diags, E0301, member->u.member.name_span,
@@ -169,7 +161,7 @@ static const Type *call_method(Checker *c, Node *call, Symbol *method, const Typ
     if (method->flags & SYMBOL_STATIC) return report_static(c, call, method);
     member->type = method->type;
     call->u.call.receiver = member->u.member.object;
-    check_receiver(c, member->u.member.object, base, method);
+    member_check_receiver(c, member->u.member.object, base, method);
     return call_symbol(c, call, method,
                        base->kind == TYPE_INTERFACE ? CALL_INTERFACE : CALL_METHOD);
 }

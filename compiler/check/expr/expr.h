@@ -56,6 +56,7 @@ int literal_rank(const Node *n);
 const Type *literal_check(Checker *c, Node *n, const Type *expected); // NODE_INT to NODE_DURATION
 const Type *literal_negative(Checker *c, Node *minus,
                              const Type *expected); // minus sign before a NODE_INT
+bool literal_is_zero(const Node *n);                // a checked constant
 bool literal_always_panics(const Node *n); // constant arithmetic without a result, of checked nodes
 
 // ---- operator.c, assign.c, aggregate.c, member.c, lambda.c, pointer.c ----
@@ -99,7 +100,10 @@ const Type *member_of_symbol(Checker *c, Node *member, Symbol *symbol, const Typ
 Symbol *member_field(Checker *c, Nominal *nominal, Name name);       // C's too; NULL: there is none
 const Type *member_type(Checker *c, Node *member, const Type *base); // of a value
 bool member_is_inside(Checker *c, const Symbol *type); // private members are seen from here
+void member_check_receiver(Checker *c, Node *object, const Type *base, Symbol *method);
 void member_report_unknown(Checker *c, const Type *base, const Node *member);
+
+const char *habit_of_member(const Type *base, Name name); // habit.c: help, or NULL
 
 // Places: assign.c
 typedef enum PlaceUse {

@@ -241,6 +241,11 @@ int check_constant_int(Checker *c, Node *expr, int64_t *out) {
     return 1;
 }
 
+bool literal_is_zero(const Node *n) {
+    Wide value;
+    return fold(n, &value) == CONSTANT_YES && value == 0;
+}
+
 bool literal_always_panics(const Node *n) {
     Wide ignored;
     return fold(n, &ignored) == CONSTANT_PANICS;

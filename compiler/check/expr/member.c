@@ -109,12 +109,14 @@ static void offer_members(Checker *c, const Type *base, Nearest *near) {
 
 void member_report_unknown(Checker *c, const Type *base, const Node *member) {
     const char *name = member->u.member.name->text;
+    const char *habit = habit_of_member(base, member->u.member.name);
     Nearest near;
     nearest_init(&near, name);
     offer_members(c, base, &near);
     Diag *g = diag_error(&c->session->diags, E0301, member->u.member.name_span,
                          "`%s` has no member `%s`", expr_type_text(c, base), name);
-    if (near.best) diag_help(g, "did you mean `%s`?", near.best);
+    if (habit) diag_help(g, "%s", habit);
+    else if (near.best) diag_help(g, "did you mean `%s`?", near.best);
     if (has_members(base) && base->u.nominal->symbol)
         expr_label_symbol(c, g, base->u.nominal->symbol);
     bool behind = base->kind == TYPE_CPTR && has_members(base->u.elem) &&
@@ -145,8 +147,14 @@ static const Type *report_uncalled(Checker *c, const Node *member) {
     return expr_poison(c);
 }
 
-static const Type *type_of_symbol(Checker *c, Node *member, const Symbol *symbol,
-                                  const Type *base) {
+// What changes its struct needs one that can be changed.
+void member_check_receiver(Checker *c, Node *object, const Type *base, Symbol *method) {
+    if (base->kind != TYPE_STRUCT || !assigns_this(method)) return;
+    place_check(c, object, PLACE_METHOD);
+    facts_forget_path(c, object);
+}
+
+static const Type *type_of_symbol(Checker *c, Node *member, Symbol *symbol, const Type *base) {
     if (symbol->kind == SYMBOL_FIELD) {
         if (base->kind == TYPE_UNION)
             expr_want_unsafe(c, member->span, "a member of a union",
@@ -155,6 +163,7 @@ static const Type *type_of_symbol(Checker *c, Node *member, const Symbol *symbol
     }
     if (!(symbol->flags & SYMBOL_GETTER)) return report_uncalled(c, member);
     check_note_call(c, member);
+    member_check_receiver(c, member->u.member.object, base, symbol);
     bool typed = symbol->type && symbol->type->kind == TYPE_FUNCTION;
     return typed ? symbol->type->u.function->result : expr_poison(c);
 }

@@ -72,10 +72,12 @@ static void label_value(Checker *c, Diag *g, const Node *value) {
     if (symbol) expr_label_symbol(c, g, symbol);
 }
 
+// Only of paths that cannot change does a test tell anything.
 static void help_null(Checker *c, Diag *g, const Node *value) {
     const char *text = mismatch_source(c, value);
-    diag_help(g, "test it first: `if (%s != null)`; or give a default: `%s ?? ..`", text, text);
-    diag_help(g, "`%s!` panics where it is null", text);
+    if (facts_is_path(c, value)) diag_help(g, "test it first: `if (%s != null)`", text);
+    else diag_help(g, "keep it in a `const`, and test that: `if (x != null)`");
+    diag_help(g, "`%s ?? ..` gives a value for null, and `%s!` panics", text, text);
 }
 
 void mismatch_report_null(Checker *c, const Node *value, const char *use) {
@@ -120,6 +122,20 @@ static void report_null(Checker *c, const Node *value, const Type *target, const
     help_null(c, g, value);
 }
 
+// `null` for 0, `&x` for what C writes to, a cast for what only the user knows.
+static void help_pointer(Checker *c, Diag *g, const Node *value, const Type *to) {
+    const Type *from = value->type;
+    if (!type_is_c_pointer(to)) return;
+    const char *text = mismatch_source(c, value);
+    bool lends = to->kind == TYPE_CPTR && expr_bare(value)->kind == NODE_NAME &&
+                 convert_same_representation(to->u.elem, from);
+    if (literal_is_zero(value)) diag_help(g, "no pointer is written `null`");
+    else if (lends) diag_help(g, "C writes to it through its address: `&%s`", text);
+    else if (type_is_c_pointer(type_strip(from)))
+        diag_help(g, "`unsafe { %s as %s }` if you know what it points to", text,
+                  expr_type_text(c, to));
+}
+
 static void report_type(Checker *c, const Node *value, const Type *target, const char *what) {
     const Type *from = value->type;
     Diag *g = diag_error(&c->session->diags, E0250, value->span, "expected `%s` for %s, found `%s`",
@@ -135,9 +151,7 @@ static void report_type(Checker *c, const Node *value, const Type *target, const
         expr_label_symbol(c, g, from->u.nominal->symbol);
         diag_help(g, "declare it `implements %s`", to->u.nominal->name->text);
     }
-    if (type_is_c_pointer(to) && type_is_c_pointer(type_strip(from)))
-        diag_help(g, "`unsafe { %s as %s }` if you know what it points to",
-                  mismatch_source(c, value), expr_type_text(c, to));
+    help_pointer(c, g, value, to);
 }
 
 // Assignments where a value is wanted were reported by the parser.

@@ -246,8 +246,34 @@ static void report_never_null(Checker *c, const Node *n) {
     diag_help(g, "drop the test, or give it the type `%s?`", text);
 }
 
+static bool is_character(const Node *n) { return n->kind == NODE_INT && n->u.int_.is_char; }
+
+static bool is_c_text(const Type *t) {
+    t = type_strip(t);
+    return t->kind == TYPE_CSTRING || (t->kind == TYPE_CPTR && t->u.elem->kind == TYPE_CCHAR);
+}
+
+// Equal texts may lie at different addresses. (Two `char *` are compared as places in a buffer.)
+static bool compares_text(const Type *a, const Type *b) {
+    bool named = type_strip(a)->kind == TYPE_CSTRING || type_strip(b)->kind == TYPE_CSTRING;
+    return named && is_c_text(a) && is_c_text(b);
+}
+
+static void report_pointers_to_text(Checker *c, const Node *n) {
+    const char *left = mismatch_source(c, n->u.binary.left);
+    const char *right = mismatch_source(c, n->u.binary.right);
+    Diag *g = diag_error(&c->session->diags, E0257, n->span,
+                         "this would compare the addresses of two texts of C's");
+    diag_help(g, "`%s.toString() %s %s.toString()` compares the texts", left,
+              token_text(n->u.binary.op), right);
+}
+
 static void report_incomparable(Checker *c, const Node *n) {
     const Type *a = n->u.binary.left->type, *b = n->u.binary.right->type;
+    if (compares_text(a, b)) {
+        report_pointers_to_text(c, n);
+        return;
+    }
     Diag *g = diag_error(&c->session->diags, E0257, n->span,
                          "`%s` and `%s` are never equal: they are different types",
                          expr_type_text(c, a), expr_type_text(c, b));
@@ -257,6 +283,8 @@ static void report_incomparable(Checker *c, const Node *n) {
     const Node *foreign =
         type_strip(a)->kind == TYPE_CSTRING ? n->u.binary.left : n->u.binary.right;
     if (c_text && text) diag_help(g, "`%s.toString()` is text", mismatch_source(c, foreign));
+    if (is_character(n->u.binary.left) || is_character(n->u.binary.right))
+        diag_help(g, "text is written in double quotes; 'c' is the number of a character");
 }
 
 static bool has_equality(const Type *t) {
@@ -268,11 +296,12 @@ static bool has_equality(const Type *t) {
 static bool equalize(Checker *c, Node *n) {
     Node **left = &n->u.binary.left, **right = &n->u.binary.right;
     const Type *a = (*left)->type, *b = (*right)->type;
-    if (a == b) return has_equality(a);
     bool pointers = type_is_c_pointer(type_strip(a)) && type_is_c_pointer(type_strip(b));
+    if (pointers && compares_text(a, b)) return false;
     if (pointers)
         return convert_pointer_exists(type_strip(a), type_strip(b)) ||
                convert_pointer_exists(type_strip(b), type_strip(a));
+    if (a == b) return has_equality(a);
     if (a->kind == TYPE_OPTION) return convert_apply(c, right, a);
     if (b->kind == TYPE_OPTION) return convert_apply(c, left, b);
     const Type *common = check_join(c, a, b);
