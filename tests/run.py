@@ -45,7 +45,7 @@ def run_case(case, setup):
     if not outcome.problems:
         return Result(case.name, 1, 0)
     text = "\n".join(outcome.problems)
-    return Result(case.name, 0, 1, f"{text}\nrepeat: {outcome.command or 'make check T=' + case.name}")
+    return Result(case.name, 0, 1, f"{text}\nrepeat: {outcome.command or setup.again(case.name)}")
 
 
 def run_command(name, argv, setup):
@@ -65,7 +65,7 @@ def run_command(name, argv, setup):
         text += f"\ntakes longer than {SCRIPT_SECONDS * setup.patience:g} s"
     elif not failed:
         text += f"\nends with {done.status}"
-    return Result(name, passed, max(failed, 1), f"{text}\nrepeat: make check T={name}")
+    return Result(name, passed, max(failed, 1), f"{text}\nrepeat: {setup.again(name)}")
 
 
 def collect(options, setup):

@@ -87,7 +87,7 @@ fi
 begin "a run that is killed leaves a cache that works"
 hello
 if ! over; then
-    for delay in 0.01 0.02 0.05 0.1; do
+    for delay in 0.01 0.02 0.05 0.1; do # bash says "Killed": that is meant
         timeout -s KILL "$delay" "$SEAM" run main.seam >/dev/null 2>&1
     done
 fi

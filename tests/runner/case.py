@@ -24,6 +24,10 @@ class Setup:
     cflags: list           # for the C files of cases: the variant's sanitizers
     patience: float        # timeouts are multiplied by it
 
+    def again(self, name):
+        """The command that repeats one test in this variant."""
+        return f"make {self.seam.parent.parent.name} T={name}"
+
 
 @dataclasses.dataclass
 class Outcome:
@@ -154,7 +158,7 @@ def _repeat(case, setup, expected):
     words += [os.path.relpath(case.main, setup.root)]
     alone = not (case.libraries() or expected.stdin or expected.env or expected.stages)
     if not alone or setup.root not in case.main.parents:
-        return f"make check T={case.name}"
+        return setup.again(case.name)
     return " ".join([os.path.relpath(setup.seam, setup.root), *words, *expected.args])
 
 
