@@ -54,7 +54,10 @@ void mir_each_value(MirStmt *s, MirVisit *visit, void *context);
 void mir_each_block(MirStmt *s, MirVisitBlock *visit, void *context);
 // How often an expression mentions a local.
 uint32_t mir_mentions(const MirExpr *e, uint32_t local);
-// A deep copy before counting. Loops and tries inside get new ids, counted on in *loops and *tries.
-MirBlock mir_clone(Arena *a, const MirBlock *block, uint32_t *loops, uint32_t *tries);
+// A deep copy before counting. Loops and tries inside get new ids; with `renames` the locals that
+// it declares become new ones, for each local has one declaration in a function.
+MirBlock mir_clone(Arena *a, MirFunction *f, const MirBlock *block, bool renames);
+// A C name that no local has: `base_2`, or a temporary's where base is NULL.
+const char *mir_fresh_name(Arena *a, const MirFunction *f, const char *base);
 
 #endif

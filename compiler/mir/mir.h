@@ -10,10 +10,10 @@
 //
 // Ownership of values: an expression is either *borrowed* (reads of places) or *owned* (`owned` is
 // set: results of calls, NEW, literals of counted types, COPY; string literals and null are both).
-// SOME, INTERFACE and CONVERT pass on what their operand is. Lowering says what is read and what is
-// made; only counting inserts COPY, MOVE and RELEASE. A parameter local is borrowed, any other
-// local of counted type is owned: by its scope, or if it is a temporary by its source statement
-// (MirStmt.ends).
+// SOME, PAYLOAD, INTERFACE and CONVERT pass on what their operand is. Lowering says what is read
+// and what is made; only counting inserts COPY, MOVE and RELEASE. A parameter local is borrowed,
+// any other local of counted type is owned: by its scope, or if it is a temporary by its source
+// statement (MirStmt.ends).
 //
 // Shape: the blocks of functions, branches, loops, try bodies and catches that come from a block of
 // the source hold one MIR_SCOPE, whose braces are those of the block. Blocks that lowering makes

@@ -22,6 +22,7 @@ typedef struct Loops {
 typedef struct Shape {
     Verify *v;
     bool *declared; // by local, at this point
+    bool *ever;     // ... anywhere so far
     const Loops *loops;
     bool in_scope; // the block is a scope's own
 } Shape;
@@ -52,7 +53,8 @@ static bool is_short_circuit(const MirExpr *e) {
 }
 
 static bool passes_on(const MirExpr *e) {
-    return e->kind == MIR_SOME || e->kind == MIR_INTERFACE || e->kind == MIR_CONVERT;
+    return e->kind == MIR_SOME || e->kind == MIR_INTERFACE || e->kind == MIR_CONVERT ||
+           e->kind == MIR_PAYLOAD;
 }
 
 static bool takes_operands(const MirExpr *e) {
@@ -144,7 +146,8 @@ static void check_let(Shape *s, const MirStmt *stmt) {
         check_value(s, stmt->u.let.value, counted ? name_of(s, local) : NULL);
         check_types(s, l->type, stmt->u.let.value->type, name_of(s, local));
     }
-    s->declared[local] = true;
+    if (s->ever[local]) verify_fail(s->v, "`%s` is declared twice", name_of(s, local));
+    s->declared[local] = s->ever[local] = true;
 }
 
 static void check_set(Shape *s, const MirStmt *stmt) {
@@ -259,7 +262,10 @@ static void check_block(Shape *s, const MirBlock *block, bool is_scope) {
 }
 
 void verify_shape(Verify *v) {
-    Shape s = {.v = v, .declared = ARENA_ARRAY(v->arena, bool, v->function->locals.len + 1)};
+    uint32_t count = v->function->locals.len + 1;
+    Shape s = {.v = v,
+               .declared = ARENA_ARRAY(v->arena, bool, count),
+               .ever = ARENA_ARRAY(v->arena, bool, count)};
     for (uint32_t i = 0; i < v->function->param_count; i++) s.declared[i] = true;
     check_block(&s, &v->function->body, false);
 }

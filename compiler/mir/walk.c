@@ -1,5 +1,7 @@
 // Walks over MIR: the one list of what is inside what, so that passes need no switches of their
 // own.
+#include <string.h>
+
 #include "mir/build.h"
 
 static void each_of(MirExprs *list, MirVisit *visit, void *context) {
@@ -155,17 +157,21 @@ typedef struct IdPair {
     uint32_t new_id;
 } IdPair;
 
+typedef VEC(IdPair) IdPairs;
+
 typedef struct Clone {
     Arena *arena;
-    uint32_t *loops;
-    uint32_t *tries;
-    VEC(IdPair) loop_ids; // of the loops inside what is cloned
+    MirFunction *function;
+    bool renames;
+    IdPairs loops; // of what is cloned
+    IdPairs locals;
 } Clone;
 
-static uint32_t loop_id(const Clone *c, uint32_t old_id) {
-    for (uint32_t i = c->loop_ids.len; i-- > 0;)
-        if (c->loop_ids.items[i].old_id == old_id) return c->loop_ids.items[i].new_id;
-    return old_id; // a loop around it
+// What stands around the clone keeps its id.
+static uint32_t new_id(const IdPairs *pairs, uint32_t old_id) {
+    for (uint32_t i = pairs->len; i-- > 0;)
+        if (pairs->items[i].old_id == old_id) return pairs->items[i].new_id;
+    return old_id;
 }
 
 static void clone_expr(void *context, MirExpr **slot) {
@@ -190,38 +196,71 @@ static void clone_expr(void *context, MirExpr **slot) {
         copy->u.template_.parts = parts;
     }
     if (copy->kind == MIR_MAP_KEY || copy->kind == MIR_MAP_VALUE)
-        copy->u.loop_id = loop_id(c, copy->u.loop_id);
+        copy->u.loop_id = new_id(&c->loops, copy->u.loop_id);
+    if (copy->kind == MIR_LOCAL) copy->u.local = new_id(&c->locals, copy->u.local);
     mir_each_operand(copy, clone_expr, c);
+}
+
+static void clone_local(Clone *c, uint32_t *slot) {
+    if (!c->renames) return;
+    MirLocal local = c->function->locals.items[*slot];
+    local.c_name = mir_fresh_name(c->arena, c->function, local.name ? local.c_name : NULL);
+    VEC_PUSH(c->arena, &c->function->locals, local);
+    IdPair pair = {*slot, c->function->locals.len - 1};
+    VEC_PUSH(c->arena, &c->locals, pair);
+    *slot = pair.new_id;
+}
+
+static void clone_try(Clone *c, MirStmt *s) {
+    s->u.try_.id = ++c->function->try_count;
+    MirCatch *catches = ARENA_ARRAY(c->arena, MirCatch, s->u.try_.catch_count + 1);
+    for (uint32_t i = 0; i < s->u.try_.catch_count; i++) {
+        catches[i] = s->u.try_.catches[i];
+        clone_local(c, &catches[i].local);
+    }
+    s->u.try_.catches = catches;
 }
 
 static void clone_block(void *context, MirBlock *block) {
     Clone *c = context;
-    MirStmt **items = ARENA_ARRAY(c->arena, MirStmt *, block->len ? block->len : 1);
+    MirStmt **items = ARENA_ARRAY(c->arena, MirStmt *, block->len + 1);
     for (uint32_t i = 0; i < block->len; i++) {
         MirStmt *s = items[i] = ARENA_NEW(c->arena, MirStmt);
         *s = *block->items[i];
+        if (s->kind == MIR_LET) clone_local(c, &s->u.let.local);
+        if (s->kind == MIR_TRY) clone_try(c, s);
         if (s->kind == MIR_LOOP) {
-            VEC_PUSH(c->arena, &c->loop_ids, ((IdPair){s->u.loop.id, ++*c->loops}));
-            s->u.loop.id = *c->loops;
+            IdPair pair = {s->u.loop.id, ++c->function->loop_count};
+            VEC_PUSH(c->arena, &c->loops, pair);
+            s->u.loop.id = pair.new_id;
         }
         if (s->kind == MIR_BREAK || s->kind == MIR_CONTINUE)
-            s->u.loop_id = loop_id(c, s->u.loop_id);
-        if (s->kind == MIR_TRY) {
-            s->u.try_.id = ++*c->tries;
-            MirCatch *catches = ARENA_ARRAY(c->arena, MirCatch, s->u.try_.catch_count + 1);
-            for (uint32_t k = 0; k < s->u.try_.catch_count; k++) catches[k] = s->u.try_.catches[k];
-            s->u.try_.catches = catches;
-        }
+            s->u.loop_id = new_id(&c->loops, s->u.loop_id);
         mir_each_value(s, clone_expr, c);
         mir_each_block(s, clone_block, c);
     }
     block->items = items;
-    block->cap = block->len ? block->len : 1;
+    block->cap = block->len + 1;
 }
 
-MirBlock mir_clone(Arena *a, const MirBlock *block, uint32_t *loops, uint32_t *tries) {
-    Clone c = {.arena = a, .loops = loops, .tries = tries};
+MirBlock mir_clone(Arena *a, MirFunction *f, const MirBlock *block, bool renames) {
+    Clone c = {.arena = a, .function = f, .renames = renames};
     MirBlock copy = *block;
     clone_block(&c, &copy);
     return copy;
+}
+
+static bool is_name_taken(const MirFunction *f, const char *name) {
+    for (uint32_t i = 0; i < f->locals.len; i++)
+        if (f->locals.items[i].c_name && strcmp(f->locals.items[i].c_name, name) == 0) return true;
+    return false;
+}
+
+const char *mir_fresh_name(Arena *a, const MirFunction *f, const char *base) {
+    uint32_t n = base ? 2 : 1;
+    for (uint32_t i = 0; i < f->locals.len && !base; i++) n += !f->locals.items[i].name;
+    for (;; n++) {
+        const char *name = base ? arena_printf(a, "%s_%u", base, n) : arena_printf(a, "t%u", n);
+        if (!is_name_taken(f, name)) return name;
+    }
 }

@@ -10,7 +10,7 @@ void count_emit(Count *c, MirStmt *s) {
 
 uint32_t count_temp(Count *c, const Type *type) {
     MirLocal local = {.kind = MIR_TEMP_LOCAL, .type = type};
-    local.c_name = arena_printf(c->arena, "t%u", ++c->temp_count);
+    local.c_name = mir_fresh_name(c->arena, c->function, NULL);
     VEC_PUSH(c->arena, &c->function->locals, local);
     return c->function->locals.len - 1;
 }
@@ -296,10 +296,10 @@ static void count_return(Count *c, MirStmt *s) {
 // ---- blocks and functions ----
 
 static void count_defer(Count *c, MirStmt *s) {
-    MirBlock *body = ARENA_NEW(c->arena, MirBlock);
-    *body = s->u.block;
+    Deferred *deferred = ARENA_NEW(c->arena, Deferred);
+    deferred->body = s->u.block;
     count_push(c, CLEANUP_DEFER, 0);
-    c->top->body = body;
+    c->top->deferred = deferred;
 }
 
 static void count_stmt(Count *c, MirStmt *s) {
@@ -339,17 +339,9 @@ void count_block(Count *c, const MirBlock *in) {
     c->top = base;
 }
 
-static uint32_t temps_of(const MirFunction *f) {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < f->locals.len; i++)
-        if (!f->locals.items[i].name) count++;
-    return count;
-}
-
 static void count_function(Count *c, MirFunction *f) {
     count_moves(c->arena, f);
     c->function = f;
-    c->temp_count = temps_of(f);
     c->state = (State){.dead = false};
     c->top = NULL;
     c->scope = NULL;

@@ -24,6 +24,11 @@ typedef struct CountScope { // a SCOPE being walked: where its pads go
     VEC(uint32_t) depths; // of the pads' entries: inner ones are printed first
 } CountScope;
 
+typedef struct Deferred {
+    MirBlock body;
+    bool was_run; // written out somewhere: another copy declares other locals
+} Deferred;
+
 typedef enum CleanupKind {
     CLEANUP_LOCAL,  // released at the end of its scope
     CLEANUP_TEMP,   // released at the end of its statement
@@ -41,9 +46,9 @@ typedef struct Cleanup {
     uint32_t depth;
     uint32_t id; // local, loop or try
     Symbol *global;
-    const MirBlock *body; // of a defer
-    CountScope *scope;    // LOCAL GLOBAL DEFER
-    uint32_t pad;         // 0: none yet
+    struct Deferred *deferred;
+    CountScope *scope; // LOCAL GLOBAL DEFER
+    uint32_t pad;      // 0: none yet
 } Cleanup;
 
 typedef struct CountLoop {
@@ -62,7 +67,6 @@ typedef struct Count {
     Cleanup *top;
     CountScope *scope;
     CountLoop *loop;
-    uint32_t temp_count;
 } Count;
 
 // ---- moves.c ----

@@ -52,9 +52,9 @@ static void throws_somewhere(void *context, MirBlock *block) {
 
 // A deferred block at the point where it runs; the stack is what is below it. What it stores to may
 // be empty.
-static void run_deferred(Count *c, const MirBlock *deferred) {
-    MirBlock body =
-        mir_clone(c->arena, deferred, &c->function->loop_count, &c->function->try_count);
+static void run_deferred(Count *c, Deferred *deferred) {
+    MirBlock body = mir_clone(c->arena, c->function, &deferred->body, deferred->was_run);
+    deferred->was_run = true;
     count_blur(c, &body);
     count_block(c, &body);
 }
@@ -88,10 +88,9 @@ static MirExit *exit_from(Count *c, Cleanup *from, bool always) {
 }
 
 // Around a deferred block that may throw or catch, the error under way waits in a local.
-static void run_deferred_in_pad(Count *c, const MirBlock *deferred) {
+static void run_deferred_in_pad(Count *c, Deferred *deferred) {
     bool throws = false;
-    MirBlock body = *deferred;
-    throws_somewhere(&throws, &body);
+    throws_somewhere(&throws, &deferred->body);
     if (!throws) {
         run_deferred(c, deferred);
         return;
@@ -122,7 +121,7 @@ static uint32_t pad_of(Count *c, Cleanup *n) {
     c->out = &pad.cleanup;
     c->top = n->outer;
     if (n->kind == CLEANUP_DEFER) {
-        run_deferred_in_pad(c, n->body);
+        run_deferred_in_pad(c, n->deferred);
     } else {
         mir_push(c->arena, &pad.cleanup, mir_release(c->arena, place_of(c, n)));
         c->function->stats.releases++;
@@ -173,7 +172,7 @@ void count_clean(Count *c, const Cleanup *end, uint32_t carried) {
         if (n->kind == CLEANUP_GLOBAL) count_emit(c, mir_release(c->arena, place_of(c, n)));
         if (n->kind != CLEANUP_DEFER) continue;
         if (carried != UINT32_MAX) count_push(c, CLEANUP_TEMP, carried);
-        run_deferred(c, n->body);
+        run_deferred(c, n->deferred);
     }
     c->top = top;
 }

@@ -129,6 +129,13 @@ static uint32_t mentions_in(MirStmt *s, uint32_t local) {
     return mir_mentions(value, local) + (kills ? 0 : count);
 }
 
+static bool is_last_use(const Use *u, const MirExpr *local) {
+    return local->kind == MIR_LOCAL && !has(u->live, local->u.local) &&
+           !has(u->moves->caught, local->u.local) &&
+           may_move(u->moves, local->u.local, u->returned) &&
+           mentions_in(u->stmt, local->u.local) == 1;
+}
+
 static void consume(Use *u, MirExpr **slot);
 
 static void consume_each(void *context, MirExpr **slot) { consume(context, slot); }
@@ -142,15 +149,11 @@ static void consume(Use *u, MirExpr **slot) {
         if (e->kind == MIR_CONVERT) e->owned = e->u.convert.operand->owned;
         return;
     }
-    const MirExpr *local = e;
-    while (local->kind == MIR_PAYLOAD) local = local->u.operand;
-    if (local->kind != MIR_LOCAL || has(u->live, local->u.local) ||
-        has(u->moves->caught, local->u.local) || !type_is_counted(e->type) ||
-        !may_move(u->moves, local->u.local, u->returned) ||
-        mentions_in(u->stmt, local->u.local) != 1)
-        return;
-    *slot = mir_of(u->moves->arena, MIR_MOVE, e->type, e);
-    (*slot)->can_panic = e->can_panic;
+    MirExpr **local = slot;
+    while ((*local)->kind == MIR_PAYLOAD) local = &(*local)->u.operand;
+    if (!type_is_counted(e->type) || !is_last_use(u, *local)) return;
+    *local = mir_of(u->moves->arena, MIR_MOVE, (*local)->type, *local);
+    for (MirExpr *p = e; p->kind == MIR_PAYLOAD; p = p->u.operand) p->owned = true;
     u->moves->function->stats.moved++;
 }
 

@@ -8,9 +8,8 @@ uint8_t count_bits(const Count *c, uint32_t local) {
     return local < c->state.cap ? c->state.bits[local] : 0;
 }
 
-static void reserve(Count *c, State *s, uint32_t len) {
-    if (len <= s->cap) return;
-    uint32_t cap = len + len / 2 + 8;
+static void reserve(Count *c, State *s, uint32_t cap) {
+    if (cap <= s->cap) return;
     uint8_t *bits = ARENA_ARRAY(c->arena, uint8_t, cap);
     if (s->cap) memcpy(bits, s->bits, s->cap);
     s->bits = bits;
@@ -18,7 +17,7 @@ static void reserve(Count *c, State *s, uint32_t len) {
 }
 
 void count_set_bits(Count *c, uint32_t local, uint8_t bits) {
-    reserve(c, &c->state, local + 1);
+    if (local >= c->state.cap) reserve(c, &c->state, local + local / 2 + 16);
     c->state.bits[local] = bits;
 }
 
