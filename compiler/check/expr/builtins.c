@@ -199,6 +199,7 @@ static const Type *call_print(Checker *c, Node *call) {
             diag_error(&c->session->diags, E0306, arg->span, "what is printed has no names");
         if (t->kind == TYPE_VOID)
             mismatch_report(c, arg->u.arg.value, type_basic(c->types, STRING), "an argument");
+        expr_as_text(c, &arg->u.arg.value);
     }
     return type_basic(c->types, VOID);
 }

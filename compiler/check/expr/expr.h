@@ -15,6 +15,8 @@ const char *expr_type_text(Checker *c, const Type *t);
 const char *expr_source(Checker *c, Span span);
 void expr_label_symbol(Checker *c, Diag *g, const Symbol *symbol); // "`x: int` is declared here"
 
+void expr_as_text(Checker *c, Node **slot); // what is printed: a `char *` becomes a CString
+
 // ---- convert.c ----
 bool convert_is_integral(const Type *t); // integers and C's enums
 bool convert_is_numeric(const Type *t);  // these and floats

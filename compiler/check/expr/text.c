@@ -32,3 +32,11 @@ void expr_label_symbol(Checker *c, Diag *g, const Symbol *symbol) {
         diag_label(g, span, "`%s: %s` is declared here", name, expr_type_text(c, symbol->type));
     else diag_label(g, span, "`%s` is declared here", name);
 }
+
+// C's `char *` is printed as the text that it points to, like CString.
+void expr_as_text(Checker *c, Node **slot) {
+    const Type *t = (*slot)->type, *plain = type_strip(t);
+    if (plain->kind != TYPE_CPTR || plain->u.elem->kind != TYPE_CCHAR) return;
+    const Type *text = type_basic(c->types, CSTRING);
+    convert_apply(c, slot, t == plain ? text : type_option(c->types, text));
+}
