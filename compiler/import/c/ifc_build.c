@@ -166,10 +166,15 @@ static FileText lay_out(Arena *arena, const Part parts[IFC_TABLE_COUNT]) {
     return (FileText){file, size};
 }
 
-FileText ifc_finish(IfcBuilder *b) {
+static void sort_symbols(IfcBuilder *b) {
+    if (b->symbols.len == 0) return; // qsort takes no NULL
     qsort_r(b->symbols.items, b->symbols.len, sizeof(IfcSymbol), compare_names, b);
     for (uint32_t i = 0; i < b->symbols.len; i++) VEC_PUSH(b->arena, &b->order, i);
     qsort_r(b->order.items, b->order.len, sizeof *b->order.items, compare_places, b);
+}
+
+FileText ifc_finish(IfcBuilder *b) {
+    sort_symbols(b);
 #define TABLE(NAME, name, row) {b->name.items, b->name.len, sizeof(row)},
     const Part parts[IFC_TABLE_COUNT] = {IFC_TABLES(TABLE)};
 #undef TABLE

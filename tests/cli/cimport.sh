@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# The reader of C headers: missing, crashing, hanging; its cache; `seam bind`.
+# req: A1.1, A1.2
+. "$(dirname "$0")/lib.sh"
+
+tree=$(dirname "$(dirname "$SEAM")")
+
+hello() {
+    write main.seam <<'END'
+extern C from "stdlib.h"
+print(C.abs(-3))
+END
+}
+
+# A copy of the compiler whose header reader is $1.
+with_reader() {
+    over && return
+    mkdir -p "$WORK/tree/libexec/seam"
+    cp -R "$tree/bin" "$tree/lib" "$tree/include" "$WORK/tree/"
+    [ -z "$1" ] || { echo "$1" >"$WORK/tree/libexec/seam/seam-cimport" && chmod +x "$WORK/tree/libexec/seam/seam-cimport"; }
+}
+
+begin "a header reader that is missing is E0603"
+hello
+with_reader ""
+run "$WORK/tree/bin/seam" check main.seam
+expect_status 1
+expect_err_has "E0603"
+expect_err_has "seam-cimport"
+
+begin "a header reader that crashes is E0604"
+hello
+with_reader '#!/bin/sh
+kill -SEGV $$'
+run "$WORK/tree/bin/seam" check main.seam
+expect_status 1
+expect_err_has "E0604"
+expect_err_has "signal 11"
+
+begin "a header reader that talks nonsense is E0604"
+hello
+with_reader '#!/bin/sh
+echo hello'
+run "$WORK/tree/bin/seam" check main.seam
+expect_status 1
+expect_err_has "E0604"
+
+begin "an interface that cannot be kept is the warning E0606"
+hello
+over || { mkdir -p "$WORK/cache/seam" && echo "a file" >"$WORK/cache/seam/c"; }
+run seam check main.seam
+expect_status 0
+expect_err_has "E0606"
+
+begin "bind lists all that a header has, and why some of it cannot be used"
+write lib.h <<'END'
+#define ANSWER 42
+struct point { int x, y; };
+int move_to(struct point *p, const char *name);
+long double too_wide(void);
+END
+run seam bind ./lib.h
+expect_status 0
+expect_out_has "const ANSWER: CInt = 42"
+expect_out_has "extern struct point { x: CInt; y: CInt }"
+expect_out_has "function move_to(p: CPtr<point>, name: CString): CInt"
+expect_out_has "too_wide: its result has the type long double"
+expect_out_has "4 names, 1 of them unusable"
+
+begin "bind --json gives one object a line"
+write lib.h <<'END'
+#define TEXT "a \"b\""
+END
+run seam bind --json ./lib.h
+expect_status 0
+expect_out_has '{"name":"TEXT","kind":"constant","type":"CString"'
+
+begin "bind of a missing header says so"
+run seam bind no_such_header.h
+expect_status 1
+expect_err_has "E0601"
