@@ -137,6 +137,9 @@ static const Type *check_unsupported(Checker *c, const Node *n) {
     case NODE_TRY_EXPR:
         return not_yet(c, n, "`try` as an expression is", "write `try { .. } catch (e) { .. }`");
     case NODE_PROPAGATE: return not_yet(c, n, "`Result` is", "let the function throw instead");
+    case NODE_TYPE_NAME:
+        return not_yet(c, n, "members of types with arguments are",
+                       "write a literal: `const m: Map<string, int> = {}`");
     case NODE_SPREAD: return not_yet(c, n, "`...` here is", "only a rest parameter takes `...xs`");
     }
     unreachable("expression kind");
