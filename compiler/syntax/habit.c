@@ -1,6 +1,8 @@
 // The table of habits, from habit.def.
 #include "syntax/habit.h"
 
+#include <assert.h>
+
 static const struct {
     const char *message;
     const char *help;
@@ -42,10 +44,13 @@ Diag *habit_report(Session *s, Habit habit, Span span) {
 
 void habit_words_init(HabitWords *w, Interner *names) {
     *w = (HabitWords){0};
-    HabitWord *next[] = {w->statements, w->types, w->after};
+    HabitWord *lists[] = {w->statements, w->types, w->after};
+    uint32_t lens[] = {0, 0, 0};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        HabitWord *slot = next[words[i].place]++;
-        *slot = (HabitWord){words[i].habit, intern_text(names, words[i].word), words[i].next};
+        WordPlace place = words[i].place;
+        assert(lens[place] + 1 < HABIT_WORDS_MAX); // the last row stays empty
+        lists[place][lens[place]++] =
+            (HabitWord){words[i].habit, intern_text(names, words[i].word), words[i].next};
     }
 }
 

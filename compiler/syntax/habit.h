@@ -27,7 +27,7 @@ typedef struct HabitWord {
     Name word;
     TokenKind next;
 } HabitWord;
-enum { HABIT_WORDS_MAX = 16 };
+enum { HABIT_WORDS_MAX = 16 }; // one more than the longest list has
 typedef struct HabitWords {
     HabitWord statements[HABIT_WORDS_MAX];
     HabitWord types[HABIT_WORDS_MAX];

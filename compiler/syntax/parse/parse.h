@@ -36,9 +36,9 @@ struct Parser {
     uint32_t deepest;  // level of the deepest node since chain_begin
     HabitWords habits;
     struct {
-        Name as, async, catches, constructor, define, default_, extends, finalize, from, get, in,
-            include, keyof, link, nothrow, note, of, override, protected_, public_, set, shared,
-            super, typeof_, undefined, union_;
+#define WORD(name, text) Name name;
+#include "word.def"
+#undef WORD
     } words;
 };
 
@@ -54,7 +54,7 @@ static inline bool at_new_line(const Parser *p) {
 Token *advance(Parser *p);                                     // returns the token passed
 bool take(Parser *p, TokenKind kind);                          // passes it if it is there
 bool expect(Parser *p, TokenKind kind);                        // else reports
-bool is_name(const Parser *p, const Token *t);                 // a name or a reserved word
+bool is_name(const Token *t);                                  // a name or a reserved word
 Name word_name(Parser *p, const Token *t);                     // of a name or reserved word
 Name expect_name(Parser *p, const char *what, Span *span);     // NULL after an error
 Name expect_any_word(Parser *p, const char *what, Span *span); // reserved words too
@@ -65,8 +65,8 @@ __attribute__((format(printf, 4, 5))) Diag *fail(Parser *p, DiagCode code, Span 
                                                  const char *format, ...);
 Diag *fail_expected(Parser *p, const char *what); // expected WHAT, found the current token
 Diag *fail_habit(Parser *p, Habit habit, Span span);
-bool enter(
-    Parser *p); // one level deeper; false: too deep, reported. Pairs with leave in both cases.
+// One level deeper; false: too deep, reported. Pairs with leave in both cases.
+bool enter(Parser *p);
 void leave(Parser *p);
 // A chain grows without recursion: a.b.c, a + b + c, T[][]. Between begin and end, each step wraps
 // what was built so far.
@@ -97,18 +97,16 @@ void list_next(Parser *p, List *l);
 void list_close(Parser *p, List *l);
 // The end of brackets around one thing: after an error in it, skips to the closing one.
 void close_or_skip(Parser *p, List *l);
-List brace_open(Parser *p); // newlines count inside; false-y `lost` when there is no `{`
-void brace_close(Parser *p, List *l);
+// `{`, inside of which newlines count. Reports where there is none, and is `lost` then.
+List brace_open(Parser *p);
 
 // ---- scan.c: looking ahead ----
 bool scan_lambda(const Parser *p);    // the current `(` or name opens a lambda
 bool scan_type_args(const Parser *p); // the current `<` opens a type-argument list
-bool scan_cast_args(
-    const Parser *p); // the same after `as` and in patterns, where anything may follow
+bool scan_cast_args(const Parser *p); // the same after `as`, where anything may follow
 
-// ---- declarations ----
-Node *parse_item(Parser *p,
-                 bool top); // parse_stmt.c: a statement or declaration, with its end; NULL: none
+// ---- declarations; `top`: at the top level of a file ----
+Node *parse_item(Parser *p, bool top);        // or a statement, with its end; NULL: none
 Node *parse_declaration(Parser *p, bool top); // NULL: the current token begins none
 Node *parse_var(Parser *p);
 Node *parse_record(Parser *p, Node *n);

@@ -52,7 +52,7 @@ NodeList parse_type_params(Parser *p) {
 static uint32_t property_flags(Parser *p) {
     uint32_t flags = 0;
     for (;; advance(p)) {
-        bool more = is_name(p, p->t + 1) || p->t[1].kind == TOKEN_LBRACKET;
+        bool more = is_name(p->t + 1) || p->t[1].kind == TOKEN_LBRACKET;
         if (at(p, TOKEN_KEY_READONLY)) flags |= DECL_PROPERTY | DECL_READONLY;
         else if (at(p, TOKEN_KEY_PRIVATE)) flags |= DECL_PROPERTY | DECL_PRIVATE;
         else if (more && at_word(p, p->words.public_))
@@ -194,7 +194,7 @@ static void expect_from(Parser *p, Node *n) {
 
 static Node *import_name(Parser *p) {
     Node *n = start_node(p, NODE_IMPORT_NAME);
-    if (at(p, TOKEN_KEY_TYPE) && is_name(p, p->t + 1))
+    if (at(p, TOKEN_KEY_TYPE) && is_name(p->t + 1))
         habit_report(p->session, HABIT_TYPE_IMPORT, advance(p)->span);
     n->u.import_name.name = expect_any_word(p, "a name", NULL);
     if (take(p, TOKEN_KEY_AS)) n->u.import_name.alias = expect_name(p, "a name", NULL);
@@ -285,6 +285,10 @@ static Node *parse_keyword_declaration(Parser *p, const Prefix *prefix) {
         n->u.record.doc = doc;
         return parse_record(p, n);
     }
+    bool takes_none = at(p, TOKEN_KEY_ENUM) || at(p, TOKEN_KEY_TYPE);
+    if (takes_none && prefix->attributes.len > 0)
+        diag_error(&p->session->diags, E0010, prefix->attributes.items[0].span,
+                   "no attribute goes with `%s`", token_text(p->t->kind));
     if (at(p, TOKEN_KEY_ENUM)) {
         n->u.enum_.flags = prefix->flags;
         n->u.enum_.doc = doc;

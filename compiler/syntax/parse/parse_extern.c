@@ -76,7 +76,7 @@ static void parse_directives(Parser *p, Node *n) {
         if (d->u.directive.name) VEC_PUSH(p->arena, &n->u.extern_from.directives, d);
         end_directive(p, start);
     }
-    brace_close(p, &l);
+    list_close(p, &l);
 }
 
 static Node *extern_from(Parser *p, Node *n) {
@@ -130,7 +130,7 @@ static Node *extern_block(Parser *p, Node *n) {
         VEC_PUSH(p->arena, items, foreign_item(p));
         end_directive(p, start);
     }
-    brace_close(p, &l);
+    list_close(p, &l);
     return finish(p, n);
 }
 

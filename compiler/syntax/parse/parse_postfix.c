@@ -5,7 +5,7 @@
 
 static Node *parse_arg(Parser *p) {
     Node *n = start_node(p, NODE_ARG);
-    if (is_name(p, p->t) && p->t[1].kind == TOKEN_COLON) {
+    if (is_name(p->t) && p->t[1].kind == TOKEN_COLON) {
         n->u.arg.name = expect_any_word(p, "a name", NULL);
         advance(p);
     }

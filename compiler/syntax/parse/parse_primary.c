@@ -252,7 +252,7 @@ Node *parse_match(Parser *p) {
         if (arm->u.arm.body) VEC_PUSH(p->arena, &n->u.match.arms, arm);
         end_arm(p, start);
     }
-    brace_close(p, &l);
+    list_close(p, &l);
     return finish(p, n);
 }
 

@@ -14,7 +14,7 @@ typedef struct MemberHead {
 // Does the current word modify what follows, or is it the member's own name (`static: bool`,
 // `get()`)?
 static bool modifies(const Parser *p) {
-    return is_name(p, p->t + 1) && !(p->t[1].flags & TOKEN_AFTER_NEWLINE);
+    return is_name(p->t + 1) && !(p->t[1].flags & TOKEN_AFTER_NEWLINE);
 }
 
 static bool take_modifier(Parser *p, MemberHead *head) {
@@ -118,7 +118,7 @@ static void parse_members(Parser *p, NodeList *members, bool bodies) {
         if (n->kind != NODE_POISON) VEC_PUSH(p->arena, members, n);
         end_member(p, start);
     }
-    brace_close(p, &l);
+    list_close(p, &l);
 }
 
 // ---- struct, class, interface, union ----
@@ -160,8 +160,7 @@ static bool starts_variant(const Parser *p) {
     if (!at(p, TOKEN_IDENT)) return false;
     const Token *next = p->t + 1;
     if (next->kind != TOKEN_LPAREN)
-        return next->kind != TOKEN_LT &&
-               !(is_name(p, next) && !(next->flags & TOKEN_AFTER_NEWLINE));
+        return next->kind != TOKEN_LT && !(is_name(next) && !(next->flags & TOKEN_AFTER_NEWLINE));
     if (!is_closed(p, next)) return true;
     TokenKind after = p->tokens.items[next->u.match + 1].kind;
     return after != TOKEN_COLON && after != TOKEN_LBRACE && after != TOKEN_KEY_THROWS;
@@ -169,7 +168,7 @@ static bool starts_variant(const Parser *p) {
 
 static Node *variant_param(Parser *p) {
     Node *n = start_node(p, NODE_PARAM);
-    if (is_name(p, p->t) && p->t[1].kind == TOKEN_COLON) {
+    if (is_name(p->t) && p->t[1].kind == TOKEN_COLON) {
         n->u.param.pattern = start_node(p, NODE_PATTERN_BIND);
         n->u.param.pattern->u.bind.name = expect_any_word(p, "a name", NULL);
         advance(p);
@@ -208,6 +207,6 @@ Node *parse_enum(Parser *p, Node *n) {
         else if (m->kind != NODE_POISON) VEC_PUSH(p->arena, &n->u.enum_.members, m);
         end_member(p, start);
     }
-    brace_close(p, &l);
+    list_close(p, &l);
     return finish(p, n);
 }

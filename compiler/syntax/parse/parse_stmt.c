@@ -57,7 +57,7 @@ Node *parse_block(Parser *p, NodeKind kind, bool value_last) {
         Node *item = parse_item(p, false);
         if (item) VEC_PUSH(p->arena, &n->u.block.items, item);
     }
-    brace_close(p, &l);
+    list_close(p, &l);
     check_items(p, &n->u.block.items, value_last);
     return finish(p, n);
 }

@@ -11,7 +11,7 @@ Node *parse_path(Parser *p, const char *what) {
     path->u.name.name = expect_name(p, what, NULL);
     if (!path->u.name.name) return poison(p);
     uint32_t outer = chain_begin(p);
-    while (at(p, TOKEN_DOT) && is_name(p, p->t + 1)) {
+    while (at(p, TOKEN_DOT) && is_name(p->t + 1)) {
         advance(p);
         Node *member = start_at(p, NODE_MEMBER, path->span);
         member->u.member.object = path;
@@ -101,7 +101,7 @@ static Node *type_param(Parser *p) {
     Node *n = start_node(p, NODE_PARAM);
     n->u.param.attributes = parse_attributes(p);
     if (take(p, TOKEN_ELLIPSIS)) n->u.param.flags |= DECL_REST;
-    if (is_name(p, p->t) && p->t[1].kind == TOKEN_COLON) {
+    if (is_name(p->t) && p->t[1].kind == TOKEN_COLON) {
         Node *bind = start_node(p, NODE_PATTERN_BIND);
         bind->u.bind.name = expect_any_word(p, "a name", NULL);
         n->u.param.pattern = bind;

@@ -22,10 +22,7 @@ bool take(Parser *p, TokenKind kind) {
     return true;
 }
 
-bool is_name(const Parser *p, const Token *t) {
-    (void)p;
-    return t->kind == TOKEN_IDENT || token_is_keyword(t->kind);
-}
+bool is_name(const Token *t) { return t->kind == TOKEN_IDENT || token_is_keyword(t->kind); }
 
 Name word_name(Parser *p, const Token *t) {
     if (t->kind == TOKEN_IDENT) return t->u.name;
@@ -92,8 +89,9 @@ static const char *describe(Parser *p, const Token *t) {
 static Habit habit_here(const Parser *p) {
     const Token *t = p->t;
     Habit habit = t->kind == TOKEN_IDENT ? habit_of_operator(&p->habits, t->u.name) : HABIT_COUNT;
-    if (habit == HABIT_COUNT && t > p->tokens.items && t[-1].kind == TOKEN_IDENT)
-        habit = habit_of_operator(&p->habits, t[-1].u.name);
+    bool word_before =
+        t > p->tokens.items + 1 && t[-1].kind == TOKEN_IDENT && t[-2].kind != TOKEN_DOT;
+    if (habit == HABIT_COUNT && word_before) habit = habit_of_operator(&p->habits, t[-1].u.name);
     return habit;
 }
 
@@ -144,7 +142,7 @@ Name expect_name(Parser *p, const char *what, Span *span) {
 }
 
 Name expect_any_word(Parser *p, const char *what, Span *span) {
-    if (!is_name(p, p->t)) return expect_name(p, what, span);
+    if (!is_name(p->t)) return expect_name(p, what, span);
     if (span) *span = p->t->span;
     return word_name(p, advance(p));
 }
@@ -287,37 +285,13 @@ List brace_open(Parser *p) {
     return l;
 }
 
-void brace_close(Parser *p, List *l) { list_close(p, l); }
-
 // ---- entry ----
 
 static void init_words(Parser *p) {
     Interner *in = &p->session->names;
-    p->words.as = intern_text(in, "as");
-    p->words.async = intern_text(in, "async");
-    p->words.constructor = intern_text(in, "constructor");
-    p->words.define = intern_text(in, "define");
-    p->words.default_ = intern_text(in, "default");
-    p->words.extends = intern_text(in, "extends");
-    p->words.finalize = intern_text(in, "finalize");
-    p->words.from = intern_text(in, "from");
-    p->words.get = intern_text(in, "get");
-    p->words.in = intern_text(in, "in");
-    p->words.include = intern_text(in, "include");
-    p->words.keyof = intern_text(in, "keyof");
-    p->words.link = intern_text(in, "link");
-    p->words.nothrow = intern_text(in, "nothrow");
-    p->words.note = intern_text(in, "note");
-    p->words.of = intern_text(in, "of");
-    p->words.override = intern_text(in, "override");
-    p->words.protected_ = intern_text(in, "protected");
-    p->words.public_ = intern_text(in, "public");
-    p->words.set = intern_text(in, "set");
-    p->words.shared = intern_text(in, "shared");
-    p->words.super = intern_text(in, "super");
-    p->words.typeof_ = intern_text(in, "typeof");
-    p->words.undefined = intern_text(in, "undefined");
-    p->words.union_ = intern_text(in, "union");
+#define WORD(name, text) p->words.name = intern_text(in, text);
+#include "word.def"
+#undef WORD
     habit_words_init(&p->habits, in);
 }
 

@@ -49,7 +49,7 @@ static bool scan_args(Scan *s) { // at `<`
 
 static bool scan_name(Scan *s) {
     if (!step(s)) return false;
-    while (s->t->kind == TOKEN_DOT && is_name(s->p, s->t + 1))
+    while (s->t->kind == TOKEN_DOT && is_name(s->t + 1))
         if (!step(s) || !step(s)) return false;
     return s->t->kind != TOKEN_LT || scan_args(s);
 }
