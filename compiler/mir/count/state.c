@@ -31,7 +31,7 @@ State count_copy_state(Count *c) {
 void count_join(Count *c, State *into, const State *from) {
     if (from->dead) return;
     reserve(c, into, from->cap);
-    if (into->dead) memset(into->bits, 0, into->cap);
+    if (into->dead && into->cap) memset(into->bits, 0, into->cap);
     into->dead = false;
     for (uint32_t i = 0; i < from->cap; i++) into->bits[i] |= from->bits[i];
 }
