@@ -3,6 +3,8 @@
 // 5; build.c makes a program of the units.
 #include "driver/pipeline.h"
 
+#include <stdlib.h>
+
 #include <string.h>
 
 #include "emit/emit.h"
@@ -30,10 +32,20 @@ static bool parsed(const Pipeline *p) {
     return true;
 }
 
+// Tests have our own work checked between passes (SEAM_VERIFY=1).
+static void verify(const Pipeline *p, Arena *scratch, bool counted) {
+    if (!getenv("SEAM_VERIFY")) return;
+    for (uint32_t i = 0; i < p->mir.len; i++) {
+        const char *mistake = mir_verify(p->mir.items[i], counted, scratch);
+        if (mistake) unreachable(mistake);
+    }
+}
+
 static void lower_modules(Pipeline *p) {
     for (uint32_t i = 0; i < p->program.modules.len; i++)
         VEC_PUSH(&p->arena, &p->mir,
                  mir_lower(&p->program, p->program.modules.items[i], &p->arena));
+    verify(p, &p->session.scratch, false);
 }
 
 static void check_ownership(Pipeline *p) {
@@ -42,6 +54,7 @@ static void check_ownership(Pipeline *p) {
 
 static void count_references(Pipeline *p) {
     for (uint32_t i = 0; i < p->mir.len; i++) mir_count(&p->program, p->mir.items[i], &p->arena);
+    verify(p, &p->session.scratch, true);
 }
 
 static void emit_modules(Pipeline *p) {

@@ -133,7 +133,7 @@ def _environment(case, setup, expected, work):
     kept = {name: value for name, value in os.environ.items()
             if not name.startswith("SEAM_") or name in ("SEAM_ALLOC", "SEAM_CC")}
     env = dict(kept, HOME=str(setup.scratch / "home"), XDG_CACHE_HOME=str(setup.scratch / "cache"),
-               TMPDIR=str(work), LC_ALL="C.UTF-8")
+               TMPDIR=str(work), LC_ALL="C.UTF-8", SEAM_VERIFY="1")
     if case.libraries():
         for name in ("LIBRARY_PATH", "LD_LIBRARY_PATH"):
             env[name] = ":".join(filter(None, [libraries, os.environ.get(name)]))
