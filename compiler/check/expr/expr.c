@@ -142,7 +142,10 @@ static const Type *check_unsupported(Checker *c, const Node *n) {
                        "write a literal: `const m: Map<string, int> = {}`");
     case NODE_SPREAD: return not_yet(c, n, "`...` here is", "only a rest parameter takes `...xs`");
     }
-    unreachable("expression kind");
+    bool is_type = n->kind >= NODE_TYPE_NAME && n->kind <= NODE_TYPE_FUNCTION;
+    if (!is_type) return not_yet(c, n, "this as a value is", "write it as a statement of its own");
+    diag_error(&c->session->diags, E0308, n->span, "this is a type, not a value");
+    return expr_poison(c);
 }
 
 // flat switch: one line a kind
