@@ -112,7 +112,7 @@ Node *parse_var(Parser *p);
 Node *parse_record(Parser *p, Node *n);
 Node *parse_enum(Parser *p, Node *n);
 Node *parse_import(Parser *p);
-Node *parse_extern(Parser *p);
+Node *parse_extern(Parser *p, uint32_t flags); // DeclFlags written before it
 AttributeList parse_attributes(Parser *p);
 void parse_signature_rest(Parser *p, Node *function); // <T>(params): R throws E
 void parse_body(Parser *p, Node *function);

@@ -317,10 +317,10 @@ static Node *declaration(Parser *p, bool top) {
     if (p->quiet) return poison(p);
     if (at(p, TOKEN_KEY_EXTERN)) {
         check_top(p, top, p->t);
-        if (p->t > prefix.start)
-            fail(p, E0010, prefix.start->span,
-                 "nothing stands before `extern`; attributes follow it");
-        return parse_extern(p);
+        if (prefix.attributes.len > 0)
+            fail(p, E0010, prefix.attributes.items[0].span,
+                 "attributes stand behind `extern \"C\"`");
+        return parse_extern(p, prefix.flags);
     }
     if (prefix.flags & DECL_EXPORT) {
         Node *foreign = foreign_export(p, &prefix);

@@ -79,7 +79,10 @@ static void parse_directives(Parser *p, Node *n) {
     list_close(p, &l);
 }
 
-static Node *extern_from(Parser *p, Node *n) {
+static Node *extern_from(Parser *p, Node *n, uint32_t flags) {
+    if (flags & DECL_EXPORT)
+        fail(p, E0010, p->t[-1].span,
+             "foreign names are not exported: each file names its headers");
     n->kind = NODE_EXTERN_FROM;
     n->u.extern_from.world = p->t->u.name;
     size_t world = 0;
@@ -105,29 +108,30 @@ static Node *extern_from(Parser *p, Node *n) {
 
 // ---- extern "C" declarations ----
 
-static Node *foreign_item(Parser *p) {
+static void foreign_item(Parser *p, NodeList *items, uint32_t flags) {
     bool outer = p->declarations;
     p->declarations = true; // no bodies
     Node *n = parse_declaration(p, true);
     p->declarations = outer;
-    if (n) return n;
-    fail_expected(p, "the declaration of a function");
-    return poison(p);
+    if (!n) fail_expected(p, "the declaration of a function");
+    if (!n || n->kind == NODE_POISON) return;
+    if (n->kind == NODE_FUNCTION) n->u.function.flags |= flags;
+    VEC_PUSH(p->arena, items, n);
 }
 
-static Node *extern_block(Parser *p, Node *n) {
+static Node *extern_block(Parser *p, Node *n, uint32_t flags) {
     n->kind = NODE_EXTERN_BLOCK;
     const Token *abi = advance(p);
     n->u.extern_block.abi = intern(&p->session->names, abi->u.string->text, abi->u.string->len);
     NodeList *items = &n->u.extern_block.items;
     if (!at(p, TOKEN_LBRACE)) {
-        VEC_PUSH(p->arena, items, foreign_item(p));
+        foreign_item(p, items, flags);
         return finish(p, n);
     }
     List l = brace_open(p);
     while (list_has(p, &l)) {
         const Token *start = p->start = p->t;
-        VEC_PUSH(p->arena, items, foreign_item(p));
+        foreign_item(p, items, flags);
         end_directive(p, start);
     }
     list_close(p, &l);
@@ -136,27 +140,28 @@ static Node *extern_block(Parser *p, Node *n) {
 
 // ---- all of them ----
 
-static Node *extern_type(Parser *p, Node *n) {
+static Node *extern_type(Parser *p, Node *n, uint32_t flags) {
+    const char *doc = doc_of(p, p->t - 1);
     if (at(p, TOKEN_KEY_ENUM)) {
+        n->u.enum_.doc = doc;
+        n->u.enum_.flags = flags;
         n->u.enum_.is_extern = true;
         return parse_enum(p, n);
     }
+    n->u.record.doc = doc;
+    n->u.record.flags = flags;
     n->u.record.is_extern = true;
     return parse_record(p, n);
 }
 
-Node *parse_extern(Parser *p) {
+Node *parse_extern(Parser *p, uint32_t flags) {
     Node *n = start_node(p, NODE_POISON);
-    const char *doc = doc_of(p, p->t);
     advance(p);
-    if (at(p, TOKEN_STRING)) return extern_block(p, n);
+    if (at(p, TOKEN_STRING)) return extern_block(p, n, flags);
     bool is_union = at_word(p, p->words.union_);
-    if (is_union || at(p, TOKEN_KEY_STRUCT) || at(p, TOKEN_KEY_ENUM)) {
-        if (at(p, TOKEN_KEY_ENUM)) n->u.enum_.doc = doc;
-        else n->u.record.doc = doc;
-        return extern_type(p, n);
-    }
-    if (at(p, TOKEN_IDENT)) return extern_from(p, n);
+    if (is_union || at(p, TOKEN_KEY_STRUCT) || at(p, TOKEN_KEY_ENUM))
+        return extern_type(p, n, flags);
+    if (at(p, TOKEN_IDENT)) return extern_from(p, n, flags);
     fail_expected(p, "`C from`, `\"C\" function`, `struct`, `union` or `enum`");
     return poison(p);
 }

@@ -163,6 +163,11 @@ static const Row declaration_rows[] = {
      "(var pattern-bind from init: int 1) (var pattern-bind of init: int 2) (var "
      "pattern-bind get (init: binary + from of))"},
     {"const define = link + note", "(var pattern-bind define (init: binary + link note))"},
+    {"export extern struct S { a: CInt }", "(struct S export extern (field a (type-name CInt)))"},
+    {"export extern \"C\" function f()", "(extern-block C function f export declare)"},
+    {"export extern C from \"a.h\"", "(extern-from C string \"a.h\") !E0010"},
+    {"@x extern \"C\" function f()", "extern-block C !E0010"},
+    {"@x enum E { A }", "(enum E variant A) !E0010"},
     {0},
 };
 
