@@ -13,4 +13,8 @@
 #include <seam/string.h>
 #include <seam/text.h>
 
+#ifdef SEAM_LEAKS
+#include <seam/site.h>
+#endif
+
 #endif

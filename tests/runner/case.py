@@ -65,7 +65,8 @@ class Case:
         return [beside] if beside.exists() else []
 
     def golden(self, stage):
-        return (self.folder / stage if self.folder else self.main).with_suffix(f".{stage}")
+        suffix = ".c.txt" if stage == "c" else f".{stage}"  # a .c file beside a case is a library of it
+        return (self.folder / stage if self.folder else self.main).with_suffix(suffix)
 
 
 def execute(argv, env, cwd, stdin, timeout):

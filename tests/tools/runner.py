@@ -121,7 +121,7 @@ class Stages(Runner):
         self.fails("//? stage mir\n", "-other", "+--emit=mir of one.seam")
 
     def test_a_missing_golden_file_fails(self):
-        self.fails("//? stage c\n", "one.c is missing")
+        self.fails("//? stage c\n", "one.c.txt is missing")
 
 
 class Bless(Runner):

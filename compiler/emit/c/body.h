@@ -79,14 +79,35 @@ void put_print(Body *b, const MirExpr *call);
 const char *put_template(Body *b, const MirExpr *e);
 
 // ---- stmt.c ----
+void put_kind(Body *b, const MirStmt *s); // a statement, wherever the line is
 void put_block(Body *b, const MirBlock *block);
-// Makes one line of the last and of what was printed since `start`, if that is one and they fit.
-bool join_lines(Body *b, size_t start, uint32_t lines);
-void close_brace(Body *b, uint32_t lines); // of a block that began when out had `lines`
 void put_exit(Body *b, const MirExit *exit, const char *error); // `error`: where the error is now
 const char *new_temp(Body *b, const char *stem);                // a name that no local has
 const char *new_result(Body *b, const char *stem);              // the target, or else such a name
 void put_failure(Body *b, const MirExpr *call, const char *error); // tests and leaves
+
+bool put_compound(Body *b, const MirExpr *place, const MirExpr *value); // `i++`; false: it is none
+
+// ---- flow.c ----
+void put_if(Body *b, const MirStmt *s);
+void put_loop(Body *b, const MirStmt *s, const char *counter); // `int64_t i = 0`, or NULL
+void put_jump(Body *b, const MirStmt *s, bool is_break);
+void put_scope(Body *b, const MirStmt *s);
+void put_scope_body(Body *b, const MirStmt *s); // without braces
+void put_try(Body *b, const MirStmt *s);
+// How many LETs before a loop that ends the block are its counter and end: they go into its head.
+uint32_t counters_before(const Body *b, const MirBlock *block, uint32_t loop);
+void put_counted_loop(Body *b, const MirBlock *block, uint32_t first, uint32_t count);
+
+// ---- line.c ----
+uint32_t line_now(const Body *b); // the Seam line that the next C line stands for
+uint32_t line_of(const Body *b, Span span);
+void put_line(Body *b, uint32_t line);
+// Makes one line of the last and of what was printed since `start`, if that is one and they fit.
+bool join_lines(Body *b, size_t start, uint32_t lines);
+// Print on the line before, if it is short enough; else nothing.
+bool put_on_last_line(Body *b, const MirStmt *s);
+bool put_block_on_line(Body *b, const MirBlock *block); // `{ .. }`
 
 // ---- function.c ----
 void put_prototype(Unit *u, const MirFunction *f);

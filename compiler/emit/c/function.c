@@ -153,26 +153,35 @@ static void put_open_end(Body *b) {
         text_put(b->out, "return NULL;\n");
 }
 
+// Is there anything around the body's own statements?
+static bool has_frame(const MirFunction *f) {
+    bool open = fails(f) && is_unvalued(f->result) && ends_open(&f->body);
+    return f->is_callback || f->pad_count || has_try(&f->body) || open;
+}
+
 void put_function(Unit *u, const MirFunction *f) {
     Body b = {.u = u, .f = f, .out = &u->code};
     text_put(&u->code, "\n");
     if (f->signature) text_printf(&u->code, "// %s\n", f->signature);
     if (f->span.source) {
         Sources *sources = &u->program->session->sources;
-        b.line = source_line_col(sources, f->span.source, f->span.start).line;
+        b.line = b.last = source_line_col(sources, f->span.source, f->span.start).line;
         text_printf(&u->code, "#line %u", b.line);
         if (!u->has_line) put_file_name(u, &u->code);
         text_put(&u->code, "\n");
         u->has_line = true;
         b.line_at = u->code.lines;
     }
-    text_printf(&u->code, "%s {\n", head(u, f));
-    uint32_t lines = u->code.lines;
+    text_printf(&u->code, "%s ", head(u, f));
+    if (!has_frame(f) && put_block_on_line(&b, &f->body)) {
+        text_put(&u->code, "\n");
+        return;
+    }
+    text_put(&u->code, "{\n");
     u->code.indent = 1;
     put_frame_begin(&b);
     put_block(&b, &f->body);
     put_open_end(&b);
     u->code.indent = 0;
-    close_brace(&b, lines);
-    text_put(&u->code, "\n");
+    text_put(&u->code, "}\n");
 }

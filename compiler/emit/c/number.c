@@ -279,7 +279,7 @@ static void put_checked(Body *b, const MirExpr *e, Level least) {
     text_put(b->out, ")");
 }
 
-static void put_try(Body *b, const MirExpr *e) {
+static void put_tried_conversion(Body *b, const MirExpr *e) {
     const Type *from = representation(e->u.convert.operand->type),
                *to = representation(e->type->u.elem);
     require_type(b->u, e->type);
@@ -333,7 +333,7 @@ void put_convert(Body *b, const MirExpr *e, Level least) {
     case CONVERT_CHECKED:
     case CONVERT_SATURATE:
     case CONVERT_C_RANGE: put_checked(b, e, least); return;
-    case CONVERT_TRY: put_try(b, e); return;
+    case CONVERT_TRY: put_tried_conversion(b, e); return;
     case CONVERT_POINTER:
     case CONVERT_C_CALLBACK: put_reinterpreted(b, e, least); return;
     case CONVERT_NEVER: put_expr(b, e->u.convert.operand, least); return;

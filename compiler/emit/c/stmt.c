@@ -1,44 +1,9 @@
-// Statements. Each begins on the C line that stands for its Seam line, by #line where that is not
-// so anyway. Regions become C's own; only `break` and `continue` of outer loops and error exits are
-// gotos.
+// Statements with values, and errors on their way out.
 #include <string.h>
 
 #include "emit/c/body.h"
 
-static void put_stmt(Body *b, const MirStmt *s);
-
-// ---- lines and names ----
-
-// The Seam line that the next C line stands for.
-static uint32_t line_now(const Body *b) {
-    return b->line ? b->line + (b->out->lines - b->line_at) : 0;
-}
-
-static uint32_t line_of(const Body *b, Span span) {
-    if (!span.source) return line_now(b);
-    return source_line_col(&b->u->program->session->sources, span.source, span.start).line;
-}
-
-static void put_line(Body *b, uint32_t line) {
-    if (line_now(b) == line) return;
-    text_printf(b->out, "#line %u\n", line);
-    b->line = line;
-    b->line_at = b->out->lines;
-}
-
-enum { LINE_MAX_COLUMNS = 100 };
-
-// Makes one line of the last and of what was printed since `start`, if that is one and they fit.
-bool join_lines(Body *b, size_t start, uint32_t lines) {
-    Text *out = b->out;
-    size_t end = start - 1, first = end;
-    while (first > 0 && out->chars[first - 1] != '\n') first--;
-    bool statement = end > 0 && (out->chars[end - 1] == ';' || out->chars[end - 1] == '{');
-    bool fits = out->lines == lines + 1 && out->len - first <= LINE_MAX_COLUMNS;
-    if (!statement || !fits || out->chars[first] == '#') return false;
-    text_join(out, start, " ");
-    return true;
-}
+// ---- names ----
 
 const char *new_temp(Body *b, const char *stem) {
     for (;;) {
@@ -113,15 +78,16 @@ static void put_throw(Body *b, const MirStmt *s) {
 
 // ---- values ----
 
-static bool allocates(const MirExpr *e) {
-    return e && (e->kind == MIR_NEW || e->kind == MIR_ARRAY || e->kind == MIR_MAP ||
-                 e->kind == MIR_TEMPLATE || e->kind == MIR_BYTES_TEXT ||
-                 (e->kind == MIR_CALL && e->u.call.kind == MIR_CALL_BUILTIN && e->owned &&
-                  type_is_counted(e->type)));
+// `new X(..)`: the object is made inside its constructor, but this is the place to report.
+static bool constructs(const MirExpr *e) {
+    if (!e || e->kind != MIR_CALL || e->u.call.kind != MIR_CALL_FUNCTION) return false;
+    const Symbol *symbol = e->u.call.symbol;
+    return symbol->module && symbol->kind == SYMBOL_METHOD &&
+           strcmp(symbol->name->text, "constructor") == 0;
 }
 
 static void put_site(Body *b, const MirExpr *value, Span span) {
-    if (!allocates(value)) return;
+    if (!constructs(value)) return;
     LineCol at = source_line_col(&b->u->program->session->sources, span.source, span.start);
     text_printf(b->out, "SEAM_SITE(%u, %u); ", at.line, at.col);
 }
@@ -160,7 +126,7 @@ static void put_let(Body *b, const MirStmt *s) {
 }
 
 // `x = x + 1` of proven arithmetic as people write it.
-static bool put_compound(Body *b, const MirExpr *place, const MirExpr *value) {
+bool put_compound(Body *b, const MirExpr *place, const MirExpr *value) {
     bool steps = place->kind == MIR_LOCAL && value->kind == MIR_BINARY && value->unchecked &&
                  (value->u.binary.op == TOKEN_PLUS || value->u.binary.op == TOKEN_MINUS) &&
                  value->u.binary.left->kind == MIR_LOCAL &&
@@ -275,217 +241,9 @@ static void put_release(Body *b, const MirExpr *place) {
     }
 }
 
-// ---- branches ----
-
-// After a block that began when there were `lines` lines: one that joined its opening line is
-// closed there.
-void close_brace(Body *b, uint32_t lines) {
-    if (b->out->lines == lines) { // its one newline stands behind the whole
-        text_cut(b->out, b->out->len - 1, b->out->lines - 1);
-        text_put(b->out, " }");
-    } else {
-        text_put(b->out, "}");
-    }
-}
-
-static void put_braced(Body *b, const MirBlock *block) {
-    text_put(b->out, "{\n");
-    uint32_t lines = b->out->lines;
-    b->out->indent++;
-    put_block(b, block);
-    b->out->indent--;
-    close_brace(b, lines);
-}
-
-static void put_if(Body *b, const MirStmt *s) {
-    text_put(b->out, "if (");
-    put_expr(b, s->u.if_.cond, LEVEL_ANY);
-    text_put(b->out, ") ");
-    put_braced(b, &s->u.if_.then);
-    const MirBlock *otherwise = &s->u.if_.otherwise;
-    if (otherwise->len == 0) {
-        text_put(b->out, "\n");
-    } else if (otherwise->len == 1 && otherwise->items[0]->kind == MIR_IF) {
-        uint32_t line = line_of(b, otherwise->items[0]->span);
-        text_put(b->out, line_now(b) == line ? " else " : " else\n");
-        if (line_now(b) != line) put_line(b, line);
-        put_if(b, otherwise->items[0]);
-    } else {
-        text_put(b->out, " else ");
-        put_braced(b, otherwise);
-        text_put(b->out, "\n");
-    }
-}
-
-// ---- loops ----
-
-static const char *loop_name(Body *b, const MirStmt *s) {
-    const char *label = s->u.loop.label ? s->u.loop.label->text : "loop";
-    return arena_printf(b->u->arena, "%s_%u", label, s->u.loop.id);
-}
-
-// A step that fits into the head of a `for`.
-static bool is_plain_step(const MirBlock *step) {
-    if (step->len != 1 || step->items[0]->kind != MIR_SET) return false;
-    const MirExpr *place = step->items[0]->u.set.place, *value = step->items[0]->u.set.value;
-    return place->kind == MIR_LOCAL && !type_is_counted(place->type) &&
-           (value->kind == MIR_BINARY || value->kind == MIR_LOCAL || value->kind == MIR_INT);
-}
-
-static void put_loop_head(Body *b, const MirStmt *s, const char *counter) {
-    const MirBlock *step = &s->u.loop.step;
-    bool plain = is_plain_step(step);
-    if (!plain && s->u.loop.cond && !counter) {
-        text_put(b->out, "while (");
-        put_expr(b, s->u.loop.cond, LEVEL_ANY);
-        text_put(b->out, ") ");
-        return;
-    }
-    text_printf(b->out, "for (%s;", counter ? counter : "");
-    if (s->u.loop.cond) text_put(b->out, " ");
-    if (s->u.loop.cond) put_expr(b, s->u.loop.cond, LEVEL_ANY);
-    text_put(b->out, plain ? "; " : ";");
-    const MirStmt *set = plain ? step->items[0] : NULL;
-    if (set && !put_compound(b, set->u.set.place, set->u.set.value)) {
-        put_expr(b, set->u.set.place, LEVEL_UNARY);
-        text_put(b->out, " = ");
-        put_expr(b, set->u.set.value, LEVEL_CONDITIONAL);
-    }
-    text_put(b->out, ") ");
-}
-
-static void put_map_head(Body *b, const MirStmt *s, LoopLabels *here) {
-    const char *it = new_temp(b, "it");
-    here->key = new_temp(b, "key");
-    here->value = new_temp(b, "value");
-    text_printf(b->out, "SeamMapIter %s = seam_map_iter(", it);
-    put_expr(b, s->u.loop.map, LEVEL_ANY);
-    text_printf(b->out, ");\nconst void *%s, *%s;\n", here->key, here->value);
-    text_printf(b->out, "while (seam_map_next(&%s, &%s, &%s, ", it, here->key, here->value);
-    put_at(b, s->span);
-    text_put(b->out, ")) ");
-}
-
-static void put_loop(Body *b, const MirStmt *s, const char *counter) {
-    LoopLabels here = {.id = s->u.loop.id, .name = loop_name(b, s), .outer = b->loops};
-    const MirBlock *step = &s->u.loop.step;
-    here.has_step_label = step->len > 0 && !is_plain_step(step);
-    if (s->u.loop.map) put_map_head(b, s, &here);
-    else put_loop_head(b, s, counter);
-    b->loops = &here;
-    text_put(b->out, "{\n");
-    b->out->indent++;
-    put_block(b, &s->u.loop.body);
-    if (here.continues) text_printf(b->out, "continue_%s:;\n", here.name);
-    if (here.has_step_label) put_block(b, step);
-    b->out->indent--;
-    text_put(b->out, "}\n");
-    b->loops = here.outer;
-    if (here.breaks) text_printf(b->out, "break_%s:;\n", here.name);
-}
-
-static void put_jump(Body *b, const MirStmt *s, bool is_break) {
-    LoopLabels *loop = b->loops;
-    while (loop->id != s->u.loop_id) loop = loop->outer;
-    bool plain = loop == b->loops && (is_break || !loop->has_step_label);
-    if (plain) {
-        text_put(b->out, is_break ? "break;\n" : "continue;\n");
-        return;
-    }
-    *(is_break ? &loop->breaks : &loop->continues) = true;
-    text_printf(b->out, "goto %s_%s;\n", is_break ? "break" : "continue", loop->name);
-}
-
-// ---- scopes and tries ----
-
-// The error exits of a scope, which the normal way passes by. Each runs its cleanup and falls into
-// the next.
-static void put_pads(Body *b, const MirStmt *s) {
-    if (s->u.scope.pad_count == 0) return;
-    text_put(b->out, "if (0) {\n");
-    for (uint32_t i = 0; i < s->u.scope.pad_count; i++) {
-        const MirPad *pad = &s->u.scope.pads[i];
-        text_printf(b->out, "pad_%u:;\n", pad->id);
-        b->out->indent++;
-        bool falls = i + 1 < s->u.scope.pad_count && pad->next.to == MIR_TO_PAD &&
-                     pad->next.target == s->u.scope.pads[i + 1].id;
-        if (falls) put_block(b, &pad->next.cleanup);
-        put_block(b, &pad->cleanup);
-        if (!falls) put_exit(b, &pad->next, b->error);
-        b->out->indent--;
-    }
-    text_put(b->out, "}\n");
-}
-
-static void put_scope_body(Body *b, const MirStmt *s) {
-    put_block(b, &s->u.scope.body);
-    put_pads(b, s);
-}
-
-static uint32_t counters_before(const Body *b, const MirBlock *block, uint32_t loop);
-
-// Does it hold variables that no loop takes into its head?
-static bool declares(const Body *b, const MirBlock *block) {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < block->len; i++) count += block->items[i]->kind == MIR_LET;
-    return count && count != counters_before(b, block, block->len - 1);
-}
-
-static void put_scope(Body *b, const MirStmt *s) {
-    bool braces = declares(b, &s->u.scope.body);
-    if (braces) text_put(b->out, "{\n");
-    b->out->indent += braces;
-    put_scope_body(b, s);
-    b->out->indent -= braces;
-    if (braces) text_put(b->out, "}\n");
-}
-
-static void put_catch_body(Body *b, const MirCatch *c) {
-    text_put(b->out, "{\n");
-    b->out->indent++;
-    if (c->local == UINT32_MAX) {
-        text_printf(b->out, "seam_release(%s);\n", b->error);
-    } else {
-        const MirLocal *local = &b->f->locals.items[c->local];
-        text_put(b->out, declare_c(b->u, local->type, local->c_name));
-        if (local->type->kind == TYPE_INTERFACE)
-            text_printf(b->out, " = seam_interface_of(%s, %s);\n", b->error,
-                        descriptor(b->u, local->type));
-        else text_printf(b->out, " = (%s)%s;\n", type_c(b->u, local->type), b->error);
-    }
-    put_block(b, &c->body);
-    b->out->indent--;
-    text_put(b->out, "}");
-}
-
-static void put_try(Body *b, const MirStmt *s) {
-    put_block(b, &s->u.try_.body);
-    text_printf(b->out, "if (0) {\ncatch_%u:;\n", s->u.try_.id);
-    b->out->indent++;
-    bool all = false;
-    for (uint32_t i = 0; i < s->u.try_.catch_count && !all; i++) {
-        const MirCatch *c = &s->u.try_.catches[i];
-        if (i) text_put(b->out, " else ");
-        all = !c->type;
-        if (!all)
-            text_printf(b->out, "if (seam_is_class(%s, %s)) ", b->error, descriptor(b->u, c->type));
-        put_catch_body(b, c);
-    }
-    if (!all && s->u.try_.rethrow) {
-        text_put(b->out, s->u.try_.catch_count ? " else {\n" : "{\n");
-        b->out->indent++;
-        put_exit(b, s->u.try_.rethrow, b->error);
-        b->out->indent--;
-        text_put(b->out, "}");
-    }
-    text_put(b->out, "\n");
-    b->out->indent--;
-    text_put(b->out, "}\n");
-}
-
 // ---- blocks ----
 
-static void put_kind(Body *b, const MirStmt *s) {
+void put_kind(Body *b, const MirStmt *s) {
     switch (s->kind) {
     case MIR_LET: put_let(b, s); return;
     case MIR_SET: put_set(b, s); return;
@@ -504,73 +262,15 @@ static void put_kind(Body *b, const MirStmt *s) {
     }
 }
 
-static bool is_simple(const MirStmt *s) {
-    return s->kind != MIR_IF && s->kind != MIR_LOOP && s->kind != MIR_SCOPE && s->kind != MIR_TRY;
-}
-
-// What belongs to the Seam line of the statement before goes on that one's C line, if it is short.
-static bool put_on_last_line(Body *b, const MirStmt *s) {
-    Text *out = b->out, *tables = &b->u->tables;
-    size_t len = out->len, table_len = tables->len;
-    uint32_t lines = out->lines, temps = b->temps, table_lines = tables->lines,
-             count = b->u->table_count;
-    put_kind(b, s);
-    if (out->len == len || join_lines(b, len, lines)) return true;
-    text_cut(out, len, lines);
-    text_cut(tables, table_len, table_lines);
-    b->temps = temps;
-    b->u->table_count = count;
-    return false;
-}
-
 static void put_stmt(Body *b, const MirStmt *s) {
     uint32_t now = line_now(b);
     bool follows = s->kind == MIR_RELEASE;
     uint32_t line = follows && now ? now - 1 : line_of(b, s->span);
     bool same = follows || line == b->last;
     b->last = line;
-    if (same && now == line + 1 && is_simple(s) && put_on_last_line(b, s)) return;
+    if (same && now == line + 1 && put_on_last_line(b, s)) return;
     if (s->kind != MIR_SCOPE && s->kind != MIR_TRY && !follows) put_line(b, line);
     put_kind(b, s);
-}
-
-static bool is_counter(const Body *b, const MirStmt *s) {
-    return s->kind == MIR_LET && s->u.let.value && s->u.let.value->kind != MIR_CALL &&
-           *name_of_number(b->f->locals.items[s->u.let.local].type);
-}
-
-// `int64_t i = 0, t1 = n`: the variables of a loop that ends its block, in its head. 0: they stay
-// outside.
-static uint32_t counters_before(const Body *b, const MirBlock *block, uint32_t loop) {
-    if (loop + 1 != block->len || block->items[loop]->kind != MIR_LOOP) return 0;
-    if (block->items[loop]->u.loop.map || !is_plain_step(&block->items[loop]->u.loop.step))
-        return 0;
-    uint32_t step = block->items[loop]->u.loop.step.items[0]->u.set.place->u.local;
-    for (uint32_t n = 1; n <= 2 && n <= loop; n++) {
-        const MirStmt *let = block->items[loop - n];
-        if (!is_counter(b, let)) return 0;
-        if (let->u.let.local != step) continue;
-        const Type *t = b->f->locals.items[step].type;
-        const Type *last = b->f->locals.items[block->items[loop - 1]->u.let.local].type;
-        return t == last ? n : 0;
-    }
-    return 0;
-}
-
-static void put_counted_loop(Body *b, const MirBlock *block, uint32_t first, uint32_t count) {
-    Text *out = b->out, head;
-    text_init(&head, b->u->arena);
-    b->out = &head;
-    for (uint32_t i = 0; i < count; i++) {
-        const MirStmt *let = block->items[first + i];
-        const MirLocal *local = &b->f->locals.items[let->u.let.local];
-        text_put(&head, i ? ", " : type_c(b->u, local->type));
-        text_printf(&head, "%s%s = ", i ? "" : " ", local->c_name);
-        put_expr(b, let->u.let.value, LEVEL_CONDITIONAL);
-    }
-    b->out = out;
-    put_line(b, line_of(b, block->items[first + count]->span));
-    put_loop(b, block->items[first + count], head.chars);
 }
 
 // The braces of a scope that is all of a block are the block's.

@@ -6,8 +6,8 @@
 //   helper.c    copying and dropping values;  descriptor.c   SeamType, drop functions, tables
 //   slice.c     C functions and globals, declared without their header
 //   number.c expr.c call.c builtin.c text_value.c   expressions
-//   stmt.c function.c global.c main.c unit.c   statements, functions, variables, the order of the
-//   unit
+//   stmt.c flow.c line.c   statements, regions, lines
+//   function.c global.c main.c unit.c   functions, variables, and the order of the unit
 // Everything is declared when it is first referred to, so that the unit holds what it uses and its
 // text depends on the MIR alone.
 #ifndef SEAM_EMIT_C_UNIT_H

@@ -114,9 +114,9 @@ static size_t join_rows(Row *rows, size_t count) {
 
 static void print_row(const Row *row) {
     fprintf(stderr, "%7lld x %s", (long long)row->count, type_object_name(row->object).text);
-    if (row->file)
-        fprintf(stderr, "  at %s:%u:%u", row->file, (unsigned)(row->place >> 12),
-                (unsigned)(row->place & 0xfff));
+    unsigned col = row->place & 0xfff;
+    if (row->file) fprintf(stderr, "  at %s:%u", row->file, (unsigned)(row->place >> 12));
+    if (row->file && col) fprintf(stderr, ":%u", col); // of most places the line alone is known
     fputc('\n', stderr);
 }
 

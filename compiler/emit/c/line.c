@@ -1,0 +1,116 @@
+// Lines: each statement begins on a C line that stands for its Seam line, by #line where it would
+// not anyway. What belongs to one Seam line shares a C line as long as it is short; a short block
+// stands on the line that opens it.
+#include <string.h>
+
+#include "emit/c/body.h"
+
+enum { LINE_MAX_COLUMNS = 100 };
+
+uint32_t line_now(const Body *b) { return b->line ? b->line + (b->out->lines - b->line_at) : 0; }
+
+uint32_t line_of(const Body *b, Span span) {
+    if (!span.source) return line_now(b);
+    return source_line_col(&b->u->program->session->sources, span.source, span.start).line;
+}
+
+void put_line(Body *b, uint32_t line) {
+    if (line_now(b) == line) return;
+    text_printf(b->out, "#line %u\n", line);
+    b->line = line;
+    b->line_at = b->out->lines;
+}
+
+// ---- trying ----
+
+// What printing changes, so that it can be undone.
+typedef struct Checkpoint {
+    Body body;
+    size_t len, table_len;
+    uint32_t lines, table_lines, table_count;
+} Checkpoint;
+
+static Checkpoint checkpoint(const Body *b) {
+    const Unit *u = b->u;
+    return (Checkpoint){
+        *b, b->out->len, u->tables.len, b->out->lines, u->tables.lines, u->table_count};
+}
+
+static void undo(Body *b, const Checkpoint *to) {
+    *b = to->body;
+    text_cut(b->out, to->len, to->lines);
+    text_cut(&b->u->tables, to->table_len, to->table_lines);
+    b->u->table_count = to->table_count;
+}
+
+// ---- statements on one line ----
+
+// Nothing may follow a label, a directive, or a statement under an `if` on its line.
+static bool takes_more(const char *line, size_t len) {
+    if (len < 2 || line[len - 1] != ';' || line[len - 2] == ':' || line[0] == '#') return false;
+    for (size_t i = 0; i + 4 <= len; i++)
+        if (memcmp(line + i, "if (", 4) == 0) return false;
+    return true;
+}
+
+bool join_lines(Body *b, size_t start, uint32_t lines) {
+    Text *out = b->out;
+    if (start == 0 || out->lines != lines + 1) return false;
+    size_t end = start - 1, first = end;
+    while (first > 0 && out->chars[first - 1] != '\n') first--;
+    bool fits = out->len - first <= LINE_MAX_COLUMNS;
+    if (!fits || !takes_more(out->chars + first, end - first)) return false;
+    text_join(out, start, " ");
+    return true;
+}
+
+static bool is_simple(const MirStmt *s) {
+    return s->kind != MIR_IF && s->kind != MIR_LOOP && s->kind != MIR_SCOPE && s->kind != MIR_TRY;
+}
+
+bool put_on_last_line(Body *b, const MirStmt *s) {
+    if (!is_simple(s)) return false;
+    Checkpoint start = checkpoint(b);
+    put_kind(b, s);
+    if (b->out->len == start.len || join_lines(b, start.len, start.lines)) return true;
+    undo(b, &start);
+    return false;
+}
+
+// ---- blocks on one line ----
+
+static bool is_small(const Body *b, const MirBlock *block) {
+    enum { FEW = 3 };
+    if (block->len == 0 || block->len > FEW) return false;
+    for (uint32_t i = 0; i < block->len; i++) {
+        const MirStmt *s = block->items[i];
+        bool same = s->kind == MIR_RELEASE || line_of(b, s->span) == b->last;
+        if (!is_simple(s) || !same) return false;
+    }
+    return true;
+}
+
+bool put_block_on_line(Body *b, const MirBlock *block) {
+    Text *out = b->out;
+    if (block->len == 1 && block->items[0]->kind == MIR_SCOPE) {
+        if (block->items[0]->u.scope.pad_count) return false;
+        block = &block->items[0]->u.scope.body;
+    }
+    if (!is_small(b, block)) return false;
+    Checkpoint start = checkpoint(b);
+    text_put(out, "{ ");
+    for (uint32_t i = 0; i < block->len; i++) {
+        size_t len = out->len;
+        uint32_t lines = out->lines;
+        put_kind(b, block->items[i]);
+        if (out->len == len) continue;
+        if (out->lines == lines + 1) {
+            text_cut(out, out->len - 1, lines);
+            text_put(out, " ");
+        }
+    }
+    text_put(out, "}");
+    if (out->lines == start.lines && text_column(out) <= LINE_MAX_COLUMNS) return true;
+    undo(b, &start);
+    return false;
+}
