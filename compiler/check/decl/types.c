@@ -138,19 +138,28 @@ static const Type *make_cfn(Checker *c, Node *n) {
     return ok ? type_cfn(c->types, &f) : poison(c);
 }
 
+// The length of a `CArray<T, N>`: a number or a header's constant. -1 for anything else.
+static int64_t array_length(Checker *c, Node *n) {
+    int64_t count = -1;
+    if (n->kind == NODE_TYPE_NAME) n = n->u.type_name.path; // parsed where a type may stand
+    bool dotted = n->kind == NODE_MEMBER && n->u.member.object->kind == NODE_NAME;
+    Symbol *space = dotted ? scope_find(c->scope, n->u.member.object->u.name.name) : NULL;
+    if (n->kind != NODE_INT && !(space && space->kind == SYMBOL_NAMESPACE)) return -1;
+    if (check_expr(c, &n, NULL)->kind == TYPE_POISON) return 0; // reported
+    return check_constant_int(c, n, &count) && count > 0 && count <= INT32_MAX ? count : -1;
+}
+
 static const Type *make_carray(Checker *c, Node *n) {
-    const Type *elem = value_type(c, arg_of(n, 0));
-    Node *length = arg_of(n, 1);
-    if (length->kind == NODE_TYPE_NAME)
-        length = length->u.type_name.path; // a constant, parsed where a type may stand
-    int64_t count = 0;
-    if (!check_constant_int(c, length, &count)) count = -1;
-    if (elem->kind == TYPE_POISON || !check_c_form(c, elem, arg_of(n, 0)->span)) return poison(c);
-    if (count <= 0 || count > INT32_MAX) {
-        not_here(c, length->span,
-                 "the length of a `CArray` is a constant integer from 1 to 2147483647");
-        return poison(c);
+    Node *elem_node = arg_of(n, 0), *length = arg_of(n, 1);
+    const Type *elem = value_type(c, elem_node);
+    int64_t count = array_length(c, length);
+    if (count < 0) {
+        Diag *g = not_here(c, length->span, "the length of a `CArray` is a constant from 1 to %d",
+                           INT32_MAX);
+        diag_help(g, "write a number, or a header's constant: `CArray<u8, C.BUFSIZ>`");
     }
+    if (count <= 0 || elem->kind == TYPE_POISON || !check_c_form(c, elem, elem_node->span))
+        return poison(c);
     return type_carray(c->types, elem, (uint64_t)count);
 }
 
