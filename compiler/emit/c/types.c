@@ -46,6 +46,7 @@ static const char *base_c(Unit *u, const Type *t) {
     if (t->kind == TYPE_CLASS) return arena_printf(u->arena, "%s *", nominal_c(u, t));
     if (t->kind == TYPE_ENUM || t->kind == TYPE_CENUM) return type_c(u, t->u.nominal->base);
     if (t->kind == TYPE_CSIZE) return "size_t"; // the runtime's header has it
+    if (t->kind == TYPE_BOOL && u->is_shim) return "_Bool"; // which needs no header
     if (t->kind == TYPE_OPTION) return option_type(u, t);
     if (t->kind == TYPE_TUPLE)
         return arena_printf(u->arena, "SeamTuple_%s", name_of_type(u->arena, t) + strlen("tuple"));
