@@ -195,13 +195,26 @@ void interface_prepare(CImport *import) {
     import->symbols = ARENA_ARRAY(a, Symbol *, import->ifc.symbols_count);
 }
 
+// The same headers again, perhaps with other `link` lines: both hold.
+static CImport *add_links(CImport *import, const CImportRequest *again) {
+    Arena *a = import->all->types->arena;
+    CImportRequest *r = &import->request;
+    const char **links = ARENA_ARRAY(a, const char *, r->link_count + again->link_count);
+    for (uint32_t i = 0; i < r->link_count; i++) links[i] = r->links[i];
+    for (uint32_t i = 0; i < again->link_count; i++) links[r->link_count + i] = again->links[i];
+    r->links = links;
+    r->link_count += again->link_count;
+    return import;
+}
+
 CImport *cimport_load(CImports *all, const CImportRequest *asked) {
     Arena *a = all->types->arena;
     if (!check_defines(all, asked)) return NULL;
     CImportRequest request = resolve(a, asked);
     const char *key = make_key(all, &request);
     for (uint32_t i = 0; i < all->list.len; i++)
-        if (strcmp(all->list.items[i]->key, key) == 0) return all->list.items[i];
+        if (strcmp(all->list.items[i]->key, key) == 0)
+            return add_links(all->list.items[i], &request);
     CImport *import = ARENA_NEW(a, CImport);
     *import = (CImport){.all = all, .request = request, .key = key};
     if (all->paths.cache_dir)

@@ -6,6 +6,7 @@
 
 #include "base/intern.h"
 #include "import/c/import.h"
+#include "import/checksum.h"
 
 static bool same_content(Arena *scratch, const char *path, const IfcFile *file) {
     FileText text;
@@ -21,7 +22,7 @@ static void restamp(char *copy, const Ifc *ifc, uint32_t row, int64_t mtime_ns) 
 static FileText seal(char *copy, size_t size) {
     IfcHeader header;
     memcpy(&header, copy, sizeof header);
-    header.checksum = hash_bytes(copy + sizeof header, size - sizeof header, IFC_VERSION);
+    header.checksum = checksum(copy + sizeof header, size - sizeof header, IFC_VERSION);
     memcpy(copy, &header, sizeof header);
     return (FileText){copy, size};
 }

@@ -50,7 +50,7 @@ typedef struct IfcHeader {
     uint32_t version;
     uint32_t endian;
     uint64_t size;     // of the file
-    uint64_t checksum; // hash_bytes of all that follows this header
+    uint64_t checksum; // of all that follows this header
     IfcSlice tables[IFC_TABLE_COUNT];
 } IfcHeader;
 

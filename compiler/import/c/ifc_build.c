@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/intern.h"
+#include "import/checksum.h"
 
 static uint32_t mix_key(uint32_t key) { return (key * 0x9e3779b1u) ^ (key >> 15); }
 
@@ -161,7 +162,7 @@ static FileText lay_out(Arena *arena, const Part parts[IFC_TABLE_COUNT]) {
         if (parts[i].count) memcpy(file + at, parts[i].items, parts[i].count * parts[i].row_size);
         at += parts[i].count * parts[i].row_size;
     }
-    header.checksum = hash_bytes(file + sizeof header, size - sizeof header, IFC_VERSION);
+    header.checksum = checksum(file + sizeof header, size - sizeof header, IFC_VERSION);
     memcpy(file, &header, sizeof header);
     return (FileText){file, size};
 }

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/intern.h"
+#include "import/checksum.h"
 
 enum { DEPTH_MAX = 64 };
 
@@ -21,7 +21,7 @@ static bool header_holds(const IfcHeader *h, const void *data, size_t size) {
     if (memcmp(h->magic, IFC_MAGIC, sizeof IFC_MAGIC) != 0 || h->version != IFC_VERSION ||
         h->endian != IFC_ENDIAN || h->size != size)
         return false;
-    return h->checksum == hash_bytes((const char *)data + sizeof *h, size - sizeof *h, IFC_VERSION);
+    return h->checksum == checksum((const char *)data + sizeof *h, size - sizeof *h, IFC_VERSION);
 }
 
 static const void *table_of(const IfcHeader *h, const char *data, IfcTable table, size_t row_size) {

@@ -107,6 +107,21 @@ static bool is_called_like(const char *header, const char *library) {
     return strlen(library) == len && strncmp(folder, library, len) == 0;
 }
 
+// curses.h: `ncurses`.
+static bool ends_like(const char *header, const char *library) {
+    const char *base = path_base(header);
+    size_t stem = strcspn(base, "."), len = strlen(library);
+    return stem <= len && strncmp(library + len - stem, base, stem) == 0;
+}
+
+static bool is_relative(void *context, uint32_t row) {
+    const Case *c = context;
+    const CImportRequest *r = &c->import->request;
+    for (uint32_t i = 0; i < r->header_count; i++)
+        if (ends_like(r->headers[i], c->chooser->index->libraries[row].name)) return true;
+    return false;
+}
+
 static bool is_namesake(void *context, uint32_t row) {
     const Case *c = context;
     const CImportRequest *r = &c->import->request;
@@ -146,6 +161,7 @@ static void decide(Chooser *ch, CImport *import, Candidates *c) {
         narrow(c, has_best_score, &evidence);
     }
     if (c->count > 1 && import) narrow(c, is_namesake, &evidence);
+    if (c->count > 1 && import) narrow(c, is_relative, &evidence);
 }
 
 // ---- the answers ----

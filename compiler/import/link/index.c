@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "import/checksum.h"
 #include "import/link/library.h"
 
 typedef struct Library {
@@ -234,7 +235,7 @@ FileText index_build(Arena *arena, const LinkDir *dirs, uint32_t dir_count) {
     char *file = arena_alloc(arena, places.end);
     put_rows(&b, file, &places, dir_rows, library_rows);
     header.size = places.end;
-    header.checksum = hash_bytes(file + sizeof header, places.end - sizeof header, LINK_VERSION);
+    header.checksum = checksum(file + sizeof header, places.end - sizeof header, LINK_VERSION);
     memcpy(file, &header, sizeof header);
     return (FileText){file, places.end};
 }
@@ -261,7 +262,7 @@ bool index_read(LinkView *out, const void *data, size_t size) {
         return false;
     Places p = places_of(h);
     if (p.end != size ||
-        h->checksum != hash_bytes((const char *)data + sizeof *h, size - sizeof *h, LINK_VERSION))
+        h->checksum != checksum((const char *)data + sizeof *h, size - sizeof *h, LINK_VERSION))
         return false;
     const char *at = data;
     const void *parts[] = {at + p.dirs, at + p.libraries, at + p.hashes, at + p.owners};

@@ -15,7 +15,7 @@ typedef struct LinkHeader {
     uint32_t version;
     uint32_t endian;
     uint64_t size;
-    uint64_t checksum; // hash_bytes of what follows
+    uint64_t checksum; // of what follows
     uint32_t dir_count;
     uint32_t library_count;
     uint32_t symbol_count;

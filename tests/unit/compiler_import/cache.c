@@ -10,6 +10,7 @@
 #include "world.h"
 
 #include "import/c/ifc_read.h"
+#include "import/checksum.h"
 
 static const char *interface_path(World *w) {
     glob_t found;
@@ -158,7 +159,7 @@ static void use(World *w, const char *name, const char *data, size_t size) {
 static void seal(char *data, size_t size) {
     IfcHeader header;
     memcpy(&header, data, sizeof header);
-    header.checksum = hash_bytes(data + sizeof header, size - sizeof header, IFC_VERSION);
+    header.checksum = checksum(data + sizeof header, size - sizeof header, IFC_VERSION);
     memcpy(data, &header, sizeof header);
 }
 

@@ -76,13 +76,8 @@ TEST(one_among_several_is_chosen_by_evidence) {
     CHECK_STR(choice(&w, index, "twin", world_import(&w, "even.h")), "left right ?", "even");
 
     const char *headers[] = {"even.h"}, *links[] = {"right"};
-    CImportRequest request = {.headers = headers,
-                              .header_count = 1,
-                              .links = links,
-                              .link_count = 1,
-                              .base_dir = w.dir,
-                              .defines = (const char *[]){"X"},
-                              .define_count = 1};
+    CImportRequest request = {
+        .headers = headers, .header_count = 1, .links = links, .link_count = 1, .base_dir = w.dir};
     CHECK_STR(choice(&w, index, "twin", cimport_load(&w.imports, &request)), "right",
               "link decides");
 

@@ -95,7 +95,7 @@ static uint32_t parameter_type(Helper *h, CXType type, uint32_t depth) {
     return type_pointer_to(h, t.part, clang_isConstQualifiedType(elem));
 }
 
-static uint32_t function_type(Helper *h, CXType type, uint32_t depth) {
+static uint32_t function_type(Helper *h, CXType type, CXCursor declaration, uint32_t depth) {
     if (clang_getFunctionTypeCallingConv(type) != CXCallingConv_C)
         return type_opaque(h, "a function of another calling convention");
     bool prototype = type.kind == CXType_FunctionProto;
@@ -106,12 +106,22 @@ static uint32_t function_type(Helper *h, CXType type, uint32_t depth) {
     VEC(IfcParam) params = {0}; // gathered first: types of parameters have parameters of their own
     for (int i = 0; i < count; i++) {
         IfcParam p = {.type = parameter_type(h, clang_getArgType(type, (unsigned)i), depth)};
+        CXCursor param = clang_Cursor_getArgument(declaration, (unsigned)i);
+        if (!clang_Cursor_isNull(param)) p.name = take_text(h, clang_getCursorSpelling(param));
         VEC_PUSH(h->arena, &params, p);
     }
     row.first = h->ifc.params.len;
     row.count = params.len;
     for (uint32_t i = 0; i < params.len; i++) VEC_PUSH(h->arena, &h->ifc.params, params.items[i]);
     return ifc_type(&h->ifc, row);
+}
+
+uint32_t type_of_function(Helper *h, CXCursor declaration) {
+    CXType type = clang_getCursorType(declaration);
+    if (type.kind != CXType_FunctionProto &&
+        type.kind != CXType_FunctionNoProto) // by a typedef, or attributed
+        type = clang_getCanonicalType(type);
+    return function_type(h, type, declaration, 0);
 }
 
 static uint32_t pointer_type(Helper *h, CXType type, uint32_t depth) {
@@ -136,7 +146,7 @@ static uint32_t canonical_type(Helper *h, CXType type, uint32_t depth) {
     if (type.kind == CXType_ConstantArray || type.kind == CXType_IncompleteArray)
         return array_type(h, type, depth);
     if (type.kind == CXType_FunctionProto || type.kind == CXType_FunctionNoProto)
-        return function_type(h, type, depth);
+        return function_type(h, type, clang_getNullCursor(), depth);
     if (type.kind == CXType_Enum) {
         uint32_t row = enum_of(h, clang_getTypeDeclaration(type));
         const IfcEnum *e = &h->ifc.enums.items[row];

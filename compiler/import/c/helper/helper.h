@@ -86,6 +86,7 @@ void files_collect(
 
 // ---- ctypes.c ----
 uint32_t type_of(Helper *h, CXType type);
+uint32_t type_of_function(Helper *h, CXCursor declaration); // with its parameters' names
 uint32_t type_plain(Helper *h, IfcTypeKind kind);
 uint32_t type_opaque(Helper *h, const char *name);
 uint32_t type_pointer_to(Helper *h, uint32_t part, bool is_const);

@@ -52,19 +52,12 @@ static const char *signature_of(Helper *h, CXCursor function) {
 
 // The interface of the newest declaration counts; parameter names come from whichever has them.
 static uint32_t function_row(Helper *h, CXCursor function, const Attributes *a) {
-    uint32_t row = type_of(h, clang_getCursorType(function));
-    IfcType type = h->ifc.types.items[row];
-    if (type.kind != IFC_FUNCTION) return row;
-    uint32_t first = h->ifc.params.len;
-    for (uint32_t i = 0; i < type.count; i++) {
-        IfcParam p = h->ifc.params.items[type.first + i];
-        CXCursor param = clang_Cursor_getArgument(function, i);
-        p.name = take_text(h, clang_getCursorSpelling(param));
-        p.nonnull = a->nonnull_all || (i < 64 && (a->nonnull >> i & 1));
-        VEC_PUSH(h->arena, &h->ifc.params, p);
-    }
-    type.first = first;
-    return ifc_type(&h->ifc, type);
+    uint32_t row = type_of_function(h, function);
+    const IfcType *type = &h->ifc.types.items[row];
+    for (uint32_t i = 0; type->kind == IFC_FUNCTION && i < type->count; i++)
+        h->ifc.params.items[type->first + i].nonnull =
+            a->nonnull_all || (i < 64 && (a->nonnull >> i & 1));
+    return row;
 }
 
 static bool has_parameter_names(const Helper *h, uint32_t row) {
