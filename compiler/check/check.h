@@ -1,7 +1,7 @@
-// Inside the checker: the context that its files share and the calls between them.
-// names.c decl.c types.c stmt.c throws.c declare and walk; expr.c call.c convert.c ccall.c flow.c
-// type expressions. Every check_ function reports what it finds, leaves TYPE_POISON (silent from
-// then on), and goes on.
+// Inside the checker: the context that its folders share and the calls between them.
+// decl/ declares and resolves names and types, body/ walks statements and infers what is thrown,
+// expr/ types expressions, foreign/ calls into C; check.c says in which order. Every check_
+// function reports what it finds, leaves TYPE_POISON (silent from then on), and goes on.
 #ifndef SEAM_CHECK_CHECK_H
 #define SEAM_CHECK_CHECK_H
 
