@@ -89,11 +89,31 @@ static const char *name_of(Lower *l, const MirFunction *f, uint32_t index) {
     return name;
 }
 
+typedef struct Numbering {
+    Lower *lower;
+    MirFunction *function;
+    uint32_t temps;
+} Numbering;
+
+// Temporaries are numbered in the order in which they stand.
+static void number_temps(void *context, MirBlock *block) {
+    Numbering *n = context;
+    for (uint32_t i = 0; i < block->len; i++) {
+        MirStmt *s = block->items[i];
+        MirLocal *local = s->kind == MIR_LET ? &n->function->locals.items[s->u.let.local] : NULL;
+        if (local && !local->name && !local->c_name)
+            local->c_name = arena_printf(n->lower->arena, "t%u", ++n->temps);
+        mir_each_block(s, number_temps, n);
+    }
+}
+
 void lower_name_locals(Lower *l, MirFunction *f) {
-    uint32_t temps = 0;
+    Numbering n = {.lower = l, .function = f};
+    number_temps(&n, &f->body);
     for (uint32_t i = 0; i < f->locals.len; i++) {
         MirLocal *local = &f->locals.items[i];
-        local->c_name = local->name ? name_of(l, f, i) : arena_printf(l->arena, "t%u", ++temps);
+        if (local->name) local->c_name = name_of(l, f, i);
+        else if (!local->c_name) local->c_name = arena_printf(l->arena, "t%u", ++n.temps);
     }
 }
 

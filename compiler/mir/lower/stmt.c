@@ -81,6 +81,42 @@ static bool has_constant_value(const Lower *l, const Symbol *symbol) {
     return false;
 }
 
+typedef struct Renaming {
+    uint32_t from;
+    uint32_t to;
+} Renaming;
+
+static void rename_stores(void *context, MirBlock *block) {
+    const Renaming *r = context;
+    for (uint32_t i = 0; i < block->len; i++) {
+        MirStmt *s = block->items[i];
+        if (s->kind == MIR_LET && s->u.let.local == r->from) s->u.let.local = r->to;
+        if (s->kind == MIR_SET && s->u.set.place->kind == MIR_LOCAL &&
+            s->u.set.place->u.local == r->from)
+            s->u.set.place->u.local = r->to;
+        mir_each_block(s, rename_stores, context);
+    }
+}
+
+// `const x = c ? f() : g()`: the branches store into x itself instead of a temporary.
+static bool become_local(Lower *l, const MirExpr *value, uint32_t local) {
+    if (l->at.dead || value->kind != MIR_LOCAL ||
+        value->type != l->at.function->locals.items[local].type)
+        return false;
+    MirLocal *temp = &l->at.function->locals.items[value->u.local];
+    for (uint32_t i = l->at.block->len; temp->kind == MIR_TEMP_LOCAL && i-- > 0;) {
+        const MirStmt *s = l->at.block->items[i];
+        if (s->ends) return false; // of another statement
+        if (s->kind != MIR_LET || s->u.let.local != value->u.local) continue;
+        if (s->u.let.value) return false;
+        Renaming r = {value->u.local, local};
+        MirBlock since = {l->at.block->items + i, l->at.block->len - i, l->at.block->len - i};
+        rename_stores(&r, &since);
+        return true;
+    }
+    return false;
+}
+
 static void bind_name(Lower *l, const Node *pattern, MirExpr *value) {
     Symbol *symbol = pattern->u.bind.symbol;
     if (lower_is_static(symbol)) {
@@ -88,6 +124,7 @@ static void bind_name(Lower *l, const Node *pattern, MirExpr *value) {
         return;
     }
     uint32_t local = lower_local(l, MIR_USER_LOCAL, symbol->name, symbol->type, symbol);
+    if (value && become_local(l, value, local)) return;
     lower_emit(l, mir_let(l->arena, local, value, pattern->span));
 }
 
