@@ -13,6 +13,12 @@
 #include <seam/string.h>
 #include <seam/text.h>
 
+// A unit declares C's functions without their headers, and says what its user wrote.
+#pragma GCC diagnostic ignored "-Wtautological-compare"
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wbuiltin-requires-header"
+#endif
+
 #ifdef SEAM_LEAKS
 #include <seam/site.h>
 #endif

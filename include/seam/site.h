@@ -1,7 +1,7 @@
 // Names the line that allocates, for the leak report. <seam/runtime.h> includes it last in units
-// compiled with -DSEAM_LEAKS: each function that makes a counted value is then a macro that notes its
-// line first. Objects of classes are noted where they are made, by SEAM_SITE before the constructor's
-// call.
+// compiled with -DSEAM_LEAKS: each function that makes a counted value is then a macro that notes
+// its line first. Objects of classes are noted where they are made, by SEAM_SITE before the
+// constructor's call.
 #ifndef SEAM_SITE_H
 #define SEAM_SITE_H
 
