@@ -63,25 +63,28 @@ const Type *expr_array(Checker *c, Node *n, const Type *expected) {
 
 // ---- maps ----
 
-bool expr_is_key(const Type *t) {
-    return t->kind == TYPE_POISON || t->kind == TYPE_STRING || t->kind == TYPE_BOOL ||
-           t->kind == TYPE_DURATION || t->kind == TYPE_CLASS || t->kind == TYPE_STRUCT ||
-           convert_is_numeric(t);
+static const Type *check_key_type(Checker *c, Span span, const Type *t) {
+    if (t->kind == TYPE_POISON || t->kind == TYPE_STRING || t->kind == TYPE_BOOL ||
+        t->kind == TYPE_DURATION || convert_is_numeric(t))
+        return t;
+    const char *text = expr_type_text(c, t);
+    bool later = t->kind == TYPE_STRUCT || t->kind == TYPE_CLASS;
+    Diag *g = later ? diag_error(&c->session->diags, E0801, span,
+                                 "keys of type `%s` are not supported yet", text)
+                    : diag_error(&c->session->diags, E0269, span, "`%s` cannot be the key of a map",
+                                 text);
+    diag_help(g, "keys can be numbers, `bool` and `string`");
+    return expr_poison(c);
 }
 
 static const Type *join_entries(Checker *c, Node *n, NodeList *entries) {
     Node ***slots = ARENA_ARRAY(&c->session->scratch, Node **, entries->len);
     for (uint32_t i = 0; i < entries->len; i++) slots[i] = &entries->items[i]->u.entry.key;
     const Type *key = join_slots(c, slots, entries->len, "the keys of a map");
+    key = check_key_type(c, entries->items[0]->u.entry.key->span, key);
     for (uint32_t i = 0; i < entries->len; i++) slots[i] = &entries->items[i]->u.entry.value;
     const Type *value = join_slots(c, slots, entries->len, "the values of a map");
     if (key->kind == TYPE_POISON || value->kind == TYPE_POISON) return expr_poison(c);
-    if (!expr_is_key(key)) {
-        Diag *g = diag_error(&c->session->diags, E0269, entries->items[0]->u.entry.key->span,
-                             "`%s` cannot be the key of a map", expr_type_text(c, key));
-        diag_note(g, "keys are compared and hashed by value; numbers, strings and structs are");
-        return expr_poison(c);
-    }
     if (value->kind == TYPE_NULL)
         return report_no_context(c, n, "this map", "const m: Map<string, string?> = { .. }");
     return type_map(c->types, key, value);

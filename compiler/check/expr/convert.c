@@ -111,7 +111,7 @@ bool convert_parameter_fits(const Type *given, const Type *taken) {
     return value_passes(given, taken);
 }
 
-bool convert_result_fits(const Type *given, const Type *wanted) {
+static bool result_fits(const Type *given, const Type *wanted) {
     return wanted->kind == TYPE_VOID || given->kind == TYPE_NEVER || given->kind == TYPE_POISON ||
            value_passes(given, wanted) || convert_same_representation(given, wanted);
 }
@@ -120,7 +120,7 @@ bool convert_function_fits(const FunctionType *own, const FunctionType *want) {
     if (own->param_count > want->param_count) return false;
     for (uint32_t i = 0; i < own->param_count; i++)
         if (!convert_parameter_fits(want->params[i].type, own->params[i].type)) return false;
-    return convert_result_fits(own->result, want->result);
+    return result_fits(own->result, want->result);
 }
 
 // Only functions that are there for ever: named ones, and lambdas, which capture nothing.

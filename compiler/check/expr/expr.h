@@ -14,7 +14,6 @@ const char *expr_type_text(Checker *c, const Type *t);
 // As written, in one line of at most 60 bytes; NULL where it is longer.
 const char *expr_source(Checker *c, Span span);
 void expr_label_symbol(Checker *c, Diag *g, const Symbol *symbol); // "`x: int` is declared here"
-
 void expr_as_text(Checker *c, Node **slot); // what is printed: a `char *` becomes a CString
 
 // ---- convert.c ----
@@ -27,9 +26,8 @@ const Type *convert_arithmetic(Checker *c, const Type *a, const Type *b);
 // C values of either type look the same in memory (LANGUAGE 7.1 "One type").
 bool convert_same_representation(const Type *a, const Type *b);
 bool convert_pointer_exists(const Type *from, const Type *to); // plain C pointers, no null
-// A Seam function as a C function pointer: what C gives and takes, and what the function has.
+// A Seam function as a C function pointer: what C passes, and what the function takes.
 bool convert_parameter_fits(const Type *given, const Type *taken);
-bool convert_result_fits(const Type *given, const Type *wanted);
 bool convert_function_fits(const FunctionType *own, const FunctionType *want);
 // The implicit conversion, or nothing and false.
 bool convert_apply(Checker *c, Node **slot, const Type *to);
@@ -44,70 +42,39 @@ const Type *convert_present(Checker *c, Node **slot, const char *use);
 void mismatch_report(Checker *c, const Node *value, const Type *target, const char *what);
 // An option where `use` needs its value: "`.name`", "an operand of `+`".
 void mismatch_report_null(Checker *c, const Node *value, const char *use);
-// `int(x)` for the value as it is written, or for `..` where it is long.
-const char *mismatch_source(Checker *c, const Node *value);
+const char *mismatch_source(Checker *c, const Node *value); // as written, or `..` where it is long
 
 // ---- literal.c ----
-bool literal_is_flexible(
-    const Node *n); // takes the type of its context: literals and arithmetic on them
+// Takes the type of its context: number literals, and arithmetic on them.
+bool literal_is_flexible(const Node *n);
 bool literal_is_fraction(const Node *n); // flexible, with a float among its literals
 // Among several values, those of lower rank are checked first and decide the type: values that have
 // one of their own, literals with a fraction, integer literals.
 enum { LITERAL_RANK_MAX = 2 };
 int literal_rank(const Node *n);
-const Type *literal_check(Checker *c, Node *n, const Type *expected); // NODE_INT to NODE_DURATION
-const Type *literal_negative(Checker *c, Node *minus,
-                             const Type *expected); // minus sign before a NODE_INT
-bool literal_is_zero(const Node *n);                // a checked constant
-bool literal_always_panics(const Node *n); // constant arithmetic without a result, of checked nodes
+const Type *literal_check(Checker *c, Node *n, const Type *expected); // NODE_INT to NODE_NULL
+const Type *literal_negative(Checker *c, Node *minus, const Type *expected); // `-` before NODE_INT
+bool literal_is_zero(const Node *n);                                         // of checked nodes
+bool literal_always_panics(const Node *n); // constant arithmetic without a result
 
-// ---- operator.c, assign.c, aggregate.c, member.c, lambda.c, pointer.c ----
+// ---- operator.c, branch.c, assign.c, aggregate.c, lambda.c ----
 const Type *expr_unary(Checker *c, Node *n, const Type *expected);
 const Type *expr_binary(Checker *c, Node *n, const Type *expected);
-const Type *expr_logical(Checker *c, Node *n, const Type *expected);
 const Type *expr_range(Checker *c, Node *n, const Type *expected);
+const Type *expr_logical(Checker *c, Node *n, const Type *expected);
 const Type *expr_conditional(Checker *c, Node *n, const Type *expected);
 const Type *expr_assign(Checker *c, Node *n);
 const Type *expr_increment(Checker *c, Node *n);
 const Type *expr_array(Checker *c, Node *n, const Type *expected);
 const Type *expr_map(Checker *c, Node *n, const Type *expected);
 const Type *expr_struct_literal(Checker *c, Node *n, const Type *expected);
-const Type *expr_member(Checker *c, Node **slot);
-const Type *expr_index(Checker *c, Node *n);
 const Type *expr_lambda(Checker *c, Node *n, const Type *expected);
-const Type *expr_address(Checker *c, Node *n);
-const Type *expr_cast(Checker *c, Node *n);
-// Is this operation allowed here? Reports it with `why`, and how to write it.
-bool expr_is_key(const Type *t); // of a map
-bool expr_want_unsafe(Checker *c, Span span, const char *what, const char *why);
 
+// ---- expr.c ----
 // The type of what a name means as a value; poison after a diagnostic where it is none.
 const Type *expr_symbol_type(Checker *c, Span span, const Symbol *symbol);
 
-// The type or name space that a dotted name means, NULL where it is a value. Reports nothing.
-Symbol *member_static(Checker *c, const Node *n);
-Symbol *member_peek(Checker *c,
-                    const Node *member); // of a name space: whatever it is; NULL. Reports nothing.
-// Notes it in the tree; false after a diagnostic (not exported).
-bool member_note_owner(Checker *c, Node *object, Symbol *owner);
-// What a member access is about to look into, after `?.` and null checks; poison after an error.
-typedef struct MemberBase {
-    const Type *type;
-    bool optional; // the result is null where the base is
-} MemberBase;
-MemberBase member_base(Checker *c, Node *member);
-Symbol *member_find(Checker *c, const Type *base,
-                    Node *member); // field or method, accessible; reports
-const Type *member_of_symbol(Checker *c, Node *member, Symbol *symbol, const Type *base);
-Symbol *member_field(Checker *c, Nominal *nominal, Name name);       // C's too; NULL: there is none
-const Type *member_type(Checker *c, Node *member, const Type *base); // of a value
-bool member_is_inside(Checker *c, const Symbol *type); // private members are seen from here
-void member_check_receiver(Checker *c, Node *object, const Type *base, Symbol *method);
-void member_report_unknown(Checker *c, const Type *base, const Node *member);
-
-const char *habit_of_member(const Type *base, Name name); // habit.c: help, or NULL
-
-// Places: assign.c
+// ---- assign.c: places ----
 typedef enum PlaceUse {
     PLACE_ASSIGN,
     PLACE_ADDRESS, // lent to C, which may write there
@@ -115,8 +82,37 @@ typedef enum PlaceUse {
     PLACE_METHOD,  // of a method that changes its struct
 } PlaceUse;
 bool place_check(Checker *c, Node *expr, PlaceUse use);
-// NODE_ADDRESS without the question of safety: the argument of a C call.
+
+// ---- pointer.c ----
+const Type *expr_address(Checker *c, Node *n);
+// The same without the question of safety: the argument of a C call.
 const Type *expr_address_of(Checker *c, Node *n, PlaceUse use);
+const Type *expr_cast(Checker *c, Node *n);
+// Is this operation allowed here? Reports it with `why`, and how to write it.
+bool expr_want_unsafe(Checker *c, Span span, const char *what, const char *why);
+
+// ---- member.c ----
+const Type *expr_member(Checker *c, Node **slot);
+const Type *expr_index(Checker *c, Node *n);
+// The type or name space that a dotted name means, NULL where it is a value. Reports nothing.
+Symbol *member_static(Checker *c, const Node *n);
+// What a dotted name means in its name space, NULL if it begins with none. Reports nothing.
+Symbol *member_peek(Checker *c, const Node *member);
+// Notes what stands before a dot in the tree; false after a diagnostic (it is not exported).
+bool member_note_owner(Checker *c, Node *object, Symbol *owner);
+// What a member access is about to look into, after `?.` and null checks; poison after an error.
+typedef struct MemberBase {
+    const Type *type;
+    bool optional; // the result is null where the base is
+} MemberBase;
+MemberBase member_base(Checker *c, Node *member);
+Symbol *member_find(Checker *c, const Type *base, Node *member); // field or method; NULL
+Symbol *member_field(Checker *c, Nominal *nominal, Name name);   // C's too; NULL
+const Type *member_type(Checker *c, Node *member, const Type *base);
+bool member_is_inside(Checker *c, const Symbol *type); // private members are seen from here
+// A method that changes its struct needs one that can be changed.
+void member_check_receiver(Checker *c, Node *object, const Type *base, Symbol *method);
+const char *habit_of_member(const Type *base, Name name); // habit.c: help, or NULL
 
 // ---- flow.c ----
 const Type *facts_narrow(Checker *c, Node **slot);     // wraps a path that is known not to be null
@@ -130,19 +126,19 @@ const Node *assigns_name(const Node *n); // the NODE_NAME that this node assigns
 bool assigns_from_closure(Checker *c, Symbol *variable); // a function or lambda does
 bool assigns_this(Symbol *method); // or a part of it; through the struct's other methods too
 
-// ---- call.c, args.c, construct.c, builtins.c ----
+// ---- call.c, construct.c ----
 const Type *expr_call(Checker *c, Node **slot, const Type *expected);
 const Type *expr_new(Checker *c, Node **slot, const Type *expected);
 // `i32(x)`, `float(x)`: the callee names a builtin type.
 const Type *expr_convert_call(Checker *c, Node **slot, const Type *target);
 // `i32.wrap(x)` and kin; NULL where the name is none of them.
 const Type *expr_convert_method(Checker *c, Node **slot, const Type *target, Name name);
-void construct_report_call(Checker *c, Node *call,
-                           const Symbol *type); // `Point(..)` of no number type
+void construct_report_call(Checker *c, Node *call, const Symbol *type); // `Point(..)`
 
+// ---- args.c ----
 typedef struct ArgTarget {
     const FunctionType *type;
-    const Symbol *symbol; // for labels and defaults; NULL: a function value
+    const Symbol *symbol; // for labels; NULL: a function value
     Node *declaration;    // NODE_FUNCTION with the default values; NULL
     const char *name;     // for messages
 } ArgTarget;
@@ -150,6 +146,7 @@ void args_bind(Checker *c, Node *call, const ArgTarget *target);
 void args_convert(Checker *c, Node **slot, const Type *type, const char *what); // one argument
 void args_check_all(Checker *c, Node *call); // types them without targets, after an error
 
+// ---- builtins.c ----
 BuiltinId builtin_find(Checker *c, BuiltinReceiver receiver, Name name); // BUILTIN_NONE
 BuiltinReceiver builtin_receiver(const Type *t);        // of values; ON_GLOBAL: it has no builtins
 BuiltinReceiver builtin_static_receiver(const Type *t); // of the type's own name

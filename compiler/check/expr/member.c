@@ -107,7 +107,7 @@ static void offer_members(Checker *c, const Type *base, Nearest *near) {
     builtin_offer(c, builtin_receiver(base), near);
 }
 
-void member_report_unknown(Checker *c, const Type *base, const Node *member) {
+static void report_unknown(Checker *c, const Type *base, const Node *member) {
     const char *name = member->u.member.name->text;
     const char *habit = habit_of_member(base, member->u.member.name);
     Nearest near;
@@ -187,7 +187,7 @@ const Type *member_type(Checker *c, Node *member, const Type *base) {
     if (symbol) return type_of_symbol(c, member, symbol, base);
     uint32_t id = builtin_find(c, builtin_receiver(base), member->u.member.name);
     if (id == BUILTIN_NONE) {
-        member_report_unknown(c, base, member);
+        report_unknown(c, base, member);
         return expr_poison(c);
     }
     if (!builtin_is_property(id)) return report_uncalled(c, member);

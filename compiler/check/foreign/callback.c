@@ -20,7 +20,7 @@ static bool is_user_data(const Type *t) {
 }
 
 // The sole `void *`; of several the first if it leads, else the last.
-int c_user_data_in(const FunctionType *callback) {
+static int user_data_in(const FunctionType *callback) {
     int last = -1;
     for (uint32_t i = 0; i < callback->param_count; i++) {
         if (!is_user_data(callback->params[i].type)) continue;
@@ -32,7 +32,7 @@ int c_user_data_in(const FunctionType *callback) {
 
 int c_user_data_of(const FunctionType *f, uint32_t callback) {
     const Type *t = type_strip(f->params[callback].type);
-    if (t->kind != TYPE_CFN || c_user_data_in(t->u.function) < 0) return -1;
+    if (t->kind != TYPE_CFN || user_data_in(t->u.function) < 0) return -1;
     if (callback + 1 < f->param_count && is_user_data(f->params[callback + 1].type))
         return (int)callback + 1;
     bool before = callback > 0 && is_user_data(f->params[callback - 1].type);
@@ -101,7 +101,7 @@ void c_callback_check(CCall *k, uint32_t param, const Type *plain) {
     Node **slot = &c_argument(k, param)->u.arg.value;
     int data_param = c_user_data_of(k->type, param);
     bool supplied = data_param >= 0 && k->hidden[data_param];
-    int user_data = supplied ? c_user_data_in(plain->u.function) : -1;
+    int user_data = supplied ? user_data_in(plain->u.function) : -1;
     FunctionType want = visible(c, plain->u.function, user_data);
     const Type *t = check_expr(c, slot, type_cfn(c->types, &want));
     if (t->kind != TYPE_FUNCTION) return; // poison

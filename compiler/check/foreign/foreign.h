@@ -41,7 +41,6 @@ bool c_length_of(CCall *k, uint32_t param, CLength *out);
 bool c_is_function(Checker *c, const Node *value); // a lambda, or the name of a Seam function
 // The parameter of C that a callback's user data goes through; -1: none.
 int c_user_data_of(const FunctionType *f, uint32_t callback);
-int c_user_data_in(const FunctionType *callback); // the same among the callback's own parameters
 void c_callback_check(CCall *k, uint32_t param, const Type *plain);
 
 // ---- format.c ----
