@@ -63,6 +63,7 @@ static const char *const reserved[] = {
     "register",
     "restrict",
     "return",
+    "seam_head",
     "short",
     "signed",
     "sizeof",

@@ -45,7 +45,7 @@ static const char *base_c(Unit *u, const Type *t) {
     if (t->kind == TYPE_STRUCT || t->kind == TYPE_UNION) return nominal_c(u, t);
     if (t->kind == TYPE_CLASS) return arena_printf(u->arena, "%s *", nominal_c(u, t));
     if (t->kind == TYPE_ENUM || t->kind == TYPE_CENUM) return type_c(u, t->u.nominal->base);
-    if (t->kind == TYPE_CSIZE) return "size_t"; // the runtime's header has it
+    if (t->kind == TYPE_CSIZE) return "size_t";             // the runtime's header has it
     if (t->kind == TYPE_BOOL && u->is_shim) return "_Bool"; // which needs no header
     if (t->kind == TYPE_OPTION) return option_type(u, t);
     if (t->kind == TYPE_TUPLE)
@@ -121,7 +121,7 @@ static void define_nominal(Unit *u, const Type *t) {
     text_init(&body, u->arena);
     text_printf(&body, "struct %s {\n", n->c_name);
     body.indent = 1;
-    if (t->kind == TYPE_CLASS) text_put(&body, "SeamHead head;\n");
+    if (t->kind == TYPE_CLASS) text_put(&body, "SeamHead seam_head;\n");
     for (uint32_t i = 0; i < n->fields.len; i++)
         text_printf(&body, "%s;\n", declare_c(u, n->fields.items[i].type, field_c_name(u, t, i)));
     body.indent = 0;
