@@ -20,7 +20,7 @@ typedef struct Binder {
 static void check_stray(Checker *c, Node **value) {
     bool wants_context = (*value)->kind == NODE_LAMBDA || (*value)->kind == NODE_ADDRESS;
     if (wants_context) (*value)->type = expr_poison(c);
-    else check_expr(c, value, NULL);
+    else check_expr(c, value, expr_poison(c));
 }
 
 void args_check_all(Checker *c, Node *call) {
