@@ -350,14 +350,17 @@ struct Node {
             Span name_span;
             bool optional;
             // checker:
-            Symbol *symbol;   // field, getter, static member, constant, enum variant, C name; NULL
-                              // with a builtin
-            uint32_t builtin; // BuiltinId of a property such as `length`; 0
+            Symbol *symbol;    // field, getter, static member, constant, enum variant, C name; NULL
+                               // with a builtin
+            uint32_t builtin;  // BuiltinId of a property such as `length`; 0
+            const Type *plain; // what it is before `?.` makes an option of it; NULL without `?.`
         } member;
         struct { // NODE_INDEX
             Node *object;
             Node *index; // NODE_ARRAY where several are written: a[i, k]
             bool optional;
+            // checker:
+            const Type *plain; // as of a member
         } index;
         struct { // NODE_CALL and NODE_NEW (callee is a type node there)
             Node *callee;
@@ -370,6 +373,7 @@ struct Node {
                             // macro
             Node *receiver; // of methods and builtins; NULL
             uint32_t builtin;     // BuiltinId; 0
+            const Type *plain;    // as of a member
             uint32_t param_count; // arguments by `param` index: 0..param_count-1, more are variadic
                                   // or rest
             LengthPair *pairs;

@@ -49,6 +49,7 @@ static const Type *report_no_function(Checker *c, Node *call) {
 static const Type *call_value(Checker *c, Node *call) {
     Node **callee = &call->u.call.callee;
     const Type *t = (*callee)->type;
+    if (member_continues(*callee)) call->u.call.optional = true;
     if (!call->u.call.optional) {
         t = convert_present(c, callee, "a call");
     } else if (t->kind == TYPE_OPTION || t->kind == TYPE_UNSURE) {
@@ -69,6 +70,7 @@ static const Type *call_value(Checker *c, Node *call) {
         return report_no_function(c, call);
     }
     bool optional = call->u.call.optional && result->kind != TYPE_VOID;
+    if (optional) call->u.call.plain = result;
     return optional ? type_option(c->types, result) : result;
 }
 
@@ -189,6 +191,7 @@ static const Type *call_dotted(Checker *c, Node **slot, const Type *expected) {
     MemberBase base = member_base(c, member);
     const Type *t = call_member(c, call, base.type, expected);
     bool wraps = base.optional && t->kind != TYPE_VOID && t->kind != TYPE_NEVER;
+    if (wraps) call->u.call.plain = t;
     return wraps ? type_option(c->types, t) : t;
 }
 

@@ -41,7 +41,7 @@ const Type *convert_present(Checker *c, Node **slot, const char *use);
 // ---- mismatch.c ----
 void mismatch_report(Checker *c, const Node *value, const Type *target, const char *what);
 // An option where `use` needs its value: "`.name`", "an operand of `+`".
-void mismatch_report_null(Checker *c, const Node *value, const char *use);
+Diag *mismatch_report_null(Checker *c, const Node *value, const char *use);
 const char *mismatch_source(Checker *c, const Node *value); // as written, or `..` where it is long
 
 // ---- literal.c ----
@@ -106,6 +106,8 @@ typedef struct MemberBase {
     bool optional; // the result is null where the base is
 } MemberBase;
 MemberBase member_base(Checker *c, Node *member);
+// Does a chain go on behind this step, of which only an earlier `?.` may give null?
+bool member_continues(const Node *object);
 Symbol *member_find(Checker *c, const Type *base, Node *member); // field or method; NULL
 Symbol *member_field(Checker *c, Nominal *nominal, Name name);   // C's too; NULL
 const Type *member_type(Checker *c, Node *member, const Type *base);

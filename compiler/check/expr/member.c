@@ -39,13 +39,29 @@ static MemberBase as_text(Checker *c, Node *member, MemberBase base) {
     return base;
 }
 
+// `a?.b.c` goes on as `a?.b?.c`: where only the `?.` before it may be null.
+bool member_continues(const Node *object) {
+    const Type *plain = object->kind == NODE_MEMBER  ? object->u.member.plain
+                        : object->kind == NODE_INDEX ? object->u.index.plain
+                        : object->kind == NODE_CALL  ? object->u.call.plain
+                                                     : NULL;
+    return plain && plain == type_strip(plain) && object->type->kind == TYPE_OPTION;
+}
+
 static MemberBase find_base(Checker *c, Node *member) {
     Node **object = &member->u.member.object;
     check_expr(c, object, NULL);
+    if (member_continues(*object)) member->u.member.optional = true;
     const char *use = arena_printf(&c->session->scratch, "`.%s`", member->u.member.name->text);
+    const Type *t = (*object)->type;
+    if (!member->u.member.optional && t->kind == TYPE_OPTION) {
+        Diag *g = mismatch_report_null(c, *object, use);
+        diag_help(g, "`%s?.%s` goes on only where it is not null", mismatch_source(c, *object),
+                  member->u.member.name->text);
+        return (MemberBase){.type = t->u.elem};
+    }
     if (!member->u.member.optional) return (MemberBase){.type = convert_present(c, object, use)};
     bool narrowed = (*object)->kind == NODE_CONVERT && (*object)->u.convert.kind == CONVERT_NARROW;
-    const Type *t = (*object)->type;
     if (t->kind == TYPE_OPTION || t->kind == TYPE_UNSURE)
         return (MemberBase){.type = t->u.elem, .optional = true};
     if (!narrowed && t->kind != TYPE_POISON) {
@@ -256,6 +272,7 @@ const Type *expr_member(Checker *c, Node **slot) {
     if (owner) return static_member(c, n, owner);
     MemberBase base = member_base(c, n);
     const Type *t = member_type(c, n, base.type);
+    if (base.optional) n->u.member.plain = t;
     n->type = base.optional ? type_option(c->types, t) : t;
     return facts_narrow(c, slot);
 }
@@ -304,6 +321,7 @@ static const Type *element_type(Checker *c, Node *n, const Type *base) {
 const Type *expr_index(Checker *c, Node *n) {
     Node **object = &n->u.index.object;
     check_expr(c, object, NULL);
+    if (member_continues(*object)) n->u.index.optional = true;
     bool optional = n->u.index.optional && (*object)->type != type_strip((*object)->type);
     const Type *base =
         optional ? type_strip((*object)->type) : convert_present(c, object, "`[..]`");
@@ -316,5 +334,6 @@ const Type *expr_index(Checker *c, Node *n) {
         elem = element_type(c, n, base);
     }
     n->u.index.optional = optional;
+    if (optional) n->u.index.plain = elem;
     return optional ? type_option(c->types, elem) : elem;
 }

@@ -80,12 +80,13 @@ static void help_null(Checker *c, Diag *g, const Node *value) {
     diag_help(g, "`%s ?? ..` gives a value for null, and `%s!` panics", text, text);
 }
 
-void mismatch_report_null(Checker *c, const Node *value, const char *use) {
+Diag *mismatch_report_null(Checker *c, const Node *value, const char *use) {
     Diag *g = diag_error(&c->session->diags, E0253, value->span,
                          "this may be null, and %s needs a value", use);
     diag_label(g, value->span, "`%s`", expr_type_text(c, value->type));
     label_value(c, g, value);
     help_null(c, g, value);
+    return g;
 }
 
 static void report_number(Checker *c, const Node *value, const Type *target, const char *what) {

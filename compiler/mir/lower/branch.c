@@ -254,24 +254,17 @@ MirExpr *lower_logical(Lower *l, Node *node) {
 
 // ---- optional chaining ----
 
-// The type of the member itself, before `?.` makes it optional.
-static const Type *member_type(const Node *node) {
-    const Symbol *symbol = node->kind == NODE_MEMBER ? node->u.member.symbol
-                           : node->kind == NODE_CALL ? node->u.call.symbol
-                                                     : NULL;
-    if (symbol && symbol->type)
-        return symbol->type->kind == TYPE_FUNCTION ? symbol->type->u.function->result
-                                                   : symbol->type;
-    uint32_t builtin = node->kind == NODE_CALL ? node->u.call.builtin : 0;
-    bool optional = builtin == BUILTIN_STRING_FIND || builtin == BUILTIN_STRING_PARSE_INT ||
-                    builtin == BUILTIN_STRING_PARSE_FLOAT || builtin == BUILTIN_ARRAY_POP ||
-                    builtin == BUILTIN_ARRAY_INDEX_OF || builtin == BUILTIN_MAP_GET;
-    return optional || node->type->kind != TYPE_OPTION ? node->type : node->type->u.elem;
+// The type of the step itself, before `?.` makes it optional.
+static const Type *plain_type(const Node *node) {
+    const Type *plain = node->kind == NODE_MEMBER  ? node->u.member.plain
+                        : node->kind == NODE_INDEX ? node->u.index.plain
+                                                   : node->u.call.plain;
+    return plain ? plain : node->type;
 }
 
 static MirExpr *member_value(Lower *l, Node *node, MirExpr *object) {
     Node plain = *node;
-    plain.type = member_type(node);
+    plain.type = plain_type(node);
     if (node->kind == NODE_CALL) return lower_call(l, &plain, object);
     if (node->kind == NODE_MEMBER) {
         plain.u.member.optional = false;
