@@ -72,8 +72,9 @@ bool facts_is_path(Checker *c, const Node *n) {
 // ---- the list ----
 
 static bool knows(const Facts *facts, const Node *path) {
+    const Symbol *root = root_of(path);
     for (; facts; facts = facts->older)
-        if (same_path(facts->path, path)) return true;
+        if (facts->root == root && same_path(facts->path, path)) return true;
     return false;
 }
 

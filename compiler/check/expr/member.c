@@ -213,6 +213,14 @@ const Type *member_type(Checker *c, Node *member, const Type *base) {
 
 // ---- of name spaces and types ----
 
+// C's enums give their constants to the header's name space.
+static bool has_constant(const Type *t, Name name) {
+    if (t->kind != TYPE_CENUM) return false;
+    for (uint32_t i = 0; i < t->u.nominal->values.len; i++)
+        if (t->u.nominal->values.items[i].name == name) return true;
+    return false;
+}
+
 static const Type *report_static(Checker *c, const Node *member, const Symbol *owner) {
     const char *name = member->u.member.name->text;
     Nearest near;
@@ -220,6 +228,8 @@ static const Type *report_static(Checker *c, const Node *member, const Symbol *o
     offer_members(c, owner->type, &near);
     Diag *g = diag_error(&c->session->diags, E0301, member->u.member.name_span,
                          "the type `%s` has no member `%s`", owner->name->text, name);
+    if (has_constant(owner->type, member->u.member.name))
+        diag_help(g, "it stands beside its type, as in C: drop `.%s`", owner->name->text);
     if (near.best) diag_help(g, "did you mean `%s`?", near.best);
     return expr_poison(c);
 }

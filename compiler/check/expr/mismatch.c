@@ -128,10 +128,11 @@ static void help_pointer(Checker *c, Diag *g, const Node *value, const Type *to)
     const Type *from = value->type;
     if (!type_is_c_pointer(to)) return;
     const char *text = mismatch_source(c, value);
-    bool lends = to->kind == TYPE_CPTR && expr_bare(value)->kind == NODE_NAME &&
-                 convert_same_representation(to->u.elem, from);
+    bool lends = to->kind == TYPE_CPTR && convert_same_representation(to->u.elem, from);
+    bool named = expr_bare(value)->kind == NODE_NAME;
     if (literal_is_zero(value)) diag_help(g, "no pointer is written `null`");
-    else if (lends) diag_help(g, "C writes to it through its address: `&%s`", text);
+    else if (lends && named) diag_help(g, "C reaches it through its address: `&%s`", text);
+    else if (lends) diag_help(g, "keep it in a `let x`, and lend its address: `&x`");
     else if (type_is_c_pointer(type_strip(from)))
         diag_help(g, "`unsafe { %s as %s }` if you know what it points to", text,
                   expr_type_text(c, to));

@@ -138,6 +138,8 @@ static bool check_place_type(CCall *k, const Node *n, const Type *place, const T
     const char *text = mismatch_source(c, n->u.wrap.operand);
     if (!elem || !convert_same_representation(place, elem)) {
         Diag *g = report_address(k, n, place, plain);
+        if (convert_exists(c, place, plain))
+            diag_help(g, "it is a pointer already: pass `%s`", text);
         if (elem && convert_is_numeric(elem) && convert_is_numeric(place))
             diag_help(g, "C writes a `%s` there: declare `let %s: %s`", expr_type_text(c, elem),
                       text, expr_type_text(c, elem));
@@ -204,6 +206,11 @@ static void check_pointer(CCall *k, uint32_t param, Node **slot) {
                       "nothing tells how much memory is behind it");
 }
 
+static bool is_lent(const Type *t) { // by text and buffer rules, not as a pointer
+    return t->kind == TYPE_STRING || t->kind == TYPE_BUFFER || t->kind == TYPE_ARRAY ||
+           t->kind == TYPE_VIEW || t->kind == TYPE_CARRAY;
+}
+
 static void check_pointer_argument(CCall *k, uint32_t param, Node **slot, const Type *plain) {
     if (expr_bare(*slot)->kind == NODE_ADDRESS) {
         while ((*slot)->kind == NODE_PAREN) *slot = (*slot)->u.wrap.operand;
@@ -211,10 +218,10 @@ static void check_pointer_argument(CCall *k, uint32_t param, Node **slot, const 
         return;
     }
     const Type *t = check_expr(k->c, slot, k->type->params[param].type);
-    if (t->kind == TYPE_STRING) check_text(k, param, slot, plain);
-    else if (t->kind == TYPE_BUFFER || t->kind == TYPE_ARRAY || t->kind == TYPE_VIEW ||
-             t->kind == TYPE_CARRAY)
-        check_buffer(k, param, slot, plain);
+    if (t->kind == TYPE_OPTION && is_lent(t->u.elem))
+        mismatch_report_null(k->c, *slot, c_argument_what(k, param));
+    else if (t->kind == TYPE_STRING) check_text(k, param, slot, plain);
+    else if (is_lent(t)) check_buffer(k, param, slot, plain);
     else check_pointer(k, param, slot);
 }
 
