@@ -51,23 +51,6 @@ static bool is_reserved(const char *name) {
            strncmp(name, "Seam", 4) == 0 || strncmp(name, "SEAM_", 5) == 0;
 }
 
-// Names of the unit's slice: C's functions, variables and types.
-static bool is_c_name(const Lower *l, const char *name) {
-    for (uint32_t i = 0; i < l->out->c_symbols.len; i++) {
-        const Symbol *s = l->out->c_symbols.items[i];
-        if ((s->c && s->c->c_name && strcmp(s->c->c_name, name) == 0) ||
-            (s->c_name && strcmp(s->c_name, name) == 0))
-            return true;
-    }
-    for (uint32_t i = 0; i < l->out->types.len; i++) {
-        const Type *t = l->out->types.items[i];
-        if ((t->kind == TYPE_STRUCT || t->kind == TYPE_UNION || t->kind == TYPE_CENUM) &&
-            t->u.nominal->c_name && strcmp(t->u.nominal->c_name, name) == 0)
-            return true;
-    }
-    return false;
-}
-
 static bool is_taken(const MirFunction *f, uint32_t before, const char *name) {
     for (uint32_t i = 0; i < before; i++)
         if (strcmp(f->locals.items[i].c_name, name) == 0) return true;
@@ -81,7 +64,8 @@ static bool looks_temporary(const char *name) {
 
 static const char *name_of(Lower *l, const MirFunction *f, uint32_t index) {
     const char *base = f->locals.items[index].name->text;
-    if (is_reserved(base) || looks_temporary(base) || is_c_name(l, base))
+    if (is_reserved(base) || looks_temporary(base) ||
+        set_has(&l->c_names, f->locals.items[index].name))
         base = arena_printf(l->arena, "%s_", base);
     const char *name = base;
     for (uint32_t n = 2; is_taken(f, index, name); n++)

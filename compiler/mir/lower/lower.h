@@ -6,6 +6,7 @@
 #ifndef SEAM_MIR_LOWER_LOWER_H
 #define SEAM_MIR_LOWER_LOWER_H
 
+#include "base/set.h"
 #include "check/module.h"
 #include "mir/build.h"
 
@@ -35,6 +36,9 @@ typedef struct Lower {
     const TypeTable *types;
     LowerState at;
     uint32_t lambda_count; // of the module
+    PointerSet used_types; // those of out->types
+    PointerSet used_c;     // those of out->c_symbols
+    PointerSet c_names;    // Name: every name of the unit's slice
 } Lower;
 
 // ---- statements ----

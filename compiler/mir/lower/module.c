@@ -7,23 +7,28 @@
 
 // ---- what the unit declares ----
 
-static bool has_type(const Lower *l, const Type *type) {
-    for (uint32_t i = 0; i < l->out->types.len; i++)
-        if (l->out->types.items[i] == type) return true;
-    return false;
+static void add_c_name(Lower *l, const char *name) {
+    if (name) set_add(l->arena, &l->c_names, intern_text(&l->program->session->names, name));
+}
+
+static void add_type(Lower *l, const Type *type) {
+    if (!set_add(l->arena, &l->used_types, type)) return;
+    VEC_PUSH(l->arena, &l->out->types, type);
+    if (type->kind == TYPE_STRUCT || type->kind == TYPE_UNION || type->kind == TYPE_CENUM)
+        add_c_name(l, type->u.nominal->c_name);
 }
 
 static void use_parts(Lower *l, const Type *type);
 
 void lower_use_type(Lower *l, const Type *type) {
-    if (!type || l->types->basic[type->kind] || has_type(l, type)) return;
+    if (!type || l->types->basic[type->kind] || set_has(&l->used_types, type)) return;
     if (type->kind == TYPE_CLASS || type->kind == TYPE_INTERFACE) { // may refer to themselves
-        VEC_PUSH(l->arena, &l->out->types, type);
+        add_type(l, type);
         use_parts(l, type);
         return;
     }
     use_parts(l, type); // in dependency order
-    if (!has_type(l, type)) VEC_PUSH(l->arena, &l->out->types, type);
+    add_type(l, type);
 }
 
 static void use_function(Lower *l, const FunctionType *f) {
@@ -56,9 +61,10 @@ static void use_parts(Lower *l, const Type *type) {
 }
 
 void lower_use_c(Lower *l, Symbol *symbol) {
-    for (uint32_t i = 0; i < l->out->c_symbols.len; i++)
-        if (l->out->c_symbols.items[i] == symbol) return;
+    if (!set_add(l->arena, &l->used_c, symbol)) return;
     VEC_PUSH(l->arena, &l->out->c_symbols, symbol);
+    if (symbol->c) add_c_name(l, symbol->c->c_name);
+    add_c_name(l, symbol->c_name);
 }
 
 // ---- top-level variables ----
