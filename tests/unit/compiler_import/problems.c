@@ -77,6 +77,21 @@ TEST(hostile_headers_are_survived) {
     world_close(&w);
 }
 
+TEST(macros_that_double_at_each_step_are_left_alone) {
+    World w;
+    world_open(&w);
+    const char *text = "#define M0 1+1\nint fine(void);\n";
+    for (int i = 1; i < 60; i++)
+        text = arena_printf(&w.session.arena, "%s#define M%d M%d+M%d\n", text, i, i - 1, i - 1);
+    world_write(&w, "t.h", text);
+    CImport *c = world_import(&w, "t.h");
+    CHECK_STR(world_type(&w, c, "fine"), "() => CInt", NULL);
+    CHECK_EQ(world_symbol(&w, c, "M3")->c->value.integer, 16, "M3");
+    CHECK_STR(world_reason(&w, c, "M59"), "is a macro too long to be looked at", NULL);
+    CHECK_STR(world_errors(&w), "", NULL);
+    world_close(&w);
+}
+
 TEST(a_helper_that_is_missing_fails_or_crashes_is_told_apart) {
     World w;
     world_open(&w);

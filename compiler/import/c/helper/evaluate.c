@@ -54,11 +54,12 @@ static void put_line(Helper *h, Text *out, uint32_t row, const char *file) {
 
 // The variable gets the value; `choose_expr` takes one expression only, no `1, 2` and no `1; 2`.
 static void put_probe(Helper *h, Text *out, uint32_t row) {
-    const Macro *m = &h->macros.items[row];
+    Macro *m = &h->macros.items[row];
+    macro_analyse(h, m);
     const char *name = arena_printf(h->arena, "%s", ifc_get(&h->ifc, m->name));
     put(h, out, arena_printf(h->arena, "#ifdef %s\n", name));
     if (m->doubtful) put(h, out, arena_printf(h->arena, "enum { seam_d%u };\n", row));
-    if (!m->function_like && macro_is_balanced(h, m) && !macro_is_braced(h, m)) {
+    if (!m->function_like && m->balanced && !m->too_long && !macro_is_braced(h, m)) {
         put_line(h, out, row, value_file);
         put(h, out,
             arena_printf(h->arena,
@@ -143,8 +144,7 @@ static void settle_value(Helper *h, const Macro *m, CXCursor variable) {
         type = type_pointer_to(h, h->ifc.types.items[type].part, true);
     IfcSymbol *symbol = macro_symbol(h, m, IFC_SYMBOL_EXPR);
     symbol->type = type;
-    bool fixed = !macro_depends_on_place(h, m);
-    if (fixed && constant_of(h, variable, symbol) &&
+    if (!m->placed && constant_of(h, variable, symbol) &&
         (!is_text || is_plain_text(h, literal, symbol)))
         return;
     symbol->kind = IFC_SYMBOL_EXPR;

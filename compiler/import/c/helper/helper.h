@@ -27,6 +27,10 @@ typedef struct Macro {
     bool variadic;
     bool too_long; // its tokens were not kept
     bool doubtful; // somewhere there is an #undef of it: is it defined at the end?
+    bool analysed; // the next three are known, for what it expands to in the end
+    bool balanced; // its brackets close
+    bool placed;   // depends on where it stands: __LINE__
+    uint32_t size; // tokens
     uint32_t params;
     const char **tokens; // without its name; of function-like ones without the parameters
     uint32_t token_count;
@@ -67,9 +71,8 @@ typedef struct Helper {
 } Helper;
 
 // ---- parse.c ----
-void search_find(Helper *h); // folders, flags, and where the headers are
-// The main file: includes the headers.
-char *unit_text(Helper *h);
+void request_prepare(Helper *h); // folders to search, where the headers are, flags
+char *unit_text(Helper *h);      // the main file: includes the headers
 CXTranslationUnit unit_parse(Helper *h, const char *text, unsigned options);
 void problems_collect(Helper *h);
 extern const char unit_name[];
@@ -118,20 +121,15 @@ IfcSymbol *declare(Helper *h, IfcText name, IfcSymbolKind kind, Place place);
 void macro_add(Helper *h, CXCursor definition);
 void macros_settle(Helper *h);
 IfcSymbol *macro_symbol(Helper *h, const Macro *m, IfcSymbolKind kind); // over an earlier one
-
-// Is what the macro expands to one whole in brackets? Else a probe with it would swallow what
-// follows.
-bool macro_is_balanced(Helper *h, const Macro *m);
-bool macro_is_braced(Helper *h, const Macro *m);        // begins with `{`
-bool macro_depends_on_place(Helper *h, const Macro *m); // __LINE__ and its kin
+void macro_analyse(Helper *h, Macro *m);         // fills in what hangs on other macros
+bool macro_is_braced(Helper *h, const Macro *m); // begins with `{`
 
 // ---- evaluate.c ----
 // Types and evaluates macros with a second parse, in which each is the value of a variable.
 void macros_evaluate(Helper *h, const uint32_t *rows, uint32_t count);
 
 // ---- probe.c ----
-// The type of an expression over the headers: prints it for ../probe.c, and says why not. Gives the
-// exit code.
+// Writes the interface that types an expression over the headers. Gives the exit code.
 int probe_run(Helper *h, const char *expression);
 
 // ---- main.c ----

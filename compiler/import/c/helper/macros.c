@@ -8,7 +8,11 @@
 #include "import/c/helper/helper.h"
 #include "import/c/literal.h"
 
-enum { TOKENS_MAX = 2000, ALIAS_MAX = 32 };
+enum { TOKENS_MAX = 2000, ALIAS_MAX = 32, LEVEL_MAX = 200, EXPANDED_MAX = 100000 };
+
+static bool is_name(const char *token) {
+    return isalpha((unsigned char)token[0]) || token[0] == '_';
+}
 
 // ---- collecting ----
 
@@ -16,7 +20,7 @@ static uint32_t skip_parameters(Macro *m, const char *const tokens[], uint32_t c
     uint32_t i = 1; // at `(`
     while (i < count && strcmp(tokens[i], ")") != 0) {
         if (strcmp(tokens[i], "...") == 0) m->variadic = true;
-        else if (isalpha((unsigned char)tokens[i][0]) || tokens[i][0] == '_') m->params++;
+        else if (is_name(tokens[i])) m->params++;
         i++;
     }
     return i + 1;
@@ -48,7 +52,7 @@ void macro_add(Helper *h, CXCursor definition) {
     VEC_PUSH(h->arena, &h->macros, m);
 }
 
-static const Macro *find_macro(Helper *h, const char *name) {
+static Macro *find_macro(Helper *h, const char *name) {
     uint32_t row = ifc_index_get(&h->macro_names, ifc_text(&h->ifc, name));
     return row == IFC_NONE ? NULL : &h->macros.items[row];
 }
@@ -91,33 +95,46 @@ static void find_undefs(Helper *h) {
 
 // ---- questions ----
 
-static bool balanced(Helper *h, const Macro *m, char *stack, uint32_t *depth, uint32_t level) {
-    static const char opening[] = "([{", closing[] = ")]}";
-    if (m->too_long || level > ALIAS_MAX) return false;
-    for (uint32_t i = 0; i < m->token_count; i++) {
-        const char *token = m->tokens[i];
-        const char *open = token[1] == 0 ? strchr(opening, token[0]) : NULL;
-        const char *close = token[1] == 0 ? strchr(closing, token[0]) : NULL;
-        if (open) {
-            if (*depth == TOKENS_MAX) return false;
-            stack[(*depth)++] = closing[open - opening];
-        } else if (close) {
-            if (*depth == 0 || stack[--*depth] != *close) return false;
-        } else if (isalpha((unsigned char)token[0]) || token[0] == '_') {
-            const Macro *inner = find_macro(h, token);
-            uint32_t before = *depth;
-            if (inner && inner != m && !balanced(h, inner, stack, depth, level + 1)) return false;
-            if (*depth != before) return false;
-        }
-    }
-    return true;
+static bool is_place_name(const char *token) {
+    static const char *const names[] = {"__LINE__", "__FILE__", "__COUNTER__", "__func__",
+                                        "__FUNCTION__"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], token) == 0) return true;
+    return false;
 }
 
-bool macro_is_balanced(Helper *h, const Macro *m) {
-    char stack[TOKENS_MAX];
+static bool brackets_close(Helper *h, const Macro *m) {
+    static const char opening[] = "([{", closing[] = ")]}";
+    char *stack = arena_alloc(h->arena, m->token_count);
     uint32_t depth = 0;
-    return balanced(h, m, stack, &depth, 0) && depth == 0;
+    for (uint32_t i = 0; i < m->token_count; i++) {
+        const char *token = m->tokens[i];
+        if (token[1]) continue;
+        const char *open = strchr(opening, token[0]), *close = strchr(closing, token[0]);
+        if (open) stack[depth++] = closing[open - opening];
+        else if (close && (depth == 0 || stack[--depth] != *close)) return false;
+    }
+    return depth == 0;
 }
+
+static void analyse(Helper *h, Macro *m, uint32_t level) {
+    if (m->analysed) return;
+    m->analysed = true; // also ends circles, in which C does not expand a name again
+    m->balanced = !m->too_long && level < LEVEL_MAX && brackets_close(h, m);
+    m->size = m->token_count;
+    for (uint32_t i = 0; i < m->token_count && m->balanced; i++) {
+        if (is_place_name(m->tokens[i])) m->placed = true;
+        Macro *inner = is_name(m->tokens[i]) ? find_macro(h, m->tokens[i]) : NULL;
+        if (!inner || inner == m) continue;
+        analyse(h, inner, level + 1);
+        m->balanced = inner->balanced;
+        m->placed = m->placed || inner->placed;
+        m->size = m->size + inner->size < EXPANDED_MAX ? m->size + inner->size : EXPANDED_MAX;
+    }
+    if (m->size == EXPANDED_MAX) m->too_long = true; // macros that double at each step
+}
+
+void macro_analyse(Helper *h, Macro *m) { analyse(h, m, 0); }
 
 // `{0}`: in brackets it would be a statement expression.
 bool macro_is_braced(Helper *h, const Macro *m) {
@@ -128,20 +145,6 @@ bool macro_is_braced(Helper *h, const Macro *m) {
     }
     return false;
 }
-
-static bool depends_on_place(Helper *h, const Macro *m, uint32_t level) {
-    static const char *const places[] = {"__LINE__", "__FILE__", "__COUNTER__", "__func__",
-                                         "__FUNCTION__"};
-    for (uint32_t i = 0; i < m->token_count && level < ALIAS_MAX; i++) {
-        for (size_t k = 0; k < sizeof places / sizeof *places; k++)
-            if (strcmp(m->tokens[i], places[k]) == 0) return true;
-        const Macro *inner = find_macro(h, m->tokens[i]);
-        if (inner && inner != m && depends_on_place(h, inner, level + 1)) return true;
-    }
-    return false;
-}
-
-bool macro_depends_on_place(Helper *h, const Macro *m) { return depends_on_place(h, m, 0); }
 
 // ---- settling ----
 
@@ -161,8 +164,7 @@ static const char *only_name(const Macro *m) {
         tokens++;
         count -= 2;
     }
-    return count == 1 && (isalpha((unsigned char)tokens[0][0]) || tokens[0][0] == '_') ? tokens[0]
-                                                                                       : NULL;
+    return count == 1 && is_name(tokens[0]) ? tokens[0] : NULL;
 }
 
 // Follows names of names to the last macro. NULL where one on the way may be undefined.

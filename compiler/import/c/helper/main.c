@@ -85,7 +85,7 @@ int main(int argc, char **argv) {
         return EXIT_USAGE;
     }
     set_limits(options.seconds);
-    search_find(&h);
+    request_prepare(&h);
     h.index = clang_createIndex(0, 0);
     int code = options.probe ? probe_run(&h, options.probe) : import(&h);
     fflush(NULL);

@@ -75,22 +75,24 @@ static void extend_cdefs(Helper *h) {
     h->cdefs_size = text.len;
 }
 
-void search_find(Helper *h) {
+static void find_folders(Helper *h) {
     struct utsname machine;
     const char *arch = uname(&machine) == 0 ? machine.machine : "x86_64";
     Words includes = h->search; // as the request gave them
     h->search = (Words){0};
-    for (uint32_t i = 0; i < includes.len; i++)
+    for (uint32_t i = 0; i < includes.len; i++) {
         VEC_PUSH(h->arena, &h->ifc.includes, ifc_text(&h->ifc, includes.items[i]));
-    for (uint32_t i = 0; i < includes.len; i++) search_add_text(h, "-I", includes.items[i]);
+        search_add_text(h, "-I", includes.items[i]);
+    }
     search_add_list(h, "-I", getenv("CPATH"));
     search_add_list(h, "-isystem", getenv("C_INCLUDE_PATH"));
     search_add_text(h, "-isystem", SEAM_LLVM_DIR "/lib/clang/19/include");
     search_add_text(h, "-isystem", "/usr/local/include");
     search_add_text(h, "-isystem", arena_printf(h->arena, "/usr/include/%s-linux-gnu", arch));
     search_add_text(h, "-isystem", "/usr/include");
-    for (uint32_t i = 0; i < h->defines.len; i++)
-        VEC_PUSH(h->arena, &h->flags, arena_printf(h->arena, "-D%s", h->defines.items[i]));
+}
+
+static void find_headers(Helper *h) {
     for (uint32_t i = 0; i < h->headers.len; i++) {
         const char *header = h->headers.items[i];
         VEC_PUSH(h->arena, &h->found, find_header(h, header));
@@ -99,13 +101,21 @@ void search_find(Helper *h) {
         VEC_PUSH(h->arena, &h->ifc.problems,
                  ((IfcProblem){.kind = IFC_PROBLEM_MISSING, .header = i, .message = text}));
     }
+}
+
+void request_prepare(Helper *h) {
+    find_folders(h);
+    find_headers(h);
     extend_cdefs(h);
+    for (uint32_t i = 0; i < h->defines.len; i++)
+        VEC_PUSH(h->arena, &h->flags, arena_printf(h->arena, "-D%s", h->defines.items[i]));
     // `_Noreturn` is a keyword that libclang does not show; the attribute, it does.
     static const char *const always[] = {
         "-x",           "c",
         "-std=gnu11",   "-nostdinc",
         "-w",           "-ferror-limit=0",
-        "-fno-builtin", "-D_Noreturn=__attribute__((__noreturn__))"};
+        "-fno-builtin", "-D_Noreturn=__attribute__((__noreturn__))",
+    };
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         VEC_PUSH(h->arena, &h->flags, always[i]);
 }

@@ -1,6 +1,6 @@
 // Walks the declarations of the translation unit: functions, globals, typedefs, tags, enum
-// constants. Macros and nothing else follow in macros.c. A name that was declared is never lost:
-// what cannot be used says why.
+// constants. Macros are only gathered here; macros.c settles them afterwards. A name that was
+// declared is never lost: what cannot be used says why.
 #include <string.h>
 
 #include "import/c/helper/helper.h"
@@ -50,7 +50,6 @@ static const char *signature_of(Helper *h, CXCursor function) {
     return text;
 }
 
-// The interface of the newest declaration counts; parameter names come from whichever has them.
 static uint32_t function_row(Helper *h, CXCursor function, const Attributes *a) {
     uint32_t row = type_of_function(h, function);
     const IfcType *type = &h->ifc.types.items[row];
@@ -65,6 +64,15 @@ static bool has_parameter_names(const Helper *h, uint32_t row) {
     for (uint32_t i = 0; type->kind == IFC_FUNCTION && i < type->count; i++)
         if (!h->ifc.params.items[type->first + i].name) return false;
     return true;
+}
+
+// A later declaration may leave out what an earlier one says.
+static void keep_nonnull(Helper *h, uint32_t from, uint32_t to) {
+    const IfcType *a = &h->ifc.types.items[from], *b = &h->ifc.types.items[to];
+    if (a->kind != IFC_FUNCTION || b->kind != IFC_FUNCTION || a->count != b->count) return;
+    for (uint32_t i = 0; i < a->count; i++)
+        if (h->ifc.params.items[a->first + i].nonnull)
+            h->ifc.params.items[b->first + i].nonnull = 1;
 }
 
 static void mark_deprecated(Helper *h, CXCursor cursor, IfcSymbol *symbol) {
@@ -87,6 +95,26 @@ static uint16_t function_flags(CXCursor function, const Attributes *a) {
     return flags;
 }
 
+static void add_function(Helper *h, CXCursor function, const char *name, const Attributes *a,
+                         IfcSymbol *symbol) {
+    const char *label = take_chars(h, clang_Cursor_getMangling(function));
+    IfcFunction row = {.asm_label = strcmp(label, name) != 0 ? ifc_text(&h->ifc, label) : 0,
+                       .signature = ifc_text(&h->ifc, signature_of(h, function)),
+                       .facts = ifc_text(&h->ifc, a->facts),
+                       .format_param = a->format_param};
+    symbol->detail = h->ifc.functions.len;
+    VEC_PUSH(h->arena, &h->ifc.functions, row);
+}
+
+static void merge_function(Helper *h, const Attributes *a, uint32_t type, IfcSymbol *symbol) {
+    keep_nonnull(h, symbol->type, type);
+    keep_nonnull(h, type, symbol->type);
+    if (has_parameter_names(h, type) || !has_parameter_names(h, symbol->type)) symbol->type = type;
+    IfcFunction *row = &h->ifc.functions.items[symbol->detail];
+    if (a->format_param) row->format_param = a->format_param;
+    if (!row->facts) row->facts = ifc_text(&h->ifc, a->facts);
+}
+
 static void visit_function(Helper *h, CXCursor function) {
     const char *name = take_chars(h, clang_getCursorSpelling(function));
     if (!*name) return;
@@ -96,22 +124,12 @@ static void visit_function(Helper *h, CXCursor function) {
     IfcText text = ifc_text(&h->ifc, name);
     IfcSymbol *symbol = declare(h, text, IFC_SYMBOL_FUNCTION, place);
     if (symbol) {
-        const char *label = take_chars(h, clang_Cursor_getMangling(function));
-        IfcFunction row = {.asm_label = strcmp(label, name) != 0 ? ifc_text(&h->ifc, label) : 0,
-                           .signature = ifc_text(&h->ifc, signature_of(h, function)),
-                           .facts = ifc_text(&h->ifc, attributes.facts),
-                           .format_param = attributes.format_param};
-        symbol->detail = h->ifc.functions.len;
         symbol->type = type;
-        VEC_PUSH(h->arena, &h->ifc.functions, row);
+        add_function(h, function, name, &attributes, symbol);
     } else {
         symbol = ifc_find(&h->ifc, text);
         if (symbol->kind != IFC_SYMBOL_FUNCTION) return;
-        if (has_parameter_names(h, type) || !has_parameter_names(h, symbol->type))
-            symbol->type = type;
-        IfcFunction *row = &h->ifc.functions.items[symbol->detail];
-        if (attributes.format_param) row->format_param = attributes.format_param;
-        if (!row->facts) row->facts = ifc_text(&h->ifc, attributes.facts);
+        merge_function(h, &attributes, type, symbol);
     }
     symbol->flags |= function_flags(function, &attributes);
     mark_deprecated(h, function, symbol);
