@@ -202,8 +202,8 @@ static void lower_main(Lower *l) {
     uint32_t args = lower_param(l, NULL, name, args_type);
     MirBlock body = {0};
     LowerSaved outer = lower_open(l, &body);
+    lower_top_level(l); // beside a main function: its variables
     if (l->module->has_main_function) call_main(l, args);
-    else lower_top_level(l);
     lower_close(l, outer);
     lower_scope(l, body, f->span);
     lower_leave(l, saved);
