@@ -5,7 +5,7 @@
 
 TEST(an_empty_set_has_nothing) {
     PointerSet set = {0};
-    int x;
+    int x = 0;
     CHECK(!set_has(&set, &x));
 }
 
