@@ -35,7 +35,8 @@ static MemberBase as_text(Checker *c, Node *member, MemberBase base) {
     if (!is_chars || builtin_find(c, ON_CSTRING, member->u.member.name) == BUILTIN_NONE)
         return base;
     const Type *target = base.optional ? type_option(c->types, text) : text;
-    if (convert_apply(c, &member->u.member.object, target)) base.type = text;
+    convert_apply(c, &member->u.member.object, target); // not of an option, which was reported
+    base.type = text;
     return base;
 }
 
