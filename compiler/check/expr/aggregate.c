@@ -180,6 +180,7 @@ static void complete_fields(Checker *c, Node *n, Nominal *nominal) {
         check_symbol(c, field); // and with it the default value
         Node *init =
             field->node && field->node->kind == NODE_FIELD ? field->node->u.field.init : NULL;
+        if (field->flags & SYMBOL_CHECKING) continue; // its default value needs itself: reported
         if (init) {
             Node *made = node_new(c->arena, NODE_FIELD_INIT, n->span);
             made->u.field_init.name = field->name;

@@ -158,25 +158,32 @@ static Node *default_of(const ArgTarget *target, uint32_t param) {
     return has ? d->u.function.params.items[param]->u.param.init : NULL;
 }
 
+static void append_default(Binder *b, uint32_t param, Node *value) {
+    const Symbol *symbol = b->target->symbol;
+    if (symbol && symbol->flags & SYMBOL_CHECKING) return; // a part of itself: reported as a circle
+    Node *arg = new_arg(b, param, value, b->call->span);
+    VEC_PUSH(b->c->arena, &b->call->u.call.args, arg);
+}
+
+static const char *missing_text(Binder *b, const TypeParam *param) {
+    const char *text = expr_type_text(b->c, param->type);
+    Arena *scratch = &b->c->session->scratch;
+    return param->name ? arena_printf(scratch, "`%s: %s`", param->name->text, text)
+                       : arena_printf(scratch, "a `%s`", text);
+}
+
 static void complete(Binder *b) {
     const FunctionType *f = b->target->type;
-    Arena *scratch = &b->c->session->scratch;
     const char *missing = NULL;
     uint32_t count = 0;
     for (uint32_t i = 0; i < b->fixed; i++) {
         if (b->given[i]) continue;
         Node *value = default_of(b->target, i);
-        if (f->params[i].has_default && value) {
-            Node *arg = new_arg(b, i, value, b->call->span);
-            VEC_PUSH(b->c->arena, &b->call->u.call.args, arg);
-        } else if (!f->params[i].has_default) {
-            Name name = f->params[i].name;
-            const char *text = expr_type_text(b->c, f->params[i].type);
-            const char *shown = name ? arena_printf(scratch, "`%s: %s`", name->text, text)
-                                     : arena_printf(scratch, "a `%s`", text);
-            missing = missing ? arena_printf(scratch, "%s, %s", missing, shown) : shown;
-            count++;
-        }
+        if (f->params[i].has_default && value) append_default(b, i, value);
+        if (f->params[i].has_default) continue;
+        const char *text = missing_text(b, &f->params[i]);
+        missing = missing ? arena_printf(&b->c->session->scratch, "%s, %s", missing, text) : text;
+        count++;
     }
     if (!missing || b->too_many) return;
     Diag *g = diag_error(&b->c->session->diags, E0305, b->call->span, "`%s` misses %s: %s",
