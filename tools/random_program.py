@@ -68,7 +68,7 @@ class Writer:
         self.names = 0
         self.functions = []
         self.scopes = []    # [(name, type, mutable)]
-        self.loops = 0      # loops that may be left here
+        self.loops = []     # labels of the loops that may be left here; "" for those without
         self.depth = 0
         self.result = None  # of the function being written; None: top level
         self.may_throw = True
@@ -313,7 +313,9 @@ class Writer:
     def block(self, statements, loops=None):
         self.depth += 1
         self.scopes.append([])
-        saved, self.loops = self.loops, self.loops if loops is None else loops
+        saved = self.loops
+        if loops is not None:
+            self.loops = loops
         for _ in range(statements):
             if not self.statement():
                 break
@@ -342,7 +344,9 @@ class Writer:
     def loop(self):
         kind = self.r.randrange(4)
         name = self.fresh()
-        label = f"{self.fresh('loop')}: " if self.chance(20) else ""
+        label = self.fresh("loop") if self.chance(40) else ""
+        here = self.loops + [label]
+        label += ": " if label else ""
         if kind == 0:
             self.emit(f"{label}for (const {name} of 0..{self.r.randrange(1, 4)}) {{")
             binding = (name, "int", False)
@@ -362,7 +366,7 @@ class Writer:
             self.emit(f"{label}while (spend() && {self.condition()}) {{")
             binding = (name, "unused", False)
         self.scopes.append([binding])
-        self.block(self.r.randrange(1, 5), loops=self.loops + 1)
+        self.block(self.r.randrange(1, 5), loops=here)
         self.scopes.pop()
         self.emit("}")
 
@@ -398,7 +402,7 @@ class Writer:
 
     def cleanup_block(self):
         state = self.cleanup, self.may_throw, self.loops
-        self.cleanup, self.may_throw, self.loops = True, False, 0
+        self.cleanup, self.may_throw, self.loops = True, False, []
         self.block(self.r.randrange(1, 3))
         self.cleanup, self.may_throw, self.loops = state
 
@@ -428,7 +432,8 @@ class Writer:
             else:
                 self.emit(f"throw new Oops({self.value('string')}, {self.r.randrange(9)})")
         else:
-            self.emit(kind)
+            label = self.r.choice(self.loops)
+            self.emit(f"{kind} {label}".rstrip())
         return True
 
     def statement(self):

@@ -58,6 +58,6 @@ uint32_t mir_mentions(const MirExpr *e, uint32_t local);
 // it declares become new ones, for each local has one declaration in a function.
 MirBlock mir_clone(Arena *a, MirFunction *f, const MirBlock *block, bool renames);
 // A C name that no local has: `base_2`, or a temporary's where base is NULL.
-const char *mir_fresh_name(Arena *a, const MirFunction *f, const char *base);
+const char *mir_fresh_name(Arena *a, MirFunction *f, const char *base);
 
 #endif

@@ -318,6 +318,7 @@ typedef struct MirFunction {
     uint32_t pad_count;
     uint32_t loop_count; // ids of loops and tries are from 1
     uint32_t try_count;
+    uint32_t temp_count; // temporaries are named t1, t2 ...
     Span span;
     struct { // for --rc-stats
         uint32_t copies;

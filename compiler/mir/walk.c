@@ -256,11 +256,10 @@ static bool is_name_taken(const MirFunction *f, const char *name) {
     return false;
 }
 
-const char *mir_fresh_name(Arena *a, const MirFunction *f, const char *base) {
-    uint32_t n = base ? 2 : 1;
-    for (uint32_t i = 0; i < f->locals.len && !base; i++) n += !f->locals.items[i].name;
-    for (;; n++) {
-        const char *name = base ? arena_printf(a, "%s_%u", base, n) : arena_printf(a, "t%u", n);
+const char *mir_fresh_name(Arena *a, MirFunction *f, const char *base) {
+    if (!base) return arena_printf(a, "t%u", ++f->temp_count);
+    for (uint32_t n = 2;; n++) {
+        const char *name = arena_printf(a, "%s_%u", base, n);
         if (!is_name_taken(f, name)) return name;
     }
 }

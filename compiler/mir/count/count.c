@@ -52,24 +52,14 @@ static void took(Count *c, MirExpr *value) {
     if (value) note_moves(c, &value);
 }
 
-// Temporaries that count_keep_arguments made for this statement go right after it.
-static void drop_kept(Count *c, Cleanup *before) {
-    while (c->top != before) {
-        if (c->top->kind == CLEANUP_TEMP) count_release(c, c->top->id);
-        c->top = c->top->outer;
-    }
-}
-
 // ---- statements ----
 
 static void count_let(Count *c, MirStmt *s) {
-    Cleanup *before = c->top;
     uint32_t local = s->u.let.local;
     bool counted = is_counted(c, local);
     s->u.let.value = take(c, s->u.let.value, counted);
     count_emit(c, s);
     took(c, s->u.let.value);
-    drop_kept(c, before);
     if (!counted) return;
     bool temp = c->function->locals.items[local].kind == MIR_TEMP_LOCAL;
     count_push(c, temp ? CLEANUP_TEMP : CLEANUP_LOCAL, local);
@@ -88,7 +78,6 @@ static void set_local(Count *c, MirStmt *s) {
 }
 
 static void count_set(Count *c, MirStmt *s) {
-    Cleanup *before = c->top;
     MirExpr *place = s->u.set.place;
     bool counted = type_is_counted(place->type);
     s->u.set.value = take(c, s->u.set.value, counted);
@@ -97,7 +86,6 @@ static void count_set(Count *c, MirStmt *s) {
     if (owned_local) set_local(c, s);
     count_emit(c, s);
     if (owned_local) count_set_bits(c, place->u.local, HOLDS);
-    drop_kept(c, before);
     if (place->kind == MIR_GLOBAL && s->u.set.init && counted) {
         count_push(c, CLEANUP_GLOBAL, 0);
         c->top->global = place->u.symbol;
@@ -121,11 +109,9 @@ static void clean_before_exit(Count *c, MirExpr *call) {
 }
 
 static void count_eval(Count *c, MirStmt *s) {
-    Cleanup *before = c->top;
     if (s->u.expr->kind == MIR_CALL) clean_before_exit(c, s->u.expr);
     s->u.expr = take(c, s->u.expr, false);
     count_emit(c, s);
-    drop_kept(c, before);
 }
 
 static void count_if(Count *c, MirStmt *s) {
@@ -280,7 +266,6 @@ static void count_return(Count *c, MirStmt *s) {
         uint32_t temp = count_temp(c, result);
         count_emit(c, mir_let(c->arena, temp, s->u.expr, s->u.expr->span));
         s->u.expr = mir_local(c->arena, c->function, temp, s->span);
-        drop_kept(c, before);
         if (type_is_counted(result)) {
             count_set_bits(c, temp, HOLDS);
             s->u.expr = mir_of(c->arena, MIR_MOVE, result, s->u.expr);

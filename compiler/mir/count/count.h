@@ -75,8 +75,8 @@ void count_moves(Arena *arena, MirFunction *f);
 // ---- owned.c ----
 // The value with a count of its own.
 MirExpr *count_owned(Count *c, MirExpr *value);
-// Arguments that the callee could cause to be released are kept alive by temporaries, which go
-// after the call.
+// Arguments that the callee could cause to be released are kept alive by temporaries of the
+// statement.
 void count_keep_arguments(Count *c, MirExpr *call);
 
 // ---- exit.c ----

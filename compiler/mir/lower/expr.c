@@ -31,11 +31,31 @@ static MirExpr *c_constant(Lower *l, Symbol *symbol, const Type *type, Span span
     return e;
 }
 
+// The literal behind another file's constant; NULL where there is none.
+static Node *foreign_literal(const Lower *l, const Symbol *symbol) {
+    const Node *node = symbol->node;
+    if (symbol->module == l->module || symbol->flags & SYMBOL_LET) return NULL;
+    if (!node || node->kind != NODE_VAR || !node->u.var.init) return NULL;
+    return lower_may_be_constant(node->u.var.init) ? node->u.var.init : NULL;
+}
+
+static bool has_constant(const Lower *l, const Symbol *symbol) {
+    for (uint32_t i = 0; i < l->out->globals.len; i++)
+        if (l->out->globals.items[i].symbol == symbol) return l->out->globals.items[i].constant;
+    return false;
+}
+
+// Names are in scope after their declaration, so the main file's own statements need no check.
 static MirExpr *global_read(Lower *l, Symbol *symbol, const Type *type, Span span) {
+    Node *literal = foreign_literal(l, symbol);
+    if (literal) {
+        MirExpr *value = lower_expr(l, literal);
+        value->span = span;
+        return value;
+    }
     MirExpr *e = symbol_read(l, MIR_GLOBAL, symbol, type, span);
-    for (uint32_t i = 0; i < l->out->globals.len && !e->unchecked; i++)
-        e->unchecked =
-            l->out->globals.items[i].symbol == symbol && l->out->globals.items[i].constant;
+    bool own = l->at.is_main && symbol->module == l->module;
+    e->unchecked = own || has_constant(l, symbol);
     e->can_panic = !e->unchecked;
     return e;
 }

@@ -76,7 +76,6 @@ static const char *name_of(Lower *l, const MirFunction *f, uint32_t index) {
 typedef struct Numbering {
     Lower *lower;
     MirFunction *function;
-    uint32_t temps;
 } Numbering;
 
 // Temporaries are numbered in the order in which they stand.
@@ -86,7 +85,7 @@ static void number_temps(void *context, MirBlock *block) {
         MirStmt *s = block->items[i];
         MirLocal *local = s->kind == MIR_LET ? &n->function->locals.items[s->u.let.local] : NULL;
         if (local && !local->name && !local->c_name)
-            local->c_name = arena_printf(n->lower->arena, "t%u", ++n->temps);
+            local->c_name = arena_printf(n->lower->arena, "t%u", ++n->function->temp_count);
         mir_each_block(s, number_temps, n);
     }
 }
@@ -97,7 +96,7 @@ void lower_name_locals(Lower *l, MirFunction *f) {
     for (uint32_t i = 0; i < f->locals.len; i++) {
         MirLocal *local = &f->locals.items[i];
         if (local->name) local->c_name = name_of(l, f, i);
-        else if (!local->c_name) local->c_name = arena_printf(l->arena, "t%u", ++n.temps);
+        else if (!local->c_name) local->c_name = arena_printf(l->arena, "t%u", ++f->temp_count);
     }
 }
 

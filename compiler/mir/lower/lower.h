@@ -21,6 +21,7 @@ typedef struct LowerState {
     MirFunction *function;
     MirBlock *block;     // where statements go
     bool dead;           // nothing comes to the end of `block`: what would follow is dropped
+    bool is_main;        // the main file's statements
     bool constructs;     // a constructor: `return` gives the object
     uint32_t this_local; // of methods and constructors
     LowerLoop *loop;
@@ -128,6 +129,7 @@ LowerState lower_enter(Lower *l, MirFunction *f);
 void lower_leave(Lower *l, LowerState saved);
 void lower_name_locals(Lower *l, MirFunction *f); // C names, when the unit's C names are known
 bool lower_is_external(const Symbol *symbol);     // other units may call it
+bool lower_may_be_constant(const Node *init);     // a literal, or operators on literals
 bool lower_is_static(const Symbol *symbol); // a top-level variable that lives in static storage
 void lower_use_type(Lower *l, const Type *type);
 void lower_use_c(Lower *l, Symbol *symbol);

@@ -86,13 +86,14 @@ static MirExpr *constant_of(Lower *l, Node *init) {
 }
 
 // Only literals and operators on them are tried, for what else a scratch lowering leaves behind.
-static bool may_be_constant(const Node *node) {
+bool lower_may_be_constant(const Node *node) {
     NodeKind k = node->kind;
-    if (k == NODE_PAREN) return may_be_constant(node->u.wrap.operand);
-    if (k == NODE_CONVERT) return may_be_constant(node->u.convert.operand);
-    if (k == NODE_UNARY) return may_be_constant(node->u.unary.operand);
+    if (k == NODE_PAREN) return lower_may_be_constant(node->u.wrap.operand);
+    if (k == NODE_CONVERT) return lower_may_be_constant(node->u.convert.operand);
+    if (k == NODE_UNARY) return lower_may_be_constant(node->u.unary.operand);
     if (k == NODE_BINARY)
-        return may_be_constant(node->u.binary.left) && may_be_constant(node->u.binary.right);
+        return lower_may_be_constant(node->u.binary.left) &&
+               lower_may_be_constant(node->u.binary.right);
     return k == NODE_INT || k == NODE_FLOAT || k == NODE_DURATION || k == NODE_STRING ||
            k == NODE_BOOL || k == NODE_NULL;
 }
@@ -118,7 +119,7 @@ static MirFunction *lazy_init(Lower *l, const Symbol *symbol, Node *init) {
 static void declare_global(Lower *l, Symbol *symbol, Node *init) {
     MirGlobal global = {.symbol = symbol};
     bool is_let = symbol->flags & SYMBOL_LET;
-    if (init && may_be_constant(init) && (!is_let || !l->module->is_main))
+    if (init && lower_may_be_constant(init) && (!is_let || !l->module->is_main))
         global.constant = constant_of(l, init);
     if (!global.constant && !l->module->is_main && init) global.init = lazy_init(l, symbol, init);
     lower_use_type(l, symbol->type);
@@ -202,6 +203,7 @@ static void lower_main(Lower *l) {
     uint32_t args = lower_param(l, NULL, name, args_type);
     MirBlock body = {0};
     LowerSaved outer = lower_open(l, &body);
+    l->at.is_main = true;
     lower_top_level(l); // beside a main function: its variables
     if (l->module->has_main_function) call_main(l, args);
     lower_close(l, outer);
