@@ -6,20 +6,27 @@
 
 enum { SLOTS_MIN = 1024 };
 
-// One multiply and one fold for eight bytes. Each step is a bijection of the state, so no input
-// word is lost; the last rounds spread every bit (the finaliser is of the murmur family).
+// Both halves of the product, folded: with its low half alone, two words that differ in a few high
+// bits would cancel out whatever the seed is, and two keys made of two seeds would collide at once.
+static uint64_t mix(uint64_t word) {
+    __extension__ unsigned __int128 product = word;
+    product *= 0xd6e8feb86659fd93u;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+// One product for eight bytes; the last rounds spread every bit (the finaliser is of the murmur
+// family).
 uint64_t hash_bytes(const void *data, size_t size, uint64_t seed) {
     const unsigned char *p = data;
     uint64_t h = seed ^ (size * 0x9e3779b97f4a7c15u);
     for (; size >= 8; p += 8, size -= 8) {
         uint64_t word;
         memcpy(&word, p, 8);
-        h = (h ^ word) * 0xd6e8feb86659fd93u;
-        h ^= h >> 32;
+        h = mix(h ^ word);
     }
     uint64_t tail = 0;
     for (size_t i = 0; i < size; i++) tail |= (uint64_t)p[i] << (8 * i);
-    h = (h ^ tail) * 0xd6e8feb86659fd93u;
+    h = mix(h ^ tail);
     h ^= h >> 32;
     h *= 0xd6e8feb86659fd93u;
     h ^= h >> 29;
