@@ -137,8 +137,7 @@ static void wrap_value(Shim *s, const Symbol *symbol) {
         arena_printf(s->u.arena, "%s(void)", shim_name(s->u.arena, s->import, symbol->name->text));
     if (c_value_by_address(symbol))
         text_printf(&s->out, "%s { return (void *)&(%s); }\n",
-                    declare_c(&s->u, symbol->type, arena_printf(s->u.arena, "*%s", head)),
-                    expression);
+                    declare_pointer_to(&s->u, symbol->type, head), expression);
     else
         text_printf(&s->out, "%s { return %s; }\n", declare_c(&s->u, symbol->type, head),
                     expression);

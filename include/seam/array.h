@@ -50,17 +50,17 @@ static inline uint8_t *seam_bytes_at(SeamBytesRef b, int64_t index, SEAM_PLACE) 
 
 // An item as an lvalue: SEAM_ITEM(int64_t, a, i, SEAM_AT(3, 12)) = 5.
 #define SEAM_ITEM(T, array, index, ...) \
-    (*(T *)seam_array_at((array), (index), sizeof(T), __VA_ARGS__))
+    (*(__typeof__(T) *)seam_array_at((array), (index), sizeof(T), __VA_ARGS__))
 // The same where the index is known to be in range (counted loops).
-#define SEAM_ITEM_UNCHECKED(T, array, index) (((T *)(array)->data)[index])
+#define SEAM_ITEM_UNCHECKED(T, array, index) (((__typeof__(T) *)(array)->data)[index])
 
 // Appends an owned value of the C type T, without a call while there is room. A statement.
 #define SEAM_ARRAY_PUSH(T, array, item, ...)                                                 \
     do {                                                                                     \
         SeamArrayRef array_ = (array);                                                       \
-        T item_ = (item);                                                                    \
+        __typeof__(T) item_ = (item);                                                        \
         if (SEAM_UNLIKELY(array_->len == array_->cap)) seam_array_grow(array_, __VA_ARGS__); \
-        ((T *)array_->data)[array_->len++] = item_;                                          \
+        ((__typeof__(T) *)array_->data)[array_->len++] = item_;                              \
     } while (0)
 
 void seam_array_push(SeamArrayRef a, const void *item, SEAM_PLACE);

@@ -79,7 +79,7 @@ void put_print(Body *b, const MirExpr *call);
 const char *put_template(Body *b, const MirExpr *e);
 
 // ---- stmt.c ----
-void put_kind(Body *b, const MirStmt *s); // a statement, wherever the line is
+void put_stmt_kind(Body *b, const MirStmt *s); // a statement, wherever the line is
 void put_block(Body *b, const MirBlock *block);
 void put_exit(Body *b, const MirExit *exit, const char *error); // `error`: where the error is now
 const char *new_temp(Body *b, const char *stem);                // a name that no local has

@@ -74,10 +74,10 @@ static const char *put_push(Body *b, const MirExpr *call) {
     text_printf(b->out, "SEAM_ARRAY_PUSH(%s, ", type_c(b->u, elem));
     put_expr(b, array, LEVEL_CONDITIONAL);
     text_put(b->out, ", ");
-    // In parentheses, since the commas of a compound literal would part a macro's argument.
-    text_printf(b->out, "%s(", type_is_counted(elem) ? copy_function(b->u, elem) : "");
-    put_expr(b, item, LEVEL_CONDITIONAL);
-    text_put(b->out, "), ");
+    const char *value = expr_text(b, item, LEVEL_CONDITIONAL);
+    if (type_is_counted(elem)) text_printf(b->out, "%s(%s), ", copy_function(b->u, elem), value);
+    else // the commas of a compound literal would part a macro's argument
+        text_printf(b->out, strchr(value, '{') ? "(%s), " : "%s, ", value);
     put_at(b, call->span);
     text_put(b->out, ");\n");
     return "";

@@ -6,6 +6,8 @@
 
 #include "emit/c/body.h"
 
+static void put_expr_kind(Body *b, const MirExpr *e, Level least); // as the kind says
+
 // ---- shared ----
 
 void put_at(Body *b, Span span) {
@@ -109,10 +111,32 @@ static void put_field(Body *b, const MirExpr *e) {
                 field_c_name(b->u, base->type, e->u.field.index));
 }
 
+// Is the CArray, as C's own, part of something that C declares?
+static bool is_raw_array(const MirExpr *e) {
+    if (e->type->kind != TYPE_CARRAY) return false;
+    if (e->kind == MIR_FIELD) return is_c_record(e->u.field.base->type);
+    if (e->kind == MIR_ELEMENT) {
+        TypeKind base = e->u.element.base->type->kind;
+        return base == TYPE_CARRAY || type_is_c_pointer(type_strip(e->u.element.base->type));
+    }
+    return e->kind == MIR_DEREF || e->kind == MIR_C_NAME;
+}
+
+// C's array itself.
+static void put_c_array(Body *b, const MirExpr *e) {
+    if (is_raw_array(e)) {
+        put_expr_kind(b, e, LEVEL_POSTFIX);
+    } else {
+        put_expr(b, e, LEVEL_POSTFIX);
+        text_put(b->out, ".at");
+    }
+}
+
 // p[i], or a CArray's.
 static void put_c_element(Body *b, const MirExpr *e) {
     const MirExpr *base = e->u.element.base;
-    put_expr(b, base, LEVEL_POSTFIX);
+    if (base->type->kind == TYPE_CARRAY) put_c_array(b, base);
+    else put_expr(b, base, LEVEL_POSTFIX);
     bool checked = base->type->kind == TYPE_CARRAY && !e->unchecked;
     text_put(b->out, checked ? "[seam_index(" : "[");
     put_expr(b, e->u.element.index, LEVEL_ANY);
@@ -353,13 +377,14 @@ static void put_address(Body *b, const MirExpr *e, Level least) {
     bool decays = place->type->kind == TYPE_CARRAY && type_strip(e->type)->kind == TYPE_CPTR &&
                   type_strip(e->type)->u.elem != place->type;
     const char *to = type_c(b->u, e->type);
-    const char *from = decays ? declare_c(b->u, place->type->u.carray.elem, "*")
+    const char *from = decays ? declare_raw(b->u, place->type->u.carray.elem, "*")
                               : declare_c(b->u, place->type, "*");
     bool same = receiver || strcmp(to, from) == 0 || type_strip(e->type)->kind == TYPE_CVOIDPTR;
     if (least > LEVEL_UNARY) text_put(b->out, "(");
     if (!same) text_printf(b->out, "(%s)", to);
     if (!decays) text_put(b->out, "&");
-    put_expr(b, place, LEVEL_UNARY);
+    if (decays) put_c_array(b, place);
+    else put_expr(b, place, LEVEL_UNARY);
     if (least > LEVEL_UNARY) text_put(b->out, ")");
 }
 
@@ -370,11 +395,10 @@ static const char *data_type(const Type *t) {
 
 static void put_data(Body *b, const MirExpr *e, Level least) {
     const MirExpr *operand = e->u.operand;
-    if (operand->type->kind == TYPE_CARRAY) {
-        put_expr(b, operand, least);
-        return;
-    }
-    const char *to = type_c(b->u, e->type), *from = data_type(operand->type);
+    bool array = operand->type->kind == TYPE_CARRAY;
+    const char *to = type_c(b->u, e->type);
+    const char *from =
+        array ? declare_raw(b->u, operand->type->u.carray.elem, "*") : data_type(operand->type);
     bool to_void = type_strip(e->type)->kind == TYPE_CVOIDPTR;
     bool text = operand->type->kind == TYPE_STRING && strcmp(to, "const char *") == 0;
     bool cast = !to_void && !text && strcmp(to, from) != 0;
@@ -382,6 +406,8 @@ static void put_data(Body *b, const MirExpr *e, Level least) {
     if (cast) text_printf(b->out, "%s(%s)", parens ? "(" : "", to);
     if (operand->kind == MIR_STRING) { // C's own literal is the same bytes
         put_c_string(b->out, operand->u.string.text, operand->u.string.len);
+    } else if (array) {
+        put_c_array(b, operand);
     } else {
         put_expr(b, operand, LEVEL_POSTFIX);
         text_put(b->out, "->data");
@@ -536,8 +562,19 @@ void put_initializer(Body *b, const MirExpr *e) {
 
 // ---- all kinds ----
 
-// flat switch: one case a kind of expression
 void put_expr(Body *b, const MirExpr *e, Level least) {
+    if (!is_raw_array(e)) {
+        put_expr_kind(b, e, least);
+        return;
+    }
+    require_type(b->u, e->type);
+    text_printf(b->out, "%s*(%s)", least > LEVEL_UNARY ? "(" : "", declare_c(b->u, e->type, "*"));
+    put_expr_kind(b, e, LEVEL_UNARY);
+    if (least > LEVEL_UNARY) text_put(b->out, ")");
+}
+
+// flat switch: one case a kind of expression
+static void put_expr_kind(Body *b, const MirExpr *e, Level least) {
     switch (e->kind) {
     case MIR_INT:
     case MIR_FLOAT: put_number(b, e, least); return;

@@ -71,7 +71,7 @@ static bool is_simple(const MirStmt *s) {
 bool put_on_last_line(Body *b, const MirStmt *s) {
     if (!is_simple(s)) return false;
     Checkpoint start = checkpoint(b);
-    put_kind(b, s);
+    put_stmt_kind(b, s);
     if (b->out->len == start.len || join_lines(b, start.len, start.lines)) return true;
     undo(b, &start);
     return false;
@@ -102,7 +102,7 @@ bool put_block_on_line(Body *b, const MirBlock *block) {
     for (uint32_t i = 0; i < block->len; i++) {
         size_t len = out->len;
         uint32_t lines = out->lines;
-        put_kind(b, block->items[i]);
+        put_stmt_kind(b, block->items[i]);
         if (out->len == len) continue;
         if (out->lines == lines + 1) {
             text_cut(out, out->len - 1, lines);

@@ -91,8 +91,8 @@ static uint64_t put_member(Record *r, const Member *m, uint64_t at) {
     const char *name = field_c_name(r->u, r->n->type, m->index);
     if (f->type->kind == TYPE_CARRAY &&
         f->type->u.carray.count == 0) // also where it is not the last
-        text_printf(&r->out, "%s[0]", declare_c(r->u, f->type->u.carray.elem, name));
-    else text_put(&r->out, declare_c(r->u, f->type, name));
+        text_printf(&r->out, "%s[0]", declare_raw(r->u, f->type->u.carray.elem, name));
+    else text_put(&r->out, declare_raw(r->u, f->type, name));
     if (f->bit_width) text_printf(&r->out, " : %u", f->bit_width);
     text_put(&r->out, ";\n");
     return m->end;
@@ -172,7 +172,7 @@ static void put_asserts(const Record *r) {
 void define_record(Unit *u, const Nominal *n) {
     Record r = {.u = u, .n = n};
     text_init(&r.out, u->arena);
-    for (uint32_t i = 0; i < n->fields.len; i++) require_type(u, n->fields.items[i].type);
+    for (uint32_t i = 0; i < n->fields.len; i++) require_parts(u, n->fields.items[i].type);
     gather(&r);
     r.packed = needs_packing(&r);
     text_printf(&r.out, "%s {\n", n->c_name);

@@ -121,11 +121,12 @@ const char *c_name_value(Unit *u, const Symbol *symbol) {
     bool by_address = wrapped && c_value_by_address(symbol);
     const char *name = wrapped ? shim_name(u->arena, c->import, symbol->name->text) : c->c_name;
     if (unit_declare(u, symbol)) {
-        require_type(u, symbol->type);
-        const char *what =
-            arena_printf(u->arena, "%s%s%s", by_address ? "*" : "", name, wrapped ? "(void)" : "");
+        require_parts(u, symbol->type);
+        const char *what = wrapped ? arena_printf(u->arena, "%s(void)", name) : name;
         text_printf(&u->slice, "%s%s%s", wrapped ? "" : "extern ",
-                    c->is_thread_local ? "__thread " : "", declare_c(u, symbol->type, what));
+                    c->is_thread_local && !wrapped ? "__thread " : "",
+                    by_address ? declare_pointer_to(u, symbol->type, what)
+                               : declare_raw(u, symbol->type, what));
         if (c->asm_label && !wrapped) text_printf(&u->slice, " __asm__(\"%s\")", c->asm_label);
         text_put(&u->slice, ";\n");
     }

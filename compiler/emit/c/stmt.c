@@ -106,14 +106,8 @@ static void put_let(Body *b, const MirStmt *s) {
     const char *prelude = value ? put_prelude(b, value) : NULL;
     b->target = NULL;
     if (prelude == local->c_name) return; // it is declared and made
-    bool copies =
-        value && local->type->kind == TYPE_CARRAY && value->kind != MIR_ZERO; // no `=` in C
     text_put(b->out, declare_c(b->u, local->type, local->c_name));
-    if (copies) {
-        text_printf(b->out, ";\n__builtin_memcpy(%s, ", local->c_name);
-        put_expr(b, value, LEVEL_CONDITIONAL);
-        text_printf(b->out, ", sizeof %s)", local->c_name);
-    } else if (prelude) {
+    if (prelude) {
         text_printf(b->out, " = %s", prelude);
     } else if (value) {
         text_put(b->out, " = ");
@@ -173,14 +167,6 @@ static void put_set(Body *b, const MirStmt *s) {
     const char *prelude = put_prelude(b, value);
     if (type_is_counted(place->type) && !s->u.set.init) {
         put_replacing(b, place, value, prelude);
-    } else if (place->type->kind == TYPE_CARRAY) {
-        text_put(b->out, "__builtin_memcpy(");
-        put_expr(b, place, LEVEL_CONDITIONAL);
-        text_put(b->out, ", ");
-        put_expr(b, value, LEVEL_CONDITIONAL);
-        text_put(b->out, ", sizeof ");
-        put_expr(b, place, LEVEL_UNARY);
-        text_put(b->out, ")");
     } else if (prelude || !put_compound(b, place, value)) {
         put_expr(b, place, LEVEL_UNARY);
         text_put(b->out, " = ");
@@ -243,7 +229,7 @@ static void put_release(Body *b, const MirExpr *place) {
 
 // ---- blocks ----
 
-void put_kind(Body *b, const MirStmt *s) {
+void put_stmt_kind(Body *b, const MirStmt *s) {
     switch (s->kind) {
     case MIR_LET: put_let(b, s); return;
     case MIR_SET: put_set(b, s); return;
@@ -270,7 +256,7 @@ static void put_stmt(Body *b, const MirStmt *s) {
     b->last = line;
     if (same && now == line + 1 && put_on_last_line(b, s)) return;
     if (s->kind != MIR_SCOPE && s->kind != MIR_TRY && !follows) put_line(b, line);
-    put_kind(b, s);
+    put_stmt_kind(b, s);
 }
 
 // The braces of a scope that is all of a block are the block's.

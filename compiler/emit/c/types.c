@@ -95,11 +95,28 @@ static const char *declare(Unit *u, const Type *t, const char *name, bool is_con
                         joined ? "" : " ", name);
 }
 
-const char *declare_c(Unit *u, const Type *t, const char *name) {
+const char *declare_raw(Unit *u, const Type *t, const char *name) {
     return declare(u, t, name, false);
 }
 
-const char *type_c(Unit *u, const Type *t) { return declare(u, t, "", false); }
+const char *declare_pointer_to(Unit *u, const Type *t, const char *name) {
+    bool array = t->kind == TYPE_CARRAY; // `(*p)[4]`
+    return declare_raw(u, t, arena_printf(u->arena, array ? "(*%s)" : "*%s", name));
+}
+
+// A CArray as a value is a struct around C's array, since that can be neither assigned nor
+// returned.
+static const char *array_value(Unit *u, const Type *t) {
+    return arena_printf(u->arena, "SeamCArray%s", name_of_type(u->arena, t) + strlen("carray"));
+}
+
+const char *declare_c(Unit *u, const Type *t, const char *name) {
+    if (t->kind != TYPE_CARRAY) return declare(u, t, name, false);
+    bool joined = !*name || *name == '[';
+    return arena_printf(u->arena, "%s%s%s", array_value(u, t), joined ? "" : " ", name);
+}
+
+const char *type_c(Unit *u, const Type *t) { return declare_c(u, t, ""); }
 
 // ---- fields ----
 
@@ -110,6 +127,11 @@ const char *field_c_name(Unit *u, const Type *record, uint32_t index) {
     const Field *f = &n->fields.items[index];
     if (!f->name) return arena_printf(u->arena, "seam_%u", index);
     return u->is_shim && n->is_c ? f->name->text : name_of_field(u->arena, f->name);
+}
+
+void require_parts(Unit *u, const Type *t) {
+    while (t->kind == TYPE_CARRAY) t = t->u.carray.elem;
+    require_type(u, t);
 }
 
 // Seam's structs and classes: C lays them out.
@@ -134,6 +156,12 @@ static void define_c_record(Unit *u, const Type *t) {
     require_name(u, t);
     if (n->symbol && n->symbol->c) use_shim(u, n->symbol->c->import);
     define_record(u, n);
+}
+
+static void define_array(Unit *u, const Type *t) {
+    require_parts(u, t);
+    text_printf(&u->types, "typedef struct { %s; } %s;\n", declare_raw(u, t, "at"),
+                array_value(u, t));
 }
 
 static void define_range(Unit *u, const Type *t) {
@@ -171,7 +199,7 @@ static void define_option(Unit *u, const Type *t) {
 
 void require_type(Unit *u, const Type *t) {
     if (t->kind == TYPE_CARRAY) {
-        require_type(u, t->u.carray.elem);
+        if (unit_mark(u, t, MARK_COMPLETE)) define_array(u, t);
     } else if (t->kind == TYPE_OPTION && !type_is_null_pointer(t)) {
         if (unit_mark(u, t, MARK_COMPLETE)) define_option(u, t);
     } else if (t->kind == TYPE_RANGE) {

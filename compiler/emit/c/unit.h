@@ -90,8 +90,11 @@ const char *string_literal(Unit *u, const char *text, uint32_t len);
 void put_string_literals(Unit *u);
 
 // ---- types.c ----
-const char *type_c(Unit *u, const Type *t);                      // `struct sqlite3 *`
-const char *declare_c(Unit *u, const Type *t, const char *name); // `int (*compare)(const void *)`
+const char *type_c(Unit *u, const Type *t);                        // `struct sqlite3 *`
+const char *declare_c(Unit *u, const Type *t, const char *name);   // `int (*compare)(const void *)`
+const char *declare_raw(Unit *u, const Type *t, const char *name); // a CArray as C's own array
+const char *declare_pointer_to(Unit *u, const Type *t, const char *name);
+void require_parts(Unit *u, const Type *t);       // of a CArray its items only
 void require_type(Unit *u, const Type *t);        // a value of it is made, read or stored
 void require_object(Unit *u, const Type *class_); // its fields are used
 bool is_runtime_class(const Type *t);             // `Error`'s own class: <seam/runtime.h> has it
