@@ -45,25 +45,11 @@ static MirExpr *lower_place(Lower *l, Node *node) {
     return place;
 }
 
-static bool is_setter(const Node *target) {
-    return target->kind == NODE_MEMBER && target->u.member.symbol &&
-           target->u.member.symbol->kind == SYMBOL_METHOD;
-}
-
-static void call_setter(Lower *l, Node *target, MirExpr *object, MirExpr *value, Span span) {
-    MirExpr *call = lower_call_symbol(l, MIR_CALL_FUNCTION, target->u.member.symbol, span);
-    lower_push_arg(l, call, object);
-    lower_push_arg(l, call, value);
-    MirStmt *s = mir_stmt(l->arena, MIR_EVAL, span);
-    s->u.expr = call;
-    lower_emit(l, s);
-}
-
 // A call as value must not run between the look-up of the place and the store.
 static bool is_fixed(const MirExpr *place) {
-    return place->kind == MIR_LOCAL || place->kind == MIR_GLOBAL ||
-           (place->kind == MIR_FIELD && is_fixed(place->u.field.base) &&
-            place->u.field.base->kind != MIR_GLOBAL);
+    if (place->kind != MIR_FIELD) return place->kind == MIR_LOCAL || place->kind == MIR_GLOBAL;
+    const MirExpr *base = place->u.field.base;
+    return type_is_reference(base->type) ? base->kind == MIR_LOCAL : is_fixed(base);
 }
 
 static void store(Lower *l, MirExpr *place, MirExpr *value, Span span) {
@@ -74,15 +60,7 @@ static void store(Lower *l, MirExpr *place, MirExpr *value, Span span) {
 }
 
 static void lower_plain(Lower *l, Node *node) {
-    Node *target = bare(node->u.assign.target);
-    if (is_setter(target)) {
-        Node *nodes[2] = {target->u.member.object, node->u.assign.value};
-        MirExpr *values[2];
-        lower_operands(l, nodes, 2, values);
-        call_setter(l, target, values[0], values[1], node->span);
-        return;
-    }
-    MirExpr *place = lower_place(l, target);
+    MirExpr *place = lower_place(l, node->u.assign.target);
     uint32_t mark = lower_mark(l);
     MirExpr *value = lower_value(l, node->u.assign.value);
     if (mir_is_maker(value) && !is_fixed(place)) value = lower_spill(l, value);
@@ -192,27 +170,14 @@ static void store_if_null(Lower *l, MirExpr *place, Node *value, Span span) {
     lower_if(l, cond, then, (MirBlock){0}, span);
 }
 
-static void compound_setter(Lower *l, TokenKind op, Node *target, Node *value, Span span) {
-    MirExpr *object = lower_reusable(l, lower_value(l, target->u.member.object));
-    MirExpr *old = lower_member_of(l, target, object);
-    if (mir_is_maker(old)) old = lower_spill(l, old);
-    MirExpr *right = value ? lower_expr(l, value) : one(l, old->type, span);
-    MirExpr *result = lower_arithmetic(l, op, old->type, old, right);
-    call_setter(l, target, object, result, span);
-}
-
 void lower_assign(Lower *l, Node *node) {
     TokenKind op = node->u.assign.op;
     if (op == TOKEN_ASSIGN) {
         lower_plain(l, node);
         return;
     }
-    Node *target = bare(node->u.assign.target), *value = node->u.assign.value;
-    if (is_setter(target)) {
-        compound_setter(l, operator_of(op), target, value, node->span);
-        return;
-    }
-    MirExpr *place = reusable_place(l, lower_place(l, target));
+    Node *value = node->u.assign.value;
+    MirExpr *place = reusable_place(l, lower_place(l, node->u.assign.target));
     if (op == TOKEN_QUESTION_QUESTION_ASSIGN) store_if_null(l, place, value, node->span);
     else if (place->type->kind == TYPE_STRING) append(l, place, value, node->span);
     else store_result(l, operator_of(op), place, value, node->span);
@@ -220,11 +185,6 @@ void lower_assign(Lower *l, Node *node) {
 
 void lower_increment(Lower *l, Node *node) {
     TokenKind op = node->u.increment.op == TOKEN_PLUS_PLUS ? TOKEN_PLUS : TOKEN_MINUS;
-    Node *target = bare(node->u.increment.target);
-    if (is_setter(target)) {
-        compound_setter(l, op, target, NULL, node->span);
-        return;
-    }
-    MirExpr *place = reusable_place(l, lower_place(l, target));
+    MirExpr *place = reusable_place(l, lower_place(l, node->u.increment.target));
     store_result(l, op, place, NULL, node->span);
 }

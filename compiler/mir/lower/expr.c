@@ -183,47 +183,13 @@ static void push_item(Lower *l, MirExpr *e, MirExpr *item) {
     e->can_panic |= item->can_panic;
 }
 
-// Items up to a spread; then the arrays are joined.
 static MirExpr *lower_array(Lower *l, Node *node) {
     const NodeList *items = &node->u.array.items;
-    Node **nodes = ARENA_ARRAY(l->arena, Node *, items->len + 1);
-    bool spreads = false;
-    for (uint32_t i = 0; i < items->len; i++) {
-        spreads |= items->items[i]->kind == NODE_SPREAD;
-        nodes[i] = items->items[i]->kind == NODE_SPREAD ? items->items[i]->u.wrap.operand
-                                                        : items->items[i];
-    }
     MirExpr **values = ARENA_ARRAY(l->arena, MirExpr *, items->len + 1);
-    lower_operands(l, nodes, items->len, values);
+    lower_operands(l, items->items, items->len, values);
     MirExpr *array = aggregate(l, MIR_ARRAY, node->type, node->span);
-    if (!spreads) {
-        for (uint32_t i = 0; i < items->len; i++) push_item(l, array, values[i]);
-        return array;
-    }
-    MirExpr *joined = NULL;
-    for (uint32_t i = 0; i <= items->len; i++) {
-        bool spread = i < items->len && items->items[i]->kind == NODE_SPREAD;
-        if (i < items->len && !spread) {
-            push_item(l, array, values[i]);
-            continue;
-        }
-        MirExpr *part = array->u.aggregate.items.len || !joined ? lower_spill(l, array) : NULL;
-        MirExpr *parts[2] = {part, spread ? values[i] : NULL};
-        for (uint32_t k = 0; k < 2; k++) {
-            if (!parts[k]) continue;
-            if (!joined) {
-                joined = parts[k];
-                continue;
-            }
-            MirExpr *call = mir_call(l->arena, MIR_CALL_BUILTIN, node->type, node->span);
-            call->u.call.builtin = BUILTIN_ARRAY_CONCAT;
-            lower_push_arg(l, call, joined);
-            lower_push_arg(l, call, parts[k]);
-            joined = lower_spill(l, call);
-        }
-        array = aggregate(l, MIR_ARRAY, node->type, node->span);
-    }
-    return joined;
+    for (uint32_t i = 0; i < items->len; i++) push_item(l, array, values[i]);
+    return array;
 }
 
 static MirExpr *lower_map(Lower *l, Node *node) {
@@ -328,16 +294,6 @@ static MirExpr *lower_unwrap(Lower *l, Node *node) {
     return mir_of(l->arena, MIR_PAYLOAD, node->type, lower_expr(l, node->u.wrap.operand));
 }
 
-static MirExpr *lower_is(Lower *l, Node *node) {
-    MirExpr *operand = lower_expr(l, node->u.is.expr);
-    MirExpr *e = mir_expr(l->arena, MIR_IS_CLASS, node->type, node->span);
-    e->u.is_class.operand = operand;
-    e->u.is_class.class_ = node->u.is.pattern->type;
-    e->can_panic = operand->can_panic;
-    lower_use_type(l, e->u.is_class.class_);
-    return e;
-}
-
 static MirExpr *lower_unary(Lower *l, Node *node) {
     MirExpr *operand = lower_expr(l, node->u.unary.operand);
     if (node->u.unary.op == TOKEN_BANG) return mir_not(l->arena, operand);
@@ -356,10 +312,6 @@ static MirExpr *lower_range(Lower *l, Node *node) {
 
 static MirExpr *lower_this(Lower *l, Node *node) {
     return mir_local(l->arena, l->at.function, l->at.this_local, node->span);
-}
-
-static MirExpr *lower_move(Lower *l, Node *node) { // the local's own count is given away
-    return mir_of(l->arena, MIR_MOVE, node->type, lower_expr(l, node->u.wrap.operand));
 }
 
 static MirExpr *lower_without_value(Lower *l, Node *node) {
@@ -390,9 +342,7 @@ MirExpr *lower_value(Lower *l, Node *node) {
     if (k == NODE_UNWRAP) return lower_unwrap(l, node);
     if (k == NODE_CONVERT) return lower_convert(l, node);
     if (k == NODE_AS) return cast(l, node, lower_expr(l, node->u.as.expr));
-    if (k == NODE_IS) return lower_is(l, node);
     if (k == NODE_ADDRESS) return lower_address(l, node);
-    if (k == NODE_MOVE) return lower_move(l, node);
     if (k == NODE_PAREN) return lower_value(l, node->u.wrap.operand);
     if (k == NODE_ASSIGN || k == NODE_INCREMENT || k == NODE_RETURN || k == NODE_THROW ||
         k == NODE_BREAK || k == NODE_CONTINUE)
@@ -402,9 +352,7 @@ MirExpr *lower_value(Lower *l, Node *node) {
 
 MirExpr *lower_expr(Lower *l, Node *node) {
     MirExpr *value = lower_value(l, node);
-    if (value->kind == MIR_MOVE || (mir_is_maker(value) && value->type->kind != TYPE_VOID))
-        return lower_spill(l, value);
-    return value;
+    return mir_is_maker(value) && value->type->kind != TYPE_VOID ? lower_spill(l, value) : value;
 }
 
 MirExpr *lower_condition(Lower *l, Node *node) {

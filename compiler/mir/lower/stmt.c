@@ -128,38 +128,9 @@ static void bind_name(Lower *l, const Node *pattern, MirExpr *value) {
     lower_emit(l, mir_let(l->arena, local, value, pattern->span));
 }
 
-static uint32_t field_index(const Type *type, Name name) {
-    const Nominal *n = type->u.nominal;
-    return (uint32_t)(nominal_field(n, name) - n->fields.items);
-}
-
-static void bind_pattern(Lower *l, const Node *pattern, MirExpr *value);
-
-static void bind_parts(Lower *l, const Node *pattern, MirExpr *value) {
-    bool tuple = pattern->kind == NODE_PATTERN_TUPLE;
-    const NodeList *items =
-        tuple ? &pattern->u.pattern_list.items : &pattern->u.pattern_variant.items;
-    for (uint32_t i = 0; i < items->len; i++) {
-        const Node *item = items->items[i];
-        uint32_t index = tuple ? i : field_index(value->type, item->u.pattern_field.name);
-        const Type *type = tuple ? value->type->u.tuple.items[i]
-                                 : value->type->u.nominal->fields.items[index].type;
-        MirExpr *part = mir_field(l->arena, value, index, type, item->span);
-        if (tuple) bind_pattern(l, item, part);
-        else if (item->u.pattern_field.pattern)
-            bind_pattern(l, item->u.pattern_field.pattern, part);
-        else {
-            Node name = {.kind = NODE_PATTERN_BIND, .span = item->span};
-            name.u.bind.symbol = item->u.pattern_field.symbol;
-            bind_name(l, &name, part);
-        }
-    }
-}
-
 static void bind_pattern(Lower *l, const Node *pattern, MirExpr *value) {
     if (pattern->kind == NODE_PATTERN_BIND) bind_name(l, pattern, value);
-    else if (pattern->kind == NODE_PATTERN_WILDCARD) lower_spill(l, value);
-    else bind_parts(l, pattern, lower_reusable(l, value));
+    else lower_spill(l, value); // `const _ = f()`
 }
 
 static void lower_var(Lower *l, Node *node) {
