@@ -63,7 +63,11 @@ static Object plan_object(Build *b, const Unit *unit) {
     CacheKey key = key_begin(b->layout.build_id);
     key_add(&key, &b->cc.id, sizeof b->cc.id);
     for (uint32_t i = 0; i < words.len; i++) key_add_text(&key, words.items[i]);
-    if (unit->import) key_add_text(&key, cimport_key(unit->import));
+    if (unit->import) { // the text of a shim does not tell the bodies of what it wraps
+        uint64_t content = cimport_content(unit->import);
+        key_add_text(&key, cimport_key(unit->import));
+        key_add(&key, &content, sizeof content);
+    }
     key_add(&key, unit->c_text, unit->c_len);
     const char *path = cache_path(&b->cache, &b->arena, "obj", key, ".o");
     return (Object){

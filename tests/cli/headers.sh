@@ -93,3 +93,18 @@ END
 run seam run main.seam
 expect_status 0
 expect_out "22"
+
+begin "the body of an inline function or a macro that changes is compiled anew"
+write body.h <<'END'
+static inline int body_function(int x) { return x + 1; }
+#define BODY_MACRO(x) ((x) + 10)
+END
+write main.seam <<'END'
+extern C from "./body.h" as lib
+print(lib.body_function(1), lib.BODY_MACRO(1))
+END
+run seam run main.seam
+expect_out "2 11"
+over || sed -i 's/x + 1/x + 2/; s/+ 10/+ 20/' body.h
+run seam run main.seam
+expect_out "3 21"

@@ -254,5 +254,12 @@ void cimport_each_file(const CImport *import, void (*visit)(void *context, const
         visit(context, ifc_text_at(&import->ifc, import->ifc.files[i].path));
 }
 
+uint64_t cimport_content(const CImport *import) {
+    uint64_t content = 0;
+    for (uint32_t i = 1; i < import->ifc.files_count; i++)
+        content = hash_bytes(&import->ifc.files[i].hash, sizeof(uint64_t), content);
+    return content;
+}
+
 const CImportRequest *cimport_request(const CImport *import) { return &import->request; }
 const char *cimport_key(const CImport *import) { return import->key; }

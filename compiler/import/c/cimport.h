@@ -55,6 +55,8 @@ void cimport_each(CImport *import, bool own_only, void (*visit)(void *context, S
 // Every file that the interface was read from: `seam run` looks whether one has changed.
 void cimport_each_file(const CImport *import, void (*visit)(void *context, const char *path),
                        void *context);
+// A hash of what those files say. The key leaves it out: it names the request.
+uint64_t cimport_content(const CImport *import);
 // As it was asked, but with absolute include folders, those of pkg-config among them, and with
 // absolute paths for headers that lie beside the importing file.
 const CImportRequest *cimport_request(const CImport *import);
