@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char version_line[] = "seam-manifest 1";
+static const char version_line[] = "seam-manifest 2";
 // The environment that changes what a build makes.
 static const char *const steering[] = {"SEAM_CC",      "CPATH",           "C_INCLUDE_PATH",
                                        "LIBRARY_PATH", "PKG_CONFIG_PATH", "PATH"};
@@ -36,7 +36,11 @@ static char *next_line(char **at) {
     return line;
 }
 
+static const char absent_word[] = "absent ";
+
 static bool unchanged(const char *line) {
+    size_t word = sizeof absent_word - 1;
+    if (strncmp(line, absent_word, word) == 0) return !io_exists(line + word);
     unsigned long long size;
     long long mtime_ns;
     int used = 0;
@@ -77,6 +81,12 @@ static void write_stamp(void *context, const char *path) {
             path);
 }
 
+static void write_absent(void *context, const char *path) {
+    Writer *w = context;
+    if (io_exists(path)) w->ok = false; // since the build began
+    fprintf(w->out, "%s%s\n", absent_word, path);
+}
+
 void manifest_write(Build *b) {
     const char *path = manifest_path(b);
     char *text = NULL;
@@ -87,8 +97,10 @@ void manifest_write(Build *b) {
     const Program *program = &b->pipeline.program;
     for (uint32_t i = 0; i < program->modules.len; i++)
         write_stamp(&w, program->modules.items[i]->path);
-    for (uint32_t i = 0; i < program->cimports.list.len; i++)
+    for (uint32_t i = 0; i < program->cimports.list.len; i++) {
         cimport_each_file(program->cimports.list.items[i], write_stamp, &w);
+        cimport_each_absent(program->cimports.list.items[i], write_absent, &w);
+    }
     fflush(w.out);
     if (w.ok) io_write(path, text, len);
 done:

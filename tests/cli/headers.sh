@@ -108,3 +108,28 @@ expect_out "2 11"
 over || sed -i 's/x + 1/x + 2/; s/+ 10/+ 20/' body.h
 run seam run main.seam
 expect_out "3 21"
+
+begin "a header that comes to lie earlier on the path, or beside the file, is taken"
+write second/early.h <<'END'
+#define VALUE 2
+END
+write main.seam <<'END'
+extern C from "early.h" as lib { include "./first"; include "./second" }
+print(lib.VALUE)
+END
+over || mkdir first
+over || touch -d '1 minute ago' main.seam second/early.h
+run seam run main.seam
+expect_out "2"
+write first/early.h <<'END'
+#define VALUE 1
+END
+run seam run main.seam
+expect_out "1"
+over || touch -d '1 minute ago' first/early.h
+run seam run main.seam
+write early.h <<'END'
+#define VALUE 0
+END
+run seam run main.seam
+expect_out "0"

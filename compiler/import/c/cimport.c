@@ -254,6 +254,16 @@ void cimport_each_file(const CImport *import, void (*visit)(void *context, const
         visit(context, ifc_text_at(&import->ifc, import->ifc.files[i].path));
 }
 
+void cimport_each_absent(const CImport *import, void (*visit)(void *context, const char *path),
+                         void *context) {
+    const CImportRequest *r = &import->request;
+    for (uint32_t i = 0; i < import->ifc.absent_count; i++)
+        visit(context, ifc_text_at(&import->ifc, import->ifc.absent[i]));
+    for (uint32_t i = 0; i < r->header_count; i++) // beside the importing file
+        if (r->headers[i][0] != '/')
+            visit(context, path_join(import->all->types->arena, r->base_dir, r->headers[i]));
+}
+
 uint64_t cimport_content(const CImport *import) {
     uint64_t content = 0;
     for (uint32_t i = 1; i < import->ifc.files_count; i++)

@@ -55,6 +55,9 @@ void cimport_each(CImport *import, bool own_only, void (*visit)(void *context, S
 // Every file that the interface was read from: `seam run` looks whether one has changed.
 void cimport_each_file(const CImport *import, void (*visit)(void *context, const char *path),
                        void *context);
+// Every path where a file would be found before one of those, were it there.
+void cimport_each_absent(const CImport *import, void (*visit)(void *context, const char *path),
+                         void *context);
 // A hash of what those files say. The key leaves it out: it names the request.
 uint64_t cimport_content(const CImport *import);
 // As it was asked, but with absolute include folders, those of pkg-config among them, and with
