@@ -22,13 +22,8 @@ static void use_parts(Lower *l, const Type *type);
 
 void lower_use_type(Lower *l, const Type *type) {
     if (!type || l->types->basic[type->kind] || set_has(&l->used_types, type)) return;
-    if (type->kind == TYPE_CLASS || type->kind == TYPE_INTERFACE) { // may refer to themselves
-        add_type(l, type);
-        use_parts(l, type);
-        return;
-    }
-    use_parts(l, type); // in dependency order
-    add_type(l, type);
+    add_type(l, type); // before its parts: structs too may refer to themselves, through an array
+    use_parts(l, type);
 }
 
 static void use_function(Lower *l, const FunctionType *f) {
