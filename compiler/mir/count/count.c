@@ -325,6 +325,7 @@ void count_block(Count *c, const MirBlock *in) {
 }
 
 static void count_function(Count *c, MirFunction *f) {
+    count_aliases(f);
     count_moves(c->arena, f);
     c->function = f;
     c->state = (State){.dead = false};

@@ -1,6 +1,7 @@
-// Inside counting. moves.c turns the last uses of locals into MOVEs; count.c walks each function
-// forwards and makes COPY, RELEASE, exits and pads explicit; owned.c knows which values need a
-// count of their own; exit.c is the stack of what has to be cleaned up where control leaves.
+// Inside counting. alias.c finds locals that need no count, moves.c turns the last uses of locals
+// into MOVEs; count.c walks each function forwards and makes COPY, RELEASE, exits and pads
+// explicit; owned.c knows which values need a count of their own; exit.c is the stack of what has
+// to be cleaned up where control leaves.
 //
 // What a local holds is followed along the way: HOLDS, EMPTY (not stored to yet, or moved), or both
 // where paths join; a local that may be both where it is released is marked `zeroed`. No drop flags
@@ -72,7 +73,15 @@ typedef struct Count {
 // ---- moves.c ----
 void count_moves(Arena *arena, MirFunction *f);
 
+// ---- alias.c ----
+// Marks the locals that need no count of their own, because what they are read from keeps it.
+void count_aliases(MirFunction *f);
+
 // ---- owned.c ----
+// Does a value consist of constants, and of readonly paths that begin with locals of which `test`
+// holds?
+typedef bool CountRoot(const void *context, const MirExpr *local);
+bool count_is_fixed(const MirExpr *value, CountRoot *test, const void *context);
 // The value with a count of its own.
 MirExpr *count_owned(Count *c, MirExpr *value);
 // Arguments that the callee could cause to be released are kept alive by temporaries of the

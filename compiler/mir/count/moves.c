@@ -26,6 +26,7 @@ typedef struct Moves {
     uint32_t words;
     Set deferred; // mentioned in a defer, declared outside of it
     Set lent;     // to C
+    Set aliased;  // locals that borrow are read from it
     Set caught;   // needed in a catch around
     Target *target;
 } Moves;
@@ -96,6 +97,8 @@ static void find_pinned(void *context, MirBlock *block) {
     for (uint32_t i = 0; i < block->len; i++) {
         MirStmt *s = block->items[i];
         if (s->kind == MIR_DEFER) unite(m, m->deferred, outer_mentions(m, s));
+        if (s->kind == MIR_LET && m->function->locals.items[s->u.let.local].borrowed)
+            add_mentions(&m->aliased, &s->u.let.value);
         mir_each_value(s, find_lent, m);
         mir_each_block(s, find_pinned, m);
     }
@@ -107,6 +110,7 @@ static bool may_move(const Moves *m, uint32_t local, bool returned) {
     const MirLocal *l = &m->function->locals.items[local];
     if (l->kind == MIR_PARAM_LOCAL || l->borrowed || has(m->deferred, local)) return false;
     if (!type_is_counted(l->type)) return false;
+    if (!returned && has(m->aliased, local)) return false;
     if (returned || l->kind == MIR_TEMP_LOCAL) return true;
     return !has(m->lent, local) && !l->address_taken && !reaches_finalize(l->type);
 }
@@ -249,6 +253,7 @@ void count_moves(Arena *arena, MirFunction *f) {
     Moves m = {.arena = arena, .function = f, .words = (f->locals.len + 63) / 64};
     m.deferred = new_set(&m);
     m.lent = new_set(&m);
+    m.aliased = new_set(&m);
     m.caught = new_set(&m);
     find_pinned(&m, &f->body);
     walk_block(&m, &f->body, new_set(&m));

@@ -37,42 +37,52 @@ MirExpr *count_owned(Count *c, MirExpr *value) {
 
 // ---- arguments ----
 
-// Nothing but the function itself changes the place while a call runs. `changed` is a local whose
-// address the call is given.
-static bool is_stable(const Count *c, const MirExpr *e, uint32_t changed) {
-    MirExprKind k = e->kind;
-    if (k == MIR_LOCAL)
-        return e->u.local != changed && !c->function->locals.items[e->u.local].by_address;
-    if (k == MIR_GLOBAL) return !(e->u.symbol->flags & SYMBOL_LET);
-    if (k == MIR_FIELD) {
-        const Type *base = e->u.field.base->type;
-        bool fixed = base->kind != TYPE_CLASS ||
-                     base->u.nominal->fields.items[e->u.field.index].flags & DECL_READONLY;
-        return fixed && is_stable(c, e->u.field.base, changed);
-    }
-    if (k == MIR_PAYLOAD || k == MIR_SOME || k == MIR_INTERFACE)
-        return is_stable(c, e->u.operand, changed);
-    if (k == MIR_CONVERT) return is_stable(c, e->u.convert.operand, changed);
-    if (k == MIR_SELECT)
-        return is_stable(c, e->u.select.then, changed) &&
-               is_stable(c, e->u.select.otherwise, changed);
-    return e->owned; // elements and the like are not
+static bool is_readonly(const MirExpr *e) {
+    const Type *base = e->u.field.base->type;
+    return base->kind != TYPE_CLASS ||
+           base->u.nominal->fields.items[e->u.field.index].flags & DECL_READONLY;
 }
 
-static void keep(Count *c, MirExpr **slot, uint32_t changed) {
+bool count_is_fixed(const MirExpr *e, CountRoot *test, const void *context) {
+    MirExprKind k = e->kind;
+    if (k == MIR_LOCAL) return test(context, e);
+    if (k == MIR_GLOBAL) return !(e->u.symbol->flags & SYMBOL_LET);
+    if (k == MIR_FIELD) return is_readonly(e) && count_is_fixed(e->u.field.base, test, context);
+    if (k == MIR_PAYLOAD || k == MIR_SOME || k == MIR_INTERFACE)
+        return count_is_fixed(e->u.operand, test, context);
+    if (k == MIR_CONVERT) return count_is_fixed(e->u.convert.operand, test, context);
+    if (k == MIR_SELECT)
+        return count_is_fixed(e->u.select.then, test, context) &&
+               count_is_fixed(e->u.select.otherwise, test, context);
+    return k == MIR_STRING || k == MIR_NULL; // not elements and the like
+}
+
+typedef struct Callee {
+    const Count *count;
+    uint32_t changed; // a local whose address the call is given; UINT32_MAX
+} Callee;
+
+// Nothing but the function itself changes the local while the call runs.
+static bool is_untouched(const void *context, const MirExpr *local) {
+    const Callee *callee = context;
+    return local->u.local != callee->changed &&
+           !callee->count->function->locals.items[local->u.local].by_address;
+}
+
+static void keep(Count *c, MirExpr **slot, const Callee *callee) {
     MirExpr *e = *slot;
     if (e->kind == MIR_DATA || e->kind == MIR_CSTR) {
-        keep(c, &e->u.operand, changed);
+        keep(c, &e->u.operand, callee);
         return;
     }
     if (e->kind == MIR_ADDRESS) { // the object that a place lies in
         MirExpr *place = e->u.operand;
         while (place->kind == MIR_FIELD && !type_is_reference(place->u.field.base->type))
             place = place->u.field.base;
-        if (place->kind == MIR_FIELD) keep(c, &place->u.field.base, changed);
+        if (place->kind == MIR_FIELD) keep(c, &place->u.field.base, callee);
         return;
     }
-    if (!type_is_counted(e->type) || is_stable(c, e, changed)) return;
+    if (!type_is_counted(e->type) || e->owned || count_is_fixed(e, is_untouched, callee)) return;
     uint32_t temp = count_temp(c, e->type);
     count_emit(c, mir_let(c->arena, temp, count_owned(c, e), e->span));
     count_push(c, CLEANUP_TEMP, temp);
@@ -94,8 +104,8 @@ void count_keep_arguments(Count *c, MirExpr *call) {
                      (kind == MIR_CALL_BUILTIN && runs_code(call->u.call.builtin));
     if (!user_code) return;
     MirExprs *args = &call->u.call.args;
-    uint32_t changed = UINT32_MAX;
+    Callee callee = {c, UINT32_MAX};
     if (args->len && args->items[0]->kind == MIR_ADDRESS)
-        changed = mir_root(args->items[0]->u.operand);
-    for (uint32_t i = 0; i < args->len; i++) keep(c, &args->items[i], changed);
+        callee.changed = mir_root(args->items[0]->u.operand);
+    for (uint32_t i = 0; i < args->len; i++) keep(c, &args->items[i], &callee);
 }

@@ -234,18 +234,7 @@ static MirExpr *payload(Lower *l, MirExpr *value, const Type *type) {
     return e;
 }
 
-// `a ?? b`, of type T or T?.
-static MirExpr *lower_fallback(Lower *l, Node *node) {
-    MirExpr *left = lower_reusable(l, lower_value(l, node->u.binary.left));
-    if (left->kind == MIR_NULL) return lower_value(l, node->u.binary.right);
-    Branches b = {0};
-    lower_branch(l, &b, 0, node->u.binary.right);
-    b.values[1] = left;
-    if (node->type->kind != TYPE_OPTION) b.values[1] = payload(l, left, type_strip(left->type));
-    else if (node->type != left->type) // of a pointer of unknown nullness
-        b.values[1] = mir_convert(l->arena, CONVERT_POINTER, node->type, left, node->span);
-    return join(l, node->type, is_null(l, left, false), &b, node->span);
-}
+static MirExpr *lower_fallback(Lower *l, Node *node);
 
 MirExpr *lower_logical(Lower *l, Node *node) {
     if (node->u.binary.op == TOKEN_QUESTION_QUESTION) return lower_fallback(l, node);
@@ -296,4 +285,48 @@ MirExpr *lower_optional(Lower *l, Node *node) {
         return join(l, node->type, is_null(l, object, false), &b, node->span);
     }
     return member_value(l, node, object);
+}
+
+// ---- `??` ----
+
+static bool is_chain(const Node *node) {
+    if (node->kind == NODE_MEMBER) return node->u.member.optional;
+    if (node->kind == NODE_INDEX) return node->u.index.optional;
+    if (node->kind != NODE_CALL) return false;
+    const Node *callee = node->u.call.callee;
+    return node->u.call.optional ||
+           (callee && callee->kind == NODE_MEMBER && callee->u.member.optional);
+}
+
+static bool is_present(const Node *node) { // of a type that cannot be null, but for the chain
+    const Type *type = plain_type(node);
+    return type->kind != TYPE_OPTION && type->kind != TYPE_UNSURE && type->kind != TYPE_VOID;
+}
+
+// `a?.b ?? c` in one: null leads to c, anything else to a.b.
+static MirExpr *lower_chain_or(Lower *l, Node *node, Node *chain) {
+    MirExpr *object = lower_reusable(l, lower_value(l, optional_object(chain)));
+    Branches b = {0};
+    lower_branch(l, &b, 0, node->u.binary.right);
+    LowerSaved saved = lower_open(l, &b.blocks[1]);
+    b.values[1] = member_value(l, chain, payload(l, object, object->type->u.elem));
+    b.dead[1] = lower_close(l, saved);
+    return join(l, node->type, is_null(l, object, false), &b, node->span);
+}
+
+// `a ?? b`, of type T or T?.
+static MirExpr *lower_fallback(Lower *l, Node *node) {
+    Node *chain = node->u.binary.left;
+    while (chain->kind == NODE_PAREN) chain = chain->u.wrap.operand;
+    if (is_chain(chain) && is_present(chain) && plain_type(chain) == node->type)
+        return lower_chain_or(l, node, chain);
+    MirExpr *left = lower_reusable(l, lower_value(l, node->u.binary.left));
+    if (left->kind == MIR_NULL) return lower_value(l, node->u.binary.right);
+    Branches b = {0};
+    lower_branch(l, &b, 0, node->u.binary.right);
+    b.values[1] = left;
+    if (node->type->kind != TYPE_OPTION) b.values[1] = payload(l, left, type_strip(left->type));
+    else if (node->type != left->type) // of a pointer of unknown nullness
+        b.values[1] = mir_convert(l->arena, CONVERT_POINTER, node->type, left, node->span);
+    return join(l, node->type, is_null(l, left, false), &b, node->span);
 }

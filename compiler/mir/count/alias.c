@@ -1,0 +1,36 @@
+// Locals that borrow: `const left = this.left`, where the field is readonly and `this` lives on.
+// Their value is kept by the object that it is read from, and that by its root, which is a
+// parameter, a constant, or a local that is never stored to again (a temporary's root: not within
+// the statement) and, being aliased, is not moved either (moves.c).
+#include "mir/count/count.h"
+
+typedef struct Alias {
+    const MirFunction *function;
+    const MirLocal *local;
+} Alias;
+
+static bool outlives(const void *context, const MirExpr *root) {
+    const Alias *alias = context;
+    const MirLocal *from = &alias->function->locals.items[root->u.local];
+    if (from->by_address || from->address_taken) return false;
+    return alias->local->kind == MIR_TEMP_LOCAL ||
+           (from->kind != MIR_TEMP_LOCAL && !from->assigned);
+}
+
+static void mark(const MirFunction *f, const MirStmt *let) {
+    MirLocal *local = &f->locals.items[let->u.let.local];
+    const MirExpr *value = let->u.let.value;
+    if (!value || value->owned || value->kind == MIR_LOCAL || local->assigned) return;
+    Alias alias = {f, local};
+    if (type_is_counted(local->type) && count_is_fixed(value, outlives, &alias))
+        local->borrowed = true;
+}
+
+static void mark_block(void *context, MirBlock *block) {
+    for (uint32_t i = 0; i < block->len; i++) {
+        if (block->items[i]->kind == MIR_LET) mark(context, block->items[i]);
+        mir_each_block(block->items[i], mark_block, context);
+    }
+}
+
+void count_aliases(MirFunction *f) { mark_block(f, &f->body); }
