@@ -118,7 +118,7 @@ bool io_stamp(const char *path, FileStamp *out) {
     *out = (FileStamp){0};
     if (stat(path, &st) != 0) return false;
     out->size = (uint64_t)st.st_size;
-    out->mtime_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+    out->changed_ns = (int64_t)st.st_ctim.tv_sec * 1000000000 + st.st_ctim.tv_nsec;
     out->inode = (uint64_t)st.st_ino;
     return true;
 }

@@ -17,7 +17,8 @@ bool io_write(const char *path, const void *data, size_t len);
 bool io_make_dirs(const char *path); // like mkdir -p
 typedef struct FileStamp {
     uint64_t size;
-    int64_t mtime_ns;
+    int64_t
+        changed_ns; // the inode's: `cp -p` and `tar` set back the time of the contents, not this
     uint64_t inode;
 } FileStamp;
 bool io_stamp(const char *path, FileStamp *out);

@@ -51,7 +51,7 @@ bool cc_find(CCompiler *cc, Arena *arena, Diags *diags) {
     cc->is_clang = strstr(path_base(file), "clang") != NULL;
     FileStamp stamp = {0};
     io_stamp(file, &stamp);
-    uint64_t parts[2] = {stamp.size, (uint64_t)stamp.mtime_ns};
+    uint64_t parts[2] = {stamp.size, (uint64_t)stamp.changed_ns};
     cc->id = hash_bytes(parts, sizeof parts, hash_bytes(file, strlen(file), 0));
     if (find_on_path(arena, "mold")) cc->linker = "-fuse-ld=mold";
     return true;

@@ -11,7 +11,7 @@
 static uint64_t stamp_hash(const char *path, uint64_t seed) {
     FileStamp stamp;
     if (!io_stamp(path, &stamp)) return seed;
-    uint64_t parts[3] = {stamp.size, (uint64_t)stamp.mtime_ns, stamp.inode};
+    uint64_t parts[3] = {stamp.size, (uint64_t)stamp.changed_ns, stamp.inode};
     return hash_bytes(parts, sizeof parts, seed);
 }
 

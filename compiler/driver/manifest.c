@@ -42,11 +42,11 @@ static bool unchanged(const char *line) {
     size_t word = sizeof absent_word - 1;
     if (strncmp(line, absent_word, word) == 0) return !io_exists(line + word);
     unsigned long long size;
-    long long mtime_ns;
+    long long changed_ns;
     int used = 0;
     FileStamp now;
-    if (sscanf(line, "%llu %lld %n", &size, &mtime_ns, &used) != 2) return false;
-    return io_stamp(line + used, &now) && now.size == size && now.mtime_ns == mtime_ns;
+    if (sscanf(line, "%llu %lld %n", &size, &changed_ns, &used) != 2) return false;
+    return io_stamp(line + used, &now) && now.size == size && now.changed_ns == changed_ns;
 }
 
 const char *manifest_find(Build *b) {
@@ -73,11 +73,11 @@ static void write_stamp(void *context, const char *path) {
     FileStamp stamp;
     // A file that changed after the build began may have been read in either state: no short cut
     // then.
-    if (!io_stamp(path, &stamp) || stamp.mtime_ns >= w->started_ns) {
+    if (!io_stamp(path, &stamp) || stamp.changed_ns >= w->started_ns) {
         w->ok = false;
         return;
     }
-    fprintf(w->out, "%llu %lld %s\n", (unsigned long long)stamp.size, (long long)stamp.mtime_ns,
+    fprintf(w->out, "%llu %lld %s\n", (unsigned long long)stamp.size, (long long)stamp.changed_ns,
             path);
 }
 

@@ -1,5 +1,5 @@
 // What a cached program was made from: `seam run` of an unchanged program is these stats and an
-// exec. A text file: a version line, the program's path, then `size mtime_ns path` of every file
+// exec. A text file: a version line, the program's path, then `size changed_ns path` of every file
 // that was read, and `absent path` of every place where a header would be found first.
 #ifndef SEAM_DRIVER_MANIFEST_H
 #define SEAM_DRIVER_MANIFEST_H

@@ -43,6 +43,26 @@ END
 run seam run main.seam
 expect_out "two"
 
+begin "a file replaced by one of the same size and time is compiled again"
+write main.seam <<'END'
+extern C from "./value.h" as lib
+print("one", lib.VALUE)
+END
+write value.h <<'END'
+#define VALUE 1
+END
+over || { mkdir new && sed 's/one/two/' main.seam >new/main.seam && sed 's/1/2/' value.h >new/value.h; }
+over || touch -d 2020-01-01 main.seam value.h new/*
+over || sleep 0.02 # else the files are as young as the run, and nothing is believed of them
+run seam run main.seam
+expect_out "one 1"
+over || cp -p new/main.seam main.seam
+run seam run main.seam
+expect_out "two 1"
+over || cp -p new/value.h value.h
+run seam run main.seam
+expect_out "two 2"
+
 begin "arguments go to the program, options too"
 write main.seam <<'END'
 function main(args: string[]) {

@@ -14,9 +14,9 @@ static bool same_content(Arena *scratch, const char *path, const IfcFile *file) 
            hash_bytes(text.text, text.len, 0) == file->hash;
 }
 
-static void restamp(char *copy, const Ifc *ifc, uint32_t row, int64_t mtime_ns) {
-    size_t offset = (size_t)((const char *)&ifc->files[row].mtime_ns - ifc->data);
-    memcpy(copy + offset, &mtime_ns, sizeof mtime_ns);
+static void restamp(char *copy, const Ifc *ifc, uint32_t row, int64_t changed_ns) {
+    size_t offset = (size_t)((const char *)&ifc->files[row].changed_ns - ifc->data);
+    memcpy(copy + offset, &changed_ns, sizeof changed_ns);
 }
 
 static FileText seal(char *copy, size_t size) {
@@ -34,10 +34,10 @@ Freshness ifc_freshness(const Ifc *ifc, Arena *scratch, FileText *restamped) {
         const char *path = ifc_text_at(ifc, file->path);
         FileStamp stamp;
         if (!io_stamp(path, &stamp) || stamp.size != file->size) return STALE;
-        if (stamp.mtime_ns == file->mtime_ns) continue;
+        if (stamp.changed_ns == file->changed_ns) continue;
         if (!same_content(scratch, path, file)) return STALE;
         if (!copy) copy = memcpy(arena_alloc(scratch, ifc->size), ifc->data, ifc->size);
-        restamp(copy, ifc, i, stamp.mtime_ns);
+        restamp(copy, ifc, i, stamp.changed_ns);
     }
     for (uint32_t i = 0; i < ifc->absent_count; i++)
         if (io_exists(ifc_text_at(ifc, ifc->absent[i]))) return STALE;

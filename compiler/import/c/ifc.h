@@ -57,7 +57,7 @@ typedef struct IfcHeader {
 // A file of the include graph. The interface holds while all of them are as they were.
 typedef struct IfcFile {
     uint64_t size;
-    int64_t mtime_ns;
+    int64_t changed_ns;
     uint64_t hash; // of its bytes: a file that was only touched changes nothing
     IfcText path;
     uint32_t own; // 1: a header asked for, or of its folder

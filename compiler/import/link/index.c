@@ -44,7 +44,7 @@ typedef struct Builder {
 
 int64_t index_dir_stamp(const char *path) {
     FileStamp stamp;
-    return io_stamp(path, &stamp) ? stamp.mtime_ns : -1;
+    return io_stamp(path, &stamp) ? stamp.changed_ns : -1;
 }
 
 uint64_t index_hash(const char *symbol) { return hash_bytes(symbol, strlen(symbol), LINK_VERSION); }

@@ -23,9 +23,9 @@ typedef struct LinkHeader {
 } LinkHeader;
 
 typedef struct LinkDirRow {
-    int64_t mtime_ns;  // -1: is not there
-    uint32_t path;     // offset into the texts
-    uint32_t standard; // 1: the linker looks there by itself
+    int64_t changed_ns; // -1: is not there
+    uint32_t path;      // offset into the texts
+    uint32_t standard;  // 1: the linker looks there by itself
 } LinkDirRow;
 
 typedef struct LinkLibraryRow {

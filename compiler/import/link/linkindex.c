@@ -75,7 +75,7 @@ static bool is_fresh(const LinkView *view, const Dirs *dirs) {
         const LinkDirRow *row = &view->dirs[i];
         if (strcmp(view->texts + row->path, dirs->items[i].path) != 0 ||
             row->standard != dirs->items[i].standard ||
-            row->mtime_ns != index_dir_stamp(dirs->items[i].path))
+            row->changed_ns != index_dir_stamp(dirs->items[i].path))
             return false;
     }
     return true;

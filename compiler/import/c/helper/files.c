@@ -41,8 +41,8 @@ static void add_file(Helper *h, CXFile file) {
     // A file that changed after we began may not be what we read: no stamp then, and its hash
     // decides.
     if (io_stamp(ifc_get(&h->ifc, path), &stamp) && stamp.size == size &&
-        stamp.mtime_ns < h->started_ns)
-        row.mtime_ns = stamp.mtime_ns;
+        stamp.changed_ns < h->started_ns)
+        row.changed_ns = stamp.changed_ns;
     ifc_index_put(&h->files, h->arena, path, h->ifc.files.len);
     VEC_PUSH(h->arena, &h->ifc.files, row);
 }
