@@ -13,9 +13,17 @@ static Diags *diags(Checker *c) { return &c->session->diags; }
 // ---- names in C ----
 
 // `main__` + `Database` + ..., made different from every other declaration's.
+// Names that are made elsewhere from those of declarations: `A__new`, `x__init`, `_main`,
+// `lambda_1`. They never end in `_`.
+static bool looks_made(const char *name) {
+    return strstr(name, "__") || strcmp(name, "new") == 0 || strcmp(name, "_main") == 0 ||
+           strncmp(name, "lambda_", 7) == 0;
+}
+
 const char *check_c_name(Checker *c, const char *prefix, Symbol *s) {
     Program *p = c->program;
-    const char *text = arena_printf(c->arena, "%s%s", prefix, s->name->text);
+    const char *end = looks_made(s->name->text) ? "_" : "";
+    const char *text = arena_printf(c->arena, "%s%s%s", prefix, s->name->text, end);
     const char *made = text;
     for (uint32_t n = 2; scope_add_as(p->c_names, intern_text(&p->session->names, made), s);) {
         made = arena_printf(c->arena, "%s_%u", text, n);

@@ -8,16 +8,6 @@
 // Words that C, the compiler or a macro of <seam/runtime.h> reads otherwise than as a name.
 static const char *const reserved[] = {
     "NULL",
-    "_Alignas",
-    "_Alignof",
-    "_Atomic",
-    "_Bool",
-    "_Complex",
-    "_Generic",
-    "_Imaginary",
-    "_Noreturn",
-    "_Static_assert",
-    "_Thread_local",
     "__alignof__",
     "__asm",
     "__asm__",
@@ -87,9 +77,12 @@ static bool is_reserved(const char *text, size_t len) {
     return false;
 }
 
-// `int` -> `int_`, and so that this stays injective `int_` -> `int__`.
+// `int` -> `int_`, and so that this stays injective `int_` -> `int__`. Names like `_Bool` are the
+// compiler's, with and without a `_` behind.
 const char *name_of_field(Arena *a, Name name) {
     size_t len = name->len;
+    if (name->text[0] == '_' && name->text[1] >= 'A' && name->text[1] <= 'Z')
+        return arena_printf(a, "%s_seam", name->text);
     while (len > 1 && name->text[len - 1] == '_') len--;
     return is_reserved(name->text, len) ? arena_printf(a, "%s_", name->text) : name->text;
 }

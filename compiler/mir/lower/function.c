@@ -35,13 +35,14 @@ uint32_t lower_param(Lower *l, Symbol *symbol, Name name, const Type *type) {
 // ---- C names ----
 
 static const char *const c_reserved[] = {
-    "NULL",     "asm",       "auto",   "bool",     "break",  "case",     "char",     "const",
-    "continue", "default",   "do",     "double",   "else",   "enum",     "err",      "extern",
-    "false",    "float",     "for",    "goto",     "if",     "inline",   "int",      "int16_t",
-    "int32_t",  "int64_t",   "int8_t", "intptr_t", "long",   "main",     "offsetof", "ptrdiff_t",
-    "register", "restrict",  "return", "short",    "signed", "size_t",   "sizeof",   "static",
-    "struct",   "switch",    "true",   "typedef",  "typeof", "uint16_t", "uint32_t", "uint64_t",
-    "uint8_t",  "uintptr_t", "union",  "unsigned", "void",   "volatile", "wchar_t",  "while",
+    "NULL",      "asm",      "auto",      "bool",     "break",   "case",     "char",     "const",
+    "continue",  "default",  "do",        "double",   "else",    "enum",     "err",      "extern",
+    "false",     "float",    "for",       "goto",     "if",      "inline",   "int",      "int16_t",
+    "int32_t",   "int64_t",  "int8_t",    "intptr_t", "linux",   "long",     "main",     "offsetof",
+    "ptrdiff_t", "register", "restrict",  "return",   "short",   "signed",   "size_t",   "sizeof",
+    "static",    "struct",   "switch",    "true",     "typedef", "typeof",   "uint16_t", "uint32_t",
+    "uint64_t",  "uint8_t",  "uintptr_t", "union",    "unix",    "unsigned", "void",     "volatile",
+    "wchar_t",   "while",
 };
 
 static bool is_reserved(const char *name) {
@@ -64,8 +65,9 @@ static bool looks_temporary(const char *name) {
 
 static const char *name_of(Lower *l, const MirFunction *f, uint32_t index) {
     const char *base = f->locals.items[index].name->text;
-    if (is_reserved(base) || looks_temporary(base) ||
-        set_has(&l->c_names, f->locals.items[index].name))
+    if (base[0] == '_') base = arena_printf(l->arena, "%s_seam", base); // `_X_` may be a macro too
+    else if (is_reserved(base) || looks_temporary(base) ||
+             set_has(&l->c_names, f->locals.items[index].name))
         base = arena_printf(l->arena, "%s_", base);
     const char *name = base;
     for (uint32_t n = 2; is_taken(f, index, name); n++)
