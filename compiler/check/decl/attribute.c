@@ -8,26 +8,27 @@
 static const struct {
     const char *name;
     const char *unsupported; // what it would do; NULL: it may stand
+    bool unchecked;          // it may stand, but nothing acts on it yet: a warning
 } attributes[] = {
-    {"owned", NULL},
-    {"borrowed", NULL},
-    {"transfer", NULL},
-    {"raw", NULL},
-    {"len", NULL},
-    {"keeps", NULL},
-    {"calls_back", NULL},
-    {"deprecated", NULL},
-    {"scope", "callbacks with a life of their own are"},
-    {"error", "errors made of results are"},
-    {"export", "exporting to C is"},
-    {"no_panic", "proofs that nothing panics are"},
-    {"pymodule", "exporting to Python is"},
-    {"pyclass", "exporting to Python is"},
-    {"pymethod", "exporting to Python is"},
-    {"pyfunction", "exporting to Python is"},
-    {"wasm_module", "exporting to WebAssembly is"},
-    {"wasm_export", "exporting to WebAssembly is"},
-    {"test", "tests in the source are"},
+    {"owned", NULL, true},
+    {"borrowed", NULL, true},
+    {"transfer", NULL, true},
+    {"raw", NULL, true},
+    {"len", NULL, true},
+    {"keeps", NULL, true},
+    {"calls_back", NULL, true},
+    {"deprecated", NULL, true},
+    {"scope", "callbacks with a life of their own are", false},
+    {"error", "errors made of results are", false},
+    {"export", "exporting to C is", false},
+    {"no_panic", "proofs that nothing panics are", false},
+    {"pymodule", "exporting to Python is", false},
+    {"pyclass", "exporting to Python is", false},
+    {"pymethod", "exporting to Python is", false},
+    {"pyfunction", "exporting to Python is", false},
+    {"wasm_module", "exporting to WebAssembly is", false},
+    {"wasm_export", "exporting to WebAssembly is", false},
+    {"test", "tests in the source are", false},
 };
 enum { ATTRIBUTE_COUNT = sizeof attributes / sizeof *attributes };
 
@@ -41,6 +42,12 @@ static void report_unknown(Checker *c, const Attribute *a) {
     if (nearest.best) diag_help(g, "did you mean `@%s`?", nearest.best);
 }
 
+static void warn_unchecked(Checker *c, const Attribute *a) {
+    Diag *g =
+        diag_warning(&c->session->diags, E0802, a->span, "`@%s` is not checked yet", a->name->text);
+    diag_note(g, "it is read and kept, but nothing is freed, forbidden or reported because of it");
+}
+
 void check_attributes(Checker *c, const AttributeList *list) {
     for (uint32_t i = 0; i < list->len; i++) {
         const Attribute *a = &list->items[i];
@@ -51,5 +58,6 @@ void check_attributes(Checker *c, const AttributeList *list) {
         else if (attributes[known].unsupported)
             diag_error(&c->session->diags, E0801, a->span, "%s not supported yet",
                        attributes[known].unsupported);
+        else if (attributes[known].unchecked) warn_unchecked(c, a);
     }
 }
