@@ -93,7 +93,8 @@ static void print_command(const char *const *argv) {
 
 static bool finish_object(Build *b, const Object *object, const Job *job) {
     if (job->exit_code == 0 && rename(object->scratch, object->path) == 0) return true;
-    build_report_c_compiler(b, object->unit->name, object->source, job);
+    if (job->exit_code == 0) build_report_unwritable(b, object->path);
+    else build_report_c_compiler(b, object->unit->name, object->source, job);
     unlink(object->scratch);
     return false;
 }
@@ -146,7 +147,8 @@ static bool link_objects(Build *b, const Object *objects, uint32_t count) {
     Job job = {.argv = words.items};
     jobs_run(&b->arena, &job, 1, 1);
     if (job.exit_code == 0 && rename(scratch, b->program) == 0) return true;
-    build_report_linker(b, &job);
+    if (job.exit_code == 0) build_report_unwritable(b, b->program);
+    else build_report_linker(b, &job);
     unlink(scratch);
     return false;
 }

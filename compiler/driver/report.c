@@ -34,10 +34,28 @@ static Span first_place(Build *b, const FileText *output) {
     return row ? source_place(&s->sources, path, (uint32_t)row, 1) : (Span){0};
 }
 
+static void help_unwritable(Diag *g) {
+    diag_help(g, "free some space, or set SEAM_CACHE_DIR to another folder");
+}
+
 static void report_start_failure(Build *b, const Job *job) {
     Diag *g = diag_error(&b->pipeline.session.diags, E0901, (Span){0}, "`%s` cannot be started: %s",
                          job->argv[0], strerror(job->start_error));
     diag_help(g, "apt-get install gcc, or set SEAM_CC to a compiler's path");
+}
+
+// A full disk is no fault of the code. Compilers and linkers tell it in their own words only.
+static bool report_full_disk(Build *b, const Job *job) {
+    const char *const words[] = {strerror(ENOSPC), strerror(EDQUOT), "Disk full"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (job->start_error || !strstr(job->output.text, words[i])) continue;
+        Diag *g = diag_error(&b->pipeline.session.diags, E0905, (Span){0},
+                             "`%s` could not write its output: the disk is full", job->argv[0]);
+        quote_output(b, g, &job->output);
+        help_unwritable(g);
+        return true;
+    }
+    return false;
 }
 
 void build_report_c_compiler(Build *b, const char *unit, const char *c_file, const Job *job) {
@@ -45,6 +63,7 @@ void build_report_c_compiler(Build *b, const char *unit, const char *c_file, con
         report_start_failure(b, job);
         return;
     }
+    if (report_full_disk(b, job)) return;
     Diag *g = diag_error(&b->pipeline.session.diags, E0902, first_place(b, &job->output),
                          "internal error: the C compiler rejected the code of %s", unit);
     quote_output(b, g, &job->output);
@@ -57,6 +76,7 @@ void build_report_linker(Build *b, const Job *job) {
         report_start_failure(b, job);
         return;
     }
+    if (report_full_disk(b, job)) return;
     Diag *g =
         diag_error(&b->pipeline.session.diags, E0903, (Span){0}, "the program could not be linked");
     quote_output(b, g, &job->output);
@@ -67,7 +87,7 @@ void build_report_unwritable(Build *b, const char *path) {
     const char *why = strerror(errno);
     Diag *g = diag_error(&b->pipeline.session.diags, E0905, (Span){0}, "`%s` cannot be written: %s",
                          path, why);
-    diag_help(g, "free some space, or set SEAM_CACHE_DIR to another folder");
+    help_unwritable(g);
 }
 
 void build_report_cache(Build *b) {

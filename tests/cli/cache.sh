@@ -63,7 +63,12 @@ fi
 export XDG_CACHE_HOME=$WORK/small
 run seam run main.seam
 expect_status 1
-expect_err_has "error"
+expect_err_has "E0905"
+expect_err_lacks "bug in Seam"
+over || mount -o remount,size=40k "$WORK/small" # now the compiler has no room, not the linker
+run seam run --release main.seam
+expect_status 1
+expect_err_has "E0905"
 over || mount -o remount,size=64m "$WORK/small"
 run seam run main.seam
 expect_status 0
