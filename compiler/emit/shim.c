@@ -3,7 +3,7 @@
 // macros, typed values. Everything here is spelled as the headers spell it.
 #include <string.h>
 
-#include "emit/c/unit.h"
+#include "emit/c/unit/unit.h"
 #include "emit/calls.h"
 #include "emit/emit.h"
 

@@ -2,7 +2,7 @@
 #ifndef SEAM_TESTS_EMIT_WORLD_H
 #define SEAM_TESTS_EMIT_WORLD_H
 
-#include "emit/c/unit.h"
+#include "emit/c/unit/unit.h"
 
 typedef struct World {
     Session session;

@@ -3,7 +3,7 @@
 // types are the same in every unit, for the linker merges descriptors by them.
 #include <string.h>
 
-#include "emit/c/unit.h"
+#include "emit/c/unit/unit.h"
 
 // Words that C, the compiler or a macro of <seam/runtime.h> reads otherwise than as a name.
 static const char *const reserved[] = {

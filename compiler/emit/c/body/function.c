@@ -3,7 +3,7 @@
 // errors.
 #include <string.h>
 
-#include "emit/c/body.h"
+#include "emit/c/body/body.h"
 
 // ---- signatures ----
 

@@ -1,5 +1,5 @@
 // C's main: starts the run time with the main file's code.
-#include "emit/c/body.h"
+#include "emit/c/body/body.h"
 
 void put_main(Unit *u, Text *out) {
     const MirFunction *f = u->module->main;

@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "emit/c/body.h"
+#include "emit/c/body/body.h"
 
 // ---- arguments ----
 

@@ -1,7 +1,7 @@
 // Text from values: templates and print. Parts are pure by now, so each is added as it stands.
 #include <string.h>
 
-#include "emit/c/body.h"
+#include "emit/c/body/body.h"
 
 static const char *adder(const Type *t) {
     const char *number = name_of_number(t);

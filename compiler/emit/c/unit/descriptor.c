@@ -3,7 +3,7 @@
 // is defined by its own module alone, with its drop function and the tables of its interfaces.
 #include <string.h>
 
-#include "emit/c/unit.h"
+#include "emit/c/unit/unit.h"
 
 // ---- those that the runtime has ----
 static const char *runtime_descriptor(Unit *u, const Type *t) {

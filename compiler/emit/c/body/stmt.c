@@ -1,7 +1,7 @@
 // Statements with values, and errors on their way out.
 #include <string.h>
 
-#include "emit/c/body.h"
+#include "emit/c/body/body.h"
 
 // ---- names ----
 

@@ -2,7 +2,7 @@
 // and `continue` of outer loops and error exits are gotos.
 #include <string.h>
 
-#include "emit/c/body.h"
+#include "emit/c/body/body.h"
 
 // ---- branches ----
 

@@ -4,7 +4,7 @@
 // (LANGUAGE 9).
 #include <string.h>
 
-#include "emit/c/body.h"
+#include "emit/c/body/body.h"
 
 static const MirGlobal *own_global(const Unit *u, const Symbol *symbol) {
     if (symbol->module != u->module->module) return NULL;

@@ -3,7 +3,7 @@
 // that one made for another state of the header does not link.
 #include <string.h>
 
-#include "emit/c/unit.h"
+#include "emit/c/unit/unit.h"
 
 const char *shim_name(Arena *a, const CImport *import, const char *name) {
     const char *key = cimport_key(import);

@@ -2,7 +2,7 @@
 // types T, K and V goes by pointer, and comes through one; what can panic is given the place.
 #include <string.h>
 
-#include "emit/c/body.h"
+#include "emit/c/body/body.h"
 
 typedef enum ResultShape { RESULT_PLAIN, RESULT_OUT, RESULT_OPTIONAL_OUT } ResultShape;
 

@@ -4,7 +4,7 @@
 #ifndef SEAM_EMIT_C_BODY_H
 #define SEAM_EMIT_C_BODY_H
 
-#include "emit/c/unit.h"
+#include "emit/c/unit/unit.h"
 
 typedef struct LoopLabels { // of the loops around a statement, innermost first
     uint32_t id;
@@ -50,14 +50,25 @@ typedef enum Level {
 
 // ---- expr.c ----
 void put_expr(Body *b, const MirExpr *e, Level least);
-void put_at(Body *b, Span span);                               // SEAM_AT(line, col)
+void put_expr_kind(Body *b, const MirExpr *e, Level least);    // C's own arrays as such
 const char *expr_text(Body *b, const MirExpr *e, Level least); // put_expr into a text of its own
-// After `T x = `: braces instead of a compound literal where they do.
-void put_initializer(Body *b, const MirExpr *e);
+void put_at(Body *b, Span span);                               // SEAM_AT(line, col)
 void put_null_test(Body *b, const MirExpr *option, bool is_null, Level least);
-bool is_static_constant(const MirExpr *e); // a static initialiser may hold it
+
+// ---- place.c ----
+void put_place(Body *b, const MirExpr *e, Level least);
+const MirLocal *local_of(const Body *b, const MirExpr *e);
+bool is_raw_array(const MirExpr *e); // a CArray inside something that C declares
 // A pointer to the value: &place, or of an unnamed copy.
 void put_pointer_to(Body *b, const MirExpr *e);
+void put_address(Body *b, const MirExpr *e, Level least);
+void put_data(Body *b, const MirExpr *e, Level least);
+
+// ---- maker.c ----
+void put_maker(Body *b, const MirExpr *e, Level least);
+// After `T x = `: braces instead of a compound literal where they do.
+void put_initializer(Body *b, const MirExpr *e);
+bool is_static_constant(const MirExpr *e); // a static initialiser may hold it
 
 // ---- number.c ----
 void put_unary(Body *b, const MirExpr *e, Level least);

@@ -3,7 +3,7 @@
 // stands on the line that opens it.
 #include <string.h>
 
-#include "emit/c/body.h"
+#include "emit/c/body/body.h"
 
 enum { LINE_MAX_COLUMNS = 100 };
 

@@ -3,7 +3,7 @@
 // record is packed. Members of anonymous structs and unions come as fields of the record: those
 // that overlap are gathered into anonymous unions again, so that C passes the record by value as
 // its header does.
-#include "emit/c/unit.h"
+#include "emit/c/unit/unit.h"
 
 typedef struct Member {
     uint32_t index; // of the field

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/c/unit.h"
+#include "emit/c/unit/unit.h"
 
 // ---- numbers ----
 

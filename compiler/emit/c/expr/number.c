@@ -2,7 +2,7 @@
 // given the place; what cannot is C's own operator, so that the C compiler sees through it.
 #include <string.h>
 
-#include "emit/c/body.h"
+#include "emit/c/body/body.h"
 
 typedef struct Operator {
     TokenKind token;

@@ -2,7 +2,7 @@
 // declared; in the text they come last.
 #include <string.h>
 
-#include "emit/c/body.h"
+#include "emit/c/body/body.h"
 #include "emit/emit.h"
 
 // ---- what has been said ----

@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "emit/c/unit.h"
+#include "emit/c/unit/unit.h"
 
 bool is_c_record(const Type *t) {
     return (t->kind == TYPE_STRUCT || t->kind == TYPE_UNION) && t->u.nominal->is_c;

@@ -1,13 +1,13 @@
 // Inside the C backend: the unit under construction and what its files do for each other.
-//   names.c     identifiers: reserved words, a type's name as part of an identifier
-//   literal.c   numbers, text, the table of string literals
-//   types.c     types as C spells them; the declarations that a unit needs, in dependency order
-//   record.c    C's structs and unions, laid out as their header has them
-//   helper.c    copying and dropping values;  descriptor.c   SeamType, drop functions, tables
-//   slice.c     C functions and globals, declared without their header
-//   number.c expr.c call.c builtin.c text_value.c   expressions
-//   stmt.c flow.c line.c   statements, regions, lines
-//   function.c global.c main.c unit.c   functions, variables, and the order of the unit
+// unit/  unit.c       the unit's text from its parts
+//        names.c      identifiers: reserved words, a type's name as part of an identifier
+//        literal.c    numbers, text, the table of string literals
+//        types.c      types as C spells them; the declarations that a unit needs, in dependency
+//        order record.c     C's structs and unions, laid out as their header has them helper.c
+//        copying and dropping values descriptor.c SeamType, drop functions, tables of interfaces
+//        slice.c      C functions and globals, declared without their header
+// expr/  expr.c place.c maker.c number.c call.c builtin.c text_value.c   expressions
+// body/  stmt.c flow.c line.c function.c global.c main.c   statements, functions, variables
 // Everything is declared when it is first referred to, so that the unit holds what it uses and its
 // text depends on the MIR alone.
 #ifndef SEAM_EMIT_C_UNIT_H

@@ -3,7 +3,7 @@
 // test for it.
 #include <assert.h>
 
-#include "emit/c/unit.h"
+#include "emit/c/unit/unit.h"
 
 static const char *field_place(Unit *u, const Type *t, uint32_t i) {
     return arena_printf(u->arena, "v.%s", field_c_name(u, t, i));
