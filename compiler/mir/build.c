@@ -14,6 +14,12 @@ MirExpr *mir_expr(Arena *a, MirExprKind kind, const Type *type, Span span) {
     return e;
 }
 
+MirExpr *mir_copy(Arena *a, const MirExpr *e) {
+    MirExpr *copy = ARENA_NEW(a, MirExpr);
+    *copy = *e;
+    return copy;
+}
+
 MirExpr *mir_int(Arena *a, const Type *type, int64_t value, Span span) {
     MirExpr *e = mir_expr(a, MIR_INT, type, span);
     e->u.integer = value;

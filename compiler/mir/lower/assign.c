@@ -79,16 +79,16 @@ static MirExpr *reusable(Lower *l, MirExpr *value) {
 }
 
 // A place that is read and then stored to: what leads to it is evaluated once.
-static MirExpr *reusable_place(Lower *l, MirExpr *place) {
+MirExpr *lower_reusable_place(Lower *l, MirExpr *place) {
     if (place->kind == MIR_FIELD) {
         MirExpr **base = &place->u.field.base;
         bool behind = type_is_reference((*base)->type);
-        *base = behind ? reusable(l, *base) : reusable_place(l, *base);
+        *base = behind ? reusable(l, *base) : lower_reusable_place(l, *base);
         place->can_panic = (*base)->can_panic;
     } else if (place->kind == MIR_ELEMENT) {
         MirExpr **base = &place->u.element.base;
         bool inside = (*base)->type->kind == TYPE_CARRAY;
-        *base = inside ? reusable_place(l, *base) : reusable(l, *base);
+        *base = inside ? lower_reusable_place(l, *base) : reusable(l, *base);
         place->u.element.index = lower_reusable(l, place->u.element.index);
     } else if (place->kind == MIR_DEREF || place->kind == MIR_PAYLOAD) {
         place->u.operand = reusable(l, place->u.operand);
@@ -96,10 +96,10 @@ static MirExpr *reusable_place(Lower *l, MirExpr *place) {
     return place;
 }
 
-static MirExpr *copy_place(Lower *l, const MirExpr *place, bool checked_before) {
-    MirExpr *copy = ARENA_NEW(l->arena, MirExpr);
-    *copy = *place;
-    if (checked_before) {
+// The place once more; `checked`: it was read before, and nothing happened since.
+static MirExpr *copy_place(Lower *l, const MirExpr *place, bool checked) {
+    MirExpr *copy = mir_copy(l->arena, place);
+    if (checked) {
         copy->unchecked = true;
         copy->can_panic = false;
         if (copy->kind == MIR_FIELD && !type_is_reference(copy->u.field.base->type))
@@ -177,7 +177,7 @@ void lower_assign(Lower *l, Node *node) {
         return;
     }
     Node *value = node->u.assign.value;
-    MirExpr *place = reusable_place(l, lower_place(l, node->u.assign.target));
+    MirExpr *place = lower_reusable_place(l, lower_place(l, node->u.assign.target));
     if (op == TOKEN_QUESTION_QUESTION_ASSIGN) store_if_null(l, place, value, node->span);
     else if (place->type->kind == TYPE_STRING) append(l, place, value, node->span);
     else store_result(l, operator_of(op), place, value, node->span);
@@ -185,6 +185,6 @@ void lower_assign(Lower *l, Node *node) {
 
 void lower_increment(Lower *l, Node *node) {
     TokenKind op = node->u.increment.op == TOKEN_PLUS_PLUS ? TOKEN_PLUS : TOKEN_MINUS;
-    MirExpr *place = reusable_place(l, lower_place(l, node->u.increment.target));
+    MirExpr *place = lower_reusable_place(l, lower_place(l, node->u.increment.target));
     store_result(l, op, place, NULL, node->span);
 }

@@ -99,8 +99,6 @@ static Arguments lower_arguments(Lower *l, Node *node, Node *first, MirExpr *giv
     return out;
 }
 
-// ---- kinds of calls ----
-
 static MirExpr *with_arguments(Lower *l, MirExpr *call, const Node *node, const Arguments *args) {
     if (args->receiver) lower_push_arg(l, call, args->receiver);
     for (uint32_t i = 0; i < args->values.len; i++) lower_push_arg(l, call, args->values.items[i]);
@@ -110,6 +108,78 @@ static MirExpr *with_arguments(Lower *l, MirExpr *call, const Node *node, const 
     lower_use_type(l, call->type);
     return call;
 }
+
+// ---- methods that change an element ----
+
+static bool is_in_element(const MirExpr *place) {
+    while (place->kind == MIR_FIELD && !type_is_reference(place->u.field.base->type))
+        place = place->u.field.base;
+    return place->kind == MIR_ELEMENT &&
+           !type_is_c_pointer(type_strip(place->u.element.base->type));
+}
+
+static MirStmt *eval(Lower *l, MirExpr *call) {
+    MirStmt *s = mir_stmt(l->arena, MIR_EVAL, call->span);
+    s->u.expr = call;
+    return s;
+}
+
+// The element as a local of a scope around the call, with a deferred store back.
+static MirExpr *call_in_scope(Lower *l, MirExpr *call, MirExpr *place) {
+    MirExpr *result = NULL;
+    if (call->type->kind != TYPE_VOID) {
+        uint32_t temp = lower_local(l, MIR_TEMP_LOCAL, NULL, call->type, NULL);
+        l->at.function->locals.items[temp].assigned = true;
+        lower_emit(l, mir_let(l->arena, temp, NULL, call->span));
+        result = mir_local(l->arena, l->at.function, temp, call->span);
+    }
+    MirBlock body = {0}, deferred = {0};
+    LowerSaved saved = lower_open(l, &body);
+    uint32_t local = lower_local(l, MIR_USER_LOCAL, NULL, place->type, NULL);
+    lower_emit(l, mir_let(l->arena, local, mir_copy(l->arena, place), place->span));
+    MirExpr *value = mir_local(l->arena, l->at.function, local, place->span);
+    mir_push(l->arena, &deferred, mir_set(l->arena, place, value, place->span));
+    MirStmt *defer = mir_stmt(l->arena, MIR_DEFER, place->span);
+    defer->u.block = deferred;
+    lower_emit(l, defer);
+    call->u.call.args.items[0]->u.operand = value;
+    MirStmt *store =
+        result ? mir_set(l->arena, mir_copy(l->arena, result), call, call->span) : eval(l, call);
+    if (result) store->u.set.init = true;
+    lower_emit(l, store);
+    lower_close(l, saved);
+    lower_scope(l, body, call->span);
+    return result;
+}
+
+// The callee may reach the array, and make it move or shrink: it changes a copy of the element,
+// which is stored back after the call, also if that throws.
+static MirExpr *call_on_element(Lower *l, MirExpr *call) {
+    MirExpr *receiver = call->u.call.args.items[0], *result = NULL;
+    MirExpr *place = lower_reusable_place(l, receiver->u.operand);
+    receiver->can_panic = false;
+    if (call->u.call.throws) {
+        result = call_in_scope(l, call, place);
+    } else {
+        MirExpr *copy = lower_spill(l, mir_copy(l->arena, place));
+        receiver->u.operand = copy;
+        if (call->type->kind == TYPE_VOID) lower_emit(l, eval(l, call));
+        else result = lower_spill(l, call);
+        lower_emit(l, mir_set(l->arena, place, mir_copy(l->arena, copy), call->span));
+    }
+    return result ? result : mir_expr(l->arena, MIR_ZERO, type_basic(l->types, I64), call->span);
+}
+
+static MirExpr *lower_method(Lower *l, Node *node, MirExpr *receiver) {
+    Arguments args = lower_arguments(l, node, node->u.call.receiver, receiver);
+    MirExpr *call = lower_call_symbol(l, MIR_CALL_FUNCTION, node->u.call.symbol, node->span);
+    with_arguments(l, call, node, &args);
+    bool on_element = args.receiver && args.receiver->kind == MIR_ADDRESS &&
+                      is_in_element(args.receiver->u.operand);
+    return on_element ? call_on_element(l, call) : call;
+}
+
+// ---- kinds of calls ----
 
 static MirExpr *lower_new(Lower *l, Node *node) {
     Arguments args = lower_arguments(l, node, NULL, NULL);
@@ -144,11 +214,7 @@ MirExpr *lower_call(Lower *l, Node *node, MirExpr *receiver) {
         return with_arguments(
             l, lower_call_symbol(l, MIR_CALL_FUNCTION, node->u.call.symbol, node->span), node,
             &args);
-    case CALL_METHOD:
-        args = lower_arguments(l, node, node->u.call.receiver, receiver);
-        return with_arguments(
-            l, lower_call_symbol(l, MIR_CALL_FUNCTION, node->u.call.symbol, node->span), node,
-            &args);
+    case CALL_METHOD: return lower_method(l, node, receiver);
     case CALL_INTERFACE:
         args = lower_arguments(l, node, node->u.call.receiver, receiver);
         return with_arguments(

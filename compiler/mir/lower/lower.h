@@ -92,6 +92,8 @@ uint32_t lower_mark(const Lower *l); // the position in the current block
 MirExpr *lower_keep(Lower *l, MirExpr *value, uint32_t mark);
 MirExpr *lower_keep_place(Lower *l, MirExpr *place,
                           uint32_t mark); // the parts of a place that is stored to
+// A place that is read and then stored to: what leads to it is evaluated once.
+MirExpr *lower_reusable_place(Lower *l, MirExpr *place);
 // Evaluates `count` expressions from left to right.
 void lower_operands(Lower *l, Node *const nodes[], uint32_t count, MirExpr **out);
 // Two evaluated operands meet in one tree: at most one of them may panic.
