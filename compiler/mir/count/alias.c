@@ -1,7 +1,7 @@
 // Locals that borrow: `const left = this.left`, where the field is readonly and `this` lives on.
-// Their value is kept by the object that it is read from, and that by its root, which is a
-// parameter, a constant, or a local that is never stored to again (a temporary's root: not within
-// the statement) and, being aliased, is not moved either (moves.c).
+// Their value is kept by the object that it is read from, and that by its root: a parameter, or a
+// local that is never stored to again and, being aliased, is not moved either (moves.c). A
+// temporary may borrow from another one of its statement.
 #include "mir/count/count.h"
 
 typedef struct Alias {
@@ -12,9 +12,8 @@ typedef struct Alias {
 static bool outlives(const void *context, const MirExpr *root) {
     const Alias *alias = context;
     const MirLocal *from = &alias->function->locals.items[root->u.local];
-    if (from->by_address || from->address_taken) return false;
-    return alias->local->kind == MIR_TEMP_LOCAL ||
-           (from->kind != MIR_TEMP_LOCAL && !from->assigned);
+    if (from->by_address || from->address_taken || from->assigned) return false;
+    return alias->local->kind == MIR_TEMP_LOCAL || from->kind != MIR_TEMP_LOCAL;
 }
 
 static void mark(const MirFunction *f, const MirStmt *let) {

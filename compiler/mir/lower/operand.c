@@ -34,6 +34,10 @@ typedef struct Effects { // of the statements from a mark on, as far as `value` 
 static void look_at_value(void *context, MirExpr **slot) {
     Effects *e = context;
     if ((*slot)->kind == MIR_CALL && mir_is_maker(*slot)) e->any = true;
+    if ((*slot)->kind == MIR_ADDRESS) { // of what a method changes, or C stores to
+        uint32_t root = mir_root((*slot)->u.operand);
+        if (root != UINT32_MAX && mir_mentions(e->value, root)) e->assigns = true;
+    }
     if ((*slot)->can_panic) e->panics = true;
     mir_each_operand(*slot, look_at_value, context);
 }
