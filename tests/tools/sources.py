@@ -142,6 +142,28 @@ class Diagnostics(selftest.ToolTest):
         self.assert_fails(self.check(), "diag.def:2: not of the form")
 
 
+class Documentation(selftest.ToolTest):
+    def setUp(self):
+        super().setUp()
+        self.write("compiler/types/builtin.def", 'BUILTIN(A, ON_STRING, "function trim(): string", "f")\n'
+                                                 'BUILTIN(B, ON_MAP, "size: int", "")\n')
+        self.write("docs/language.md", "## Text\n`trim()`\n### Members of maps\n| `size`, `length` | x |\n")
+
+    def check(self):
+        return self.run_tool("tools/doccheck.py", self.root)
+
+    def test_what_is_mentioned_in_its_section_passes(self):
+        self.assert_passes(self.check())
+
+    def test_what_only_another_section_or_an_example_mentions_fails(self):
+        self.write("docs/language.md", "## Text\n`size`\n```ts run\n`trim`\n```\n### Members of maps\n`trim`\n")
+        self.assert_fails(self.check(), "section `Text`: `trim` is missing", "section `Members of maps`: `size`")
+
+    def test_a_receiver_without_a_section_fails(self):
+        self.write("compiler/types/builtin.def", 'BUILTIN(A, ON_NEW, "x: int", "")\n')
+        self.assert_fails(self.check(), "no section for ON_NEW")
+
+
 class Paths(selftest.ToolTest):
     def test_a_path_of_the_machine_fails(self):
         self.write("docs/a.md", f"see {self.root}/docs\n")
