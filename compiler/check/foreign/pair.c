@@ -19,6 +19,8 @@ static bool is_one_of(const char *text, const char *const *words) {
 static const char *const length_words[] = {"len",    "length",  "size",   "n",
                                            "maxlen", "maxsize", "nbytes", NULL};
 static const char *const count_words[] = {"n", "nmemb", "nitems", "nelem", "count", "num", NULL};
+static const char *const size_words[] = {"size",      "elsize",       "elem_size", "elemsize",
+                                         "item_size", "element_size", "width",     NULL};
 
 // `destLen` after `dest`; of one letter, `sLen` after `s` but not `stride`.
 static bool begins_with(const char *length, const char *pointer) {
@@ -51,25 +53,37 @@ static uint32_t pointee_size(const Type *t) {
     return size == 0 || size > UINT32_MAX ? 1 : (uint32_t)size;
 }
 
-// `fread(ptr, size, n, f)` moves size * n bytes: a pair only where the size is a constant.
-static bool is_product(CCall *k, uint32_t size) {
+// `fread(ptr, size, n, f)` moves size * n bytes, and some take the count first, and some headers
+// leave both names out: a pair only where one of the two is a constant.
+static bool is_product(CCall *k, uint32_t first) {
     const FunctionType *f = k->type;
     bool by_pointer;
-    return size + 1 < f->param_count && f->params[size].name && f->params[size + 1].name &&
-           strcasecmp(bare_name(f->params[size].name), "size") == 0 &&
-           integer_of(f->params[size + 1].type, &by_pointer) && !by_pointer &&
-           is_one_of(bare_name(f->params[size + 1].name), count_words);
+    if (first + 1 >= f->param_count || !integer_of(f->params[first + 1].type, &by_pointer) ||
+        by_pointer)
+        return false;
+    Name a = f->params[first].name, b = f->params[first + 1].name;
+    if (!a || !b) return !a && !b && f->params[first + 1].type->kind == TYPE_CSIZE;
+    bool size_first = is_one_of(bare_name(a), size_words);
+    return is_one_of(bare_name(size_first ? b : a), count_words) &&
+           (size_first || is_one_of(bare_name(b), size_words));
 }
 
-static bool product_length(CCall *k, uint32_t size, CLength *out) {
-    Node *arg = c_argument(k, size);
+static bool is_constant_unit(CCall *k, uint32_t param, uint32_t *unit) {
+    Node *arg = c_argument(k, param);
     if (!arg) return false;
-    if (!arg->u.arg.value->type) check_expr(k->c, &arg->u.arg.value, k->type->params[size].type);
-    int64_t unit;
-    if (!check_constant_int(k->c, arg->u.arg.value, &unit) || unit <= 0 || unit > UINT32_MAX)
+    if (!arg->u.arg.value->type) check_expr(k->c, &arg->u.arg.value, k->type->params[param].type);
+    int64_t value;
+    if (!check_constant_int(k->c, arg->u.arg.value, &value) || value <= 0 || value > UINT32_MAX)
         return false;
-    *out = (CLength){.param = size + 1, .unit = (uint32_t)unit};
+    *unit = (uint32_t)value;
     return true;
+}
+
+static bool product_length(CCall *k, uint32_t first, CLength *out) {
+    *out = (CLength){.param = first + 1};
+    if (is_constant_unit(k, first, &out->unit)) return true;
+    out->param = first;
+    return is_constant_unit(k, first + 1, &out->unit);
 }
 
 bool c_length_of(CCall *k, uint32_t param, CLength *out) {
