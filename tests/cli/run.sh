@@ -140,3 +140,17 @@ END
 run seam build main.seam -o missing/folder/there
 expect_status 1
 expect_err_has "missing/folder/there"
+
+begin "a recursion without an end is a panic"
+write main.seam <<'END'
+function depth(n: int): int { return depth(n + 1) + 1 }
+print("before")
+print(depth(0))
+END
+case $SEAM in
+*/asan/* | */tsan/*) skip "sanitizers report the end of the stack in their own way" ;;
+esac
+run seam run main.seam
+expect_status 134
+expect_out "before"
+expect_err_has "panic: the stack is full: calls are nested too deeply"

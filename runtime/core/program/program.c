@@ -3,6 +3,7 @@
 
 #include "core/memory/leak.h"
 #include "core/program/output.h"
+#include "core/program/stack.h"
 #include "core/text/string.h"
 
 #include <pthread.h>
@@ -54,6 +55,7 @@ static SeamArray arguments(int argc, char **argv) {
 
 int seam_main(int argc, char **argv, SeamMain *body) {
     int64_t code = 0;
+    stack_watch();
     SeamArray args = arguments(argc, argv);
     SeamObject *error = body(args, &code);
     seam_release(args);
