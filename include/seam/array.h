@@ -68,7 +68,8 @@ bool seam_array_pop(SeamArrayRef a, void *out);
 void seam_array_clear(SeamArrayRef a);
 void seam_array_insert(SeamArrayRef a, int64_t at, const void *item, SEAM_PLACE);
 void seam_array_remove_at(SeamArrayRef a, int64_t at, void *out, SEAM_PLACE);
-SeamArray seam_array_slice(SeamArrayRef a, int64_t from, int64_t to, SEAM_PLACE); // to -1: the end
+SeamArray seam_array_slice(SeamArrayRef a, int64_t from, int64_t to,
+                           SEAM_PLACE); // to INT64_MAX: the end
 SeamArray seam_array_concat(SeamArrayRef a, SeamArrayRef other);
 void seam_array_reverse(SeamArrayRef a);
 SeamOptI64 seam_array_index_of(SeamArrayRef a, const void *item);

@@ -51,6 +51,7 @@ SEAM_COLD SEAM_NORETURN void seam_panic_assert(SeamStrRef message,
                                                SEAM_PLACE); // message may be NULL
 SEAM_COLD SEAM_NORETURN void seam_panic_null(SEAM_PLACE); // x! of null, a null C pointer used as T
 SEAM_COLD SEAM_NORETURN void seam_panic_index(int64_t index, int64_t length, SEAM_PLACE);
+SEAM_COLD SEAM_NORETURN void seam_panic_slice(int64_t from, int64_t to, int64_t length, SEAM_PLACE);
 
 static inline void *seam_nonnull(const volatile void *pointer, SEAM_PLACE) {
     if (SEAM_UNLIKELY(!pointer)) seam_panic_null(file, place);

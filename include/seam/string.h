@@ -54,7 +54,8 @@ int64_t seam_string_compare(SeamStrRef a,
                             SeamStrRef b); // < 0, 0, > 0, by bytes, which is by code points
 
 // ---- methods: positions count bytes and lie at the boundaries of code points ----
-SeamStr seam_string_slice(SeamStrRef s, int64_t from, int64_t to, SEAM_PLACE); // to -1: the end
+SeamStr seam_string_slice(SeamStrRef s, int64_t from, int64_t to,
+                          SEAM_PLACE); // to INT64_MAX: the end
 SeamOptI64 seam_string_find(SeamStrRef s, SeamStrRef needle, int64_t from);
 bool seam_string_contains(SeamStrRef s, SeamStrRef needle);
 bool seam_string_starts_with(SeamStrRef s, SeamStrRef prefix);
@@ -87,7 +88,7 @@ SeamBytes seam_bytes_new(const void *data, int64_t len); // copies
 SeamBytes seam_bytes_alloc(int64_t len, uint8_t fill, SEAM_PLACE);
 SeamStr seam_bytes_to_string(SeamBytesRef b); // ill-formed UTF-8 becomes U+FFFD
 SeamBytes seam_bytes_slice(SeamBytesRef b, int64_t from, int64_t to,
-                           SEAM_PLACE); // a copy; to -1: the end
+                           SEAM_PLACE); // a copy; to INT64_MAX: the end
 void seam_bytes_fill(SeamBytesRef b, uint8_t value);
 void seam_bytes_push(SeamBytesRef b, uint8_t value,
                      SEAM_PLACE); // panics when it must grow while lent

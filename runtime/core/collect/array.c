@@ -1,6 +1,7 @@
 // Arrays: growable, of one element type each, that lie in memory as C's arrays do.
 // Values that leave are released only after the array is whole again, because finalizers may look
 // at it.
+#include "core/collect/slice.h"
 #include "core/memory/alloc.h"
 #include "core/value/value.h"
 #include <seam/text.h>
@@ -97,9 +98,7 @@ static void append_items(SeamArrayRef a, SeamArrayRef from, int64_t at, int64_t 
 }
 
 SeamArray seam_array_slice(SeamArrayRef a, int64_t from, int64_t to, SEAM_PLACE) {
-    if (to == -1) to = a->len;
-    if ((uint64_t)to > (uint64_t)a->len) seam_panic_index(to, a->len, file, place);
-    if ((uint64_t)from > (uint64_t)to) seam_panic_index(from, to, file, place);
+    to = slice_end(from, to, a->len, file, place);
     SeamArray slice = seam_array_new(a->elem, to - from);
     append_items(slice, a, from, to - from);
     return slice;

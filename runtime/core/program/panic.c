@@ -52,13 +52,28 @@ void seam_panic_assert(SeamStrRef message, SEAM_PLACE) {
 
 void seam_panic_null(SEAM_PLACE) { seam_panic("the value is null", file, place); }
 
+// "WHAT out of bounds (length N)"; takes the text.
+static SEAM_NORETURN void panic_bounds(SeamText *text, int64_t length, SEAM_PLACE) {
+    seam_text_add_chars(text, " out of bounds (length ", 23);
+    seam_text_add_i64(text, length);
+    seam_text_add_chars(text, ")", 1);
+    panic(text->data, text->len, file, place);
+}
+
 void seam_panic_index(int64_t index, int64_t length, SEAM_PLACE) {
     SeamText text;
     seam_text_init(&text);
     seam_text_add_chars(&text, "index ", 6);
     seam_text_add_i64(&text, index);
-    seam_text_add_chars(&text, " out of bounds (length ", 23);
-    seam_text_add_i64(&text, length);
-    seam_text_add_chars(&text, ")", 1);
-    panic(text.data, text.len, file, place);
+    panic_bounds(&text, length, file, place);
+}
+
+void seam_panic_slice(int64_t from, int64_t to, int64_t length, SEAM_PLACE) {
+    SeamText text;
+    seam_text_init(&text);
+    seam_text_add_chars(&text, "slice from ", 11);
+    seam_text_add_i64(&text, from);
+    seam_text_add_chars(&text, " to ", 4);
+    seam_text_add_i64(&text, to);
+    panic_bounds(&text, length, file, place);
 }

@@ -1,4 +1,5 @@
 // Byte buffers: Node's Buffer without its shared slices.
+#include "core/collect/slice.h"
 #include "core/memory/alloc.h"
 #include "core/text/string.h"
 #include <seam/error.h>
@@ -33,9 +34,7 @@ SeamStr seam_bytes_to_string(SeamBytesRef b) {
 }
 
 SeamBytes seam_bytes_slice(SeamBytesRef b, int64_t from, int64_t to, SEAM_PLACE) {
-    if (to == -1) to = b->len;
-    if ((uint64_t)to > (uint64_t)b->len) seam_panic_index(to, b->len, file, place);
-    if ((uint64_t)from > (uint64_t)to) seam_panic_index(from, to, file, place);
+    to = slice_end(from, to, b->len, file, place);
     return seam_bytes_new(b->data ? b->data + from : NULL, to - from);
 }
 

@@ -1,5 +1,6 @@
 // The methods of strings that search, cut and build (compiler/types/builtin.def). Positions count
 // bytes.
+#include "core/collect/slice.h"
 #include "core/text/string.h"
 #include "core/text/utf8.h"
 #include <seam/text.h>
@@ -48,9 +49,7 @@ SEAM_COLD SEAM_NORETURN static void panic_boundary(int64_t at, SEAM_PLACE) {
 }
 
 SeamStr seam_string_slice(SeamStrRef s, int64_t from, int64_t to, SEAM_PLACE) {
-    if (to == -1) to = s->len;
-    if ((uint64_t)to > (uint64_t)s->len) seam_panic_index(to, s->len, file, place);
-    if ((uint64_t)from > (uint64_t)to) seam_panic_index(from, to, file, place);
+    to = slice_end(from, to, s->len, file, place);
     if (!utf8_is_boundary(s->data[from]))
         panic_boundary(from, file, place); // the NUL is a boundary
     if (!utf8_is_boundary(s->data[to])) panic_boundary(to, file, place);

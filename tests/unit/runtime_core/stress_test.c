@@ -178,7 +178,7 @@ TEST(stress_strings) {
             break;
         }
         default: {
-            SeamStr part = seam_string_slice(s, from, -1, HERE);
+            SeamStr part = seam_string_slice(s, from, INT64_MAX, HERE);
             seam_release(s);
             s = part;
             memmove(model, model + from, (size_t)(len - from));
