@@ -50,7 +50,7 @@ def builtin_problems(root):
 
 def command_problems(root):
     seam = os.environ.get("SEAM", str(root / "build" / "release" / "bin" / "seam"))
-    if not os.path.exists(seam):
+    if root != tree.ROOT or not os.path.exists(seam):  # what this compiler says is about its own tree
         return
 
     def help_of(*words):
