@@ -20,6 +20,7 @@ static const Option options[] = {
     {OPTION_JSON, "--json", NULL, NULL, "one JSON object a line"},
     {OPTION_INCLUDE, "--include", "-I", "FOLDER", "search FOLDER for headers"},
     {OPTION_DEFINE, "--define", "-D", "NAME[=VALUE]", "define a macro before the header is read"},
+    {OPTION_CHECK, "--check", NULL, NULL, "change nothing; list the files that would change"},
     {OPTION_HELP, "--help", "-h", NULL, "show this help"},
 };
 
@@ -151,6 +152,7 @@ static int apply(Arguments *args, const Option *o, const char *value) {
     case OPTION_JSON: args->json = true; break;
     case OPTION_INCLUDE: VEC_PUSH(args->arena, &args->includes, value); break;
     case OPTION_DEFINE: VEC_PUSH(args->arena, &args->defines, value); break;
+    case OPTION_CHECK: args->check = true; break;
     case OPTION_HELP: args->help = true; break;
     }
     return EXIT_OK;
@@ -169,7 +171,8 @@ static int read_words(Arguments *args, int argc, char **argv, int *at) {
         if (options_ended || word[0] != '-' || word[1] == 0) {
             if (++operands > args->command->max_operands)
                 return usage_error(args->command, "unexpected `%s`", word);
-            args->file = word;
+            if (!args->file) args->file = word;
+            VEC_PUSH(args->arena, &args->operands, word);
             if (!args->command->takes_rest) continue;
             ++*at;
             return EXIT_OK;

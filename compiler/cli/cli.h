@@ -20,6 +20,7 @@ typedef enum OptionId {
     OPTION_JSON,
     OPTION_INCLUDE,
     OPTION_DEFINE,
+    OPTION_CHECK,
     OPTION_HELP,
 } OptionId;
 
@@ -36,7 +37,8 @@ typedef struct Command Command;
 // What the command line said. Texts point into argv.
 typedef struct Arguments {
     const Command *command;
-    const char *file; // first operand; NULL
+    const char *file;           // first operand; NULL
+    VEC(const char *) operands; // all of them, without the program's arguments
     const char *const
         *rest; // operands after it (of `run`: the program's arguments), ends with NULL
     uint32_t rest_count;
@@ -48,6 +50,7 @@ typedef struct Arguments {
     bool rc_stats;
     bool verbose;
     bool json;
+    bool check;
     bool help;
     VEC(const char *) includes;
     VEC(const char *) defines;
@@ -80,9 +83,11 @@ int cli_check(Arguments *args);
 int cli_explain(Arguments *args);
 int cli_help(Arguments *args);
 int cli_bind(Arguments *args);
+int cli_fmt(Arguments *args);
 
 // Shared by the commands that compile.
 BuildOptions build_options(const Arguments *args);
+void render_diagnostics(Session *s, const Arguments *args);
 void print_diagnostics(Build *b, const Arguments *args);
 // `--emit=STAGE`: prints it on stdout and gives the exit code.
 int emit_stage(Arguments *args);

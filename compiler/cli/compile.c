@@ -15,13 +15,13 @@ BuildOptions build_options(const Arguments *args) {
                           .verbose = args->verbose};
 }
 
-static void render(Session *s, const Arguments *args) {
+void render_diagnostics(Session *s, const Arguments *args) {
     bool colour = isatty(STDERR_FILENO) && args->format == DIAG_TEXT;
     diags_render(&s->diags, args->format, colour, stderr);
 }
 
 void print_diagnostics(Build *b, const Arguments *args) {
-    if (b->has_pipeline) render(&b->pipeline.session, args);
+    if (b->has_pipeline) render_diagnostics(&b->pipeline.session, args);
 }
 
 static int emit_tokens(Arguments *args) {
@@ -35,7 +35,7 @@ static int emit_tokens(Arguments *args) {
         uint32_t source = source_add(&s.sources, args->file, file.text, (uint32_t)file.len);
         tokens_dump(&s, source, stdout);
     }
-    render(&s, args);
+    render_diagnostics(&s, args);
     int code = s.diags.errors ? EXIT_SOURCE : EXIT_OK;
     session_deinit(&s);
     return code;

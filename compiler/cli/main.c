@@ -47,6 +47,17 @@ const Command commands[] = {
      1,
      1,
      cli_bind},
+    {"fmt",
+     "[FILE...]",
+     "gives files the canonical layout",
+     "A folder stands for all .seam files in it, `-` for stdin, which goes to stdout; without\n"
+     "operands the current folder is taken. The exit code is 1 where a file has syntax errors, and\n"
+     "with --check where a file would change.",
+     {OPTION_CHECK, OPTION_DIAG, OPTION_HELP},
+     false,
+     0,
+     UINT32_MAX,
+     cli_fmt},
     {"explain",
      "CODE",
      "explains a diagnostic, as in `seam explain E0501`",

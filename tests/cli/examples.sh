@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The examples do what their first lines say.
-# req: X3
+# req: A7.3, X3
 . "$(dirname "$0")/lib.sh"
 
 begin "every example passes seam check"

@@ -309,11 +309,10 @@ static void parser_init(Parser *p, Session *s, Arena *arena, Arena *tokens, uint
     init_words(p);
 }
 
-Node *parse_module(Session *s, Arena *arena, uint32_t source) {
-    Arena tokens;
-    arena_init(&tokens);
+Node *parse_module_tokens(Session *s, Arena *arena, Arena *tokens, uint32_t source,
+                          TokenList *out) {
     Parser p;
-    parser_init(&p, s, arena, &tokens, source);
+    parser_init(&p, s, arena, tokens, source);
     Node *module = start_node(&p, NODE_MODULE);
     module->u.module.doc = p.tokens.module_doc;
     while (!at(&p, TOKEN_END)) {
@@ -321,6 +320,15 @@ Node *parse_module(Session *s, Arena *arena, uint32_t source) {
         if (item) VEC_PUSH(arena, &module->u.module.items, item);
     }
     finish(&p, module);
+    *out = p.tokens;
+    return module;
+}
+
+Node *parse_module(Session *s, Arena *arena, uint32_t source) {
+    Arena tokens;
+    arena_init(&tokens);
+    TokenList list;
+    Node *module = parse_module_tokens(s, arena, &tokens, source, &list);
     arena_deinit(&tokens);
     return module;
 }

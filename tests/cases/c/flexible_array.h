@@ -1,4 +1,0 @@
-struct packet {
-    int length;
-    char data[];
-};
