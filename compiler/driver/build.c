@@ -76,7 +76,7 @@ static Object plan_object(Build *b, const Unit *unit) {
         .path = path,
         .source = cache_path(&b->cache, &b->arena, "obj", key, ".c"),
         .scratch = cache_scratch(&b->arena, path),
-        .cached = io_exists(path),
+        .cached = cache_has(path),
     };
 }
 
@@ -130,7 +130,7 @@ static bool link_objects(Build *b, const Object *objects, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) key_add(&key, &objects[i].key, sizeof objects[i].key);
     for (uint32_t i = 0; i < libraries.len; i++) key_add_text(&key, libraries.items[i]);
     b->program = cache_path(&b->cache, &b->arena, "bin", key, "");
-    if (io_exists(b->program)) return true;
+    if (cache_has(b->program)) return true;
 
     const char *scratch = cache_scratch(&b->arena, b->program);
     Words words = {0};

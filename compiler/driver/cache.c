@@ -78,6 +78,11 @@ const char *cache_path(const Cache *cache, Arena *arena, const char *kind, Cache
                         (unsigned long long)key.a, (unsigned long long)key.b, suffix);
 }
 
+bool cache_has(const char *path) {
+    FileStamp stamp;
+    return io_stamp(path, &stamp) && stamp.size > 0;
+}
+
 const char *cache_scratch(Arena *arena, const char *path) {
     static uint32_t next;
     return arena_printf(arena, "%s.%ld.%u.tmp", path, (long)getpid(), next++);

@@ -29,6 +29,8 @@ bool cache_open(Cache *cache, Arena *arena);
 void cache_close(Cache *cache);
 const char *cache_path(const Cache *cache, Arena *arena, const char *kind, CacheKey key,
                        const char *suffix);
+// An entry of no bytes is what a power failure leaves of a file that was just renamed: not there.
+bool cache_has(const char *path);
 // A name beside `path` that no other process uses; to be renamed to `path` when it is whole.
 const char *cache_scratch(Arena *arena, const char *path);
 

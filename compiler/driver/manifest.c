@@ -59,7 +59,7 @@ const char *manifest_find(Build *b) {
     const char *program = next_line(&at);
     while ((line = next_line(&at)))
         if (!unchanged(line)) return NULL;
-    return program && io_exists(program) ? program : NULL;
+    return program && cache_has(program) ? program : NULL;
 }
 
 typedef struct Writer {

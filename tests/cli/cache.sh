@@ -109,6 +109,19 @@ run seam run main.seam
 expect_status 0
 expect_out "hello"
 
+begin "programs and objects that a power failure left empty are made again"
+hello
+over || sleep 0.02
+run seam run main.seam
+over || truncate -s 0 "$XDG_CACHE_HOME"/seam/bin/*
+run seam run main.seam
+expect_status 0
+expect_out "hello"
+over || truncate -s 0 "$XDG_CACHE_HOME"/seam/obj/*.o "$XDG_CACHE_HOME"/seam/bin/*
+run seam run main.seam
+expect_status 0
+expect_out "hello"
+
 begin "no half-written files stay in the cache"
 hello
 run seam run main.seam
