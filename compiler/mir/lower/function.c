@@ -52,27 +52,47 @@ static bool is_reserved(const char *name) {
            strncmp(name, "Seam", 4) == 0 || strncmp(name, "SEAM_", 5) == 0;
 }
 
-static bool is_taken(const MirFunction *f, uint32_t before, const char *name) {
-    for (uint32_t i = 0; i < before; i++)
-        if (strcmp(f->locals.items[i].c_name, name) == 0) return true;
-    return false;
-}
-
 // A user's name that looks like a temporary's.
 static bool looks_temporary(const char *name) {
     return name[0] == 't' && name[1] && strspn(name + 1, "0123456789") == strlen(name + 1);
 }
 
-static const char *name_of(Lower *l, const MirFunction *f, uint32_t index) {
-    const char *base = f->locals.items[index].name->text;
-    if (base[0] == '_') base = arena_printf(l->arena, "%s_seam", base); // `_X_` may be a macro too
-    else if (is_reserved(base) || looks_temporary(base) ||
-             set_has(&l->c_names, f->locals.items[index].name))
-        base = arena_printf(l->arena, "%s_", base);
-    const char *name = base;
-    for (uint32_t n = 2; is_taken(f, index, name); n++)
-        name = arena_printf(l->arena, "%s_%u", base, n);
-    return name;
+typedef struct Naming {
+    Lower *lower;
+    PointerSet taken; // Name: C names of this function's locals so far
+} Naming;
+
+static Name numbered(Naming *n, const char *base, uint32_t number) {
+    return intern_text(&n->lower->program->session->names,
+                       arena_printf(n->lower->arena, "%s_%u", base, number));
+}
+
+// The numbers in use are mostly 2, 3, .. some last one: a free one behind a used one is found by
+// halving.
+static Name free_number(Naming *n, const char *base) {
+    uint32_t used = 1, free = 2;
+    while (set_has(&n->taken, numbered(n, base, free))) {
+        used = free;
+        free *= 2;
+    }
+    while (free - used > 1) {
+        uint32_t middle = used + (free - used) / 2;
+        if (set_has(&n->taken, numbered(n, base, middle))) used = middle;
+        else free = middle;
+    }
+    return numbered(n, base, free);
+}
+
+static const char *name_of(Naming *n, Name name) {
+    Lower *l = n->lower;
+    const char *text = name->text;
+    bool reserved = is_reserved(text) || looks_temporary(text) || set_has(&l->c_names, name);
+    const char *end = text[0] == '_' ? "_seam" : reserved ? "_" : ""; // `_X_` may be a macro too
+    if (*end)
+        name = intern_text(&l->program->session->names, arena_printf(l->arena, "%s%s", text, end));
+    if (set_has(&n->taken, name)) name = free_number(n, name->text);
+    set_add(l->arena, &n->taken, name);
+    return name->text;
 }
 
 typedef struct Numbering {
@@ -95,9 +115,10 @@ static void number_temps(void *context, MirBlock *block) {
 void lower_name_locals(Lower *l, MirFunction *f) {
     Numbering n = {.lower = l, .function = f};
     number_temps(&n, &f->body);
+    Naming naming = {.lower = l};
     for (uint32_t i = 0; i < f->locals.len; i++) {
         MirLocal *local = &f->locals.items[i];
-        if (local->name) local->c_name = name_of(l, f, i);
+        if (local->name) local->c_name = name_of(&naming, local->name);
         else if (!local->c_name) local->c_name = arena_printf(l->arena, "t%u", ++f->temp_count);
     }
 }

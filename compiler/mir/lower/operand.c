@@ -133,11 +133,21 @@ static void keep_all(Lower *l, MirExpr **values, uint32_t count, uint32_t mark) 
     }
 }
 
+// What no later statement changes: keeping it again would be the same.
+static bool is_settled(const Lower *l, const MirExpr *value) {
+    return mir_is_constant(value) ||
+           (value->kind == MIR_LOCAL &&
+            l->at.function->locals.items[value->u.local].kind == MIR_TEMP_LOCAL);
+}
+
 void lower_operands(Lower *l, Node *const nodes[], uint32_t count, MirExpr **out) {
+    uint32_t first = 0; // those before it are settled
     for (uint32_t i = 0; i < count; i++) {
         uint32_t mark = lower_mark(l);
         out[i] = lower_expr(l, nodes[i]);
-        keep_all(l, out, i, mark);
-        for (uint32_t k = 0; k < i; k++) out[k] = lower_before(l, out[k], out[i]);
+        if (lower_mark(l) > mark) keep_all(l, out + first, i - first, mark);
+        if (out[i]->can_panic)
+            for (uint32_t k = first; k < i; k++) out[k] = lower_before(l, out[k], out[i]);
+        while (first < i && is_settled(l, out[first])) first++;
     }
 }
