@@ -7,28 +7,8 @@
 
 // ---- what has been said ----
 
-bool pointer_set_add(Arena *a, PointerSet *set, const void *pointer) {
-    if (set->count * 4 >= set->cap * 3) {
-        PointerSet old = *set;
-        set->cap = old.cap ? old.cap * 2 : 64;
-        set->slots = ARENA_ARRAY(a, const void *, set->cap);
-        set->count = 0;
-        for (uint32_t i = 0; i < old.cap; i++)
-            if (old.slots[i]) pointer_set_add(a, set, old.slots[i]);
-    }
-    uint64_t hash = (uint64_t)(uintptr_t)pointer * 0x9e3779b97f4a7c15u;
-    for (uint64_t i = hash >> 32;; i++) {
-        const void **slot = &set->slots[i & (set->cap - 1)];
-        if (*slot == pointer) return false;
-        if (*slot) continue;
-        *slot = pointer;
-        set->count++;
-        return true;
-    }
-}
-
 bool unit_declare(Unit *u, const void *symbol) {
-    return pointer_set_add(u->arena, &u->declared, symbol);
+    return set_add(u->arena, &u->declared, symbol);
 }
 
 bool unit_mark(Unit *u, const Type *t, TypeMark mark) {

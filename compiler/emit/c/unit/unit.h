@@ -13,6 +13,7 @@
 #ifndef SEAM_EMIT_C_UNIT_H
 #define SEAM_EMIT_C_UNIT_H
 
+#include "base/set.h"
 #include "check/module.h"
 #include "emit/text.h"
 #include "mir/mir.h"
@@ -25,14 +26,6 @@ typedef enum TypeMark { // what a unit has said of a type
     MARK_COPY = 1 << 4, // helper functions
     MARK_DROP = 1 << 5,
 } TypeMark;
-
-// A set of pointers, in an arena. For membership only: nothing is printed in its order.
-typedef struct PointerSet {
-    const void **slots;
-    uint32_t cap;
-    uint32_t count;
-} PointerSet;
-bool pointer_set_add(Arena *a, PointerSet *set, const void *pointer); // false: it was in
 
 typedef struct StringLiteral {
     const char *text;
