@@ -3,6 +3,7 @@
 #ifndef SEAM_CHECK_MODULE_H
 #define SEAM_CHECK_MODULE_H
 
+#include "base/set.h"
 #include "check/scope.h"
 #include "import/c/cimport.h"
 #include "syntax/tree.h"
@@ -22,6 +23,9 @@ struct Module {
     VEC(Symbol *) records;    // structs, classes and interfaces, in source order
     VEC(Symbol *) extern_functions; // `extern "C"` without a header
     uint32_t order;                 // position in Program.modules
+    bool assigns_known;             // the next two are made: expr/assigns.c
+    PointerSet function_assigns;    // Name: what functions and closures assign, local or not
+    PointerSet lambda_assigns;      // Name: what closures alone assign
 };
 
 typedef struct Program {

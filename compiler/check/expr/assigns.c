@@ -94,6 +94,36 @@ static void search_assignment(void *context, Node *n) {
     s->inside = was_inside;
 }
 
+// ---- names that any closure of a module assigns: most are none, and need no search ----
+
+typedef struct Collector {
+    Arena *arena;
+    Module *module;
+    bool in_function;
+    bool in_lambda;
+} Collector;
+
+static void collect_assigned(void *context, Node *n) {
+    Collector *outer = context, inner = *outer;
+    const Node *target = inner.in_function ? assigns_name(n) : NULL;
+    if (target) set_add(inner.arena, &inner.module->function_assigns, target->u.name.name);
+    if (target && inner.in_lambda)
+        set_add(inner.arena, &inner.module->lambda_assigns, target->u.name.name);
+    inner.in_lambda |= n->kind == NODE_LAMBDA;
+    inner.in_function |= n->kind == NODE_LAMBDA || n->kind == NODE_FUNCTION;
+    node_each_child(n, collect_assigned, &inner);
+}
+
+static bool may_be_assigned(Checker *c, const Symbol *symbol) {
+    Module *m = symbol->kind == SYMBOL_GLOBAL && symbol->module ? symbol->module : c->module;
+    if (!m->assigns_known) {
+        m->assigns_known = true;
+        collect_assigned(&(Collector){.arena = c->arena, .module = m}, m->tree);
+    }
+    bool global = symbol->kind == SYMBOL_GLOBAL;
+    return set_has(global ? &m->function_assigns : &m->lambda_assigns, symbol->name);
+}
+
 // The tree that can see a variable: its module, or the outermost function being checked.
 static Node *region_of(Checker *c, const Symbol *symbol) {
     if (symbol->kind == SYMBOL_GLOBAL) return symbol->module ? symbol->module->tree : NULL;
@@ -105,7 +135,7 @@ static Node *region_of(Checker *c, const Symbol *symbol) {
 bool assigns_from_closure(Checker *c, Symbol *symbol) {
     if (!(symbol->flags & SYMBOL_SCANNED)) {
         symbol->flags |= SYMBOL_SCANNED;
-        Node *region = region_of(c, symbol);
+        Node *region = may_be_assigned(c, symbol) ? region_of(c, symbol) : NULL;
         Search s = {.symbol = symbol, .whole_module = symbol->kind == SYMBOL_GLOBAL};
         if (region) node_each_child(region, search_assignment, &s);
         if (s.found) symbol->flags |= SYMBOL_SHIFTING;
