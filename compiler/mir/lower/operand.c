@@ -31,8 +31,15 @@ typedef struct Effects { // of the statements from a mark on, as far as `value` 
     bool panics;
 } Effects;
 
+static void look_at_store(Effects *e, const MirExpr *place) {
+    uint32_t root = mir_root(place);
+    if (root == UINT32_MAX) e->any = true;
+    else if (mir_mentions(e->value, root)) e->assigns = true;
+}
+
 static void look_at_value(void *context, MirExpr **slot) {
     Effects *e = context;
+    if ((*slot)->kind == MIR_ADDRESS) look_at_store(e, (*slot)->u.operand); // the callee's
     if ((*slot)->kind == MIR_CALL && mir_is_maker(*slot)) e->any = true;
     if ((*slot)->kind == MIR_ADDRESS) { // of what a method changes, or C stores to
         uint32_t root = mir_root((*slot)->u.operand);
@@ -45,11 +52,7 @@ static void look_at_value(void *context, MirExpr **slot) {
 static void look_at_block(void *context, MirBlock *block);
 
 static void look_at(Effects *e, MirStmt *s) {
-    if (s->kind == MIR_SET) {
-        uint32_t root = mir_root(s->u.set.place);
-        if (root == UINT32_MAX) e->any = true;
-        else if (mir_mentions(e->value, root)) e->assigns = true;
-    }
+    if (s->kind == MIR_SET) look_at_store(e, s->u.set.place);
     if (s->kind == MIR_LOOP || mir_leaves(s)) e->any = true;
     mir_each_value(s, look_at_value, e);
     mir_each_block(s, look_at_block, e);
