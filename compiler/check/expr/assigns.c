@@ -152,33 +152,58 @@ static bool is_this_value(const Node *n) {
 }
 
 typedef struct ThisSearch {
-    const Symbol *owner; // the struct
+    Nominal *owner; // the struct
     bool found;
 } ThisSearch;
+
+// The struct that a path from `this` holds; NULL: it leaves the struct, or is no such path.
+static Nominal *struct_at(Nominal *owner, const Node *n) {
+    n = expr_bare(n);
+    if (n->kind == NODE_THIS) return owner;
+    Nominal *outer = n->kind == NODE_MEMBER ? struct_at(owner, n->u.member.object) : NULL;
+    const Field *field = outer ? nominal_field(outer, n->u.member.name) : NULL;
+    return field && field->type && field->type->kind == TYPE_STRUCT ? field->type->u.nominal : NULL;
+}
+
+// Does this name a method, called or a getter, that changes `this` or a struct in it?
+static bool uses_mutating(Nominal *owner, const Node *member) {
+    Nominal *at = struct_at(owner, member->u.member.object);
+    Symbol *method = at ? nominal_method(at, member->u.member.name) : NULL;
+    if (!method) return false;
+    return at == owner ? method->flags & SYMBOL_MUTATES : assigns_this(method);
+}
 
 static void search_this(void *context, Node *n) {
     ThisSearch *s = context;
     if (s->found) return;
     const Node *target = assigned_place(n);
-    if (target && is_this_value(target)) s->found = true;
-    const Node *callee = n->kind == NODE_CALL ? expr_bare(n->u.call.callee) : NULL;
-    if (callee && callee->kind == NODE_MEMBER &&
-        expr_bare(callee->u.member.object)->kind == NODE_THIS) {
-        Symbol *method = nominal_method(s->owner->type->u.nominal, callee->u.member.name);
-        if (method && assigns_this(method)) s->found = true;
-    }
+    s->found =
+        (target && is_this_value(target)) || (n->kind == NODE_MEMBER && uses_mutating(s->owner, n));
     node_each_child(n, search_this, s);
 }
 
-// Assigns `this` or a part of it, itself or through its struct's other methods. By the text alone:
-// a field of a class that a struct holds counts as the struct's own.
+// Of all methods of a struct that do not assign `this` as far as is known: those that do after all.
+static bool find_mutating(Nominal *owner) {
+    bool found = false;
+    for (uint32_t i = 0; i < owner->methods.len; i++) {
+        Symbol *method = owner->methods.items[i];
+        ThisSearch s = {.owner = owner};
+        method->flags |= SYMBOL_SCANNED;
+        if (method->flags & SYMBOL_MUTATES || !method->node || !method->node->u.function.body)
+            continue;
+        search_this(&s, method->node->u.function.body);
+        if (s.found) method->flags |= SYMBOL_MUTATES;
+        found |= s.found;
+    }
+    return found;
+}
+
+// Assigns `this` or a part of it, itself or through its struct's other methods, which may call each
+// other in a circle. By the text alone: a field of a class that a struct holds counts as the
+// struct's own.
 bool assigns_this(Symbol *method) {
     if (method->kind != SYMBOL_METHOD || !method->owner || !method->node) return false;
-    if (!(method->flags & SYMBOL_SCANNED)) {
-        method->flags |= SYMBOL_SCANNED; // a circle of methods adds nothing
-        ThisSearch s = {.owner = method->owner};
-        if (method->node->u.function.body) search_this(&s, method->node->u.function.body);
-        if (s.found) method->flags |= SYMBOL_MUTATES;
-    }
+    if (!(method->flags & SYMBOL_SCANNED))
+        while (find_mutating(method->owner->type->u.nominal)) continue;
     return method->flags & SYMBOL_MUTATES;
 }

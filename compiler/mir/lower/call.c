@@ -170,13 +170,28 @@ static MirExpr *call_on_element(Lower *l, MirExpr *call) {
     return result ? result : mir_expr(l->arena, MIR_ZERO, type_basic(l->types, I64), call->span);
 }
 
+static MirExpr *method_call(Lower *l, MirExpr *call) {
+    const MirExpr *receiver = call->u.call.args.len ? call->u.call.args.items[0] : NULL;
+    bool on_element =
+        receiver && receiver->kind == MIR_ADDRESS && is_in_element(receiver->u.operand);
+    return on_element ? call_on_element(l, call) : call;
+}
+
 static MirExpr *lower_method(Lower *l, Node *node, MirExpr *receiver) {
     Arguments args = lower_arguments(l, node, node->u.call.receiver, receiver);
     MirExpr *call = lower_call_symbol(l, MIR_CALL_FUNCTION, node->u.call.symbol, node->span);
-    with_arguments(l, call, node, &args);
-    bool on_element = args.receiver && args.receiver->kind == MIR_ADDRESS &&
-                      is_in_element(args.receiver->u.operand);
-    return on_element ? call_on_element(l, call) : call;
+    return method_call(l, with_arguments(l, call, node, &args));
+}
+
+MirExpr *lower_getter(Lower *l, Node *node, MirExpr *object) {
+    Symbol *symbol = node->u.member.symbol;
+    bool through = object->type->kind == TYPE_INTERFACE;
+    MirExpr *call =
+        lower_call_symbol(l, through ? MIR_CALL_INTERFACE : MIR_CALL_FUNCTION, symbol, node->span);
+    call->type = node->type;
+    if (lower_mutates(symbol)) object = mutated_receiver(l, object, lower_mark(l));
+    lower_push_arg(l, call, object);
+    return method_call(l, call);
 }
 
 // ---- kinds of calls ----

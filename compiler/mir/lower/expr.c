@@ -130,22 +130,12 @@ static MirExpr *record_field(Lower *l, Node *node, MirExpr *object) {
     return mir_field(l->arena, object, index, node->type, node->span);
 }
 
-static MirExpr *call_getter(Lower *l, Node *node, MirExpr *object) {
-    Symbol *symbol = node->u.member.symbol;
-    bool through = object->type->kind == TYPE_INTERFACE;
-    MirExpr *call =
-        lower_call_symbol(l, through ? MIR_CALL_INTERFACE : MIR_CALL_FUNCTION, symbol, node->span);
-    call->type = node->type;
-    lower_push_arg(l, call, object);
-    return call;
-}
-
 MirExpr *lower_member_of(Lower *l, Node *node, MirExpr *object) {
     Symbol *symbol = node->u.member.symbol;
     if (node->u.member.builtin) return lower_builtin_property(l, node, object);
     if (!symbol) return mir_of(l->arena, MIR_DEREF, node->type, object); // p.value
     if (symbol->kind == SYMBOL_METHOD || object->type->kind == TYPE_INTERFACE)
-        return call_getter(l, node, object);
+        return lower_getter(l, node, object);
     return record_field(l, node, object);
 }
 

@@ -100,6 +100,7 @@ void lower_operands(Lower *l, Node *const nodes[], uint32_t count, MirExpr **out
 MirExpr *lower_before(Lower *l, MirExpr *first, const MirExpr *second);
 
 // ---- calls ----
+MirExpr *lower_getter(Lower *l, Node *node, MirExpr *object); // of a NODE_MEMBER
 MirExpr *lower_call(Lower *l, Node *node, MirExpr *receiver); // receiver NULL: to be evaluated
 MirExpr *lower_builtin(Lower *l, Node *node, MirExprs args);
 MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object);
