@@ -79,8 +79,8 @@ static void report_missing(Build *b, const LinkIndex *index, const LinkWanted *w
     label_declaration(b, g, symbol);
     for (const char *const *dir = link_dirs(index); *dir; dir++) diag_note(g, "searched: %s", *dir);
     diag_help(
-        g, "install the library's development package, add its folder to LIBRARY_PATH, or name it "
-           "with `link \"name\"`");
+        g, "install the library's development package, put the library beside its header, or name "
+           "it in the extern block: `link \"./path/libname.so\"`; LIBRARY_PATH is searched, too");
 }
 
 static void report_ambiguous(Build *b, const LinkWanted *wanted, const Symbol *symbol,
@@ -113,6 +113,28 @@ static void add_forced(Build *b, LinkIndex *index, Words *out) {
     }
 }
 
+// A `link` line whose library is not in the index may export anything: the linker decides.
+static bool links_unknown(LinkIndex *index, const CImport *import) {
+    const CImportRequest *request = import ? cimport_request(import) : NULL;
+    for (uint32_t i = 0; request && i < request->link_count; i++)
+        if (!link_is_indexed(index, link_forced(index, request->links[i]))) return true;
+    return false;
+}
+
+// A library of the program's own lies beside its header. Folders without libraries stay out: the
+// index is built anew when one of its folders changes.
+static void add_own_folders(Build *b, Words *out) {
+    const CImports *all = &b->pipeline.program.cimports;
+    for (uint32_t i = 0; i < all->list.len; i++) {
+        const CImportRequest *request = cimport_request(all->list.items[i]);
+        for (uint32_t k = 0; k < request->header_count; k++) {
+            if (request->headers[k][0] != '/') continue;
+            const char *dir = path_dir(&b->arena, request->headers[k]);
+            if (link_has_libraries(dir)) VEC_PUSH(&b->arena, out, dir);
+        }
+    }
+}
+
 static bool has_c_symbols(const Build *b) {
     for (uint32_t i = 0; i < b->pipeline.mir.len; i++)
         if (b->pipeline.mir.items[i]->c_symbols.len > 0) return true;
@@ -124,7 +146,10 @@ bool link_libraries(Build *b, const Words *objects, Words *out) {
     if (b->pipeline.program.cimports.list.len == 0 && !has_c_symbols(b)) return true;
     Wanted wanted = {0};
     gather_wanted(b, objects, &wanted);
-    LinkIndex *index = link_open(&b->arena, b->cache.temporary ? NULL : b->cache.dir, NULL, 0);
+    Words own = {0};
+    add_own_folders(b, &own);
+    LinkIndex *index =
+        link_open(&b->arena, b->cache.temporary ? NULL : b->cache.dir, own.items, own.len);
     add_forced(b, index, out);
     LinkAnswer *answers = ARENA_ARRAY(&b->arena, LinkAnswer, wanted.list.len + 1);
     link_choose(index, wanted.list.items, wanted.list.len, answers);
@@ -136,7 +161,7 @@ bool link_libraries(Build *b, const Words *objects, Words *out) {
         } else if (symbol && answers[i].candidate_count > 0) {
             report_ambiguous(b, &wanted.list.items[i], symbol, &answers[i]);
             ok = false;
-        } else if (symbol) {
+        } else if (symbol && !links_unknown(index, wanted.list.items[i].import)) {
             report_missing(b, index, &wanted.list.items[i], symbol);
             ok = false;
         }

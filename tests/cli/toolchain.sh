@@ -113,3 +113,66 @@ END
 run seam run main.seam
 expect_status 0
 expect_out "5"
+unset LIBRARY_PATH
+
+begin "a library beside its header is found, from any folder"
+mkdir -p "my pöol" elsewhere
+echo 'int pool_open(int size);' >"my pöol/pool.h"
+echo 'int pool_open(int size) { return size + 3; }' >pool.c
+gcc -shared -fPIC -o "my pöol/libpool.so" pool.c
+write "my pöol/main.seam" <<'END'
+extern C from "./pool.h" as pool
+print(pool.pool_open(3))
+END
+cd elsewhere
+run seam run "../my pöol/main.seam"
+expect_status 0
+expect_out "6"
+cd ..
+
+begin "a link line may be a path beside the file"
+mkdir -p code/lib elsewhere
+echo 'int pool_open(int size);' >code/pool.h
+echo 'int pool_open(int size) { return size + 3; }' >pool.c
+gcc -shared -fPIC -o code/lib/libpool.so pool.c
+write code/main.seam <<'END'
+extern C from "./pool.h" as pool { link "./lib/libpool.so" }
+print(pool.pool_open(3))
+END
+cd elsewhere
+run seam run ../code/main.seam
+expect_status 0
+expect_out "6"
+cd ..
+
+begin "a link line may name a static archive"
+echo 'int pool_open(int size);' >pool.h
+echo 'int pool_open(int size) { return size + 4; }' >pool.c
+gcc -c -o pool.o pool.c
+mkdir archives
+ar rcs archives/libpool.a pool.o
+write main.seam <<'END'
+extern C from "./pool.h" as pool { link "pool" }
+print(pool.pool_open(3))
+END
+run env LIBRARY_PATH="$PWD/archives" "$SEAM" run main.seam
+expect_status 0
+expect_out "7"
+write main.seam <<'END'
+extern C from "./pool.h" as pool { link "./archives/libpool.a" }
+print(pool.pool_open(3) + 1)
+END
+run seam run main.seam
+expect_status 0
+expect_out "8"
+
+begin "a link line that names nothing is E0903"
+echo 'int pool_open(int size);' >pool.h
+write main.seam <<'END'
+extern C from "./pool.h" as pool { link "no-such-library" }
+print(pool.pool_open(3))
+END
+run seam run main.seam
+expect_status 1
+expect_err_has "error[E0903]"
+expect_err_has "no-such-library"

@@ -51,10 +51,15 @@ static CImportRequest resolve(Arena *a, const CImportRequest *asked) {
     const char **includes = ARENA_ARRAY(a, const char *, r.include_count);
     for (uint32_t i = 0; i < r.include_count; i++)
         includes[i] = absolute(a, r.base_dir, asked->includes[i]);
+    // A path is looked for beside the file, like a header; a bare name is the linker's to find.
+    const char **links = ARENA_ARRAY(a, const char *, r.link_count);
+    for (uint32_t i = 0; i < r.link_count; i++)
+        links[i] = strchr(asked->links[i], '/') ? absolute(a, r.base_dir, asked->links[i])
+                                                : asked->links[i];
     r.headers = copy_texts(a, headers, r.header_count);
     r.includes = copy_texts(a, includes, r.include_count);
     r.defines = copy_texts(a, asked->defines, r.define_count);
-    r.links = copy_texts(a, asked->links, r.link_count);
+    r.links = copy_texts(a, links, r.link_count);
     if (asked->header_spans) {
         Span *spans = ARENA_ARRAY(a, Span, r.header_count);
         memcpy(spans, asked->header_spans, sizeof(Span) * r.header_count);

@@ -34,7 +34,7 @@ typedef struct CImportRequest {
     uint32_t define_count;
     const char *const *includes; // folders, absolute or relative to base_dir
     uint32_t include_count;
-    const char *const *links; // `link "foo"`
+    const char *const *links; // `link "foo"`: names, or paths, absolute or relative to base_dir
     uint32_t link_count;
     const char *base_dir; // folder of the importing file: "./x.h" and "x.h" beside it are found
     Span span;            // of the extern declaration

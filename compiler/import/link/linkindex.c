@@ -130,3 +130,21 @@ LinkIndex *link_open(Arena *arena, const char *cache_dir, const char *const give
 }
 
 const char *const *link_dirs(const LinkIndex *index) { return index->dirs; }
+
+bool link_is_indexed(const LinkIndex *index, const LinkLibrary *library) {
+    const LinkLibrary *first = index->libraries;
+    return library >= first && library < first + index->view.header->library_count;
+}
+
+bool link_has_libraries(const char *dir) {
+    DIR *folder = opendir(dir);
+    if (!folder) return false;
+    bool found = false;
+    for (struct dirent *entry; !found && (entry = readdir(folder));) {
+        size_t len = strlen(entry->d_name);
+        found = len > 6 && strncmp(entry->d_name, "lib", 3) == 0 &&
+                strcmp(entry->d_name + len - 3, ".so") == 0;
+    }
+    closedir(folder);
+    return found;
+}

@@ -43,6 +43,10 @@ void link_choose(LinkIndex *index, const LinkWanted wanted[], uint32_t count, Li
 // The library of a `link "x"` line: `foo`, `libfoo.so` or a path. Never NULL; not every one is in
 // the index.
 const LinkLibrary *link_forced(LinkIndex *index, const char *link);
+// Whether what it exports is known: not so of an archive, nor of what lies elsewhere.
+bool link_is_indexed(const LinkIndex *index, const LinkLibrary *library);
+// Whether a folder has shared libraries.
+bool link_has_libraries(const char *dir);
 // The folders searched, for messages; ends with NULL.
 const char *const *link_dirs(const LinkIndex *index);
 
