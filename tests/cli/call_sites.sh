@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
 # A call of a C function costs what it costs in C: the object code around it is the C compiler's own.
-# req: A1.1
 . "$(dirname "$0")/lib.sh"
 
 CC=${CC:-gcc}

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The reader of C headers: missing, crashing, hanging; its cache; `seam bind`.
 # req: A1.1, A1.2
+# req in part: X5
 . "$(dirname "$0")/lib.sh"
 
 tree=$(dirname "$(dirname "$SEAM")")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The three forms of diagnostics, and the pages behind their codes.
-# req: A6.3
+# req in part: A6.3
 . "$(dirname "$0")/lib.sh"
 
 two_errors() {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The examples do what their first lines say.
-# req: A7.3, X3
+# req: X3
 . "$(dirname "$0")/lib.sh"
 
 begin "every example passes seam check"

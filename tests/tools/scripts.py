@@ -46,7 +46,10 @@ class Coverage(selftest.ToolTest):
         self.write("tests/cases/a.seam", "// req: X2   text\n")
         result = self.run_tool("tools/coverage.py", self.root)
         self.assert_passes(result)
-        self.assertEqual(result[1], "A1.1  one\n1 of 2 requirements are named by a test\n")
+        self.assertEqual(result[1], "A1.1  one\n1 of 2 requirements are named by a test, 0 more in part\n")
+        self.write("tests/cases/c.seam", "// req in part: A1.1, X2\n")
+        result = self.run_tool("tools/coverage.py", self.root)
+        self.assertEqual(result[1], "A1.1  (in part) one\n1 of 2 requirements are named by a test, 1 more in part\n")
         self.write("tests/cli/b.sh", "# req: A1.1, B9\n")
         self.assert_fails(self.run_tool("tools/coverage.py", self.root), "2 of 2", "tests/cli/b.sh: B9 is no requirement")
 

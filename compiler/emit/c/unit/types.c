@@ -160,8 +160,10 @@ static void define_c_record(Unit *u, const Type *t) {
 
 static void define_array(Unit *u, const Type *t) {
     require_parts(u, t);
-    text_printf(&u->types, "typedef struct { %s; } %s;\n", declare_raw(u, t, "at"),
-                array_value(u, t));
+    // `at[]` may not stand alone: a flexible array is no member to begin with.
+    bool flexible = t->u.carray.count == 0;
+    const char *at = declare_raw(u, flexible ? t->u.carray.elem : t, flexible ? "at[0]" : "at");
+    text_printf(&u->types, "typedef struct { %s; } %s;\n", at, array_value(u, t));
 }
 
 static void define_range(Unit *u, const Type *t) {

@@ -1,0 +1,4 @@
+struct packet {
+    int length;
+    char data[];
+};
