@@ -91,8 +91,10 @@ static uint32_t parameter_type(Helper *h, CXType type, uint32_t depth) {
     IfcType t = h->ifc.types.items[row];
     if (t.kind == IFC_FUNCTION) return type_pointer_to(h, row, false);
     if (t.kind != IFC_ARRAY) return row;
-    CXType elem = clang_getArrayElementType(clang_getCanonicalType(type));
-    return type_pointer_to(h, t.part, clang_isConstQualifiedType(elem));
+    CXType array = clang_getCanonicalType(type); // which may hold its elements' qualifiers itself
+    bool is_const = clang_isConstQualifiedType(array) ||
+                    clang_isConstQualifiedType(clang_getArrayElementType(array));
+    return type_pointer_to(h, t.part, is_const);
 }
 
 static uint32_t function_type(Helper *h, CXType type, CXCursor declaration, uint32_t depth) {

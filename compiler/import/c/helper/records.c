@@ -155,6 +155,7 @@ typedef struct ValueWalk {
     Helper *h;
     uint32_t type; // of the constants
     bool is_plain; // constants of an unnamed enum are plain integers
+    bool is_unsigned;
 } ValueWalk;
 
 static enum CXChildVisitResult visit_value(CXCursor child, CXCursor parent, CXClientData data) {
@@ -163,7 +164,8 @@ static enum CXChildVisitResult visit_value(CXCursor child, CXCursor parent, CXCl
     Helper *h = w->h;
     if (clang_getCursorKind(child) != CXCursor_EnumConstantDecl) return CXChildVisit_Continue;
     IfcText name = take_text(h, clang_getCursorSpelling(child));
-    int64_t value = clang_getEnumConstantDeclValue(child);
+    int64_t value = w->is_unsigned ? (int64_t)clang_getEnumConstantDeclUnsignedValue(child)
+                                   : clang_getEnumConstantDeclValue(child);
     VEC_PUSH(h->arena, &h->ifc.values, ((IfcValue){.value = value, .name = name}));
     IfcSymbol *symbol =
         declare(h, name, IFC_SYMBOL_CONSTANT, place_of(h, clang_getCursorLocation(child)));
@@ -176,6 +178,11 @@ static enum CXChildVisitResult visit_value(CXCursor child, CXCursor parent, CXCl
     VEC_PUSH(h->arena, &h->ifc.constants,
              ((IfcConstant){.bits = (uint64_t)value, .kind = IFC_CONST_INT}));
     return CXChildVisit_Continue;
+}
+
+static bool is_unsigned(CXType type) {
+    return type.kind == CXType_UInt || type.kind == CXType_ULong || type.kind == CXType_ULongLong ||
+           type.kind == CXType_UChar || type.kind == CXType_UShort;
 }
 
 uint32_t enum_of(Helper *h, CXCursor declaration) {
@@ -195,7 +202,10 @@ uint32_t enum_of(Helper *h, CXCursor declaration) {
     VEC_PUSH(h->arena, &h->ifc.enums, e);
     ifc_index_put(&h->enums, h->arena, usr, row);
 
-    ValueWalk walk = {.h = h, .type = e.base, .is_plain = !named.name};
+    ValueWalk walk = {.h = h,
+                      .type = e.base,
+                      .is_plain = !named.name,
+                      .is_unsigned = is_unsigned(clang_getCanonicalType(base))};
     if (named.name) walk.type = ifc_type(&h->ifc, (IfcType){.kind = IFC_ENUM, .first = row});
     uint32_t first = h->ifc.values.len;
     clang_visitChildren(declaration, visit_value, &walk);
