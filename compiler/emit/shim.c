@@ -11,6 +11,7 @@ typedef struct Shim {
     Unit u;
     const CImport *import;
     Text out;
+    Text records; // asserts that come last
     bool used;
 } Shim;
 
@@ -58,25 +59,30 @@ static void assert_size(Shim *s, const char *of, const Type *t) {
     put_assert(s, arena_printf(s->u.arena, "sizeof(%s) == %llu", of, (unsigned long long)size), of);
 }
 
-static void assert_record(Shim *s, const Nominal *n, const char *name) {
-    put_assert(s,
-               arena_printf(s->u.arena, "sizeof(%s) == %llu && _Alignof(%s) == %u", name,
-                            (unsigned long long)n->size, name, n->align),
-               n->name->text);
+// A header may have macros of its fields' names: these asserts come last, without them.
+static void assert_field(Shim *s, const char *record, const Field *f, const char *label) {
+    text_printf(&s->records, "#undef %s\n_Static_assert(offsetof(%s, %s) == %llu, \"%s\");\n",
+                f->name->text, record, f->name->text, (unsigned long long)f->offset, label);
+}
+
+// `label` is the record's name for messages. Alignment can belong to a typedef, which is not the
+// record's own.
+static void assert_record(Shim *s, const Nominal *n, const char *name, const char *label) {
+    text_printf(&s->records, "_Static_assert(sizeof(%s) == %llu, \"%s\");\n", name,
+                (unsigned long long)n->size, label);
     for (uint32_t i = 0; i < n->fields.len; i++) {
         const Field *f = &n->fields.items[i];
         if (f->bit_width || f->type->kind == TYPE_POISON) continue; // a bit-field has no address
-        put_assert(s,
-                   arena_printf(s->u.arena, "offsetof(%s, %s) == %llu", name, f->name->text,
-                                (unsigned long long)f->offset),
-                   arena_printf(s->u.arena, "%s.%s", n->name->text, f->name->text));
+        const char *inner = arena_printf(s->u.arena, "%s.%s", label, f->name->text);
+        assert_field(s, name, f, inner);
         const Type *part = f->type;
         const char *place = arena_printf(s->u.arena, "((%s *)0)->%s", name, f->name->text);
         for (; part->kind == TYPE_CARRAY; part = part->u.carray.elem)
             place = arena_printf(s->u.arena, "%s[0]", place);
         // A record without a name of its own is asserted where it stands.
         if (is_c_record(part) && !part->u.nominal->c_header_name)
-            assert_record(s, part->u.nominal, arena_printf(s->u.arena, "__typeof__(%s)", place));
+            assert_record(s, part->u.nominal, arena_printf(s->u.arena, "__typeof__(%s)", place),
+                          inner);
     }
 }
 
@@ -183,7 +189,7 @@ static void put_type(Shim *s, const Type *t) {
     bool ours = n->symbol && n->symbol->c && n->symbol->c->import == s->import;
     if (!ours || !unit_mark(&s->u, t, MARK_COMPLETE)) return;
     s->used = true;
-    if (n->c_header_name) assert_record(s, n, n->c_header_name);
+    if (n->c_header_name) assert_record(s, n, n->c_header_name, n->name->text);
 }
 
 static void put_includes(Shim *s) {
@@ -200,7 +206,8 @@ static void put_includes(Shim *s) {
                     absolute ? '"' : '>');
     }
     text_put(&s->out, "#include <stddef.h>\n#include <stdint.h>\n"
-                      "#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\"\n\n");
+                      "#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\"\n"
+                      "#pragma GCC diagnostic ignored \"-Wincompatible-pointer-types\"\n\n");
 }
 
 EmitText emit_c_shim(Program *p, const CImport *import, MirModule *const modules[], uint32_t count,
@@ -209,6 +216,7 @@ EmitText emit_c_shim(Program *p, const CImport *import, MirModule *const modules
     unit_init(&s.u, p, NULL, arena);
     s.u.is_shim = true;
     text_init(&s.out, arena);
+    text_init(&s.records, arena);
     put_includes(&s);
     text_printf(&s.out, "const char %s[] = \"%s\";\n", shim_name(arena, import, NULL),
                 cimport_key(import));
@@ -219,5 +227,6 @@ EmitText emit_c_shim(Program *p, const CImport *import, MirModule *const modules
             put_type(&s, modules[i]->types.items[k]);
         calls_each(modules[i], wrap_call, &s);
     }
+    text_append(&s.out, &s.records);
     return s.used ? (EmitText){s.out.chars, s.out.len} : (EmitText){NULL, 0};
 }

@@ -86,6 +86,13 @@ static const Row rows[] = {
      "double b;",
      "gap",
      {{"a", TYPE_CINT, 0, 0, 0}, {"b", TYPE_CDOUBLE, 0, 0, 0}}},
+    {"union halves",
+     8,
+     8,
+     false,
+     "struct {",
+     "gap",
+     {{"whole", TYPE_U64, 0, 0, 0}, {"low", TYPE_U32, 0, 0, 0}, {"high", TYPE_U16, 4, 0, 0}}},
     {"union wide", 16, 4, false, "seam_gap", "packed", {{"a", TYPE_CINT, 0, 0, 0}}},
 };
 
@@ -101,7 +108,7 @@ TEST(records_lie_as_their_header_says) {
     World *w = world_begin();
     Text all;
     text_init(&all, &w->session.arena);
-    text_put(&all, "#include <stddef.h>\n");
+    text_put(&all, "#include <stddef.h>\n#include <stdint.h>\n");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const Row *r = &rows[i];
         Nominal *n = world_struct(w, r->c_name, r->size, r->align);

@@ -102,12 +102,9 @@ static const char *closing(const Record *r) {
     return r->packed ? "} __attribute__((packed));\n" : "};\n";
 }
 
-// Members that begin within one another: each run that goes forward is an alternative.
-static void put_overlapping(Record *r, uint32_t first, uint32_t end) {
-    uint64_t base = r->members[first].after;
-    r->irregular = true;
-    text_put(&r->out, "union {\n");
-    r->out.indent++;
+// Members that begin within one another: each run that goes forward is an alternative, which begins
+// at `base`.
+static void put_alternatives(Record *r, uint32_t first, uint32_t end, uint64_t base) {
     for (uint32_t i = first; i < end;) {
         uint32_t stop = i + 1;
         while (stop < end && r->members[stop].start >= r->members[stop - 1].end) stop++;
@@ -118,6 +115,13 @@ static void put_overlapping(Record *r, uint32_t first, uint32_t end) {
         r->out.indent -= !single;
         if (!single) text_put(&r->out, closing(r));
     }
+}
+
+static void put_overlapping(Record *r, uint32_t first, uint32_t end) {
+    r->irregular = true;
+    text_put(&r->out, "union {\n");
+    r->out.indent++;
+    put_alternatives(r, first, end, r->members[first].after);
     r->out.indent--;
     text_put(&r->out, closing(r));
 }
@@ -146,7 +150,7 @@ static uint64_t put_sequence(Record *r) {
 }
 
 static void put_union(Record *r) {
-    for (uint32_t i = 0; i < r->count; i++) put_member(r, &r->members[i], 0);
+    put_alternatives(r, 0, r->count, 0);
     uint64_t end = 0;
     for (uint32_t i = 0; i < r->count; i++)
         if (r->members[i].end > end) end = r->members[i].end;
