@@ -143,6 +143,15 @@ const char *path_dir(Arena *a, const char *path) {
     return arena_text(a, path, (size_t)(slash - path));
 }
 
+const char *path_list_base(Arena *a, const char *list) {
+    for (const char *at = list; at && *at; at += strcspn(at, ":"), at += *at == ':') {
+        if (*at == '/') continue;
+        char here[4096];
+        return getcwd(here, sizeof here) ? arena_text(a, here, strlen(here)) : ".";
+    }
+    return "";
+}
+
 const char *path_base(const char *path) {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;

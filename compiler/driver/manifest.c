@@ -12,6 +12,11 @@ static const char version_line[] = "seam-manifest 2";
 static const char *const steering[] = {"SEAM_CC",      "CPATH",           "C_INCLUDE_PATH",
                                        "LIBRARY_PATH", "PKG_CONFIG_PATH", "PATH"};
 
+static void add_steering(CacheKey *key, Arena *arena, const char *text) {
+    key_add_text(key, text);
+    key_add_text(key, path_list_base(arena, text));
+}
+
 static const char *manifest_path(Build *b) {
     const char *absolute = realpath(b->options.path, NULL); // freed by exec or exit
     if (!absolute) return NULL;
@@ -21,7 +26,7 @@ static const char *manifest_path(Build *b) {
     key_add(&key, &b->options.profile, sizeof b->options.profile);
     key_add(&key, &b->options.sites, sizeof b->options.sites);
     for (size_t i = 0; i < sizeof steering / sizeof *steering; i++)
-        key_add_text(&key, getenv(steering[i]));
+        add_steering(&key, &b->arena, getenv(steering[i]));
     return cache_path(&b->cache, &b->arena, "run", key, "");
 }
 

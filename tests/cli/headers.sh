@@ -133,3 +133,23 @@ write early.h <<'END'
 END
 run seam run main.seam
 expect_out "0"
+
+begin "folders of the environment: relative ones, and those that pkg-config tells"
+write main.seam <<'END'
+extern C from "moved.h" as lib
+print(lib.VALUE)
+END
+over || for i in 1 2; do
+    mkdir -p "$i/inc"
+    echo "#define VALUE $i" >"$i/inc/moved.h"
+    printf 'Name: moved\nDescription: moved\nVersion: 1\nCflags: -I%s\n' "$PWD/$i/inc" >"$i/moved.pc"
+done
+over || sleep 0.02
+for i in 1 2; do
+    run env PKG_CONFIG_PATH="$PWD/$i" "$SEAM" run main.seam
+    expect_out "$i"
+done
+for i in 1 2; do
+    run env -C "$i" CPATH=inc "$SEAM" run "$PWD/main.seam"
+    expect_out "$i"
+done

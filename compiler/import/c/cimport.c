@@ -90,9 +90,13 @@ static const char *make_key(CImports *all, const CImportRequest *r) {
     FileStamp helper;
     io_stamp(all->paths.helper, &helper);
     key_add(&k, &helper, sizeof helper);
-    const char *const texts[] = {all->paths.helper, getenv("CPATH"), getenv("C_INCLUDE_PATH")};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (texts[i]) key_add(&k, texts[i], strlen(texts[i]) + 1);
+    const char *const lists[] = {"CPATH", "C_INCLUDE_PATH", "PKG_CONFIG_PATH"};
+    key_add(&k, all->paths.helper, strlen(all->paths.helper));
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        const char *list = getenv(lists[i]), *from = path_list_base(all->types->arena, list);
+        key_add(&k, list ? list : "", list ? strlen(list) : 0);
+        key_add(&k, from, strlen(from));
+    }
     key_add_texts(&k, r->headers, r->header_count);
     key_add_texts(&k, r->defines, r->define_count);
     key_add_texts(&k, r->includes, r->include_count);
