@@ -77,6 +77,25 @@ expect_status 0
 expect_out "1"
 unset LIBRARY_PATH LD_LIBRARY_PATH
 
+begin "link names a static archive, which is in no index"
+mkdir lib
+write archived.h <<'END'
+int archived(void);
+END
+echo 'int archived(void) { return 40; }' >archived.c
+gcc -c -o archived.o archived.c && ar rcs lib/libarchived.a archived.o
+write main.seam <<'END'
+extern C from "./archived.h" as a { link "archived" }
+print(a.archived())
+END
+run env LIBRARY_PATH="$PWD/lib" "$SEAM" run main.seam
+expect_out "40"
+expect_status 0
+echo 'print(a.archived() + 1)' >>main.seam
+run env LIBRARY_PATH= "$SEAM" run main.seam
+expect_status 1
+expect_err_has "error[E0903]"
+
 begin "a header that changes is imported anew"
 write value.h <<'END'
 #define VALUE 1
