@@ -1,6 +1,7 @@
 // Loops: what is iterated over, the variables of each round, labels.
 #include "check/body/body.h"
 #include "check/decl/declare.h"
+#include "check/expr/expr.h"
 
 static Diags *diags(Checker *c) { return &c->session->diags; }
 static const Type *poison(Checker *c) { return type_basic(c->types, POISON); }
@@ -31,12 +32,14 @@ void check_while(Checker *c, Node *n) {
 // ---- for ----
 
 static void report_not_iterable(Checker *c, const Node *at, const Type *t) {
+    const char *text = mismatch_source(c, at);
     Diag *g = diag_error(diags(c), E0386, at->span, "a value of type `%s` cannot be iterated over",
                          type_text(c->arena, t));
     if (t->kind == TYPE_STRING)
-        diag_help(g, "write `s.runes()` for its characters or `s.bytes()` for its bytes");
-    else if (t->kind == TYPE_BUFFER) diag_help(g, "write `for (const i of 0..b.length)`");
-    else if (type_is_integer(t)) diag_help(g, "write a range: `for (const i of 0..n)`");
+        diag_help(g, "write `%s.runes()` for its characters or `%s.bytes()` for its bytes", text,
+                  text);
+    else if (t->kind == TYPE_BUFFER) diag_help(g, "write `for (const i of 0..%s.length)`", text);
+    else if (type_is_integer(t)) diag_help(g, "write a range: `for (const i of 0..%s)`", text);
     else if (t->kind == TYPE_OPTION) diag_help(g, "it may be null: test it first");
 }
 

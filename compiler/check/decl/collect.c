@@ -114,18 +114,19 @@ static void collect_alias(Checker *c, Node *n) {
     check_add(c, c->module->scope, s->name, s);
 }
 
-static void poison_name(Checker *c, Name name, Span span) {
+// A name whose declaration was reported; `flags` are the declaration's.
+static void poison_name(Checker *c, Name name, Span span, uint32_t flags) {
     Symbol *s = symbol_new(c->arena, SYMBOL_GLOBAL, name, span);
     s->module = c->module;
     s->type = type_basic(c->types, POISON);
-    s->flags = SYMBOL_CHECKED;
+    s->flags = SYMBOL_CHECKED | symbol_flags(flags);
     check_add(c, c->module->scope, name, s);
 }
 
 static void collect_c_record(Checker *c, Node *n) {
     check_unsupported(c, n->u.record.name_span, "C's types without a header are",
                       "import them: `extern C from \"header.h\"`");
-    poison_name(c, n->u.record.name, n->u.record.name_span);
+    poison_name(c, n->u.record.name, n->u.record.name_span, n->u.record.flags);
 }
 
 static void collect_record(Checker *c, Node *n) {
@@ -154,7 +155,7 @@ static void collect_record(Checker *c, Node *n) {
 
 static void collect_enum(Checker *c, Node *n) {
     check_unsupported(c, n->u.enum_.name_span, "enums are", "use a `const` for each value");
-    poison_name(c, n->u.enum_.name, n->u.enum_.name_span);
+    poison_name(c, n->u.enum_.name, n->u.enum_.name_span, n->u.enum_.flags);
 }
 
 // ---- extern ----
@@ -334,7 +335,7 @@ static void bind_names(Checker *c, const Node *n, Module *from) {
         Symbol *s = from ? check_exported(c, from, name, item->span) : NULL;
         Symbol *before = s ? scope_add_as(c->module->scope, here, s) : NULL;
         if (!s) {
-            poison_name(c, here, item->span);
+            poison_name(c, here, item->span, 0);
         } else if (before && before != s) {
             Diag *g = diag_error(diags(c), E0102, item->span, "`%s` is declared twice", here->text);
             diag_label(g, before->span, "declared here");

@@ -139,8 +139,9 @@ static void report_unknown(Checker *c, const Type *base, const Node *member) {
     bool behind = base->kind == TYPE_CPTR && has_members(base->u.elem) &&
                   nominal_field(base->u.elem->u.nominal, member->u.member.name);
     if (behind)
-        diag_help(g, "`unsafe { %s.value.%s }` reads the field behind the pointer",
-                  mismatch_source(c, member->u.member.object), name);
+        diag_help(
+            g, "`%s.value.%s`, inside of an `unsafe { .. }` block, is the field behind the pointer",
+            mismatch_source(c, member->u.member.object), name);
     if (base->kind == TYPE_MAP) diag_help(g, "`m[key]` reads the value under a key");
 }
 

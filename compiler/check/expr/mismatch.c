@@ -134,8 +134,9 @@ static void help_pointer(Checker *c, Diag *g, const Node *value, const Type *to)
     else if (lends && named) diag_help(g, "C reaches it through its address: `&%s`", text);
     else if (lends) diag_help(g, "keep it in a `let x`, and lend its address: `&x`");
     else if (type_is_c_pointer(type_strip(from)))
-        diag_help(g, "`unsafe { %s as %s }` if you know what it points to", text,
-                  expr_type_text(c, to));
+        diag_help(g,
+                  "`%s as %s`, inside of an `unsafe { .. }` block, if you know what it points to",
+                  text, expr_type_text(c, to));
 }
 
 static void report_type(Checker *c, const Node *value, const Type *target, const char *what) {

@@ -288,8 +288,10 @@ static Node *parse_dot(Parser *p) {
 }
 
 static Node *parse_block_expression(Parser *p) {
-    fail(p, E0010, p->t->span, "`%s { }` is a statement and gives no value",
-         token_text(p->t->kind));
+    Diag *g = fail(p, E0010, p->t->span, "`%s { }` is a statement and gives no value",
+                   token_text(p->t->kind));
+    if (p->t->kind == TOKEN_KEY_UNSAFE)
+        diag_help(g, "put the statement into the block; what it assigns is declared before");
     return poison(p);
 }
 
