@@ -129,6 +129,11 @@ static bool link_objects(Build *b, const Object *objects, uint32_t count) {
     CacheKey key = key_begin(b->layout.build_id);
     for (uint32_t i = 0; i < count; i++) key_add(&key, &objects[i].key, sizeof objects[i].key);
     for (uint32_t i = 0; i < libraries.len; i++) key_add_text(&key, libraries.items[i]);
+    for (uint32_t i = 0; i < b->library_files.len; i++) {
+        FileStamp stamp;
+        io_stamp(b->library_files.items[i], &stamp);
+        key_add(&key, &stamp, sizeof stamp);
+    }
     b->program = cache_path(&b->cache, &b->arena, "bin", key, "");
     if (cache_has(b->program)) return true;
 

@@ -24,6 +24,7 @@ typedef struct Build {
     Pipeline pipeline;
     bool has_pipeline;
     int64_t started_ns;  // wall clock, to compare with the times of files
+    Words library_files; // what the program was linked with; an archive's code is in it
     const char *program; // the finished executable, inside the cache
 } Build;
 

@@ -93,12 +93,25 @@ static void report_ambiguous(Build *b, const LinkWanted *wanted, const Symbol *s
     diag_help(g, "name one in the extern block: `link \"%s\"`", answer->candidates[0]->name);
 }
 
+// The file that the linker will read, as far as we can tell; NULL.
+static const char *library_file(Build *b, LinkIndex *index, const LinkLibrary *library) {
+    if (strchr(library->word, '/')) return library->word;
+    if (strchr(library->path, '/')) return library->path;
+    for (const char *const *dir = link_dirs(index); *dir; dir++) {
+        const char *file = arena_printf(&b->arena, "%s/lib%s.a", *dir, library->name);
+        if (io_exists(file)) return file;
+    }
+    return NULL;
+}
+
 // `-lz` as it is; a path brings its folder along, for the loader.
-static void add_library(Build *b, Words *out, const LinkLibrary *library) {
+static void add_library(Build *b, LinkIndex *index, Words *out, const LinkLibrary *library) {
     if (library->always) return;
     for (uint32_t i = 0; i < out->len; i++)
         if (strcmp(out->items[i], library->word) == 0) return;
     VEC_PUSH(&b->arena, out, library->word);
+    const char *file = library_file(b, index, library);
+    if (file) VEC_PUSH(&b->arena, &b->library_files, file);
     if (library->word[0] != '/') return;
     VEC_PUSH(&b->arena, out,
              arena_printf(&b->arena, "-Wl,-rpath,%s", path_dir(&b->arena, library->path)));
@@ -109,7 +122,7 @@ static void add_forced(Build *b, LinkIndex *index, Words *out) {
     for (uint32_t i = 0; i < all->list.len; i++) {
         const CImportRequest *request = cimport_request(all->list.items[i]);
         for (uint32_t k = 0; k < request->link_count; k++)
-            add_library(b, out, link_forced(index, request->links[k]));
+            add_library(b, index, out, link_forced(index, request->links[k]));
     }
 }
 
@@ -157,7 +170,7 @@ bool link_libraries(Build *b, const Words *objects, Words *out) {
     for (uint32_t i = 0; i < wanted.list.len; i++) {
         const Symbol *symbol = wanted.symbols.items[i];
         if (answers[i].library) {
-            add_library(b, out, answers[i].library);
+            add_library(b, index, out, answers[i].library);
         } else if (symbol && answers[i].candidate_count > 0) {
             report_ambiguous(b, &wanted.list.items[i], symbol, &answers[i]);
             ok = false;

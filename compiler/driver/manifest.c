@@ -99,6 +99,8 @@ void manifest_write(Build *b) {
     Writer w = {open_memstream(&text, &len), b->started_ns, true};
     if (!path || !w.out || b->cache.temporary) goto done;
     fprintf(w.out, "%s\n%s\n", version_line, b->program);
+    write_stamp(&w, b->cc.path);
+    for (uint32_t i = 0; i < b->library_files.len; i++) write_stamp(&w, b->library_files.items[i]);
     const Program *program = &b->pipeline.program;
     for (uint32_t i = 0; i < program->modules.len; i++)
         write_stamp(&w, program->modules.items[i]->path);

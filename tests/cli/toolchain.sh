@@ -176,3 +176,18 @@ run seam run main.seam
 expect_status 1
 expect_err_has "error[E0903]"
 expect_err_has "no-such-library"
+
+begin "an archive that changes is linked anew"
+echo 'int pool_open(int size);' >pool.h
+write main.seam <<'END'
+extern C from "./pool.h" as pool { link "./libpool.a" }
+print(pool.pool_open(3))
+END
+for i in 1 2; do
+    over || { echo "int pool_open(int size); int pool_open(int size) { return size * $i; }" >pool.c; }
+    over || { cc -c -o pool.o pool.c && rm -f libpool.a && ar rcs libpool.a pool.o; }
+    over || sleep 0.02
+    run seam run main.seam
+    expect_status 0
+    expect_out "$((3 * i))"
+done
