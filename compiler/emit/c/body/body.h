@@ -53,6 +53,7 @@ void put_expr(Body *b, const MirExpr *e, Level least);
 void put_expr_kind(Body *b, const MirExpr *e, Level least);    // C's own arrays as such
 const char *expr_text(Body *b, const MirExpr *e, Level least); // put_expr into a text of its own
 void put_at(Body *b, Span span);                               // SEAM_AT(line, col)
+void put_site(Body *b, Span span);                             // SEAM_SITE(line, col)
 void put_null_test(Body *b, const MirExpr *option, bool is_null, Level least);
 
 // ---- place.c ----

@@ -86,10 +86,10 @@ static bool constructs(const MirExpr *e) {
            strcmp(symbol->name->text, "constructor") == 0;
 }
 
-static void put_site(Body *b, const MirExpr *value, Span span) {
+static void put_site_of(Body *b, const MirExpr *value, Span span) {
     if (!constructs(value)) return;
-    LineCol at = source_line_col(&b->u->program->session->sources, span.source, span.start);
-    text_printf(b->out, "SEAM_SITE(%u, %u); ", at.line, at.col);
+    put_site(b, span);
+    text_put(b->out, "; ");
 }
 
 static void put_value(Body *b, const MirExpr *value, const char *prelude) {
@@ -101,7 +101,7 @@ static void put_let(Body *b, const MirStmt *s) {
     const MirLocal *local = &b->f->locals.items[s->u.let.local];
     const MirExpr *value = s->u.let.value;
     require_type(b->u, local->type);
-    put_site(b, value, s->span);
+    put_site_of(b, value, s->span);
     b->target = value && value->type == local->type ? local->c_name : NULL;
     const char *prelude = value ? put_prelude(b, value) : NULL;
     b->target = NULL;
@@ -159,7 +159,7 @@ static void put_replacing(Body *b, const MirExpr *place, const MirExpr *value,
 static void put_set(Body *b, const MirStmt *s) {
     const MirExpr *place = s->u.set.place, *value = s->u.set.value;
     require_type(b->u, place->type);
-    put_site(b, value, s->span);
+    put_site_of(b, value, s->span);
     if (place->kind == MIR_ELEMENT && place->u.element.base->type->kind == TYPE_MAP) {
         put_map_store(b, place, value);
         return;
@@ -179,7 +179,7 @@ static void put_set(Body *b, const MirStmt *s) {
 }
 
 static void put_eval(Body *b, const MirStmt *s) {
-    put_site(b, s->u.expr, s->span);
+    put_site_of(b, s->u.expr, s->span);
     if (put_prelude(b, s->u.expr)) return; // all is done; a value that there is, is not wanted
     put_expr(b, s->u.expr, LEVEL_ANY);
     text_put(b->out, ";\n");
@@ -188,7 +188,7 @@ static void put_eval(Body *b, const MirStmt *s) {
 static void put_return(Body *b, const MirStmt *s) {
     const MirExpr *value = s->u.expr;
     bool fails = b->f->throws && !b->f->is_callback;
-    put_site(b, value, s->span);
+    put_site_of(b, value, s->span);
     const char *prelude = value ? put_prelude(b, value) : NULL;
     if (!value || is_unvalued(value->type)) {
         if (value && !prelude) {

@@ -7,10 +7,14 @@
 
 // ---- shared ----
 
-void put_at(Body *b, Span span) {
+static void put_line_col(Body *b, const char *macro, Span span) {
+    enum { COLUMN_MAX = 4095 }; // what a place has room for
     LineCol at = source_line_col(&b->u->program->session->sources, span.source, span.start);
-    text_printf(b->out, "SEAM_AT(%u, %u)", at.line, at.col > 4095 ? 4095 : at.col);
+    text_printf(b->out, "%s(%u, %u)", macro, at.line, at.col > COLUMN_MAX ? COLUMN_MAX : at.col);
 }
+
+void put_at(Body *b, Span span) { put_line_col(b, "SEAM_AT", span); }
+void put_site(Body *b, Span span) { put_line_col(b, "SEAM_SITE", span); }
 
 const char *expr_text(Body *b, const MirExpr *e, Level least) {
     Text *out = b->out, text;

@@ -7,9 +7,7 @@
 
 // ---- what has been said ----
 
-bool unit_declare(Unit *u, const void *symbol) {
-    return set_add(u->arena, &u->declared, symbol);
-}
+bool unit_declare(Unit *u, const void *symbol) { return set_add(u->arena, &u->declared, symbol); }
 
 bool unit_mark(Unit *u, const Type *t, TypeMark mark) {
     if (t->id >= u->mark_cap) {
