@@ -194,8 +194,17 @@ static Constant fold_symbol(const Symbol *symbol, Wide *out) {
     return CONSTANT_YES;
 }
 
+// One that does not fit has been reported.
+static Constant fold_literal(const Type *t, Wide value, Wide *out) {
+    *out = value;
+    return fits(t, value) ? CONSTANT_YES : CONSTANT_NO;
+}
+
 static Constant fold_unary(const Node *n, Wide *out) {
-    Constant k = fold(n->u.unary.operand, out);
+    const Node *operand = n->u.unary.operand;
+    if (n->u.unary.op == TOKEN_MINUS && operand->kind == NODE_INT) // -128 is an i8, 128 is none
+        return fold_literal(n->type, -(Wide)operand->u.int_.value, out);
+    Constant k = fold(operand, out);
     if (k != CONSTANT_YES) return k;
     if (n->u.unary.op == TOKEN_MINUS) *out = -*out;
     else if (n->u.unary.op == TOKEN_TILDE && n->type && type_is_signed(n->type)) *out = ~*out;
@@ -205,7 +214,7 @@ static Constant fold_unary(const Node *n, Wide *out) {
 
 static Constant fold_node(const Node *n, Wide *out) {
     switch ((int)n->kind) {
-    case NODE_INT: *out = n->u.int_.value; return CONSTANT_YES;
+    case NODE_INT: return fold_literal(n->type, n->u.int_.value, out);
     case NODE_PAREN: return fold(n->u.wrap.operand, out);
     case NODE_CONVERT: {
         ConvertKind kind = n->u.convert.kind;
