@@ -1,4 +1,4 @@
-// `seam explain E0501`: prints the page of a diagnostic, from the installed docs/errors/.
+// `seam explain E0253`: prints the page of a diagnostic, from the installed docs/errors/.
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +16,7 @@ int cli_explain(Arguments *args) {
     for (size_t i = 0; i < sizeof code - 1 && args->file[i]; i++)
         code[i] = (char)toupper((unsigned char)args->file[i]);
     if (!is_code(code)) {
-        fprintf(stderr, "seam: there is no diagnostic `%s`; codes look like E0501\n", args->file);
+        fprintf(stderr, "seam: there is no diagnostic `%s`; codes look like E0253\n", args->file);
         return EXIT_USAGE;
     }
     Layout layout;

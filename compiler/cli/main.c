@@ -60,7 +60,7 @@ const Command commands[] = {
      cli_fmt},
     {"explain",
      "CODE",
-     "explains a diagnostic, as in `seam explain E0501`",
+     "explains a diagnostic, as in `seam explain E0253`",
      NULL,
      {OPTION_HELP},
      false,

@@ -27,9 +27,9 @@ static const char *find_on_path(Arena *arena, const char *name) {
 }
 
 static void report_missing(Diags *diags, const char *wish) {
-    Diag *g =
-        wish ? diag_error(diags, E0901, (Span){0}, "SEAM_CC is `%s`, which is not on PATH", wish)
-             : diag_error(diags, E0901, (Span){0}, "no C compiler was found on PATH");
+    Diag *g = wish ? diag_error(diags, E0901, (Span){0}, "SEAM_CC is `%s`, which is not %s", wish,
+                                strchr(wish, '/') ? "a program" : "on PATH")
+                   : diag_error(diags, E0901, (Span){0}, "no C compiler was found on PATH");
     diag_note(g, "Seam compiles to C, and needs gcc or clang to make a program of it");
     diag_help(g, "apt-get install gcc, or set SEAM_CC to a compiler's path");
 }
