@@ -75,7 +75,7 @@ say = $(if $(or $(V),$(findstring s,$(firstword -$(MAKEFLAGS)))),,@echo "  $(1) 
 sub = $(MAKE) --no-print-directory -s $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .DEFAULT_GOAL := build
-.PHONY: build units demo check bless unit asan tsan owncheck stress fuzz bench coverage layers format \
+.PHONY: build units demo check bless unit asan tsan owncheck stress fuzz fuzz-programs bench coverage layers format \
 	format-check install clean help
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -175,6 +175,13 @@ fuzz:
 	@tools/setup.sh check
 	@$(sub) VARIANT=fuzz fuzzers
 	@tools/fuzz.sh $(FUZZ_SECONDS) $(T)
+
+# N random programs that count, and N that compute, the latter by two C compilers.
+N ?= 100
+fuzz-programs:
+	@$(sub) VARIANT=release build
+	@tools/random_programs.sh $(N)
+	@tools/compare_programs.sh $(N)
 
 bench:
 	@tools/setup.sh bench
