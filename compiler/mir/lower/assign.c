@@ -52,8 +52,17 @@ static bool is_fixed(const MirExpr *place) {
     return type_is_reference(base->type) ? base->kind == MIR_LOCAL : is_fixed(base);
 }
 
+// The old struct is read before the call, which may change it where it stands: its own method, or
+// whoever else reaches the global or the object that holds it.
+static bool must_come_first(const MirExpr *value, const MirExpr *place) {
+    if (!mir_is_maker(value)) return false;
+    uint32_t root = mir_root(place);
+    bool reached = root == UINT32_MAX || mir_mentions(value, root);
+    return !is_fixed(place) || (place->type->kind == TYPE_STRUCT && reached);
+}
+
 static void store(Lower *l, MirExpr *place, MirExpr *value, Span span) {
-    if (mir_is_maker(value) && !is_fixed(place)) value = lower_spill(l, value);
+    if (must_come_first(value, place)) value = lower_spill(l, value);
     else if (place->can_panic && value->can_panic && !mir_is_maker(value))
         value = lower_spill(l, value);
     lower_emit(l, mir_set(l->arena, place, value, span));
@@ -63,7 +72,7 @@ static void lower_plain(Lower *l, Node *node) {
     MirExpr *place = lower_place(l, node->u.assign.target);
     uint32_t mark = lower_mark(l);
     MirExpr *value = lower_value(l, node->u.assign.value);
-    if (mir_is_maker(value) && !is_fixed(place)) value = lower_spill(l, value);
+    if (must_come_first(value, place)) value = lower_spill(l, value);
     store(l, lower_keep_place(l, place, mark), value, node->span);
 }
 
