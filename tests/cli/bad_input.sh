@@ -138,3 +138,14 @@ begin "types that nest deeply"
 run seam check --diag=short main.seam
 expect_status 1
 expect_err_has "E0011"
+
+begin "an endless chain of else-ifs is said once"
+{
+    echo 'let x = 5'
+    echo 'if (x == 0) { print(0) }'
+    for i in $(seq 1 1500); do echo "else if (x == $i) { print($i) }"; done
+} >main.seam
+run seam check --diag=short main.seam
+expect_status 1
+over || [ "$(wc -l <"$WORK/err")" -eq 1 ] || fail "more than one line of errors"
+expect_err_has "E0011"

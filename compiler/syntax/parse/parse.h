@@ -34,6 +34,7 @@ struct Parser {
     bool declarations; // a .d.seam file or a signature: functions have no bodies
     uint32_t depth;    // of recursion now
     uint32_t deepest;  // level of the deepest node since chain_begin
+    bool too_deep;     // E0011 was reported
     HabitWords habits;
     struct {
 #define WORD(name, text) Name name;

@@ -247,6 +247,10 @@ static Node *parse_defer(Parser *p) {
 // ---- what begins no statement ----
 
 static Node *parse_stray(Parser *p) {
+    if (p->too_deep) { // its `if` is in the chain that was given up
+        p->quiet = true;
+        return poison(p);
+    }
     const char *of = at(p, TOKEN_KEY_ELSE) ? "if" : "try";
     fail(p, E0010, p->t->span, "this `%s` belongs to no `%s`", token_text(p->t->kind), of);
     return poison(p);

@@ -147,7 +147,13 @@ Name expect_any_word(Parser *p, const char *what, Span *span) {
     return word_name(p, advance(p));
 }
 
+// Said once: the rest of what is nested so would only repeat it.
 static bool too_deep(Parser *p) {
+    if (p->too_deep) {
+        p->quiet = true;
+        return false;
+    }
+    p->too_deep = true;
     Diag *g = fail(p, E0011, p->t->span, "this is nested more than %d levels deep", DEPTH_MAX);
     diag_help(g, "split it: name a part with `const`, or move a part to a function");
     return false;
