@@ -331,6 +331,7 @@ Node *parse_item(Parser *p, bool top) {
     const Token *start = p->start = p->t;
     uint32_t outer = chain_begin(p);
     uint32_t errors = p->errors;
+    if (top && statement_rules[p->t->kind] != parse_stray) p->too_deep = false;
     Node *n = at(p, TOKEN_SEMICOLON) ? NULL : parse_declaration(p, top);
     if (!n && !at(p, TOKEN_SEMICOLON) && !p->quiet) n = parse_statement(p);
     end_item(p, n, start);
