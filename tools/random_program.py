@@ -353,7 +353,7 @@ class Writer:
         elif kind == 1:
             type_ = self.r.choice(["string[]", "Item[]", "Pair[]"])
             fixed = [n for n in self.variables(type_)]
-            source = self.r.choice(fixed) + ".slice(0, -1)" if fixed else self.value(type_, 1)
+            source = self.r.choice(fixed) + ".slice(0)" if fixed else self.value(type_, 1)
             self.emit(f"{label}for (const {name} of {source}) {{")
             binding = (name, type_[:-2], False)
         elif kind == 2:

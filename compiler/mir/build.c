@@ -50,6 +50,7 @@ MirExpr *mir_field(Arena *a, MirExpr *base, uint32_t index, const Type *type, Sp
     e->u.field.base = base;
     e->u.field.index = index;
     e->can_panic = base->can_panic;
+    e->effects = base->effects;
     return e;
 }
 
@@ -59,6 +60,7 @@ MirExpr *mir_element(Arena *a, MirExpr *base, MirExpr *index, const Type *type, 
     e->u.element.index = index;
     e->unchecked = type_is_c_pointer(type_strip(base->type));
     e->can_panic = base->can_panic || index->can_panic || !e->unchecked;
+    e->effects = base->effects || index->effects;
     return e;
 }
 
@@ -66,6 +68,7 @@ MirExpr *mir_of(Arena *a, MirExprKind kind, const Type *type, MirExpr *operand) 
     MirExpr *e = mir_expr(a, kind, type, operand->span);
     e->u.operand = operand;
     e->can_panic = operand->can_panic || kind == MIR_PAYLOAD || kind == MIR_CSTR;
+    e->effects = operand->effects;
     if (kind == MIR_SOME || kind == MIR_INTERFACE) e->owned = operand->owned;
     return e;
 }
@@ -136,6 +139,7 @@ MirExpr *mir_binary(Arena *a, MirExprKind kind, TokenKind op, const Type *type, 
     if (op == TOKEN_SLASH || op == TOKEN_PERCENT) e->unchecked = checks && division_is_safe(right);
     if (op == TOKEN_SHL || op == TOKEN_SHR) e->unchecked = checks && shift_is_safe(type, right);
     e->can_panic = left->can_panic || right->can_panic || (checks && !e->unchecked);
+    e->effects = left->effects || right->effects;
     return e;
 }
 
@@ -154,6 +158,7 @@ MirExpr *mir_unary(Arena *a, TokenKind op, const Type *type, MirExpr *operand, S
     e->u.unary.op = op;
     e->u.unary.operand = operand;
     e->can_panic = operand->can_panic || (op == TOKEN_MINUS && is_whole(type));
+    e->effects = operand->effects;
     return e;
 }
 
@@ -184,6 +189,7 @@ MirExpr *mir_select(Arena *a, const Type *type, MirExpr *cond, MirExpr *then, Mi
     e->u.select.then = then;
     e->u.select.otherwise = otherwise;
     e->can_panic = cond->can_panic || then->can_panic || otherwise->can_panic;
+    e->effects = cond->effects || then->effects || otherwise->effects;
     e->owned = false;
     return e;
 }
@@ -224,6 +230,7 @@ MirExpr *mir_convert(Arena *a, ConvertKind kind, const Type *type, MirExpr *oper
     e->u.convert.operand = operand;
     e->unchecked = !checks;
     e->can_panic = operand->can_panic || checks;
+    e->effects = operand->effects;
     e->owned = operand->owned;
     return e;
 }
@@ -231,25 +238,37 @@ MirExpr *mir_convert(Arena *a, ConvertKind kind, const Type *type, MirExpr *oper
 MirExpr *mir_call(Arena *a, MirCallKind kind, const Type *result, Span span) {
     MirExpr *e = mir_expr(a, MIR_CALL, result, span);
     e->u.call.kind = kind;
-    e->can_panic = true;
+    e->can_panic = e->effects = true;
     return e;
 }
 
 // ---- questions ----
 
-// Operations that are spelled as calls: they read nothing but their arguments.
-static bool is_pure_call(const MirExpr *e) {
-    BuiltinId id = e->u.call.builtin;
-    return e->u.call.kind == MIR_CALL_BUILTIN &&
-           (id == BUILTIN_SQRT || id == BUILTIN_FLOOR || id == BUILTIN_CEIL || id == BUILTIN_ABS ||
-            id == BUILTIN_MIN || id == BUILTIN_MAX);
-}
-
 bool mir_is_maker(const MirExpr *e) {
-    if (e->kind == MIR_CALL) return !is_pure_call(e);
+    if (e->kind == MIR_CALL) return !e->light;
     if (e->kind == MIR_STRUCT) return type_is_counted(e->type);
     return e->kind == MIR_BYTES_TEXT || e->kind == MIR_NEW || e->kind == MIR_ARRAY ||
            e->kind == MIR_MAP || e->kind == MIR_TEMPLATE;
+}
+
+static bool is_readonly(const MirExpr *e) {
+    const Type *base = e->u.field.base->type;
+    return base->kind != TYPE_CLASS ||
+           base->u.nominal->fields.items[e->u.field.index].flags & DECL_READONLY;
+}
+
+bool mir_is_fixed(const MirExpr *e, MirRootTest *test, const void *context) {
+    MirExprKind k = e->kind;
+    if (k == MIR_LOCAL) return test(context, e->u.local);
+    if (k == MIR_GLOBAL) return !(e->u.symbol->flags & SYMBOL_LET);
+    if (k == MIR_FIELD) return is_readonly(e) && mir_is_fixed(e->u.field.base, test, context);
+    if (k == MIR_PAYLOAD || k == MIR_SOME || k == MIR_INTERFACE)
+        return mir_is_fixed(e->u.operand, test, context);
+    if (k == MIR_CONVERT) return mir_is_fixed(e->u.convert.operand, test, context);
+    if (k == MIR_SELECT)
+        return mir_is_fixed(e->u.select.then, test, context) &&
+               mir_is_fixed(e->u.select.otherwise, test, context);
+    return k == MIR_STRING || k == MIR_NULL; // not elements and the like
 }
 
 bool mir_is_place(const MirExpr *e) {

@@ -30,6 +30,10 @@ MirExpr *mir_call(Arena *a, MirCallKind kind, const Type *result, Span span);
 // Has to be the whole value of a statement (mir.h, "makers").
 bool mir_is_maker(const MirExpr *e);
 bool mir_is_place(const MirExpr *e);
+// Does a value consist of constants, and of readonly paths that begin with locals of which `test`
+// holds? Nobody else can change what it gives.
+typedef bool MirRootTest(const void *context, uint32_t local);
+bool mir_is_fixed(const MirExpr *value, MirRootTest *test, const void *context);
 // A constant that a static initialiser may hold.
 bool mir_is_constant(const MirExpr *e);
 // The local in which a place of struct fields and payloads lies; UINT32_MAX when it is behind a

@@ -3,9 +3,10 @@
 // ownership check reads it; counting makes every retain, release and error exit explicit; the C
 // emitter prints it without deciding anything.
 //
-// Order of evaluation is explicit: an expression tree holds no call that has effects, and at most
-// one operand that can panic (lowering spills the earlier ones to temporaries, left to right). So
-// C's unspecified order never matters. A SET whose value is a call has a place that the call cannot
+// Order of evaluation is explicit: of the operands of one expression at most one may panic or have
+// effects, and then nothing that it could change is read by another (lowering spills the earlier
+// ones to temporaries, left to right; `&&`, `||` and `?:` have an order of their own). So C's
+// unspecified order never matters. A SET whose value has effects has a place that a call cannot
 // move: a local, a global, or a field of `this`-like locals.
 //
 // Ownership of values: an expression is either *borrowed* (reads of places) or *owned* (`owned` is
@@ -75,11 +76,10 @@ typedef enum MirExprKind {
     MIR_DATA,    // u.operand: data pointer of string (const), bytes, array, CArray, lent to C
     MIR_CSTR,    // u.operand: string -> CString; checks for an inner NUL unless `unchecked`
     // makers; each is the whole value of a LET, SET, RETURN, THROW or EVAL (never nested, so that
-    // cleanups see them).
-    // But COPY and MOVE stand where something is consumed: also below SOME, INTERFACE, STRUCT,
-    // ARRAY, MAP; a STRUCT of
-    // an uncounted type stands anywhere; and so does a CALL of a pure builtin (sqrt, floor, ceil,
-    // abs, min, max).
+    // cleanups see them). But COPY and MOVE stand where something is consumed: also below SOME,
+    // INTERFACE, STRUCT, ARRAY, MAP; a STRUCT of an uncounted type stands anywhere; and so does a
+    // CALL
+    // that is `light`: it cannot throw, gives a number, bool or pointer, and needs no clean-up.
     MIR_CALL,   // u.call
     MIR_NEW,    // u.object: a class instance, fields zeroed; the constructor is called by lowering
     MIR_STRUCT, // u.aggregate: a struct, tuple or range value, all fields in order; nested operands
@@ -133,6 +133,8 @@ struct MirExpr {
     bool owned;     // carries a count of its own
     bool unchecked; // proven: no bounds, overflow, range or NUL check (loop counters, constants)
     bool can_panic; // it, or something inside it, may
+    bool effects;   // it, or something inside it, is a CALL that does something
+    bool light;     // CALL: one that may stand in a tree
     const Type *type;
     Span span;
     union {

@@ -36,8 +36,10 @@ static const char *name_of(const Shape *s, uint32_t local) {
 
 typedef struct Operands {
     Shape *shape;
-    uint32_t panics; // operands that may panic
-    bool consumes;   // they are taken over
+    uint32_t panics;  // operands that may panic
+    uint32_t effects; // ... that have effects
+    uint32_t both;    // ... either
+    bool consumes;    // they are taken over
 } Operands;
 
 static void check_expr(Shape *s, const MirExpr *e, bool whole, bool consumed);
@@ -45,6 +47,8 @@ static void check_expr(Shape *s, const MirExpr *e, bool whole, bool consumed);
 static void check_operand(void *context, MirExpr **slot) {
     Operands *o = context;
     o->panics += (*slot)->can_panic;
+    o->effects += (*slot)->effects;
+    o->both += (*slot)->effects || (*slot)->can_panic;
     check_expr(o->shape, *slot, false, o->consumes);
 }
 
@@ -93,8 +97,12 @@ static void check_expr(Shape *s, const MirExpr *e, bool whole, bool consumed) {
     mir_each_operand((MirExpr *)(uintptr_t)e, check_operand, &o);
     if (o.panics > 1 && !is_short_circuit(e))
         verify_fail(s->v, "%u operands of an expression of kind %d may panic", o.panics, e->kind);
-    if (o.panics && !e->can_panic)
-        verify_fail(s->v, "kind %d hides that its operand may panic", e->kind);
+    if (o.effects && o.both > 1 && !is_short_circuit(e))
+        verify_fail(s->v, "an effect beside another in an expression of kind %d", e->kind);
+    if ((o.panics && !e->can_panic) || (o.effects && !e->effects))
+        verify_fail(s->v, "kind %d hides what its operand may do", e->kind);
+    if (e->kind == MIR_CALL && e->light && (e->u.call.throws || type_is_counted(e->type)))
+        verify_fail(s->v, "a call in a tree that may throw, or gives a count");
 }
 
 // After counting, what a statement takes over has a count of its own.
@@ -155,6 +163,8 @@ static void check_set(Shape *s, const MirStmt *stmt) {
     check_expr(s, place, false, false);
     if (!s->v->mistake && !mir_is_place(place)) verify_fail(s->v, "a store to no place");
     check_value(s, value, "a store");
+    if (place->effects || (place->kind == MIR_ELEMENT && value->effects))
+        verify_fail(s->v, "an element is stored to by what may move it");
     if (place->can_panic && value->can_panic && value->kind != MIR_CALL)
         verify_fail(s->v, "a place and the value stored to it may both panic");
     check_types(s, place->type, value->type, "a store");

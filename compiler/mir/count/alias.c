@@ -9,9 +9,9 @@ typedef struct Alias {
     const MirLocal *local;
 } Alias;
 
-static bool outlives(const void *context, const MirExpr *root) {
+static bool outlives(const void *context, uint32_t root) {
     const Alias *alias = context;
-    const MirLocal *from = &alias->function->locals.items[root->u.local];
+    const MirLocal *from = &alias->function->locals.items[root];
     if (from->by_address || from->address_taken || from->assigned) return false;
     return alias->local->kind == MIR_TEMP_LOCAL || from->kind != MIR_TEMP_LOCAL;
 }
@@ -21,7 +21,7 @@ static void mark(const MirFunction *f, const MirStmt *let) {
     const MirExpr *value = let->u.let.value;
     if (!value || value->owned || value->kind == MIR_LOCAL || local->assigned) return;
     Alias alias = {f, local};
-    if (type_is_counted(local->type) && count_is_fixed(value, outlives, &alias))
+    if (type_is_counted(local->type) && mir_is_fixed(value, outlives, &alias))
         local->borrowed = true;
 }
 

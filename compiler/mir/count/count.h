@@ -78,10 +78,6 @@ void count_moves(Arena *arena, MirFunction *f);
 void count_aliases(MirFunction *f);
 
 // ---- owned.c ----
-// Does a value consist of constants, and of readonly paths that begin with locals of which `test`
-// holds?
-typedef bool CountRoot(const void *context, const MirExpr *local);
-bool count_is_fixed(const MirExpr *value, CountRoot *test, const void *context);
 // The value with a count of its own.
 MirExpr *count_owned(Count *c, MirExpr *value);
 // Arguments that the callee could cause to be released are kept alive by temporaries of the

@@ -37,36 +37,15 @@ MirExpr *count_owned(Count *c, MirExpr *value) {
 
 // ---- arguments ----
 
-static bool is_readonly(const MirExpr *e) {
-    const Type *base = e->u.field.base->type;
-    return base->kind != TYPE_CLASS ||
-           base->u.nominal->fields.items[e->u.field.index].flags & DECL_READONLY;
-}
-
-bool count_is_fixed(const MirExpr *e, CountRoot *test, const void *context) {
-    MirExprKind k = e->kind;
-    if (k == MIR_LOCAL) return test(context, e);
-    if (k == MIR_GLOBAL) return !(e->u.symbol->flags & SYMBOL_LET);
-    if (k == MIR_FIELD) return is_readonly(e) && count_is_fixed(e->u.field.base, test, context);
-    if (k == MIR_PAYLOAD || k == MIR_SOME || k == MIR_INTERFACE)
-        return count_is_fixed(e->u.operand, test, context);
-    if (k == MIR_CONVERT) return count_is_fixed(e->u.convert.operand, test, context);
-    if (k == MIR_SELECT)
-        return count_is_fixed(e->u.select.then, test, context) &&
-               count_is_fixed(e->u.select.otherwise, test, context);
-    return k == MIR_STRING || k == MIR_NULL; // not elements and the like
-}
-
 typedef struct Callee {
     const Count *count;
     uint32_t changed; // a local whose address the call is given; UINT32_MAX
 } Callee;
 
 // Nothing but the function itself changes the local while the call runs.
-static bool is_untouched(const void *context, const MirExpr *local) {
+static bool is_untouched(const void *context, uint32_t local) {
     const Callee *callee = context;
-    return local->u.local != callee->changed &&
-           !callee->count->function->locals.items[local->u.local].by_address;
+    return local != callee->changed && !callee->count->function->locals.items[local].by_address;
 }
 
 static void keep(Count *c, MirExpr **slot, const Callee *callee) {
@@ -82,7 +61,7 @@ static void keep(Count *c, MirExpr **slot, const Callee *callee) {
         if (place->kind == MIR_FIELD) keep(c, &place->u.field.base, callee);
         return;
     }
-    if (!type_is_counted(e->type) || e->owned || count_is_fixed(e, is_untouched, callee)) return;
+    if (!type_is_counted(e->type) || e->owned || mir_is_fixed(e, is_untouched, callee)) return;
     uint32_t temp = count_temp(c, e->type);
     count_emit(c, mir_let(c->arena, temp, count_owned(c, e), e->span));
     count_push(c, CLEANUP_TEMP, temp);

@@ -55,21 +55,41 @@ static bool is_fixed(const MirExpr *place) {
 // The old struct is read before the call, which may change it where it stands: its own method, or
 // whoever else reaches the global or the object that holds it.
 static bool must_come_first(const MirExpr *value, const MirExpr *place) {
-    if (!mir_is_maker(value)) return false;
+    if (!mir_is_maker(value) && !value->effects) return false;
     uint32_t root = mir_root(place);
     bool reached = root == UINT32_MAX || mir_mentions(value, root);
     return !is_fixed(place) || (place->type->kind == TYPE_STRUCT && reached);
 }
 
 static void store(Lower *l, MirExpr *place, MirExpr *value, Span span) {
-    if (must_come_first(value, place)) value = lower_spill(l, value);
-    else if (place->can_panic && value->can_panic && !mir_is_maker(value))
-        value = lower_spill(l, value);
+    bool panics = place->can_panic && value->can_panic && !mir_is_maker(value);
+    if (panics || must_come_first(value, place)) value = lower_spill(l, value);
     lower_emit(l, mir_set(l->arena, place, value, span));
 }
 
+// Calls among a place's parts are made before the value.
+static void settle_part(Lower *l, MirExpr **part) {
+    if ((*part)->effects) *part = lower_spill(l, *part);
+}
+
+static MirExpr *settled_place(Lower *l, MirExpr *place) {
+    if (!place->effects) return place;
+    if (place->kind == MIR_FIELD || place->kind == MIR_PAYLOAD) {
+        MirExpr **base = place->kind == MIR_FIELD ? &place->u.field.base : &place->u.operand;
+        if (type_is_reference((*base)->type)) settle_part(l, base);
+        else *base = settled_place(l, *base);
+    } else if (place->kind == MIR_ELEMENT) {
+        settle_part(l, &place->u.element.base);
+        settle_part(l, &place->u.element.index);
+    } else if (place->kind == MIR_DEREF) {
+        settle_part(l, &place->u.operand);
+    }
+    place->effects = false;
+    return place;
+}
+
 static void lower_plain(Lower *l, Node *node) {
-    MirExpr *place = lower_place(l, node->u.assign.target);
+    MirExpr *place = settled_place(l, lower_place(l, node->u.assign.target));
     uint32_t mark = lower_mark(l);
     MirExpr *value = lower_value(l, node->u.assign.value);
     if (must_come_first(value, place)) value = lower_spill(l, value);
@@ -102,6 +122,7 @@ MirExpr *lower_reusable_place(Lower *l, MirExpr *place) {
     } else if (place->kind == MIR_DEREF || place->kind == MIR_PAYLOAD) {
         place->u.operand = reusable(l, place->u.operand);
     }
+    place->effects = false;
     return place;
 }
 
@@ -140,12 +161,13 @@ static void store_result(Lower *l, TokenKind op, MirExpr *place, Node *value, Sp
         old = lower_keep(l, old, mark);
         place = lower_keep_place(l, place, mark);
     }
-    old = lower_before(l, old, right);
-    MirExpr *result = lower_arithmetic(l, op, place->type, old, right);
+    MirExpr *sides[2] = {old, right};
+    lower_settle(l, sides, 2);
+    statements |= right->effects;
+    MirExpr *result = lower_arithmetic(l, op, place->type, sides[0], sides[1]);
     result->span = span;
     MirExpr *target = copy_place(l, place, !statements);
-    if (target->can_panic && result->can_panic) result = lower_spill(l, result);
-    lower_emit(l, mir_set(l->arena, target, result, span));
+    store(l, target, result, span);
 }
 
 // `text += more`: the string grows in place.
@@ -153,7 +175,7 @@ static void append(Lower *l, MirExpr *place, Node *value, Span span) {
     uint32_t mark = lower_mark(l);
     MirExpr *tail = lower_expr(l, value);
     place = lower_keep_place(l, place, mark);
-    tail = place->can_panic && tail->can_panic ? lower_spill(l, tail) : tail;
+    if (tail->effects || (place->can_panic && tail->can_panic)) tail = lower_spill(l, tail);
     MirExpr *call = mir_call(l->arena, MIR_CALL_APPEND, type_basic(l->types, VOID), span);
     lower_push_arg(l, call, place);
     lower_push_arg(l, call, tail);

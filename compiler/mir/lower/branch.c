@@ -137,6 +137,7 @@ MirExpr *lower_concat(Lower *l, Node *node) {
             lower_use_type(l, values[i]->type);
         }
         e->can_panic |= values[i]->can_panic || p.formats.items[i];
+        e->effects |= values[i]->effects;
         e->u.template_.count++;
     }
     if (e->u.template_.count) return e;
@@ -157,8 +158,9 @@ static void lower_branch(Lower *l, Branches *b, int which, Node *node) {
     b->dead[which] = lower_close(l, saved);
 }
 
-static bool is_tree(const Branches *b, int which) {
-    return !b->blocks[which].len && !mir_is_maker(b->values[which]);
+static bool is_tree(const Lower *l, const Branches *b, int which) {
+    if (b->blocks[which].len) return false;
+    return !mir_is_maker(b->values[which]) || lower_is_light(l, b->values[which]);
 }
 
 static void store(Lower *l, Branches *b, int which, uint32_t temp, bool init) {
@@ -174,7 +176,8 @@ static void store(Lower *l, Branches *b, int which, uint32_t temp, bool init) {
 
 static void store_effect(Lower *l, Branches *b, int which) {
     MirExpr *value = b->values[which];
-    if (!value || b->dead[which] || !(mir_is_maker(value) || value->can_panic)) return;
+    if (!value || b->dead[which]) return;
+    if (!mir_is_maker(value) && !value->can_panic && !value->effects) return;
     MirStmt *s = mir_stmt(l->arena, MIR_EVAL, value->span);
     s->u.expr = value;
     mir_push(l->arena, &b->blocks[which], s);
@@ -188,7 +191,7 @@ static MirExpr *join(Lower *l, const Type *type, MirExpr *cond, Branches *b, Spa
         lower_if(l, cond, b->blocks[0], b->blocks[1], span);
         return mir_expr(l->arena, MIR_ZERO, type_basic(l->types, I64), span);
     }
-    if (is_tree(b, 0) && is_tree(b, 1))
+    if (is_tree(l, b, 0) && is_tree(l, b, 1))
         return mir_select(l->arena, type, cond, b->values[0], b->values[1]);
     uint32_t temp = lower_local(l, MIR_TEMP_LOCAL, NULL, type, NULL);
     l->at.function->locals.items[temp].assigned = true;
@@ -213,7 +216,7 @@ static MirExpr *lower_and_or(Lower *l, Node *node) {
     MirExpr *left = lower_expr(l, node->u.binary.left);
     Branches b = {0};
     lower_branch(l, &b, 0, node->u.binary.right);
-    if (is_tree(&b, 0)) {
+    if (is_tree(l, &b, 0)) {
         MirExpr *e = both(l, is_and ? MIR_AND : MIR_OR, left, b.values[0]);
         e->span = node->span;
         return e;

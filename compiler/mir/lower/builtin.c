@@ -68,6 +68,7 @@ static MirExpr *to_text(Lower *l, MirExpr *value) {
     e->u.template_.parts[0].value = value;
     e->u.template_.count = 1;
     e->can_panic = value->can_panic;
+    e->effects = value->effects;
     return e;
 }
 
@@ -115,9 +116,12 @@ static MirExpr *pure_call(Lower *l, const Node *node, MirExprs args) {
     MirExpr *call = mir_call(l->arena, MIR_CALL_BUILTIN, node->type, node->span);
     call->u.call.builtin = node->u.call.builtin;
     call->can_panic = node->u.call.builtin == BUILTIN_ABS && type_is_integer(node->type);
+    call->effects = false;
+    call->light = true;
     for (uint32_t i = 0; i < args.len; i++) {
         lower_push_arg(l, call, args.items[i]);
         call->can_panic |= args.items[i]->can_panic;
+        call->effects |= args.items[i]->effects;
     }
     return call;
 }

@@ -76,6 +76,24 @@ static void by_parameter(Lower *l, const Node *node, MirExpr *const *values, Arg
     }
 }
 
+// The receiver is evaluated first; where it is a place that the method changes, it is looked up
+// last.
+static void settle(Lower *l, Arguments *out, MirExpr **values, uint32_t count) {
+    if (out->receiver->kind == MIR_ADDRESS) {
+        bool place_panics = out->receiver->can_panic;
+        for (uint32_t i = 0; i < count; i++)
+            if (values[i]->effects || (place_panics && values[i]->can_panic))
+                values[i] = lower_spill(l, values[i]);
+        return;
+    }
+    MirExpr **all = ARENA_ARRAY(l->arena, MirExpr *, count + 1);
+    all[0] = out->receiver;
+    for (uint32_t i = 0; i < count; i++) all[i + 1] = values[i];
+    lower_settle(l, all, count + 1);
+    out->receiver = all[0];
+    for (uint32_t i = 0; i < count; i++) values[i] = all[i + 1];
+}
+
 static Arguments lower_arguments(Lower *l, Node *node, Node *first, MirExpr *given) {
     uint32_t count = node->u.call.args.len;
     Node **nodes = ARENA_ARRAY(l->arena, Node *, count + 1);
@@ -83,6 +101,8 @@ static Arguments lower_arguments(Lower *l, Node *node, Node *first, MirExpr *giv
     for (uint32_t i = 0; i < count; i++) nodes[i] = node->u.call.args.items[i]->u.arg.value;
     Arguments out = {.receiver = given};
     if (first && !given) out.receiver = lower_expr(l, first);
+    if (out.receiver && is_mutating(node) && out.receiver->effects)
+        out.receiver = lower_reusable_place(l, out.receiver);
     uint32_t mark = lower_mark(l);
     lower_operands(l, nodes, count, values);
     if (out.receiver && is_mutating(node)) {
@@ -90,11 +110,7 @@ static Arguments lower_arguments(Lower *l, Node *node, Node *first, MirExpr *giv
     } else if (out.receiver) {
         out.receiver = lower_keep(l, out.receiver, mark);
     }
-    for (uint32_t i = 0; i < count && out.receiver; i++) {
-        if (!out.receiver->can_panic || !values[i]->can_panic) continue;
-        if (out.receiver->kind == MIR_ADDRESS) values[i] = lower_spill(l, values[i]);
-        else out.receiver = lower_spill(l, out.receiver);
-    }
+    if (out.receiver) settle(l, &out, values, count);
     by_parameter(l, node, values, &out);
     return out;
 }
@@ -107,6 +123,43 @@ static MirExpr *with_arguments(Lower *l, MirExpr *call, const Node *node, const 
     call->u.call.throws |= node->u.call.throws;
     lower_use_type(l, call->type);
     return call;
+}
+
+// ---- calls in trees ----
+
+static bool is_scalar(const Type *t) {
+    return type_is_number(t) || t->kind == TYPE_BOOL || t->kind == TYPE_CBOOL ||
+           t->kind == TYPE_CENUM || type_is_c_pointer(type_strip(t));
+}
+
+// Text and numbers in, a number or bool out: the runtime's function is a plain call.
+static bool is_plain_builtin(const MirExpr *call) {
+    BuiltinReceiver on = builtin_get(call->u.call.builtin)->receiver;
+    return on == ON_STRING || on == ON_CSTRING || on == ON_GLOBAL;
+}
+
+static bool is_untouched(const void *context, uint32_t local) {
+    const Lower *l = context;
+    return !l->at.function->locals.items[local].by_address;
+}
+
+// Borrowed as it is: counting needs no temporary to keep it.
+static bool is_light_argument(const Lower *l, const MirExpr *arg) {
+    if (arg->kind == MIR_ADDRESS || arg->kind == MIR_DATA) return false;
+    if (arg->kind == MIR_CONVERT) return is_light_argument(l, arg->u.convert.operand);
+    if (arg->kind == MIR_CSTR) return mir_is_fixed(arg->u.operand, is_untouched, l);
+    return !type_is_counted(arg->type) || mir_is_fixed(arg, is_untouched, l);
+}
+
+bool lower_is_light(const Lower *l, MirExpr *call) {
+    if (call->kind != MIR_CALL || call->u.call.throws || !is_scalar(call->type)) return false;
+    MirCallKind kind = call->u.call.kind;
+    bool plain = kind == MIR_CALL_FUNCTION || kind == MIR_CALL_C ||
+                 (kind == MIR_CALL_BUILTIN && is_plain_builtin(call));
+    for (uint32_t i = 0; i < call->u.call.args.len; i++)
+        plain &= is_light_argument(l, call->u.call.args.items[i]);
+    call->light = plain;
+    return plain;
 }
 
 // ---- methods that change an element ----

@@ -171,6 +171,7 @@ static MirExpr *aggregate(Lower *l, MirExprKind kind, const Type *type, Span spa
 static void push_item(Lower *l, MirExpr *e, MirExpr *item) {
     VEC_PUSH(l->arena, &e->u.aggregate.items, item);
     e->can_panic |= item->can_panic;
+    e->effects |= item->effects;
 }
 
 static MirExpr *lower_array(Lower *l, Node *node) {
@@ -342,7 +343,8 @@ MirExpr *lower_value(Lower *l, Node *node) {
 
 MirExpr *lower_expr(Lower *l, Node *node) {
     MirExpr *value = lower_value(l, node);
-    return mir_is_maker(value) && value->type->kind != TYPE_VOID ? lower_spill(l, value) : value;
+    bool stays = !mir_is_maker(value) || value->type->kind == TYPE_VOID || lower_is_light(l, value);
+    return stays ? value : lower_spill(l, value);
 }
 
 MirExpr *lower_condition(Lower *l, Node *node) {

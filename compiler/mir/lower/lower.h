@@ -66,8 +66,9 @@ void lower_scope(Lower *l, MirBlock body, Span span);
 // The value of an expression: a tree, or a maker that the caller makes a whole value of a statement
 // at once.
 MirExpr *lower_value(Lower *l, Node *node);
-MirExpr *lower_expr(Lower *l, Node *node); // a tree: makers are put into temporaries
-void lower_effect(Lower *l, Node *node);   // an expression statement
+// A tree: makers are put into temporaries, but for calls that may stand in it.
+MirExpr *lower_expr(Lower *l, Node *node);
+void lower_effect(Lower *l, Node *node); // an expression statement
 // A condition that may stand in an IF: the temporaries that it needed are gone.
 MirExpr *lower_condition(Lower *l, Node *node);
 MirExpr *lower_binary(Lower *l, Node *node);
@@ -96,8 +97,9 @@ MirExpr *lower_keep_place(Lower *l, MirExpr *place,
 MirExpr *lower_reusable_place(Lower *l, MirExpr *place);
 // Evaluates `count` expressions from left to right.
 void lower_operands(Lower *l, Node *const nodes[], uint32_t count, MirExpr **out);
-// Two evaluated operands meet in one tree: at most one of them may panic.
-MirExpr *lower_before(Lower *l, MirExpr *first, const MirExpr *second);
+// Evaluated operands meet in one expression: those whose order counts go to temporaries but the
+// last.
+void lower_settle(Lower *l, MirExpr **values, uint32_t count);
 
 // ---- calls ----
 MirExpr *lower_getter(Lower *l, Node *node, MirExpr *object); // of a NODE_MEMBER
@@ -107,6 +109,8 @@ MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object);
 MirExpr *lower_c_call(Lower *l, Node *node, MirExprs args);
 MirExpr *lower_callback(Lower *l, Node *convert);
 MirExpr *lower_address(Lower *l, Node *node);
+// Whether a call may stand in a tree (MirExpr.light); sets that.
+bool lower_is_light(const Lower *l, MirExpr *call);
 // A call of a function without its arguments: its result and whether it throws follow from the
 // symbol.
 MirExpr *lower_call_symbol(Lower *l, MirCallKind kind, Symbol *symbol, Span span);

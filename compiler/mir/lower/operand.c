@@ -40,7 +40,7 @@ static void look_at_store(Effects *e, const MirExpr *place) {
 static void look_at_value(void *context, MirExpr **slot) {
     Effects *e = context;
     if ((*slot)->kind == MIR_ADDRESS) look_at_store(e, (*slot)->u.operand); // the callee's
-    if ((*slot)->kind == MIR_CALL && mir_is_maker(*slot)) e->any = true;
+    if ((*slot)->kind == MIR_CALL && (*slot)->effects) e->any = true;
     if ((*slot)->kind == MIR_ADDRESS) { // of what a method changes, or C stores to
         uint32_t root = mir_root((*slot)->u.operand);
         if (root != UINT32_MAX && mir_mentions(e->value, root)) e->assigns = true;
@@ -81,14 +81,15 @@ static bool is_mutable_read(const MirExpr *e) {
 static void look_for_mutable(void *context, MirExpr **slot) {
     Effects *e = context;
     if (is_mutable_read(*slot)) e->assigns = true;
-    if ((*slot)->kind == MIR_LOCAL &&
-        e->lower->at.function->locals.items[(*slot)->u.local].address_taken)
-        e->assigns = true;
+    const MirLocal *local =
+        (*slot)->kind == MIR_LOCAL ? &e->lower->at.function->locals.items[(*slot)->u.local] : NULL;
+    if (local && (local->address_taken || local->by_address)) e->assigns = true;
     mir_each_operand(*slot, look_for_mutable, context);
 }
 
 static bool must_be_kept(Lower *l, MirExpr *value, uint32_t mark) {
     if (mark == l->at.block->len || mir_is_constant(value)) return false;
+    if (value->effects) return true;
     Effects e = {.lower = l, .value = value};
     for (uint32_t i = mark; i < l->at.block->len; i++) look_at(&e, l->at.block->items[i]);
     if (value->can_panic && (e.any || e.panics)) return true;
@@ -124,8 +125,25 @@ MirExpr *lower_keep_place(Lower *l, MirExpr *place, uint32_t mark) {
 
 // ---- operands ----
 
-MirExpr *lower_before(Lower *l, MirExpr *first, const MirExpr *second) {
-    return first->can_panic && second->can_panic ? lower_spill(l, first) : first;
+static bool is_inert(Lower *l, MirExpr *value) {
+    if (value->can_panic || value->effects) return false;
+    Effects e = {.lower = l, .value = value};
+    look_for_mutable(&e, &value);
+    return !e.assigns;
+}
+
+// Where one operand has effects, the order counts of all that could notice; else that of panics.
+void lower_settle(Lower *l, MirExpr **values, uint32_t count) {
+    bool effects = false;
+    for (uint32_t i = 0; i < count; i++) effects |= values[i]->effects;
+    bool *ordered = ARENA_ARRAY(l->arena, bool, count + 1);
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        ordered[i] = effects ? !is_inert(l, values[i]) : values[i]->can_panic;
+        if (ordered[i]) last = i;
+    }
+    for (uint32_t i = 0; i < last; i++)
+        if (ordered[i]) values[i] = lower_spill(l, values[i]);
 }
 
 static void keep_all(Lower *l, MirExpr **values, uint32_t count, uint32_t mark) {
@@ -136,21 +154,11 @@ static void keep_all(Lower *l, MirExpr **values, uint32_t count, uint32_t mark) 
     }
 }
 
-// What no later statement changes: keeping it again would be the same.
-static bool is_settled(const Lower *l, const MirExpr *value) {
-    return mir_is_constant(value) ||
-           (value->kind == MIR_LOCAL &&
-            l->at.function->locals.items[value->u.local].kind == MIR_TEMP_LOCAL);
-}
-
 void lower_operands(Lower *l, Node *const nodes[], uint32_t count, MirExpr **out) {
-    uint32_t first = 0; // those before it are settled
     for (uint32_t i = 0; i < count; i++) {
         uint32_t mark = lower_mark(l);
         out[i] = lower_expr(l, nodes[i]);
-        if (lower_mark(l) > mark) keep_all(l, out + first, i - first, mark);
-        if (out[i]->can_panic)
-            for (uint32_t k = first; k < i; k++) out[k] = lower_before(l, out[k], out[i]);
-        while (first < i && is_settled(l, out[first])) first++;
+        keep_all(l, out, i, mark);
     }
+    lower_settle(l, out, count);
 }

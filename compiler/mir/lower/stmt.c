@@ -254,7 +254,7 @@ void lower_effect(Lower *l, Node *node) {
         if (!value) return;
         if (mir_is_maker(value) && type_is_counted(value->type)) {
             lower_spill(l, value); // its result goes at the end of the statement
-        } else if (mir_is_maker(value) || value->can_panic) {
+        } else if (mir_is_maker(value) || value->can_panic || value->effects) {
             MirStmt *s = mir_stmt(l->arena, MIR_EVAL, node->span);
             s->u.expr = value;
             lower_emit(l, s);
