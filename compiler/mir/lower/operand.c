@@ -1,6 +1,7 @@
 // Order of evaluation. An expression is lowered to a tree that is read later; when a later operand
-// emits statements, what they could change or overtake is put into temporaries before them, and of
-// two operands in one tree at most one may panic. Everything else stays a tree.
+// emits statements, what they could change or overtake is put into temporaries before them, and
+// where one operand of a tree has effects or may panic, so is what comes before it and could
+// notice. Everything else stays a tree.
 #include "mir/lower/lower.h"
 
 uint32_t lower_mark(const Lower *l) { return l->at.block->len; }
@@ -41,10 +42,6 @@ static void look_at_value(void *context, MirExpr **slot) {
     Effects *e = context;
     if ((*slot)->kind == MIR_ADDRESS) look_at_store(e, (*slot)->u.operand); // the callee's
     if ((*slot)->kind == MIR_CALL && (*slot)->effects) e->any = true;
-    if ((*slot)->kind == MIR_ADDRESS) { // of what a method changes, or C stores to
-        uint32_t root = mir_root((*slot)->u.operand);
-        if (root != UINT32_MAX && mir_mentions(e->value, root)) e->assigns = true;
-    }
     if ((*slot)->can_panic) e->panics = true;
     mir_each_operand(*slot, look_at_value, context);
 }
@@ -154,11 +151,20 @@ static void keep_all(Lower *l, MirExpr **values, uint32_t count, uint32_t mark) 
     }
 }
 
+// What no later statement changes: keeping it again would be the same.
+static bool is_settled(const Lower *l, const MirExpr *value) {
+    return mir_is_constant(value) ||
+           (value->kind == MIR_LOCAL &&
+            l->at.function->locals.items[value->u.local].kind == MIR_TEMP_LOCAL);
+}
+
 void lower_operands(Lower *l, Node *const nodes[], uint32_t count, MirExpr **out) {
+    uint32_t first = 0; // those before it are settled
     for (uint32_t i = 0; i < count; i++) {
         uint32_t mark = lower_mark(l);
         out[i] = lower_expr(l, nodes[i]);
-        keep_all(l, out, i, mark);
+        if (lower_mark(l) > mark) keep_all(l, out + first, i - first, mark);
+        while (first < i && is_settled(l, out[first])) first++;
     }
     lower_settle(l, out, count);
 }
