@@ -183,6 +183,11 @@ fuzz-programs:
 	@tools/random_programs.sh $(N)
 	@tools/compare_programs.sh $(N)
 
+# Random programs, each of which must run to its end and leave nothing behind: COUNT of them from seed FIRST on.
+random:
+	@$(sub) VARIANT=release build
+	@tools/random_programs.sh $(or $(COUNT),100) $(or $(FIRST),1)
+
 bench:
 	@tools/setup.sh bench
 	@$(sub) VARIANT=release build
@@ -226,6 +231,7 @@ help:
 	@echo 'make unit       unit tests only (T=compiler_syntax)'
 	@echo 'make asan       all tests with AddressSanitizer and UBSan; also: tsan owncheck stress'
 	@echo 'make fuzz       each fuzzer for FUZZ_SECONDS=30'
+	@echo 'make random     random programs that must leave nothing behind; COUNT=100 FIRST=1'
 	@echo 'make bench      the figures, beside their peers; T=startup takes one row'
 	@echo 'make coverage   requirements without a test'
 	@echo 'make format     formats the C files; also: format-check layers'
