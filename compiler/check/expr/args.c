@@ -125,9 +125,10 @@ static Node *rest_value(Binder *b, const Type *type) {
     }
     Node *array = node_new(c->arena, NODE_ARRAY, first ? first->span : b->call->span);
     array->type = type;
+    const Type *elem = type->kind == TYPE_POISON ? type : type->u.elem;
     for (uint32_t i = 0; i < b->rest.len; i++) {
         Node *value = b->rest.items[i]->u.arg.value;
-        args_convert(c, &value, type->u.elem, "an argument");
+        args_convert(c, &value, elem, "an argument");
         array->span = span_join(array->span, value->span);
         VEC_PUSH(c->arena, &array->u.array.items, value);
     }
