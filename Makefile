@@ -75,7 +75,7 @@ say = $(if $(or $(V),$(findstring s,$(firstword -$(MAKEFLAGS)))),,@echo "  $(1) 
 sub = $(MAKE) --no-print-directory -s $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .DEFAULT_GOAL := build
-.PHONY: build units demo check bless unit asan tsan owncheck stress fuzz fuzz-programs random fuzz-mutate bench coverage layers format \
+.PHONY: build units demo check bless unit asan tsan owncheck stress fuzz fuzz-programs fuzz-mutate bench coverage layers format \
 	format-check install clean help
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -183,11 +183,6 @@ fuzz-programs:
 	@tools/random_programs.sh $(N)
 	@tools/compare_programs.sh $(N)
 
-# Random programs, each of which must run to its end and leave nothing behind: COUNT of them from seed FIRST on.
-random:
-	@$(sub) VARIANT=release build
-	@tools/random_programs.sh $(or $(COUNT),100) $(or $(FIRST),1)
-
 # Broken and twisted versions of all cases for FUZZ_SECONDS: the compiler says yes or no, and never crashes.
 fuzz-mutate:
 	@tools/setup.sh check
@@ -237,7 +232,7 @@ help:
 	@echo 'make unit       unit tests only (T=compiler_syntax)'
 	@echo 'make asan       all tests with AddressSanitizer and UBSan; also: tsan owncheck stress'
 	@echo 'make fuzz       each fuzzer for FUZZ_SECONDS=30'
-	@echo 'make random     random programs that must leave nothing behind; COUNT=100 FIRST=1'
+	@echo 'make fuzz-programs  random programs: none may leak, and two C compilers must agree; N=20'
 	@echo 'make fuzz-mutate  broken versions of all cases, for FUZZ_SECONDS=30'
 	@echo 'make bench      the figures, beside their peers; T=startup takes one row'
 	@echo 'make coverage   requirements without a test'
