@@ -232,7 +232,7 @@ help:
 	@echo 'make unit       unit tests only (T=compiler_syntax)'
 	@echo 'make asan       all tests with AddressSanitizer and UBSan; also: tsan owncheck stress'
 	@echo 'make fuzz       each fuzzer for FUZZ_SECONDS=30'
-	@echo 'make fuzz-programs  random programs: none may leak, and two C compilers must agree; N=20'
+	@echo 'make fuzz-programs  random programs: none may leak, and two C compilers must agree; N=100'
 	@echo 'make fuzz-mutate  broken versions of all cases, for FUZZ_SECONDS=30'
 	@echo 'make bench      the figures, beside their peers; T=startup takes one row'
 	@echo 'make coverage   requirements without a test'
