@@ -24,6 +24,10 @@ clang-19               | check | clang-19                                | secon
 clang-format-19        | check | clang-format-19                         | the format check
 libclang-rt-19-dev     | check | $llvm/lib/clang/19/lib/linux/libclang_rt.fuzzer-$machine.a | libFuzzer and clang's sanitizers
 git                    | check | git                                     | lists the files that the checks look at
+golang-go              | bench | go                                      | a peer in the bench rows (optional)
+nodejs                 | bench | node                                    | a peer in the bench rows (optional)
+luajit                 | bench | luajit                                  | a peer in the bench rows (optional)
+nim                    | bench | nim                                     | a peer in the bench rows (optional)
 "
 
 fail() {
@@ -35,6 +39,7 @@ uses=" ${*:-run} "
 case $uses in *" check "* | *" bench "*) uses="$uses run check " ;; esac
 
 missing=
+extra= # optional ones: what cannot be had is done without
 reasons=
 while IFS='|' read -r package use probe why; do
     package=${package%% *}
@@ -48,35 +53,49 @@ while IFS='|' read -r package use probe why; do
     /*) [ ! -e "$probe" ] || continue ;;
     *) ! command -v "$probe" >/dev/null || continue ;;
     esac
-    missing="$missing $package"
+    case $why in
+    *"(optional)"*) extra="$extra $package" ;;
+    *) missing="$missing $package" ;;
+    esac
     reasons="$reasons  $package:$why
 "
 done <<TABLE
 $table
 TABLE
 
-[ -n "$missing" ] || exit 0
+[ -n "$missing$extra" ] || exit 0
+as_root=
+[ "$(id -u)" -eq 0 ] || as_root=sudo
+if [ -z "$missing" ] && ! command -v apt-get $as_root >/dev/null; then
+    echo "setup: cannot install; doing without$extra"
+    exit 0
+fi
 
 printf 'setup: installing with apt-get:\n%s' "$reasons"
 command -v apt-get >/dev/null ||
     fail "no apt-get on this machine; install the equivalents of:$missing"
-as_root=
-if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null ||
-        fail "neither root nor sudo; let an administrator run: apt-get install$missing"
-    as_root="sudo"
-fi
+[ -z "$as_root" ] || command -v sudo >/dev/null ||
+    fail "neither root nor sudo; let an administrator run: apt-get install$missing$extra"
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 install() {
-    # shellcheck disable=SC2086 # the list is meant to split
     $as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y --no-install-recommends $missing >"$log" 2>&1
+        apt-get install -y --no-install-recommends "$@" >"$log" 2>&1
 }
 # The package lists of a fresh machine are empty or old: fetch them only when the first try fails.
-if ! install; then
-    $as_root apt-get update >"$log" 2>&1 || { cat "$log" >&2 && fail "apt-get update failed"; }
-    install || { cat "$log" >&2 && fail "apt-get install failed:$missing"; }
+fetched=
+fetch() {
+    [ -z "$fetched" ] || return 0
+    fetched=yes
+    $as_root apt-get update >"$log" 2>&1
+}
+# shellcheck disable=SC2086 # the list is meant to split
+if [ -n "$missing" ] && ! install $missing; then
+    fetch || { cat "$log" >&2 && fail "apt-get update failed"; }
+    install $missing || { cat "$log" >&2 && fail "apt-get install failed:$missing"; }
 fi
+for package in $extra; do
+    install "$package" || { fetch && install "$package"; } || echo "setup: doing without $package"
+done
 echo "setup: done"
