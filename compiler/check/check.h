@@ -68,6 +68,7 @@ void check_pattern(Checker *c, Node *pattern, const Type *subject,
                    uint32_t flags); // declares its names
 // Effects are inferred when all bodies are checked: these only note where they come from.
 void check_note_throws(Checker *c, const Type *thrown, Span span);
+void check_note_throwing(Checker *c, Node *call, const Type *thrown); // a call, without a callee
 // Every resolved NODE_CALL and NODE_NEW, its args final: throws what its symbol turns out to throw
 // (a call of a function value: what its type says; a C call: what the callbacks it is passed
 // throw). Sets u.call.throws in the end.

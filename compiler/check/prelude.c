@@ -65,40 +65,43 @@ static void add_error(Program *p, Scope *scope) {
 
 // ---- functions ----
 
-// The name in "function print(...)".
+// The name in "function print(...)", or "PI: float".
 static Symbol *new_builtin(Program *p, const Builtin *b) {
-    const char *name = b->signature + strlen("function ");
-    const char *text = arena_text(p->arena, name, strcspn(name, "("));
+    const char *name = b->signature;
+    if (!builtin_is_property(b->id)) name += strlen("function ");
+    const char *text = arena_text(p->arena, name, strcspn(name, "(:"));
     Symbol *s = new_symbol(p, SYMBOL_BUILTIN, text,
                            NULL); // builtin.c reads the signature where it is called
     s->builtin = b->id;
     return s;
 }
 
-// `console` is a name space like any module.
-static Symbol *new_console(Program *p) {
+// `console` and `math` are name spaces like any module.
+static Symbol *space_in(Program *p, Scope *scope, const char *name) {
+    Symbol *space = scope_find_here(scope, intern_text(&p->session->names, name));
+    if (space) return space;
     Module *m = ARENA_NEW(p->arena, Module);
-    m->path = "console";
+    m->path = name;
     m->scope = scope_new(p->arena, NULL);
-    Symbol *console = new_symbol(p, SYMBOL_NAMESPACE, "console", NULL);
-    console->target = m;
-    return console;
+    space = new_symbol(p, SYMBOL_NAMESPACE, name, NULL);
+    space->target = m;
+    scope_add(scope, space);
+    return space;
 }
 
 Scope *prelude_new(Program *p) {
     Scope *scope = scope_new(p->arena, NULL);
     add_types(p, scope);
     add_error(p, scope);
-    Symbol *console = new_console(p);
-    scope_add(scope, console);
     for (BuiltinId id = BUILTIN_NONE + 1; id < BUILTIN_COUNT; id++) {
         const Builtin *b = builtin_get(id);
+        const char *space_name = builtin_space(b->receiver);
         if (b->receiver == ON_GLOBAL) {
             scope_add(scope, new_builtin(p, b));
-        } else if (b->receiver == ON_CONSOLE) {
-            Symbol *member = new_builtin(p, b);
-            member->module = console->target;
-            scope_add(console->target->scope, member);
+        } else if (space_name) {
+            Symbol *space = space_in(p, scope, space_name), *member = new_builtin(p, b);
+            member->module = space->target;
+            scope_add(space->target->scope, member);
         }
     }
     return scope;

@@ -15,20 +15,30 @@ typedef enum BuiltinId {
 
 typedef enum BuiltinReceiver { // whose member it is
     ON_GLOBAL,                 // print(..)
-    ON_CONSOLE,                // console.log(..)
-    ON_STRING,
+    ON_CONSOLE,                // name spaces: console.log(..), math.PI
+    ON_MATH,
+    ON_TIME,
+    ON_RANDOM,
+    ON_PROCESS,
+    ON_ENV,
+    ON_FS,
+    ON_STRING, // values: text.length
     ON_BYTES,
     ON_ARRAY,
     ON_MAP,
     ON_INT,
     ON_FLOAT,
     ON_BOOL,
+    ON_DURATION,
     ON_CSTRING,
+    ON_HIDDEN, // values that only lowering calls these of
     ON_ERROR,
-    ON_STRING_TYPE,
+    ON_STRING_TYPE, // types: bytes.alloc(..), i64.max
     ON_BYTES_TYPE,
+    ON_DURATION_TYPE,
     ON_CSTRING_TYPE,
-    ON_NUMBER_TYPE, // statics: bytes.alloc(..), i64.max
+    ON_INT_TYPE,
+    ON_FLOAT_TYPE,
 } BuiltinReceiver;
 
 typedef struct Builtin {
@@ -41,5 +51,9 @@ typedef struct Builtin {
 } Builtin;
 
 const Builtin *builtin_get(BuiltinId id);
+bool builtin_is_property(BuiltinId id);
+bool builtin_has_receiver(BuiltinId id); // a value stands before the dot
+// The name space that such a row stands in: `math`. NULL of the others.
+const char *builtin_space(BuiltinReceiver receiver);
 
 #endif

@@ -163,6 +163,55 @@ static inline double seam_max_f64(double a, double b) { return a > b || a != a ?
         return FITS ? (T)x : x != x ? (T)0 : x < 0 ? (T)(MIN) : (T)(MAX);                   \
     }
 
+// Bits. Zeros of 0 are all its bits; a rotation is modulo the width, and one by -n the other way.
+#define SEAM_BIT_OPERATORS(N, T, U, KIND, MIN, MAX, FITS)                               \
+    static inline int64_t seam_popcount_##N(T x) { return __builtin_popcountll((U)x); } \
+    static inline int64_t seam_leading_zeros_##N(T x) {                                 \
+        return (int64_t)(8 * sizeof(T)) - (x ? 64 - __builtin_clzll((U)x) : 0);         \
+    }                                                                                   \
+    static inline int64_t seam_trailing_zeros_##N(T x) {                                \
+        return x ? __builtin_ctzll((U)x) : (int64_t)(8 * sizeof(T));                    \
+    }                                                                                   \
+    static inline T seam_rotate_left_##N(T x, int64_t by) {                             \
+        uint32_t n = (uint32_t)((uint64_t)by % (8 * sizeof(T)));                        \
+        return n ? (T)(U)((U)((U)x << n) | (U)((U)x >> (8 * sizeof(T) - n))) : x;       \
+    }                                                                                   \
+    static inline T seam_rotate_right_##N(T x, int64_t by) {                            \
+        return seam_rotate_left_##N(x, (int64_t)(0 - (uint64_t)by));                    \
+    }                                                                                   \
+    static inline T seam_byte_swap_##N(T x) {                                           \
+        return (T)(U)(__builtin_bswap64((uint64_t)(U)x) >> (64 - 8 * sizeof(T)));       \
+    }
+
+SEAM_SIGNED_TYPES(SEAM_BIT_OPERATORS)
+SEAM_UNSIGNED_TYPES(SEAM_BIT_OPERATORS)
+
+// ---- floats: what they are ----
+static inline bool seam_float_is_finite(double x) { return x - x == 0; }
+static inline bool seam_float_is_infinite(double x) { return x == x && x - x != 0; }
+bool seam_float_is_integer(double x);
+static inline uint64_t seam_float_to_bits_f64(double x) {
+    uint64_t bits;
+    __builtin_memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+static inline uint64_t seam_float_to_bits_f32(float x) {
+    uint32_t bits;
+    __builtin_memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+static inline double seam_float_from_bits_f64(uint64_t bits) {
+    double x;
+    __builtin_memcpy(&x, &bits, sizeof x);
+    return x;
+}
+static inline float seam_float_from_bits_f32(uint64_t bits) {
+    uint32_t low = (uint32_t)bits;
+    float x;
+    __builtin_memcpy(&x, &low, sizeof x);
+    return x;
+}
+
 SEAM_SIGNED_TYPES(SEAM_SIGNED_OPERATORS)
 SEAM_UNSIGNED_TYPES(SEAM_UNSIGNED_OPERATORS)
 SEAM_SIGNED_TYPES(SEAM_SIGNED_CONVERSIONS)

@@ -57,25 +57,70 @@ int64_t seam_string_compare(SeamStrRef a,
 SeamStr seam_string_slice(SeamStrRef s, int64_t from, int64_t to,
                           SEAM_PLACE); // to INT64_MAX: the end
 SeamOptI64 seam_string_find(SeamStrRef s, SeamStrRef needle, int64_t from);
+SeamOptI64 seam_string_find_last(SeamStrRef s, SeamStrRef needle,
+                                 int64_t from);             // starts there or before
+int64_t seam_string_count(SeamStrRef s, SeamStrRef needle); // that do not overlap
 bool seam_string_contains(SeamStrRef s, SeamStrRef needle);
 bool seam_string_starts_with(SeamStrRef s, SeamStrRef prefix);
 bool seam_string_ends_with(SeamStrRef s, SeamStrRef suffix);
-struct SeamArray *seam_string_split(SeamStrRef s, SeamStrRef separator); // "": into code points
+SeamStr seam_string_remove_prefix(SeamStrRef s, SeamStrRef prefix);
+SeamStr seam_string_remove_suffix(SeamStrRef s, SeamStrRef suffix);
+int64_t seam_string_order(SeamStrRef s, SeamStrRef other); // -1, 0 or 1
+bool seam_string_equals_ignore_case(SeamStrRef s, SeamStrRef other);
+// At most `limit` parts, the last of them the whole rest; separator "": into code points.
+struct SeamArray *seam_string_split(SeamStrRef s, SeamStrRef separator, int64_t limit, SEAM_PLACE);
+struct SeamArray *seam_string_split_whitespace(SeamStrRef s);
 struct SeamArray *seam_string_lines(SeamStrRef s);
-SeamStr seam_string_trim(SeamStrRef s);
-SeamStr seam_string_trim_start(SeamStrRef s);
-SeamStr seam_string_trim_end(SeamStrRef s);
+SeamStr seam_string_trim(SeamStrRef s, SeamStrRef characters); // NULL: white space
+SeamStr seam_string_trim_start(SeamStrRef s, SeamStrRef characters);
+SeamStr seam_string_trim_end(SeamStrRef s, SeamStrRef characters);
 SeamStr seam_string_replace(SeamStrRef s, SeamStrRef what, SeamStrRef by);
 SeamStr seam_string_replace_all(SeamStrRef s, SeamStrRef what, SeamStrRef by);
 SeamStr seam_string_repeat(SeamStrRef s, int64_t times, SEAM_PLACE);
-SeamStr seam_string_pad_start(SeamStrRef s, int64_t width, SeamStrRef fill); // width in code points
-SeamStr seam_string_pad_end(SeamStrRef s, int64_t width, SeamStrRef fill);
+SeamStr seam_string_reverse(SeamStrRef s); // by code points
+// The width is in code points.
+SeamStr seam_string_pad_start(SeamStrRef s, int64_t width, SeamStrRef fill, SEAM_PLACE);
+SeamStr seam_string_pad_end(SeamStrRef s, int64_t width, SeamStrRef fill, SEAM_PLACE);
 SeamStr seam_string_to_upper(SeamStrRef s);
 SeamStr seam_string_to_lower(SeamStrRef s);
 SeamBytes seam_string_bytes(SeamStrRef s);
+SeamStr seam_string_debug(SeamStrRef s); // as a literal
+
+// ---- code points ----
 struct SeamArray *seam_string_runes(SeamStrRef s);
-SeamOptI64 seam_string_parse_int(SeamStrRef s);
+int64_t seam_string_rune_count(SeamStrRef s);
+bool seam_string_code_point_at(SeamStrRef s, int64_t at, uint32_t *out, SEAM_PLACE);
+bool seam_string_is_ascii(SeamStrRef s);
+SeamStr seam_string_from_rune(uint32_t rune, SEAM_PLACE);
+SeamStr seam_string_from_runes(struct SeamArray *runes, SEAM_PLACE);
+SeamStr seam_string_from_bytes(SeamBytesRef b); // NULL: ill-formed
+// Loops over a string's code points and bytes: `at` lies inside, at a code point's beginning.
+uint32_t seam_string_rune_here_slow(SeamStrRef s, int64_t at);
+static inline uint32_t seam_string_rune_here(SeamStrRef s, int64_t at) {
+    uint8_t first = (uint8_t)s->data[at];
+    return SEAM_LIKELY(first < 0x80) ? first : seam_string_rune_here_slow(s, at);
+}
+static inline int64_t seam_string_rune_end(SeamStrRef s, int64_t at) {
+    uint8_t first = (uint8_t)s->data[at];
+    return at + (first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4);
+}
+static inline uint8_t seam_string_byte_here(SeamStrRef s, int64_t at) {
+    return (uint8_t)s->data[at];
+}
+
+// ---- numbers from text: all of it, or none ----
+SeamOptI64 seam_string_parse_int(SeamStrRef s, int64_t radix, SEAM_PLACE);
 SeamOptF64 seam_string_parse_float(SeamStrRef s);
+bool seam_parse_i8(SeamStrRef s, int64_t radix, int8_t *out, SEAM_PLACE);
+bool seam_parse_i16(SeamStrRef s, int64_t radix, int16_t *out, SEAM_PLACE);
+bool seam_parse_i32(SeamStrRef s, int64_t radix, int32_t *out, SEAM_PLACE);
+bool seam_parse_i64(SeamStrRef s, int64_t radix, int64_t *out, SEAM_PLACE);
+bool seam_parse_u8(SeamStrRef s, int64_t radix, uint8_t *out, SEAM_PLACE);
+bool seam_parse_u16(SeamStrRef s, int64_t radix, uint16_t *out, SEAM_PLACE);
+bool seam_parse_u32(SeamStrRef s, int64_t radix, uint32_t *out, SEAM_PLACE);
+bool seam_parse_u64(SeamStrRef s, int64_t radix, uint64_t *out, SEAM_PLACE);
+bool seam_parse_f32(SeamStrRef s, float *out);
+bool seam_parse_f64(SeamStrRef s, double *out);
 
 // ---- C strings ----
 SeamStr seam_cstring_to_string(const char *text); // ill-formed UTF-8 becomes U+FFFD

@@ -40,7 +40,18 @@ void seam_text_add_value(SeamText *t, const SeamType *type, const void *value);
 void seam_text_add_format(SeamText *t, const SeamType *type, const void *value, const char *format,
                           SEAM_PLACE);
 
-SeamStr seam_float_to_fixed(double x, int64_t digits, SEAM_PLACE); // digits 0..100
+SeamStr seam_float_to_fixed(double x, int64_t digits, SEAM_PLACE);       // digits 0..100
+SeamStr seam_float_to_precision(double x, int64_t digits, SEAM_PLACE);   // digits 1..100
+SeamStr seam_float_to_exponential(double x, int64_t digits, SEAM_PLACE); // -1: as many as it needs
+// Digits and lower-case letters; radix 2..36.
+SeamStr seam_i64_to_radix(int64_t x, int64_t radix, SEAM_PLACE);
+SeamStr seam_u64_to_radix(uint64_t x, int64_t radix, SEAM_PLACE);
+#define seam_i8_to_radix  seam_i64_to_radix
+#define seam_i16_to_radix seam_i64_to_radix
+#define seam_i32_to_radix seam_i64_to_radix
+#define seam_u8_to_radix  seam_u64_to_radix
+#define seam_u16_to_radix seam_u64_to_radix
+#define seam_u32_to_radix seam_u64_to_radix
 SeamStr seam_i64_to_string(int64_t x);
 SeamStr seam_u64_to_string(uint64_t x);
 SeamStr seam_f64_to_string(double x);

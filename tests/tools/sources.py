@@ -147,7 +147,8 @@ class Documentation(selftest.ToolTest):
         super().setUp()
         self.write("compiler/types/builtin.def", 'BUILTIN(A, ON_STRING, "function trim(): string", "f")\n'
                                                  'BUILTIN(B, ON_MAP, "size: int", "")\n')
-        self.write("docs/language.md", "## Text\n`trim()`\n### Members of maps\n| `size`, `length` | x |\n")
+        self.write("docs/library.md", "## Strings\n`trim()`\n")
+        self.write("docs/language.md", "### Members of maps\n| `size`, `length` | x |\n")
 
     def check(self):
         return self.run_tool("tools/doccheck.py", self.root)
@@ -156,8 +157,9 @@ class Documentation(selftest.ToolTest):
         self.assert_passes(self.check())
 
     def test_what_only_another_section_or_an_example_mentions_fails(self):
-        self.write("docs/language.md", "## Text\n`size`\n```ts run\n`trim`\n```\n### Members of maps\n`trim`\n")
-        self.assert_fails(self.check(), "section `Text`: `trim` is missing", "section `Members of maps`: `size`")
+        self.write("docs/library.md", "## Strings\n`size`\n```ts run\n`trim`\n```\n")
+        self.write("docs/language.md", "### Members of maps\n`trim`\n")
+        self.assert_fails(self.check(), "section `Strings`: `trim` is missing", "section `Members of maps`: `size`")
 
     def test_a_receiver_without_a_section_fails(self):
         self.write("compiler/types/builtin.def", 'BUILTIN(A, ON_NEW, "x: int", "")\n')

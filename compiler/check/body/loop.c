@@ -38,7 +38,6 @@ static void report_not_iterable(Checker *c, const Node *at, const Type *t) {
     if (t->kind == TYPE_STRING)
         diag_help(g, "write `%s.runes()` for its characters or `%s.bytes()` for its bytes", text,
                   text);
-    else if (t->kind == TYPE_BUFFER) diag_help(g, "write `for (const i of 0..%s.length)`", text);
     else if (type_is_integer(t)) diag_help(g, "write a range: `for (const i of 0..%s)`", text);
     else if (t->kind == TYPE_OPTION) diag_help(g, "it may be null: test it first");
 }
@@ -64,6 +63,8 @@ static void bind_round(Checker *c, const Node *n, const Type *t) {
         bind_entry(c, n, t, flags);
     } else if (t->kind == TYPE_ARRAY || t->kind == TYPE_VIEW || t->kind == TYPE_RANGE) {
         check_pattern(c, pattern, t->u.elem, flags);
+    } else if (t->kind == TYPE_BUFFER) {
+        check_pattern(c, pattern, type_basic(c->types, U8), flags);
     } else {
         if (t->kind != TYPE_POISON) report_not_iterable(c, n->u.for_.iterable, t);
         check_pattern(c, pattern, poison(c), flags);

@@ -138,12 +138,16 @@ static void note_callbacks(Checker *c, Node *call) {
     }
 }
 
+void check_note_throwing(Checker *c, Node *call, const Type *thrown) {
+    Origin *s = add_source(c, call->span);
+    s->thrown = thrown;
+    s->call = call;
+}
+
 static void note_value_call(Checker *c, Node *call) {
     const Type *t = call->u.call.callee->type;
-    if (!t || t->kind != TYPE_FUNCTION || !t->u.function->throws) return;
-    Origin *s = add_source(c, call->span);
-    s->thrown = t->u.function->throws;
-    s->call = call;
+    if (t && t->kind == TYPE_FUNCTION && t->u.function->throws)
+        check_note_throwing(c, call, t->u.function->throws);
 }
 
 void check_note_call(Checker *c, Node *n) {

@@ -32,10 +32,6 @@ struct BuiltinTable {
 
 static const char *const function_word = "function ";
 
-bool builtin_is_property(BuiltinId id) {
-    return strncmp(builtin_get(id)->signature, function_word, strlen(function_word)) != 0;
-}
-
 static Name signature_name(Checker *c, BuiltinId id) {
     const char *text = builtin_get(id)->signature;
     if (!builtin_is_property(id)) text += strlen(function_word);
@@ -90,6 +86,7 @@ static const Signature *signature(Checker *c, BuiltinId id) {
     Node *result = row->node->u.function.result;
     FunctionType f = {.params = params, .param_count = nodes.len};
     f.result = result ? check_result_type(c, result) : type_basic(c->types, VOID);
+    f.throws = row->node->u.function.throws_written ? c->types->error_interface : NULL;
     row->type = type_function(c->types, &f);
     c->scope = before;
     return row;
@@ -108,22 +105,19 @@ BuiltinReceiver builtin_receiver(const Type *t) {
     case TYPE_MAP: return ON_MAP;
     case TYPE_BOOL:
     case TYPE_CBOOL: return ON_BOOL;
+    case TYPE_DURATION: return ON_DURATION;
     case TYPE_CSTRING: return ON_CSTRING;
     }
     return ON_GLOBAL;
 }
 
 BuiltinReceiver builtin_static_receiver(const Type *t) {
-    if (type_is_number(t)) return ON_NUMBER_TYPE;
+    if (type_is_float(t)) return ON_FLOAT_TYPE;
+    if (type_is_integer(t)) return ON_INT_TYPE;
     if (t->kind == TYPE_STRING) return ON_STRING_TYPE;
     if (t->kind == TYPE_BUFFER) return ON_BYTES_TYPE;
+    if (t->kind == TYPE_DURATION) return ON_DURATION_TYPE;
     return t->kind == TYPE_CSTRING ? ON_CSTRING_TYPE : ON_GLOBAL;
-}
-
-bool builtin_suits(BuiltinId id, const Type *base) {
-    bool of_floats =
-        id == BUILTIN_NUMBER_EPSILON || id == BUILTIN_NUMBER_INFINITY || id == BUILTIN_NUMBER_NAN;
-    return !of_floats || type_is_float(base);
 }
 
 BuiltinId builtin_find(Checker *c, BuiltinReceiver receiver, Name name) {
@@ -183,6 +177,7 @@ static const Type *call_generic(Checker *c, Node *call, BuiltinId id,
     f.params = params;
     ArgTarget target = {.type = &f, .declaration = row->node, .name = row->name->text};
     args_bind(c, call, &target);
+    if (f.throws) check_note_throwing(c, call, f.throws);
     return substitute(c, f.result, bound);
 }
 

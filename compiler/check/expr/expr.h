@@ -152,9 +152,7 @@ void args_check_all(Checker *c, Node *call); // types them without targets, afte
 BuiltinId builtin_find(Checker *c, BuiltinReceiver receiver, Name name); // BUILTIN_NONE
 BuiltinReceiver builtin_receiver(const Type *t);        // of values; ON_GLOBAL: it has no builtins
 BuiltinReceiver builtin_static_receiver(const Type *t); // of the type's own name
-bool builtin_suits(BuiltinId id, const Type *base);     // `epsilon` is of floats only
 void builtin_offer(Checker *c, BuiltinReceiver receiver, Nearest *nearest);
-bool builtin_is_property(BuiltinId id);
 const Type *builtin_property(Checker *c, BuiltinId id, const Type *base);
 const Type *builtin_call(Checker *c, Node *call, BuiltinId id, const Type *base,
                          const Type *expected);

@@ -241,7 +241,7 @@ static const Type *type_member(Checker *c, Node *member, Symbol *owner) {
     const Type *base = owner->type;
     if (!base || base->kind == TYPE_POISON) return expr_poison(c);
     uint32_t id = builtin_find(c, builtin_static_receiver(base), member->u.member.name);
-    if (id != BUILTIN_NONE && builtin_is_property(id) && builtin_suits(id, base)) {
+    if (id != BUILTIN_NONE && builtin_is_property(id)) {
         member->u.member.builtin = id;
         return builtin_property(c, id, base);
     }
@@ -275,6 +275,10 @@ static const Type *static_member(Checker *c, Node *member, Symbol *owner) {
         check_namespace_member(c, owner, member->u.member.name, member->u.member.name_span);
     if (!symbol) return expr_poison(c);
     member->u.member.symbol = symbol;
+    if (symbol->kind == SYMBOL_BUILTIN && builtin_is_property(symbol->builtin)) { // math.PI
+        member->u.member.builtin = symbol->builtin;
+        return builtin_property(c, symbol->builtin, NULL);
+    }
     return expr_symbol_type(c, member->span, symbol);
 }
 

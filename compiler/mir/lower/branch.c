@@ -92,9 +92,14 @@ typedef struct Parts {
     VEC(const char *) formats;
 } Parts;
 
+static bool is_decimal(const Node *call) {
+    const Node *radix = call->u.call.args.len ? call->u.call.args.items[0]->u.arg.value : NULL;
+    return !radix || (radix->kind == NODE_INT && radix->u.int_.value == 10);
+}
+
 static bool is_to_text(const Node *node) {
     uint32_t id = node->kind == NODE_CALL ? node->u.call.builtin : BUILTIN_NONE;
-    return id == BUILTIN_INT_TO_STRING || id == BUILTIN_FLOAT_TO_STRING ||
+    return (id == BUILTIN_INT_TO_STRING && is_decimal(node)) || id == BUILTIN_FLOAT_TO_STRING ||
            id == BUILTIN_BOOL_TO_STRING;
 }
 

@@ -88,34 +88,48 @@ static MirExpr *number_limit(Lower *l, const Node *node, uint32_t id) {
     bool narrow = type_bits(node->type) == 32;
     int64_t min;
     uint64_t max;
-    if (id == BUILTIN_NUMBER_EPSILON)
+    if (id == BUILTIN_FLOAT_TYPE_EPSILON)
         return float_constant(l, node, narrow ? (double)FLT_EPSILON : DBL_EPSILON);
-    if (id == BUILTIN_NUMBER_INFINITY) return float_constant(l, node, (double)INFINITY);
-    if (id == BUILTIN_NUMBER_NAN) return float_constant(l, node, (double)NAN);
+    if (id == BUILTIN_FLOAT_TYPE_INFINITY) return float_constant(l, node, (double)INFINITY);
+    if (id == BUILTIN_FLOAT_TYPE_NAN) return float_constant(l, node, (double)NAN);
     if (!type_int_range(node->type, &min, &max)) {
         double most = narrow ? (double)FLT_MAX : DBL_MAX;
-        return float_constant(l, node, id == BUILTIN_NUMBER_MIN ? -most : most);
+        return float_constant(l, node, id == BUILTIN_FLOAT_TYPE_MIN ? -most : most);
     }
-    return mir_int(l->arena, node->type, id == BUILTIN_NUMBER_MIN ? min : (int64_t)max, node->span);
+    return mir_int(l->arena, node->type, id == BUILTIN_INT_TYPE_MIN ? min : (int64_t)max,
+                   node->span);
 }
 
 MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object) {
     uint32_t id = node->u.member.builtin;
-    if (id >= BUILTIN_NUMBER_MAX) return number_limit(l, node, id);
+    BuiltinReceiver on = builtin_get(id)->receiver;
+    if (on == ON_INT_TYPE || on == ON_FLOAT_TYPE) return number_limit(l, node, id);
     if (id == BUILTIN_STRING_IS_EMPTY || id == BUILTIN_ARRAY_IS_EMPTY) return is_empty(l, object);
     if (id == BUILTIN_FLOAT_IS_NAN) return is_nan(l, object);
     if (!has_runtime(id)) return length(l, object);
     MirExpr *call = mir_call(l->arena, MIR_CALL_BUILTIN, node->type, node->span);
     call->u.call.builtin = id;
-    lower_push_arg(l, call, object);
+    if (object) lower_push_arg(l, call, object);
+    lower_use_type(l, call->type);
     return call;
 }
 
 // sqrt, abs and the like may stand inside a tree.
+static bool is_pure(uint32_t id, const Type *result) {
+    BuiltinReceiver on = builtin_get(id)->receiver;
+    return !has_runtime(id) || on == ON_MATH ||
+           ((on == ON_INT || on == ON_FLOAT) && !type_is_counted(result));
+}
+
+static bool can_panic(uint32_t id, const Type *result) {
+    if (id == BUILTIN_ABS) return type_is_integer(result);
+    return strchr(builtin_get(id)->runtime, '!') != NULL;
+}
+
 static MirExpr *pure_call(Lower *l, const Node *node, MirExprs args) {
     MirExpr *call = mir_call(l->arena, MIR_CALL_BUILTIN, node->type, node->span);
     call->u.call.builtin = node->u.call.builtin;
-    call->can_panic = node->u.call.builtin == BUILTIN_ABS && type_is_integer(node->type);
+    call->can_panic = can_panic(call->u.call.builtin, node->type);
     call->effects = false;
     call->light = true;
     for (uint32_t i = 0; i < args.len; i++) {
@@ -129,6 +143,7 @@ static MirExpr *pure_call(Lower *l, const Node *node, MirExprs args) {
 static MirExpr *runtime_call(Lower *l, const Node *node, MirExprs args) {
     MirExpr *call = mir_call(l->arena, MIR_CALL_BUILTIN, node->type, node->span);
     call->u.call.builtin = node->u.call.builtin;
+    call->u.call.throws = node->u.call.throws;
     if (node->type->kind == TYPE_NEVER) call->type = type_basic(l->types, VOID);
     for (uint32_t i = 0; i < args.len; i++) lower_push_arg(l, call, args.items[i]);
     lower_use_type(l, call->type);
@@ -143,10 +158,11 @@ MirExpr *lower_builtin(Lower *l, Node *node, MirExprs args) {
         return special_call(l, MIR_CALL_PRINT_ERROR, node, printed(args));
     if (id == BUILTIN_PANIC) return special_call(l, MIR_CALL_PANIC, node, args);
     if (id == BUILTIN_ASSERT) return lower_assert(l, node, args);
-    if (has_runtime(id)) return runtime_call(l, node, args);
-    if (id == BUILTIN_INT_TO_STRING || id == BUILTIN_FLOAT_TO_STRING ||
-        id == BUILTIN_BOOL_TO_STRING)
+    bool decimal = id == BUILTIN_INT_TO_STRING && args.items[1]->kind == MIR_INT &&
+                   args.items[1]->u.integer == 10;
+    if (decimal || id == BUILTIN_FLOAT_TO_STRING || id == BUILTIN_BOOL_TO_STRING)
         return to_text(l, args.items[0]);
+    if (!is_pure(id, node->type)) return runtime_call(l, node, args);
     if (id == BUILTIN_STRING_CSTRING) return mir_of(l->arena, MIR_CSTR, node->type, args.items[0]);
     if (id == BUILTIN_CSTRING_FROM)
         return mir_convert(l->arena, CONVERT_POINTER, node->type, args.items[0], node->span);

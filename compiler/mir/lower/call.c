@@ -135,7 +135,7 @@ static bool is_scalar(const Type *t) {
 // Text and numbers in, a number or bool out: the runtime's function is a plain call.
 static bool is_plain_builtin(const MirExpr *call) {
     BuiltinReceiver on = builtin_get(call->u.call.builtin)->receiver;
-    return on == ON_STRING || on == ON_CSTRING || on == ON_GLOBAL;
+    return on != ON_BYTES && on != ON_ARRAY && on != ON_MAP;
 }
 
 static bool is_untouched(const void *context, uint32_t local) {

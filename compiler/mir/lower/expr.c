@@ -148,9 +148,10 @@ static bool is_named(const Symbol *symbol) { // a static thing, whatever stands 
 static MirExpr *lower_member(Lower *l, Node *node) {
     Symbol *symbol = node->u.member.symbol;
     if (node->u.member.optional) return lower_optional(l, node);
+    if (node->u.member.builtin && !builtin_has_receiver(node->u.member.builtin))
+        return lower_builtin_property(l, node, NULL); // i64.max, math.PI
     if (is_named(symbol)) return lower_symbol(l, symbol, node->type, node->span);
-    bool of_type = node->u.member.builtin >= BUILTIN_NUMBER_MAX; // i64.max
-    return lower_member_of(l, node, of_type ? NULL : lower_expr(l, node->u.member.object));
+    return lower_member_of(l, node, lower_expr(l, node->u.member.object));
 }
 
 static MirExpr *lower_index(Lower *l, Node *node) {

@@ -167,6 +167,49 @@ static void lower_for_array(Lower *l, Node *node, MirExpr *array) {
     lower_emit(l, loop);
 }
 
+// ---- over a string ----
+
+static MirExpr *call_here(Lower *l, BuiltinId id, const Type *type, MirExpr *text, MirExpr *at) {
+    MirExpr *call = mir_call(l->arena, MIR_CALL_BUILTIN, type, at->span);
+    call->u.call.builtin = id;
+    call->can_panic = call->effects = false;
+    call->light = true;
+    lower_push_arg(l, call, text);
+    lower_push_arg(l, call, at);
+    return call;
+}
+
+// `for (const r of s.runes())` and of s.bytes(): nothing is made of the string, it is read where it
+// is.
+static void lower_for_text(Lower *l, Node *node, MirExpr *text, bool runes) {
+    MirExpr *s = is_stable_local(l, text) ? text : hidden(l, text);
+    const Type *int_type = type_basic(l->types, I64);
+    uint32_t counter = lower_local(l, MIR_USER_LOCAL, NULL, int_type, NULL);
+    lower_emit(l,
+               mir_let(l->arena, counter, mir_int(l->arena, int_type, 0, node->span), node->span));
+    lower_end(l, 0);
+    MirStmt *loop = new_loop(l, node->u.for_.label, node->span);
+    loop->u.loop.cond = less(l, counter, mir_of(l->arena, MIR_LENGTH, int_type, s), node->span);
+    MirExpr *at = mir_local(l->arena, l->at.function, counter, node->span);
+    MirExpr *item;
+    if (runes) {
+        item = call_here(l, BUILTIN_STRING_RUNE_HERE, type_basic(l->types, U32), s, at);
+        MirExpr *end = call_here(l, BUILTIN_STRING_RUNE_END, int_type, s, at);
+        mir_push(l->arena, &loop->u.loop.step, mir_set(l->arena, at, end, node->span));
+        l->at.function->locals.items[counter].assigned = true;
+    } else {
+        item = call_here(l, BUILTIN_STRING_BYTE_HERE, type_basic(l->types, U8), s, at);
+        count_up(l, loop, counter, node->span);
+    }
+    loop->u.loop.body = body_with(l, loop, node, item, NULL);
+    lower_emit(l, loop);
+}
+
+static bool is_text_call(const Node *n) {
+    return n->kind == NODE_CALL && n->u.call.call == CALL_BUILTIN && !n->u.call.optional &&
+           (n->u.call.builtin == BUILTIN_STRING_RUNES || n->u.call.builtin == BUILTIN_STRING_BYTES);
+}
+
 static void lower_for_map(Lower *l, Node *node, MirExpr *map) {
     MirStmt *loop = new_loop(l, node->u.for_.label, node->span);
     loop->u.loop.map = is_stable_local(l, map) ? map : hidden(l, map);
@@ -200,6 +243,9 @@ void lower_for(Lower *l, Node *node) {
         MirExpr *values[2];
         lower_operands(l, ends, 2, values);
         lower_for_range(l, node, values[0], values[1]);
+    } else if (is_text_call(iterable)) {
+        lower_for_text(l, node, lower_value(l, iterable->u.call.receiver),
+                       iterable->u.call.builtin == BUILTIN_STRING_RUNES);
     } else {
         lower_for_value(l, node, lower_value(l, iterable));
     }

@@ -73,3 +73,12 @@ static SeamStr changed(SeamStrRef s, const CaseTables *tables) {
 
 SeamStr seam_string_to_upper(SeamStrRef s) { return changed(s, &to_upper); }
 SeamStr seam_string_to_lower(SeamStrRef s) { return changed(s, &to_lower); }
+
+// Both in lower case, as toLowerCase gives it.
+bool seam_string_equals_ignore_case(SeamStrRef s, SeamStrRef other) {
+    SeamStr a = changed(s, &to_lower), b = changed(other, &to_lower);
+    bool equal = seam_string_equals(a, b);
+    seam_release(a);
+    seam_release(b);
+    return equal;
+}

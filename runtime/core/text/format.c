@@ -10,8 +10,6 @@
 
 #include <string.h>
 
-enum { MOST_DIGITS = 100, FIXED_SIZE = 512 }; // 1.8e308 has 309 digits before the point
-
 typedef struct Format {
     const char *fill; // one code point
     int fill_size;
@@ -137,10 +135,10 @@ static int64_t whole_digits(const char *text, int64_t len) {
 }
 
 static bool add_float(SeamText *t, const Format *f, double x, bool is_f32) {
-    char text[FIXED_SIZE];
+    char text[NUMBER_FIXED_SIZE];
     int len;
     if (f->type && !strchr("fe%", f->type)) return false;
-    if (f->digits > MOST_DIGITS) return false;
+    if (f->digits > NUMBER_MOST_DIGITS) return false;
     if (f->type == '%') x *= 100;
     bool finite = x - x == 0;
     if (!finite || (!f->type && f->digits < 0))
@@ -205,14 +203,4 @@ void seam_text_add_format(SeamText *t, const SeamType *type, const void *value, 
     seam_text_add_chars(&message, "` does not suit ", 16);
     seam_text_add_chars(&message, type->name, (int64_t)strlen(type->name));
     seam_panic_str(seam_text_finish(&message), file, place);
-}
-
-SeamStr seam_float_to_fixed(double x, int64_t digits, SEAM_PLACE) {
-    if (digits < 0 || digits > MOST_DIGITS)
-        seam_panic("toFixed takes 0 to 100 digits", file, place);
-    char text[FIXED_SIZE];
-    bool finite = x - x == 0;
-    int len = finite ? number_print_f64(text, sizeof text, 'f', (int)digits, x)
-                     : number_text_f64(text, x);
-    return seam_string_new(text, len);
 }

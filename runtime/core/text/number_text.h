@@ -6,7 +6,11 @@
 
 #include <locale.h>
 
-enum { NUMBER_TEXT_SIZE = 32 };
+enum {
+    NUMBER_TEXT_SIZE = 32,
+    NUMBER_MOST_DIGITS = 100, // behind the point
+    NUMBER_FIXED_SIZE = 512,  // 1.8e308 has 309 digits before the point
+};
 
 // Each writes at most NUMBER_TEXT_SIZE characters, no NUL, and returns how many.
 int number_text_u64(char *out, uint64_t x);

@@ -1,6 +1,7 @@
 // Numbers from text: the whole text or null, nothing skipped, whatever the program's locale is.
 #include "core/text/number_text.h"
 #include "core/text/string.h"
+#include <seam/number.h>
 
 #include <errno.h>
 #include <locale.h>
@@ -9,20 +10,56 @@
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-SeamOptI64 seam_string_parse_int(SeamStrRef s) {
-    const SeamOptI64 none = {false, 0};
-    const char *at = s->data;
-    bool negative = *at == '-';
+static int digit_of(char c) {
+    if (is_digit(c)) return c - '0';
+    if (c >= 'a' && c <= 'z') return c - 'a' + 10;
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 10 : 36;
+}
+
+typedef struct Whole { // a whole number with its sign apart
+    bool negative;
+    uint64_t size;
+} Whole;
+
+// [sign] digits; false: it is none, or larger than 64 bits.
+static bool parse_whole(SeamStrRef s, int64_t radix, Whole *out, SEAM_PLACE) {
+    if (radix < 2 || radix > 36) seam_panic("a radix is from 2 to 36", file, place);
+    const char *at = s->data, *end = s->data + s->len;
+    *out = (Whole){.negative = *at == '-'};
     if (*at == '-' || *at == '+') at++;
-    if (!is_digit(*at)) return none;
-    int64_t value = 0;
-    for (; is_digit(*at); at++) { // counts downwards: the range below zero is the larger one
-        if (__builtin_mul_overflow(value, 10, &value) ||
-            __builtin_sub_overflow(value, *at - '0', &value))
-            return none;
+    if (at == end) return false;
+    for (; at < end; at++) {
+        int digit = digit_of(*at);
+        if (digit >= radix || __builtin_mul_overflow(out->size, (uint64_t)radix, &out->size) ||
+            __builtin_add_overflow(out->size, (uint64_t)digit, &out->size))
+            return false;
     }
-    if (at != s->data + s->len || (!negative && value == -0x7fffffffffffffff - 1)) return none;
-    return (SeamOptI64){true, negative ? value : -value};
+    return true;
+}
+
+#define PARSE_SIGNED(N, T, U, KIND, MIN, MAX, FITS)                        \
+    bool seam_parse_##N(SeamStrRef s, int64_t radix, T *out, SEAM_PLACE) { \
+        Whole x;                                                           \
+        if (!parse_whole(s, radix, &x, file, place)) return false;         \
+        if (x.size > (uint64_t)MAX + x.negative) return false;             \
+        *out = (T)(x.negative ? 0 - x.size : x.size);                      \
+        return true;                                                       \
+    }
+#define PARSE_UNSIGNED(N, T, U, KIND, MIN, MAX, FITS)                      \
+    bool seam_parse_##N(SeamStrRef s, int64_t radix, T *out, SEAM_PLACE) { \
+        Whole x;                                                           \
+        if (!parse_whole(s, radix, &x, file, place)) return false;         \
+        if (x.size > MAX || (x.negative && x.size)) return false;          \
+        *out = (T)x.size;                                                  \
+        return true;                                                       \
+    }
+SEAM_SIGNED_TYPES(PARSE_SIGNED)
+SEAM_UNSIGNED_TYPES(PARSE_UNSIGNED)
+
+SeamOptI64 seam_string_parse_int(SeamStrRef s, int64_t radix, SEAM_PLACE) {
+    SeamOptI64 value = {0};
+    value.has = seam_parse_i64(s, radix, &value.v, file, place);
+    return value;
 }
 
 static const char *skip_digits(const char *at) {
@@ -69,12 +106,30 @@ static bool parse_special(SeamStrRef s, double *value) {
 }
 
 // What is too large becomes infinite, as the same literal would be.
-SeamOptF64 seam_string_parse_float(SeamStrRef s) {
-    double value = 0;
-    if (parse_special(s, &value)) return (SeamOptF64){true, value};
-    if (float_end(s->data) != s->data + s->len) return (SeamOptF64){false, 0};
+bool seam_parse_f64(SeamStrRef s, double *out) {
+    if (parse_special(s, out)) return true;
+    if (float_end(s->data) != s->data + s->len) return false;
     int saved = errno;
-    value = strtod_l(s->data, NULL, number_c_locale());
+    *out = strtod_l(s->data, NULL, number_c_locale());
     errno = saved;
-    return (SeamOptF64){true, value};
+    return true;
+}
+
+// Rounded once, from the text.
+bool seam_parse_f32(SeamStrRef s, float *out) {
+    double special;
+    bool is_special = parse_special(s, &special);
+    if (is_special) *out = (float)special;
+    if (is_special) return true;
+    if (float_end(s->data) != s->data + s->len) return false;
+    int saved = errno;
+    *out = strtof_l(s->data, NULL, number_c_locale());
+    errno = saved;
+    return true;
+}
+
+SeamOptF64 seam_string_parse_float(SeamStrRef s) {
+    SeamOptF64 value = {0};
+    value.has = seam_parse_f64(s, &value.v);
+    return value;
 }

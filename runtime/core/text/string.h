@@ -13,4 +13,7 @@ static inline void array_take_string(SeamArrayRef a, SeamStr s) {
     SEAM_ARRAY_PUSH(SeamStr, a, s, "", 0);
 }
 
+// "position 3 is inside a code point"
+SEAM_COLD SEAM_NORETURN void string_panic_boundary(int64_t at, SEAM_PLACE);
+
 #endif

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define MOST_WIDTH ((int64_t)1 << 40)
+
 // ---- searching ----
 // The first `needle` at or behind `from`, -1: none.
 static int64_t find(SeamStrRef s, SeamStrRef needle, int64_t from) {
@@ -19,6 +21,23 @@ static int64_t find(SeamStrRef s, SeamStrRef needle, int64_t from) {
 SeamOptI64 seam_string_find(SeamStrRef s, SeamStrRef needle, int64_t from) {
     int64_t at = find(s, needle, from < 0 ? 0 : from);
     return (SeamOptI64){at >= 0, at >= 0 ? at : 0};
+}
+
+// The last `needle` that starts at `from` or before.
+SeamOptI64 seam_string_find_last(SeamStrRef s, SeamStrRef needle, int64_t from) {
+    int64_t last = s->len - needle->len;
+    for (int64_t at = from < last ? from : last; at >= 0; at--)
+        if (memcmp(s->data + at, needle->data, (size_t)needle->len) == 0 &&
+            utf8_is_boundary(s->data[at]))
+            return (SeamOptI64){true, at};
+    return (SeamOptI64){false, 0};
+}
+
+int64_t seam_string_count(SeamStrRef s, SeamStrRef needle) {
+    if (needle->len == 0) return utf8_count(s->data, s->len) + 1; // as replaceAll finds them
+    int64_t count = 0;
+    for (int64_t at = 0; (at = find(s, needle, at)) >= 0; at += needle->len) count++;
+    return count;
 }
 
 bool seam_string_contains(SeamStrRef s, SeamStrRef needle) { return find(s, needle, 0) >= 0; }
@@ -39,7 +58,15 @@ static SeamStr part(SeamStrRef s, int64_t from, int64_t to) {
     return seam_string_new(s->data + from, to - from);
 }
 
-SEAM_COLD SEAM_NORETURN static void panic_boundary(int64_t at, SEAM_PLACE) {
+SeamStr seam_string_remove_prefix(SeamStrRef s, SeamStrRef prefix) {
+    return part(s, seam_string_starts_with(s, prefix) ? prefix->len : 0, s->len);
+}
+
+SeamStr seam_string_remove_suffix(SeamStrRef s, SeamStrRef suffix) {
+    return part(s, 0, seam_string_ends_with(s, suffix) ? s->len - suffix->len : s->len);
+}
+
+void string_panic_boundary(int64_t at, SEAM_PLACE) {
     SeamText text;
     seam_text_init(&text);
     seam_text_add_chars(&text, "position ", 9);
@@ -51,26 +78,28 @@ SEAM_COLD SEAM_NORETURN static void panic_boundary(int64_t at, SEAM_PLACE) {
 SeamStr seam_string_slice(SeamStrRef s, int64_t from, int64_t to, SEAM_PLACE) {
     to = slice_end(from, to, s->len, file, place);
     if (!utf8_is_boundary(s->data[from]))
-        panic_boundary(from, file, place); // the NUL is a boundary
-    if (!utf8_is_boundary(s->data[to])) panic_boundary(to, file, place);
+        string_panic_boundary(from, file, place); // the NUL is a boundary
+    if (!utf8_is_boundary(s->data[to])) string_panic_boundary(to, file, place);
     return part(s, from, to);
 }
 
-static SeamArray split_runes(SeamStrRef s) {
-    SeamArray parts = seam_array_new(&seam_type_string, s->len);
+static SeamArray split_runes(SeamStrRef s, int64_t limit) {
+    int64_t count = utf8_count(s->data, s->len);
+    SeamArray parts = seam_array_new(&seam_type_string, count < limit ? count : limit);
     for (int64_t at = 0; at < s->len;) {
-        int64_t end = at + utf8_size(s->data[at]);
+        int64_t end = --limit ? at + utf8_size(s->data[at]) : s->len;
         array_take_string(parts, part(s, at, end));
         at = end;
     }
     return parts;
 }
 
-SeamArray seam_string_split(SeamStrRef s, SeamStrRef separator) {
-    if (separator->len == 0) return split_runes(s);
-    SeamArray parts = seam_array_new(&seam_type_string, 4);
+SeamArray seam_string_split(SeamStrRef s, SeamStrRef separator, int64_t limit, SEAM_PLACE) {
+    if (limit < 1) seam_panic("split makes at least one part", file, place);
+    if (separator->len == 0) return split_runes(s, limit);
+    SeamArray parts = seam_array_new(&seam_type_string, limit < 4 ? limit : 4);
     int64_t at = 0;
-    for (int64_t end; (end = find(s, separator, at)) >= 0; at = end + separator->len)
+    for (int64_t end; --limit && (end = find(s, separator, at)) >= 0; at = end + separator->len)
         array_take_string(parts, part(s, at, end));
     array_take_string(parts, part(s, at, s->len));
     return parts;
@@ -96,35 +125,63 @@ static bool is_space(uint32_t rune) {
            rune == 0x202f || rune == 0x205f || rune == 0x3000 || rune == 0xfeff;
 }
 
-static int64_t text_start(SeamStrRef s) {
+// Whether the code point is one of `characters`; NULL: white space.
+static bool is_trimmed(uint32_t rune, SeamStrRef characters) {
+    if (!characters) return is_space(rune);
+    const char *at = characters->data, *end = characters->data + characters->len;
+    while (at < end)
+        if (utf8_next(&at) == rune) return true;
+    return false;
+}
+
+static int64_t text_start(SeamStrRef s, SeamStrRef characters) {
     const char *at = s->data, *end = s->data + s->len;
     while (at < end) {
         const char *next = at;
-        if (!is_space(utf8_next(&next))) break;
+        if (!is_trimmed(utf8_next(&next), characters)) break;
         at = next;
     }
     return at - s->data;
 }
 
-static int64_t text_end(SeamStrRef s, int64_t start) {
+static int64_t text_end(SeamStrRef s, SeamStrRef characters, int64_t start) {
     int64_t end = s->len;
     while (end > start) {
         int64_t last = end - 1;
         while (!utf8_is_boundary(s->data[last])) last--;
         const char *at = s->data + last;
-        if (!is_space(utf8_next(&at))) break;
+        if (!is_trimmed(utf8_next(&at), characters)) break;
         end = last;
     }
     return end;
 }
 
-SeamStr seam_string_trim(SeamStrRef s) {
-    int64_t start = text_start(s);
-    return part(s, start, text_end(s, start));
+SeamStr seam_string_trim(SeamStrRef s, SeamStrRef characters) {
+    int64_t start = text_start(s, characters);
+    return part(s, start, text_end(s, characters, start));
 }
 
-SeamStr seam_string_trim_start(SeamStrRef s) { return part(s, text_start(s), s->len); }
-SeamStr seam_string_trim_end(SeamStrRef s) { return part(s, 0, text_end(s, 0)); }
+SeamStr seam_string_trim_start(SeamStrRef s, SeamStrRef characters) {
+    return part(s, text_start(s, characters), s->len);
+}
+
+SeamStr seam_string_trim_end(SeamStrRef s, SeamStrRef characters) {
+    return part(s, 0, text_end(s, characters, 0));
+}
+
+SeamArray seam_string_split_whitespace(SeamStrRef s) {
+    SeamArray words = seam_array_new(&seam_type_string, 4);
+    int64_t start = -1; // of the word here, -1: none
+    for (const char *at = s->data, *end = at + s->len; at < end;) {
+        int64_t here = at - s->data;
+        bool space = is_space(utf8_next(&at));
+        if (space && start >= 0) array_take_string(words, part(s, start, here));
+        if (space) start = -1;
+        else if (start < 0) start = here;
+    }
+    if (start >= 0) array_take_string(words, part(s, start, s->len));
+    return words;
+}
 
 // ---- building ----
 // Between all code points and at both ends.
@@ -167,7 +224,7 @@ SeamStr seam_string_repeat(SeamStrRef s, int64_t times, SEAM_PLACE) {
     if (times < 0)
         seam_panic("a string cannot be repeated a negative number of times", file, place);
     int64_t len;
-    if (__builtin_mul_overflow(s->len, times, &len))
+    if (__builtin_mul_overflow(s->len, times, &len) || len > MOST_WIDTH)
         seam_panic("the string is too long", file, place);
     if (len == 0) return string_empty();
     if (times == 1) return seam_string_retain(s);
@@ -198,17 +255,17 @@ static SeamStr padded(SeamStrRef s, int64_t width, SeamStrRef fill, bool at_star
     return seam_text_finish(&text);
 }
 
-SeamStr seam_string_pad_start(SeamStrRef s, int64_t width, SeamStrRef fill) {
+// No string is as long: better a panic that names the place than the end of memory.
+static void want_width(int64_t width, SEAM_PLACE) {
+    if (width > MOST_WIDTH) seam_panic("the width is too large", file, place);
+}
+
+SeamStr seam_string_pad_start(SeamStrRef s, int64_t width, SeamStrRef fill, SEAM_PLACE) {
+    want_width(width, file, place);
     return padded(s, width, fill, true);
 }
 
-SeamStr seam_string_pad_end(SeamStrRef s, int64_t width, SeamStrRef fill) {
+SeamStr seam_string_pad_end(SeamStrRef s, int64_t width, SeamStrRef fill, SEAM_PLACE) {
+    want_width(width, file, place);
     return padded(s, width, fill, false);
-}
-
-SeamArray seam_string_runes(SeamStrRef s) {
-    SeamArray runes = seam_array_new(&seam_type_u32, utf8_count(s->data, s->len));
-    const char *at = s->data, *end = s->data + s->len;
-    while (at < end) SEAM_ARRAY_PUSH(uint32_t, runes, utf8_next(&at), "", 0);
-    return runes;
 }

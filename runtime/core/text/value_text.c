@@ -226,3 +226,10 @@ static void add(SeamText *t, const SeamType *type, const void *value, int depth)
 void seam_text_add_value(SeamText *t, const SeamType *type, const void *value) {
     add(t, type, value, 0);
 }
+
+SeamStr seam_string_debug(SeamStrRef s) {
+    SeamText text;
+    seam_text_init(&text);
+    add_quoted(&text, s->data, s->len);
+    return seam_text_finish(&text);
+}

@@ -12,7 +12,7 @@ static SeamArray numbers(int64_t count) {
 
 static SeamArray strings(const char *text) {
     SeamStr all = text_of(text), comma = text_of(",");
-    SeamArray a = seam_string_split(all, comma);
+    SeamArray a = seam_string_split(all, comma, INT64_MAX, "test", 0);
     seam_release(all);
     seam_release(comma);
     return a;

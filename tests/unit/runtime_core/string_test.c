@@ -126,7 +126,7 @@ TEST(splitting) {
     };
     for (const SplitRow *r = rows; r->text; r++) {
         SeamStr s = text_of(r->text), by = text_of(r->separator);
-        SeamArray parts = seam_string_split(s, by);
+        SeamArray parts = seam_string_split(s, by, INT64_MAX, "test", 0);
         CHECK_TEXT(shown(&seam_type_string_array, &parts), r->want, r->text);
         seam_release(s), seam_release(by), seam_release(parts);
     }
@@ -148,13 +148,13 @@ TEST(lines) {
 
 TEST(trimming_takes_all_of_unicodes_white_space) {
     TEXT(s, "\xe3\x80\x80 \t\xc2\xa0x y\xe2\x80\xa8\n");
-    CHECK_TEXT(seam_string_trim(s), "x y", "both ends");
-    CHECK_TEXT(seam_string_trim_start(s), "x y\xe2\x80\xa8\n", "start");
-    CHECK_TEXT(seam_string_trim_end(s), "\xe3\x80\x80 \t\xc2\xa0x y", "end");
+    CHECK_TEXT(seam_string_trim(s, NULL), "x y", "both ends");
+    CHECK_TEXT(seam_string_trim_start(s, NULL), "x y\xe2\x80\xa8\n", "start");
+    CHECK_TEXT(seam_string_trim_end(s, NULL), "\xe3\x80\x80 \t\xc2\xa0x y", "end");
     TEXT(blank, " \n ");
-    CHECK_TEXT(seam_string_trim(blank), "", "nothing else");
+    CHECK_TEXT(seam_string_trim(blank, NULL), "", "nothing else");
     TEXT(plain, "plain");
-    SeamStr same = seam_string_trim(plain);
+    SeamStr same = seam_string_trim(plain, NULL);
     CHECK(same == plain);
 }
 
@@ -175,9 +175,10 @@ TEST(replacing) {
 TEST(padding_counts_code_points) {
     TEXT(s, "\xc3\xa9");
     TEXT(fill, "\xe2\x82\xac-");
-    CHECK_TEXT(seam_string_pad_start(s, 4, fill), "\xe2\x82\xac-\xe2\x82\xac\xc3\xa9", "start");
-    CHECK_TEXT(seam_string_pad_end(s, 3, fill), "\xc3\xa9\xe2\x82\xac-", "end");
-    CHECK_TEXT(seam_string_pad_end(s, -3, fill), "\xc3\xa9", "wide enough");
+    CHECK_TEXT(seam_string_pad_start(s, 4, fill, "test", 0), "\xe2\x82\xac-\xe2\x82\xac\xc3\xa9",
+               "start");
+    CHECK_TEXT(seam_string_pad_end(s, 3, fill, "test", 0), "\xc3\xa9\xe2\x82\xac-", "end");
+    CHECK_TEXT(seam_string_pad_end(s, -3, fill, "test", 0), "\xc3\xa9", "wide enough");
     TEXT(ab, "ab");
     CHECK_TEXT(seam_string_repeat(ab, 3, HERE), "ababab", "repeated");
     CHECK_TEXT(seam_string_repeat(ab, 0, HERE), "", "repeated never");
@@ -247,7 +248,7 @@ TEST(whole_numbers_from_text) {
     };
     for (size_t i = 0; rows[i].text; i++) {
         SeamStr s = text_of(rows[i].text);
-        SeamOptI64 got = seam_string_parse_int(s);
+        SeamOptI64 got = seam_string_parse_int(s, 10, "test", 0);
         CHECK_EQ(got.has, rows[i].has, rows[i].text);
         if (got.has) CHECK_EQ(got.v, rows[i].want, rows[i].text);
         seam_release(s);

@@ -85,6 +85,7 @@ const char *put_prelude(Body *b, const MirExpr *e);
 void put_call(Body *b, const MirExpr *call, Level least); // of a call without prelude
 bool builtin_has_prelude(const MirExpr *call);
 const char *put_builtin_prelude(Body *b, const MirExpr *call);
+const char *put_failing_builtin(Body *b, const MirExpr *call);
 void put_builtin(Body *b, const MirExpr *call);
 void put_map_store(Body *b, const MirExpr *place, const MirExpr *value); // m[key] = value
 void put_print(Body *b, const MirExpr *call);

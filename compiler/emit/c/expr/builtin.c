@@ -20,32 +20,46 @@ static bool param_by_pointer(const Builtin *row, uint32_t index) {
     return is_variable(at, strcspn(at, ",)= "));
 }
 
+// Options that the runtime has a type for, or that are pointers, are returned as they are.
+static bool is_plain_option(const char *text, size_t len) {
+    static const char *const plain[] = {"int?", "float?", "bool?", "string?", "bytes?"};
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (strlen(plain[i]) == len && strncmp(plain[i], text, len) == 0) return true;
+    return text[len - 1] != '?';
+}
+
 static ResultShape result_shape(const Builtin *row) {
     const char *at = strrchr(row->signature, ':');
     if (!at || at < strrchr(row->signature, ')')) return RESULT_PLAIN; // no result
     at += strspn(at, ": ");
-    size_t len = strlen(at);
+    size_t len = strcspn(at, " "); // `throws` may follow
     if (is_variable(at, len)) return RESULT_OUT;
-    return len == 2 && at[1] == '?' && is_variable(at, 1) ? RESULT_OPTIONAL_OUT : RESULT_PLAIN;
+    return is_plain_option(at, len) ? RESULT_PLAIN : RESULT_OPTIONAL_OUT;
 }
 
-static bool has_receiver(const Builtin *row) {
-    return row->receiver >= ON_STRING && row->receiver <= ON_ERROR;
+// The type whose name stands for the `$` in a runtime function's name.
+static const Type *number_type(const MirExpr *call) {
+    bool of_value = builtin_has_receiver(call->u.call.builtin);
+    return type_strip(of_value ? call->u.call.args.items[0]->type : call->type);
 }
 
 // The runtime's name without the mark of what can panic.
-static const char *runtime_name(Body *b, const Builtin *row, bool *panics) {
-    size_t len = strcspn(row->runtime, "!");
-    *panics = row->runtime[len] == '!';
-    return arena_text(b->u->arena, row->runtime, len);
+static const char *runtime_name(Body *b, const MirExpr *call, bool *panics) {
+    const char *name = builtin_get(call->u.call.builtin)->runtime;
+    size_t len = strcspn(name, "!"), start = strcspn(name, "$");
+    *panics = name[len] == '!';
+    if (start >= len) return arena_text(b->u->arena, name, len);
+    const char *number = name_of_number(number_type(call));
+    return arena_printf(b->u->arena, "%.*s%s%.*s", (int)start, name, number, (int)(len - start - 1),
+                        name + start + 1);
 }
 
 static void put_runtime(Body *b, const MirExpr *call, const char *out) {
     const Builtin *row = builtin_get(call->u.call.builtin);
     bool panics;
-    text_printf(b->out, "%s(", runtime_name(b, row, &panics));
+    text_printf(b->out, "%s(", runtime_name(b, call, &panics));
     const MirExprs *args = &call->u.call.args;
-    uint32_t params = has_receiver(row) ? 1 : 0;
+    uint32_t params = builtin_has_receiver(row->id) ? 1 : 0;
     for (uint32_t i = 0; i < args->len; i++) {
         if (i) text_put(b->out, ", ");
         if (i >= params && param_by_pointer(row, i - params)) put_pointer_to(b, args->items[i]);
@@ -83,10 +97,12 @@ static const char *put_push(Body *b, const MirExpr *call) {
     return "";
 }
 
-// What T, K and V are: the value type of a map, else the item type.
+// What T, K and V are: the value type of a map, else the item type. NULL: not what the result is.
 static const Type *item_type(const MirExpr *call) {
+    if (!builtin_has_receiver(call->u.call.builtin)) return NULL;
     const Type *receiver = call->u.call.args.items[0]->type;
-    return receiver->kind == TYPE_MAP ? receiver->u.map.value : receiver->u.elem;
+    if (receiver->kind == TYPE_MAP) return receiver->u.map.value;
+    return receiver->kind == TYPE_ARRAY || receiver->kind == TYPE_VIEW ? receiver->u.elem : NULL;
 }
 
 const char *put_builtin_prelude(Body *b, const MirExpr *call) {
@@ -108,6 +124,21 @@ const char *put_builtin_prelude(Body *b, const MirExpr *call) {
         put_runtime(b, call, arena_printf(b->u->arena, nested ? "&%s" : "&%s.v", result));
     }
     text_put(b->out, ";\n");
+    return result;
+}
+
+// What throws gives its error through a last pointer.
+const char *put_failing_builtin(Body *b, const MirExpr *call) {
+    const char *error = new_temp(b, "e"), *result = "";
+    text_printf(b->out, "SeamObject *%s = NULL;\n", error);
+    if (call->type->kind != TYPE_VOID) {
+        result = new_temp(b, "r");
+        require_type(b->u, call->type);
+        text_printf(b->out, "%s = ", declare_c(b->u, call->type, result));
+    }
+    put_runtime(b, call, arena_printf(b->u->arena, "&%s", error));
+    text_put(b->out, ";\n");
+    put_failure(b, call, error);
     return result;
 }
 

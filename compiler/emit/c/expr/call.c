@@ -298,6 +298,7 @@ const char *put_prelude(Body *b, const MirExpr *e) {
         put_assert(b, e);
         return "";
     }
+    if (e->u.call.throws && kind == MIR_CALL_BUILTIN) return put_failing_builtin(b, e);
     if (e->u.call.throws)
         return kind == MIR_CALL_C || kind == MIR_CALL_C_POINTER ? put_held_call(b, e)
                                                                 : put_failing_call(b, e);
