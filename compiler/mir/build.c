@@ -54,6 +54,17 @@ MirExpr *mir_field(Arena *a, MirExpr *base, uint32_t index, const Type *type, Sp
     return e;
 }
 
+MirExpr *mir_part(Arena *a, MirExpr *base, uint32_t variant, uint32_t index, Span span) {
+    const Variant *v = &base->type->u.nominal->variants.items[variant];
+    MirExpr *e = mir_expr(a, MIR_PART, v->fields.items[index].type, span);
+    e->u.part.base = base;
+    e->u.part.variant = variant;
+    e->u.part.index = index;
+    e->can_panic = base->can_panic;
+    e->effects = base->effects;
+    return e;
+}
+
 MirExpr *mir_element(Arena *a, MirExpr *base, MirExpr *index, const Type *type, Span span) {
     MirExpr *e = mir_expr(a, MIR_ELEMENT, type, span);
     e->u.element.base = base;
@@ -244,9 +255,15 @@ MirExpr *mir_call(Arena *a, MirCallKind kind, const Type *result, Span span) {
 
 // ---- questions ----
 
+bool mir_is_aggregate(const MirExpr *e) {
+    return e->kind == MIR_STRUCT || e->kind == MIR_VARIANT || e->kind == MIR_ARRAY ||
+           e->kind == MIR_MAP;
+}
+
 bool mir_is_maker(const MirExpr *e) {
     if (e->kind == MIR_CALL) return !e->light;
     if (e->kind == MIR_STRUCT) return type_is_counted(e->type);
+    if (e->kind == MIR_VARIANT) return e->u.variant.items.len && type_is_counted(e->type);
     return e->kind == MIR_BYTES_TEXT || e->kind == MIR_NEW || e->kind == MIR_ARRAY ||
            e->kind == MIR_MAP || e->kind == MIR_TEMPLATE;
 }
@@ -262,6 +279,7 @@ bool mir_is_fixed(const MirExpr *e, MirRootTest *test, const void *context) {
     if (k == MIR_LOCAL) return test(context, e->u.local);
     if (k == MIR_GLOBAL) return !(e->u.symbol->flags & SYMBOL_LET);
     if (k == MIR_FIELD) return is_readonly(e) && mir_is_fixed(e->u.field.base, test, context);
+    if (k == MIR_PART) return mir_is_fixed(e->u.part.base, test, context);
     if (k == MIR_PAYLOAD || k == MIR_SOME || k == MIR_INTERFACE)
         return mir_is_fixed(e->u.operand, test, context);
     if (k == MIR_CONVERT) return mir_is_fixed(e->u.convert.operand, test, context);
@@ -281,6 +299,7 @@ uint32_t mir_root(const MirExpr *e) {
     for (;;) {
         if (e->kind == MIR_LOCAL) return e->u.local;
         if (e->kind == MIR_FIELD && !type_is_reference(e->u.field.base->type)) e = e->u.field.base;
+        else if (e->kind == MIR_PART) e = e->u.part.base;
         else if (e->kind == MIR_PAYLOAD || e->kind == MIR_SOME) e = e->u.operand;
         else return UINT32_MAX;
     }

@@ -13,8 +13,9 @@ MirExpr *mir_bool(Arena *a, const TypeTable *t, bool value, Span span);
 MirExpr *mir_string(Arena *a, const TypeTable *t, const char *text, uint32_t len, Span span);
 MirExpr *mir_local(Arena *a, const MirFunction *f, uint32_t local, Span span);
 MirExpr *mir_field(Arena *a, MirExpr *base, uint32_t index, const Type *type, Span span);
+MirExpr *mir_part(Arena *a, MirExpr *base, uint32_t variant, uint32_t index, Span span);
 MirExpr *mir_element(Arena *a, MirExpr *base, MirExpr *index, const Type *type, Span span);
-// The kinds that have `u.operand` only: PAYLOAD SOME INTERFACE IS_NULL LENGTH ADDRESS DATA CSTR
+// The kinds that have `u.operand` only: PAYLOAD SOME INTERFACE IS_NULL LENGTH TAG ADDRESS DATA CSTR
 // DEREF COPY MOVE.
 MirExpr *mir_of(Arena *a, MirExprKind kind, const Type *type, MirExpr *operand);
 MirExpr *mir_unary(Arena *a, TokenKind op, const Type *type, MirExpr *operand, Span span);
@@ -30,6 +31,7 @@ MirExpr *mir_call(Arena *a, MirCallKind kind, const Type *result, Span span);
 // Has to be the whole value of a statement (mir.h, "makers").
 bool mir_is_maker(const MirExpr *e);
 bool mir_is_place(const MirExpr *e);
+bool mir_is_aggregate(const MirExpr *e); // made of u.aggregate.items, which it takes over
 // Does a value consist of constants, and of readonly paths that begin with locals of which `test`
 // holds? Nobody else can change what it gives.
 typedef bool MirRootTest(const void *context, uint32_t local);

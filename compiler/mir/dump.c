@@ -186,6 +186,24 @@ static void dump_aggregate(Dump *d, const char *what, const MirExpr *e) {
     fputc(')', d->out);
 }
 
+static const char *variant_name(const Type *type, uint32_t index) {
+    return type->u.nominal->variants.items[index].name->text;
+}
+
+static void dump_variant(Dump *d, const MirExpr *e) {
+    fprintf(d->out, "%s.%s", type_of(d, e->type), variant_name(e->type, e->u.variant.index));
+    if (!e->u.variant.items.len) return;
+    fputc('(', d->out);
+    dump_list(d, &e->u.variant.items);
+    fputc(')', d->out);
+}
+
+static void dump_part(Dump *d, const MirExpr *e) {
+    dump_expr(d, e->u.part.base);
+    fprintf(d->out, ".%s.%u", variant_name(e->u.part.base->type, e->u.part.variant),
+            e->u.part.index);
+}
+
 static void dump_element(Dump *d, const MirExpr *e) {
     dump_expr(d, e->u.element.base);
     fputc('[', d->out);
@@ -218,6 +236,7 @@ static void dump_expr(Dump *d, const MirExpr *e) {
         fprintf(d->out, "%s%s", symbol_name(e->u.symbol), e->unchecked ? "~" : "");
         return;
     case MIR_FIELD: dump_field(d, e); return;
+    case MIR_PART: dump_part(d, e); return;
     case MIR_ELEMENT: dump_element(d, e); return;
     case MIR_DEREF:
         dump_expr(d, e->u.operand);
@@ -242,6 +261,7 @@ static void dump_expr(Dump *d, const MirExpr *e) {
     case MIR_CONVERT: dump_convert(d, e); return;
     case MIR_IS_NULL: dump_around(d, "null?", e->u.operand); return;
     case MIR_SOME: dump_around(d, "some", e->u.operand); return;
+    case MIR_TAG: dump_around(d, "tag", e->u.operand); return;
     case MIR_LENGTH: dump_around(d, "length", e->u.operand); return;
     case MIR_IS_CLASS:
         dump_around(d, "is", e->u.is_class.operand);
@@ -253,6 +273,7 @@ static void dump_expr(Dump *d, const MirExpr *e) {
     case MIR_CALL: dump_call(d, e); return;
     case MIR_NEW: fprintf(d->out, "new %s", type_of(d, e->type)); return;
     case MIR_STRUCT: dump_aggregate(d, "struct", e); return;
+    case MIR_VARIANT: dump_variant(d, e); return;
     case MIR_ARRAY: dump_aggregate(d, "array", e); return;
     case MIR_MAP: dump_aggregate(d, "map", e); return;
     case MIR_TEMPLATE: dump_template(d, e); return;

@@ -53,6 +53,8 @@ typedef enum MirExprKind {
     MIR_DEREF,   // u.operand: p.value of a C pointer
     MIR_PAYLOAD, // u.operand: the value inside an option or UNSURE; panics on null unless
                  // `unchecked`
+    MIR_PART,    // u.part: a field of a variant's payload; only where the tag was tested. Enum
+                 // values change as a whole, so that a part is as lasting as its base
     MIR_MAP_KEY, // u.loop_id: of the entry at which a LOOP over a map is
     MIR_MAP_VALUE,
     MIR_PENDING, // the error under way in a pad, a counted SeamObject *: only counting makes it,
@@ -70,6 +72,8 @@ typedef enum MirExprKind {
     MIR_IS_NULL,  // u.operand
     MIR_SOME,     // u.operand: T -> T?
     MIR_LENGTH,   // u.operand: of string, bytes, array, map, set
+    MIR_TAG,      // u.operand: which variant an enum value is, as an i64 to compare: the index, or
+                  // the value of a C-like one
     MIR_IS_CLASS, // u.is_class: an error or interface value against a class
     MIR_ADDRESS, // u.operand: &place, a C pointer; as receiver of a struct's mutating method of the
                  // struct's type
@@ -77,15 +81,16 @@ typedef enum MirExprKind {
     MIR_CSTR,    // u.operand: string -> CString; checks for an inner NUL unless `unchecked`
     // makers; each is the whole value of a LET, SET, RETURN, THROW or EVAL (never nested, so that
     // cleanups see them). But COPY and MOVE stand where something is consumed: also below SOME,
-    // INTERFACE, STRUCT, ARRAY, MAP; a STRUCT of an uncounted type stands anywhere; and so does a
-    // CALL
-    // that is `light`: it cannot throw, gives a number, bool or pointer, and needs no clean-up.
+    // INTERFACE, STRUCT, VARIANT, ARRAY, MAP; a STRUCT or VARIANT of an uncounted type, and a
+    // VARIANT without a payload, stand anywhere; and so does a CALL that is `light`: it cannot
+    // throw, gives a number, bool or pointer, and needs no clean-up.
     MIR_CALL,   // u.call
     MIR_NEW,    // u.object: a class instance, fields zeroed; the constructor is called by lowering
     MIR_STRUCT, // u.aggregate: a struct, tuple or range value, all fields in order; nested operands
                 // are consumed
-    MIR_ARRAY,  // u.aggregate: an array literal
-    MIR_MAP,    // u.aggregate: keys and values alternate
+    MIR_VARIANT,  // u.variant: a value of an enum with payloads; `items` are its payload
+    MIR_ARRAY,    // u.aggregate: an array literal
+    MIR_MAP,      // u.aggregate: keys and values alternate
     MIR_TEMPLATE, // u.template_: the finished string
     MIR_COPY,     // u.operand: retain and yield (counting only)
     MIR_MOVE, // u.operand: a local given away at its last use (counting and `move x`): no retain,
@@ -154,6 +159,11 @@ struct MirExpr {
         } field;
         struct {
             MirExpr *base;
+            uint32_t variant;
+            uint32_t index; // into Variant.fields
+        } part;
+        struct {
+            MirExpr *base;
             MirExpr *index;
         } element;
         struct {
@@ -193,6 +203,10 @@ struct MirExpr {
         struct {
             MirExprs items;
         } aggregate;
+        struct {
+            MirExprs items; // first: an aggregate too
+            uint32_t index;
+        } variant;
         struct {
             MirTemplatePart *parts;
             uint32_t count;

@@ -11,6 +11,12 @@ typedef struct Search {
 
 static bool reaches(Search *s, const Type *type);
 
+static bool any_reaches(Search *s, const Field *fields, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (reaches(s, fields[i].type)) return true;
+    return false;
+}
+
 static bool nominal_reaches(Search *s, const Nominal *n) {
     if (n->is_c) return false;
     if (n->has_finalize) return true;
@@ -18,9 +24,10 @@ static bool nominal_reaches(Search *s, const Nominal *n) {
         if (s->seen[i] == n) return false; // it did not, or is being looked at
     if (s->count == MAX_NOMINALS) return true;
     s->seen[s->count++] = n;
-    for (uint32_t i = 0; i < n->fields.len; i++)
-        if (reaches(s, n->fields.items[i].type)) return true;
-    return false;
+    for (uint32_t i = 0; i < n->variants.len; i++)
+        if (any_reaches(s, n->variants.items[i].fields.items, n->variants.items[i].fields.len))
+            return true;
+    return any_reaches(s, n->fields.items, n->fields.len);
 }
 
 static bool reaches(Search *s, const Type *type) {
@@ -30,7 +37,8 @@ static bool reaches(Search *s, const Type *type) {
         return reaches(s, type->u.elem);
     if (k == TYPE_MAP) return reaches(s, type->u.map.key) || reaches(s, type->u.map.value);
     if (k == TYPE_CARRAY) return reaches(s, type->u.carray.elem);
-    if (k == TYPE_STRUCT || k == TYPE_CLASS) return nominal_reaches(s, type->u.nominal);
+    if (k == TYPE_STRUCT || k == TYPE_CLASS || k == TYPE_ENUM)
+        return nominal_reaches(s, type->u.nominal);
     for (uint32_t i = 0; k == TYPE_TUPLE && i < type->u.tuple.count; i++)
         if (reaches(s, type->u.tuple.items[i])) return true;
     return false;

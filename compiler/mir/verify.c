@@ -61,10 +61,6 @@ static bool passes_on(const MirExpr *e) {
            e->kind == MIR_PAYLOAD;
 }
 
-static bool takes_operands(const MirExpr *e) {
-    return e->kind == MIR_STRUCT || e->kind == MIR_ARRAY || e->kind == MIR_MAP;
-}
-
 static void check_loop_entry(Shape *s, const MirExpr *e) {
     for (const Loops *l = s->loops; l; l = l->outer)
         if (l->loop->u.loop.id == e->u.loop_id && l->loop->u.loop.map) return;
@@ -86,6 +82,8 @@ static void check_kind(Shape *s, const MirExpr *e, bool whole, bool consumed) {
         e->type != s->v->function->locals.items[e->u.local].type)
         verify_fail(s->v, "`%s` is read as another type", name_of(s, e->u.local));
     if (e->kind == MIR_MAP_KEY || e->kind == MIR_MAP_VALUE) check_loop_entry(s, e);
+    if (e->kind == MIR_PART && !type_is_payload_enum(e->u.part.base->type))
+        verify_fail(s->v, "a payload of what is no enum");
 }
 
 static void check_expr(Shape *s, const MirExpr *e, bool whole, bool consumed) {
@@ -93,7 +91,7 @@ static void check_expr(Shape *s, const MirExpr *e, bool whole, bool consumed) {
     check_kind(s, e, whole, consumed);
     if (s->v->mistake) return;
     Operands o = {.shape = s};
-    o.consumes = takes_operands(e) || (passes_on(e) && consumed);
+    o.consumes = mir_is_aggregate(e) || (passes_on(e) && consumed);
     mir_each_operand((MirExpr *)(uintptr_t)e, check_operand, &o);
     if (o.panics > 1 && !is_short_circuit(e))
         verify_fail(s->v, "%u operands of an expression of kind %d may panic", o.panics, e->kind);
@@ -108,7 +106,7 @@ static void check_expr(Shape *s, const MirExpr *e, bool whole, bool consumed) {
 // After counting, what a statement takes over has a count of its own.
 static bool is_owned(const MirExpr *e) {
     if (!type_is_counted(e->type)) return true;
-    if (!takes_operands(e)) return e->owned;
+    if (!mir_is_aggregate(e)) return e->owned;
     for (uint32_t i = 0; i < e->u.aggregate.items.len; i++)
         if (!is_owned(e->u.aggregate.items.items[i])) return false;
     return true;

@@ -32,6 +32,7 @@ void mir_each_operand(MirExpr *e, MirVisit *visit, void *context) {
     case MIR_IS_NULL:
     case MIR_SOME:
     case MIR_LENGTH:
+    case MIR_TAG:
     case MIR_ADDRESS:
     case MIR_DATA:
     case MIR_CSTR:
@@ -39,6 +40,7 @@ void mir_each_operand(MirExpr *e, MirVisit *visit, void *context) {
     case MIR_MOVE:
     case MIR_INTERFACE: visit(context, &e->u.operand); return;
     case MIR_FIELD: visit(context, &e->u.field.base); return;
+    case MIR_PART: visit(context, &e->u.part.base); return;
     case MIR_ELEMENT:
         visit(context, &e->u.element.base);
         visit(context, &e->u.element.index);
@@ -60,6 +62,7 @@ void mir_each_operand(MirExpr *e, MirVisit *visit, void *context) {
     case MIR_IS_CLASS: visit(context, &e->u.is_class.operand); return;
     case MIR_CALL: each_of(&e->u.call.args, visit, context); return;
     case MIR_STRUCT:
+    case MIR_VARIANT:
     case MIR_ARRAY:
     case MIR_MAP: each_of(&e->u.aggregate.items, visit, context); return;
     case MIR_TEMPLATE:
@@ -181,8 +184,7 @@ static void clone_expr(void *context, MirExpr **slot) {
     *slot = copy;
     MirExprs *list = NULL;
     if (copy->kind == MIR_CALL) list = &copy->u.call.args;
-    if (copy->kind == MIR_STRUCT || copy->kind == MIR_ARRAY || copy->kind == MIR_MAP)
-        list = &copy->u.aggregate.items;
+    if (mir_is_aggregate(copy)) list = &copy->u.aggregate.items;
     if (list && list->len) {
         MirExpr **items = ARENA_ARRAY(c->arena, MirExpr *, list->len);
         for (uint32_t i = 0; i < list->len; i++) items[i] = list->items[i];

@@ -82,6 +82,7 @@ typedef enum CallKind {
     CALL_INTERFACE,   // symbol of the interface's method + receiver: through the table
     CALL_VALUE,       // a function value
     CALL_CONSTRUCTOR, // NODE_NEW
+    CALL_VARIANT,     // symbol: makes a value of an enum with payloads
     CALL_BUILTIN,     // types/builtin.def, with or without a receiver
     CALL_C,           // a function, static inline function or macro of a header, or `extern "C"`
 } CallKind;

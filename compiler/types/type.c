@@ -244,8 +244,14 @@ bool type_is_number(const Type *t) { return type_is_integer(t) || type_is_float(
 bool type_is_c_integer(const Type *t) { return t->kind >= TYPE_CCHAR && t->kind <= TYPE_CSIZE; }
 bool type_is_reference(const Type *t) { return class_of(t) == 'r'; }
 
+// The integer that an enum is; else the type itself.
+static const Type *without_enum(const Type *t) {
+    bool has_base = (t->kind == TYPE_CENUM || t->kind == TYPE_ENUM) && t->u.nominal->base;
+    return has_base ? t->u.nominal->base : t;
+}
+
 uint32_t type_bits(const Type *t) {
-    if (t->kind == TYPE_CENUM && t->u.nominal->base) return type_bits(t->u.nominal->base);
+    t = without_enum(t);
     return type_is_number(t) || class_of(t) == 'b' ? type_info[t->kind].bits : 0;
 }
 
@@ -265,8 +271,21 @@ static bool any_field_counted(Nominal *n) {
     return counted;
 }
 
+// Who comes back to an enum while asking about it has found a payload that is boxed, hence counted.
+static bool any_payload_counted(Nominal *n) {
+    if (n->counted != ANSWER_UNKNOWN) return n->counted == ANSWER_YES;
+    bool counted = false;
+    n->counted = ANSWER_YES;
+    for (uint32_t i = 0; i < n->variants.len && !counted; i++)
+        for (uint32_t k = 0; k < n->variants.items[i].fields.len && !counted; k++)
+            counted = type_is_counted(n->variants.items[i].fields.items[k].type);
+    n->counted = !n->settled ? ANSWER_UNKNOWN : counted ? ANSWER_YES : ANSWER_NO;
+    return counted;
+}
+
 bool type_is_counted(const Type *t) {
     TypeKind k = t->kind;
+    if (type_is_payload_enum(t)) return any_payload_counted(t->u.nominal);
     if (type_is_reference(t) || k == TYPE_INTERFACE || k == TYPE_FUNCTION || k == TYPE_PARAM)
         return true;
     if (k == TYPE_OPTION || k == TYPE_RANGE) return type_is_counted(t->u.elem);
@@ -282,6 +301,46 @@ bool type_is_c_pointer(const Type *t) {
 
 bool type_is_null_pointer(const Type *t) {
     return t->kind == TYPE_OPTION && (type_is_c_pointer(t->u.elem) || type_is_reference(t->u.elem));
+}
+
+bool type_is_c_like(const Type *t) { return t->kind == TYPE_ENUM && t->u.nominal->base; }
+bool type_is_payload_enum(const Type *t) { return t->kind == TYPE_ENUM && !t->u.nominal->base; }
+
+static bool holds(const Type *t, const Nominal *enum_, const Variant *asked);
+
+static bool any_holds(const Field *fields, uint32_t count, const Nominal *enum_,
+                      const Variant *asked) {
+    for (uint32_t i = 0; i < count; i++)
+        if (holds(fields[i].type, enum_, asked)) return true;
+    return false;
+}
+
+static bool nominal_holds(Nominal *n, const Nominal *enum_, const Variant *asked) {
+    if (n == enum_) return true;
+    if (n->asked == asked) return false; // it did not, or is being looked at
+    n->asked = asked;
+    for (uint32_t i = 0; i < n->variants.len; i++)
+        if (any_holds(n->variants.items[i].fields.items, n->variants.items[i].fields.len, enum_,
+                      asked))
+            return true;
+    return any_holds(n->fields.items, n->fields.len, enum_, asked);
+}
+
+// Is a value of the enum within a value of type `t`, not behind a reference?
+static bool holds(const Type *t, const Nominal *enum_, const Variant *asked) {
+    if (t->kind == TYPE_OPTION || t->kind == TYPE_RANGE) return holds(t->u.elem, enum_, asked);
+    if (t->kind == TYPE_CARRAY) return holds(t->u.carray.elem, enum_, asked);
+    for (uint32_t i = 0; t->kind == TYPE_TUPLE && i < t->u.tuple.count; i++)
+        if (holds(t->u.tuple.items[i], enum_, asked)) return true;
+    return (t->kind == TYPE_STRUCT || type_is_payload_enum(t)) &&
+           nominal_holds(t->u.nominal, enum_, asked);
+}
+
+bool variant_is_boxed(const Nominal *enum_, uint32_t variant) {
+    Variant *v = &enum_->variants.items[variant];
+    if (v->boxed == ANSWER_UNKNOWN)
+        v->boxed = any_holds(v->fields.items, v->fields.len, enum_, v) ? ANSWER_YES : ANSWER_NO;
+    return v->boxed == ANSWER_YES;
 }
 
 const Type *type_strip(const Type *t) {
@@ -304,7 +363,7 @@ bool type_same_function(const Type *a, const Type *b) {
 }
 
 bool type_int_range(const Type *t, int64_t *min, uint64_t *max) {
-    if (t->kind == TYPE_CENUM && t->u.nominal->base) t = t->u.nominal->base;
+    t = without_enum(t);
     if (!type_is_integer(t)) return false;
     uint32_t bits = type_bits(t);
     *min = type_is_signed(t) ? INT64_MIN >> (64 - bits) : 0;
@@ -342,7 +401,7 @@ static bool nominal_c_layout(Nominal *n, uint64_t *size, uint32_t *align) {
 }
 
 bool type_c_layout(const Type *t, uint64_t *size, uint32_t *align) {
-    if (t->kind == TYPE_CENUM && t->u.nominal->base) t = t->u.nominal->base;
+    t = without_enum(t);
     if (t->kind == TYPE_CARRAY) {
         if (!type_c_layout(t->u.carray.elem, size, align)) return false;
         *size *= t->u.carray.count;

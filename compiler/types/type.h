@@ -93,6 +93,17 @@ typedef struct EnumValue {
     int64_t value; // as the bits of the base type
 } EnumValue;
 
+typedef enum Answer { ANSWER_UNKNOWN, ANSWER_NO, ANSWER_YES } Answer; // one that is kept
+
+// A variant of Seam's enum. A name of the payload is NULL where none is written: `Circle(float)`.
+typedef struct Variant {
+    Name name;
+    int64_t value;     // of a C-like enum: as the bits of the base type
+    VEC(Field) fields; // the payload
+    Symbol *symbol;
+    Answer boxed; // variant_is_boxed alone looks at it
+} Variant;
+
 // A declared type with an identity.
 struct Nominal {
     Name name;                 // as the user writes it: `Database`, `sqlite3`
@@ -104,8 +115,9 @@ struct Nominal {
     VEC(Field) fields;
     VEC(Symbol *) methods;        // methods, accessors, statics, constructor, finalize
     VEC(const Type *) implements; // interfaces
-    VEC(EnumValue) values;        // enums
-    const Type *base;             // enums: the underlying integer
+    VEC(Variant) variants;        // Seam's enums
+    VEC(EnumValue) values;        // C-like enums, and C's
+    const Type *base;             // C-like enums, and C's: the integer; NULL: there are payloads
     uint64_t size;                // C aggregates
     uint32_t align;
     bool is_c;
@@ -115,7 +127,8 @@ struct Nominal {
     bool has_finalize;
     bool complete; // fields are filled in
     bool settled;  // their types are final: the answers below are kept
-    enum { ANSWER_UNKNOWN, ANSWER_NO, ANSWER_YES } counted, has_layout;
+    Answer counted, has_layout;
+    const Variant *asked;  // by variant_is_boxed: that this was looked at
     struct Scope *members; // checker: fields and methods by name; NULL of C's
 };
 
@@ -170,6 +183,13 @@ bool type_is_c_pointer(const Type *t); // CPtr CVoidPtr CString CFn, not optiona
 bool type_is_null_pointer(
     const Type *t); // `T?` whose null is the NULL pointer (else a struct with `has`)
 const Type *type_strip(const Type *t); // without OPTION and UNSURE
+// Seam's enums: C-like ones are their base type's integer, the others a tag and a payload.
+bool type_is_payload_enum(const Type *t);
+bool type_is_c_like(const Type *t);
+// A value that holds its own enum within itself cannot hold it in place: its payload is a counted
+// object. Also where the way leads through structs, tuples, options and other enums. Asked when all
+// declarations are complete.
+bool variant_is_boxed(const Nominal *enum_, uint32_t variant);
 // Function types that differ in parameter names alone, which interning keeps apart for named
 // arguments.
 bool type_same_function(const Type *a, const Type *b);

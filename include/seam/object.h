@@ -86,7 +86,8 @@ typedef enum SeamKind {
     SEAM_KIND_ENUM,    // elem: the integer below; names
     SEAM_KIND_POINTER, // C pointers, function pointers; never counted
     SEAM_KIND_CSTRING,
-    SEAM_KIND_CARRAY, // elem, part_count of them
+    SEAM_KIND_CARRAY,  // elem, part_count of them
+    SEAM_KIND_VARIANT, // variants; a value begins with its tag, a uint32_t
 } SeamKind;
 
 // flags
@@ -104,6 +105,14 @@ typedef struct SeamEnumName {
     const char *name;
     int64_t value;
 } SeamEnumName;
+
+typedef struct SeamVariant { // of a SEAM_KIND_VARIANT
+    const char *name;
+    const SeamField *fields; // the payload, with offsets into the value, or into the box
+    uint32_t count;
+    uint32_t box_offset; // where the value has the pointer to the box
+    const SeamType *box; // the payload is a counted object of this class; NULL: it is in place
+} SeamVariant;
 
 typedef struct SeamTable { // `class X implements interface_`
     const SeamType *interface_;
@@ -125,8 +134,9 @@ struct SeamType {
     const SeamType *value;
     const SeamField *fields; // in order of declaration
     const SeamEnumName *names;
+    const SeamVariant *variants;
     const SeamTable *tables;
-    uint32_t part_count; // of fields, names or CARRAY elements
+    uint32_t part_count; // of fields, names, variants or CARRAY elements
     uint32_t table_count;
     void (*finalize)(void *object); // user's code; the object's count is 0 meanwhile
     // CLASS: releases the fields in order, which may be NULL or zero. Without it `fields` are

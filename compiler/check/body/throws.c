@@ -165,6 +165,7 @@ void check_note_call(Checker *c, Node *n) {
         return;
     case CALL_C: note_callbacks(c, n); return;
     case CALL_VALUE: note_value_call(c, n); return;
+    case CALL_VARIANT:
     case CALL_UNRESOLVED:
     case CALL_BUILTIN: return;
     }

@@ -129,6 +129,17 @@ static void collect_c_record(Checker *c, Node *n) {
     poison_name(c, n->u.record.name, n->u.record.name_span, n->u.record.flags);
 }
 
+// The shell of a type: its identity, to which the declaration's parts come later.
+static void make_nominal(Checker *c, Symbol *s, TypeKind kind) {
+    Nominal *nominal = ARENA_NEW(c->arena, Nominal);
+    nominal->name = s->name;
+    nominal->c_name = s->c_name;
+    nominal->symbol = s;
+    nominal->members = scope_new(c->arena, NULL);
+    s->type = type_nominal(c->types, kind, nominal);
+    VEC_PUSH(c->arena, &c->module->records, s);
+}
+
 static void collect_record(Checker *c, Node *n) {
     if (n->u.record.is_extern) {
         collect_c_record(c, n);
@@ -142,20 +153,22 @@ static void collect_record(Checker *c, Node *n) {
         check_unsupported(c, n->u.record.name_span, "shared classes are",
                           "tasks come first; drop `shared`");
     Symbol *s = declare(c, SYMBOL_TYPE, n->u.record.name, n->u.record.name_span, n);
-    Nominal *nominal = ARENA_NEW(c->arena, Nominal);
-    nominal->name = s->name;
-    nominal->c_name = s->c_name;
-    nominal->symbol = s;
-    nominal->members = scope_new(c->arena, NULL);
-    s->type = type_nominal(c->types, kind, nominal);
     s->flags |= symbol_flags(n->u.record.flags);
     n->u.record.symbol = s;
-    VEC_PUSH(c->arena, &c->module->records, s);
+    make_nominal(c, s, kind);
 }
 
 static void collect_enum(Checker *c, Node *n) {
-    check_unsupported(c, n->u.enum_.name_span, "enums are", "use a `const` for each value");
-    poison_name(c, n->u.enum_.name, n->u.enum_.name_span, n->u.enum_.flags);
+    if (n->u.enum_.is_extern) {
+        check_unsupported(c, n->u.enum_.name_span, "C's enums without a header are",
+                          "import them: `extern C from \"header.h\"`");
+        poison_name(c, n->u.enum_.name, n->u.enum_.name_span, n->u.enum_.flags);
+        return;
+    }
+    Symbol *s = declare(c, SYMBOL_TYPE, n->u.enum_.name, n->u.enum_.name_span, n);
+    s->flags |= symbol_flags(n->u.enum_.flags);
+    n->u.enum_.symbol = s;
+    make_nominal(c, s, TYPE_ENUM);
 }
 
 // ---- extern ----

@@ -1,5 +1,6 @@
-// Between the files that declare: names.c types.c attribute.c collect.c record.c signature.c, and
-// check.c that calls them in order. What the rest of the checker calls is in check/check.h.
+// Between the files that declare: names.c types.c attribute.c collect.c record.c enum.c
+// signature.c, and check.c that calls them in order. What the rest of the checker calls is in
+// check/check.h.
 #ifndef SEAM_CHECK_DECLARE_H
 #define SEAM_CHECK_DECLARE_H
 
@@ -31,6 +32,13 @@ Symbol *check_constructor(Checker *c, const Type *class);
 void check_implements(Checker *c, Symbol *record);  // first: which interfaces it names
 void check_record(Checker *c, Symbol *record);      // its members; types of fields that are written
 void check_implemented(Checker *c, Symbol *record); // last: does it have what they want
+
+Symbol *check_new_member(Checker *c, Symbol *record, SymbolKind kind, Name name, Span span);
+void check_add_method(Checker *c, Symbol *record, Node *n);
+
+// ---- enum.c ----
+void check_enum(Checker *c,
+                Symbol *enum_); // its variants and methods; on demand, like check_record
 
 // ---- attribute.c ----
 void check_attributes(Checker *c, const AttributeList *attributes);

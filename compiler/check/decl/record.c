@@ -1,6 +1,6 @@
-// Structs, classes and interfaces: their members get symbols, their fields types, and a class is
-// held against the interfaces that it names. Types of methods and of fields that take theirs from
-// an initial value come later, on demand (signature.c).
+// Structs, classes and interfaces (enum.c: enums): their members get symbols, their fields types,
+// and a class is held against the interfaces that it names. Types of methods and of fields that
+// take theirs from an initial value come later, on demand (signature.c).
 #include <assert.h>
 #include <string.h>
 
@@ -29,7 +29,7 @@ static uint32_t member_flags(uint32_t decl) {
     return made;
 }
 
-static Symbol *new_member(Checker *c, Symbol *record, SymbolKind kind, Name name, Span span) {
+Symbol *check_new_member(Checker *c, Symbol *record, SymbolKind kind, Name name, Span span) {
     Symbol *s = symbol_new(c->arena, kind, name, span);
     s->module = record->module;
     s->owner = record;
@@ -41,7 +41,7 @@ static Symbol *new_member(Checker *c, Symbol *record, SymbolKind kind, Name name
 static void add_field(Checker *c, Symbol *record, Name name, Span span, Node *node) {
     uint32_t flags = node->kind == NODE_FIELD ? node->u.field.flags : node->u.param.flags;
     Nominal *n = nominal_of(record);
-    Symbol *s = new_member(c, record, SYMBOL_FIELD, name, span);
+    Symbol *s = check_new_member(c, record, SYMBOL_FIELD, name, span);
     s->node = node;
     s->flags = member_flags(flags);
     s->index = n->fields.len;
@@ -80,6 +80,9 @@ static void check_special(Checker *c, const Symbol *record, const Node *n) {
         Diag *g = diag_error(diags(c), E0208, span, "only a class has a `%s`", name);
         if (record->type->kind == TYPE_STRUCT && flags & DECL_CONSTRUCTOR)
             diag_help(g, "a struct is made by a literal: `%s { .. }`", record->name->text);
+        if (record->type->kind == TYPE_ENUM && flags & DECL_CONSTRUCTOR)
+            diag_help(g, "a static method may make values: `static of(..): %s`",
+                      record->name->text);
         return;
     }
     if (flags & (DECL_STATIC | DECL_GETTER | DECL_SETTER))
@@ -103,7 +106,7 @@ static void check_method_body(Checker *c, const Symbol *record, const Node *n) {
         check_unsupported(c, span, "native modules are", "write the class in Seam");
 }
 
-static void add_method(Checker *c, Symbol *record, Node *n) {
+void check_add_method(Checker *c, Symbol *record, Node *n) {
     uint32_t flags = n->u.function.flags;
     bool special = flags & (DECL_CONSTRUCTOR | DECL_FINALIZE);
     check_attributes(c, &n->u.function.attributes);
@@ -113,7 +116,8 @@ static void add_method(Checker *c, Symbol *record, Node *n) {
         check_unsupported(c, n->u.function.name_span, "setters are",
                           "write a method that takes the value");
     Nominal *nominal = nominal_of(record);
-    Symbol *s = new_member(c, record, SYMBOL_METHOD, n->u.function.name, n->u.function.name_span);
+    Symbol *s =
+        check_new_member(c, record, SYMBOL_METHOD, n->u.function.name, n->u.function.name_span);
     s->node = n;
     s->flags = member_flags(flags);
     const char *prefix = arena_printf(c->arena, "%s__", nominal->c_name);
@@ -133,7 +137,7 @@ static void add_members(Checker *c, Symbol *record) {
             check_attributes(c, &n->u.field.attributes);
             add_field(c, record, n->u.field.name, n->u.field.name_span, n);
         } else if (n->kind == NODE_FUNCTION) {
-            add_method(c, record, n);
+            check_add_method(c, record, n);
         }
     }
 }
@@ -175,6 +179,10 @@ static Node *written_type(const Symbol *field) {
 // Structs, classes and interfaces: every field has a type then, or takes it from its initial value
 // on demand.
 void check_record(Checker *c, Symbol *record) {
+    if (record->type->kind == TYPE_ENUM) {
+        check_enum(c, record);
+        return;
+    }
     if (record->flags & (SYMBOL_CHECKED | SYMBOL_CHECKING)) return;
     Checker saved = check_enter(c, record->module);
     Nominal *n = nominal_of(record);
@@ -197,6 +205,7 @@ void check_record(Checker *c, Symbol *record) {
 
 // `implements`: before anything else is resolved, so that it is known which classes are errors.
 void check_implements(Checker *c, Symbol *record) {
+    if (record->type->kind == TYPE_ENUM) return; // it names none
     const NodeList *named = &record->node->u.record.implements;
     Nominal *n = nominal_of(record);
     if (named->len && record->type->kind != TYPE_CLASS) {

@@ -154,8 +154,10 @@ static bool is_variadic(const Symbol *s) {
 
 // A method of a generic class, and a generic function, see the names of type parameters.
 void check_enter_generics(Checker *c, const Symbol *function) {
-    if (function->owner && function->owner->node)
-        check_type_params(c, &function->owner->node->u.record.type_params);
+    Node *owner = function->owner ? function->owner->node : NULL;
+    if (owner)
+        check_type_params(c, owner->kind == NODE_ENUM ? &owner->u.enum_.type_params
+                                                      : &owner->u.record.type_params);
     if (function->node->kind == NODE_FUNCTION)
         check_type_params(c, &function->node->u.function.type_params);
 }
@@ -285,7 +287,9 @@ void check_symbol(Checker *c, Symbol *s) {
 
 Symbol *check_member_of(Checker *c, const Type *type, Name name) {
     TypeKind k = type->kind;
-    if (k != TYPE_STRUCT && k != TYPE_CLASS && k != TYPE_INTERFACE && k != TYPE_UNION) return NULL;
+    bool has_members = k == TYPE_STRUCT || k == TYPE_CLASS || k == TYPE_INTERFACE ||
+                       k == TYPE_UNION || k == TYPE_ENUM;
+    if (!has_members) return NULL;
     Nominal *n = type->u.nominal;
     if (n->symbol) check_symbol(c, n->symbol);
     Symbol *found = NULL;

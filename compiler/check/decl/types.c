@@ -60,8 +60,8 @@ static bool has_c_form(const Type *t) {
     if (t->kind == TYPE_STRUCT) return t->u.nominal->is_c || !type_is_counted(t);
     if (t->kind == TYPE_CARRAY) return has_c_form(t->u.carray.elem);
     return type_is_number(t) || t->kind == TYPE_BOOL || t->kind == TYPE_CBOOL ||
-           t->kind == TYPE_CENUM || t->kind == TYPE_UNION || type_is_c_pointer(t) ||
-           t->kind == TYPE_POISON;
+           t->kind == TYPE_CENUM || type_is_c_like(t) || t->kind == TYPE_UNION ||
+           type_is_c_pointer(t) || t->kind == TYPE_POISON;
 }
 
 static const char *c_form_of(const Type *t) {

@@ -97,6 +97,13 @@ static bool check_element_place(Checker *c, Node *n, PlaceUse use) {
     return true;
 }
 
+static bool report_this(Checker *c, const Node *n) {
+    Diag *g = diag_error(&c->session->diags, E0303, n->span,
+                         "`this` cannot be assigned: `%s` is an enum", expr_type_text(c, n->type));
+    diag_help(g, "return the new value: `x = x.next()`");
+    return false;
+}
+
 bool place_check(Checker *c, Node *n, PlaceUse use) {
     if (n->type && n->type->kind == TYPE_POISON) return false;
     switch ((int)n->kind) {
@@ -106,6 +113,7 @@ bool place_check(Checker *c, Node *n, PlaceUse use) {
         return place_check(c, n->u.convert.operand, use);
     case NODE_NAME: return check_variable(c, n, use);
     case NODE_THIS:
+        if (n->type->kind == TYPE_ENUM) return report_this(c, n);
         if (n->type->kind != TYPE_CLASS && n->type->kind != TYPE_INTERFACE) return true;
         break;
     case NODE_MEMBER: return check_member_place(c, n, use);

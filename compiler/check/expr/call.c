@@ -74,6 +74,25 @@ static const Type *call_value(Checker *c, Node *call) {
     return optional ? type_option(c->types, result) : result;
 }
 
+// ---- variants ----
+
+static const Type *call_variant(Checker *c, Node *call, Symbol *variant) {
+    if (variant->type->kind != TYPE_FUNCTION) {
+        Diag *g = diag_error(&c->session->diags, E0232, call->span, "`%s` carries no values",
+                             variant->name->text);
+        expr_label_symbol(c, g, variant);
+        diag_help(g, "write `%s.%s` without `()`", variant->owner->name->text, variant->name->text);
+        args_check_all(c, call);
+        return variant->type;
+    }
+    call->u.call.call = CALL_VARIANT;
+    call->u.call.symbol = variant;
+    ArgTarget target = {
+        .type = variant->type->u.function, .symbol = variant, .name = variant->name->text};
+    args_bind(c, call, &target);
+    return variant->type->u.function->result;
+}
+
 // ---- by name ----
 
 static const Type *call_found(Checker *c, Node **slot, Symbol *symbol, const Type *expected) {
@@ -81,6 +100,7 @@ static const Type *call_found(Checker *c, Node **slot, Symbol *symbol, const Typ
     switch (symbol->kind) {
     case SYMBOL_FUNCTION:
     case SYMBOL_METHOD: return call_symbol(c, call, symbol, CALL_FUNCTION);
+    case SYMBOL_VARIANT: return call_variant(c, call, symbol);
     case SYMBOL_BUILTIN: return call_builtin(c, call, symbol->builtin, NULL, expected);
     case SYMBOL_C_FUNCTION: return foreign_call(c, call, symbol);
     case SYMBOL_C_MACRO: return foreign_call_macro(c, call, symbol);
@@ -96,7 +116,6 @@ static const Type *call_found(Checker *c, Node **slot, Symbol *symbol, const Typ
     case SYMBOL_GLOBAL:
     case SYMBOL_FIELD:
     case SYMBOL_TYPE_PARAM:
-    case SYMBOL_VARIANT:
     case SYMBOL_NAMESPACE:
     case SYMBOL_C_CONSTANT:
     case SYMBOL_C_GLOBAL:
@@ -132,6 +151,7 @@ static const Type *call_of_type(Checker *c, Node **slot, Symbol *owner, const Ty
     Symbol *symbol = id == BUILTIN_NONE ? member_find(c, base, member) : NULL;
     if (symbol && symbol->kind == SYMBOL_METHOD && symbol->flags & SYMBOL_STATIC)
         return call_symbol(c, call, symbol, CALL_FUNCTION);
+    if (symbol && symbol->kind == SYMBOL_VARIANT) return call_variant(c, call, symbol);
     check_expr(c, &call->u.call.callee, NULL); // reports what it is instead
     return call_value(c, call);
 }

@@ -194,6 +194,8 @@ static bool apply(Checker *c, Node **slot, const Type *from, const Type *to) {
         return apply_to_option(c, slot, from, to);
     if (convert_is_numeric(from) && convert_is_numeric(to)) return apply_number(c, slot, from, to);
     if (is_bool(from) && is_bool(to)) return wrap_if(c, true, slot, CONVERT_WIDEN, to);
+    if (type_is_c_like(from) && is_c_number(to) && convert_is_integral(to))
+        return wrap_if(c, true, slot, CONVERT_C_RANGE, to);
     if (from->kind == TYPE_UNSURE) return apply_unsure(c, slot, from, to);
     if (type_is_c_pointer(from) && type_is_c_pointer(to))
         return wrap_if(c, convert_pointer_exists(from, to), slot, CONVERT_POINTER, to);

@@ -41,8 +41,8 @@ const Type *expr_symbol_type(Checker *c, Span span, const Symbol *symbol) {
     case SYMBOL_PARAM:
     case SYMBOL_GLOBAL:
     case SYMBOL_METHOD:
-    case SYMBOL_FIELD:
-    case SYMBOL_VARIANT: return symbol->type ? symbol->type : expr_poison(c);
+    case SYMBOL_FIELD: return symbol->type ? symbol->type : expr_poison(c);
+    case SYMBOL_VARIANT: return member_variant(c, span, symbol);
     case SYMBOL_FUNCTION:
         if (symbol->c) return function_pointer(c, symbol);
         return symbol->type ? symbol->type : expr_poison(c);

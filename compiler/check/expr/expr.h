@@ -109,7 +109,8 @@ MemberBase member_base(Checker *c, Node *member);
 // Does a chain go on behind this step, of which only an earlier `?.` may give null?
 bool member_continues(const Node *object);
 Symbol *member_find(Checker *c, const Type *base, Node *member); // field or method; NULL
-Symbol *member_field(Checker *c, Nominal *nominal, Name name);   // C's too; NULL
+const Type *member_variant(Checker *c, Span span, const Symbol *variant);
+Symbol *member_field(Checker *c, Nominal *nominal, Name name); // C's too; NULL
 const Type *member_type(Checker *c, Node *member, const Type *base);
 bool member_is_inside(Checker *c, const Symbol *type); // private members are seen from here
 // A method that changes its struct needs one that can be changed.

@@ -110,7 +110,7 @@ Symbol *member_field(Checker *c, Nominal *nominal, Name name) {
 
 static bool has_members(const Type *t) {
     return t->kind == TYPE_STRUCT || t->kind == TYPE_UNION || t->kind == TYPE_CLASS ||
-           t->kind == TYPE_INTERFACE;
+           t->kind == TYPE_INTERFACE || t->kind == TYPE_ENUM;
 }
 
 static void offer_members(Checker *c, const Type *base, Nearest *near) {
@@ -120,6 +120,8 @@ static void offer_members(Checker *c, const Type *base, Nearest *near) {
             if (n->fields.items[i].name) nearest_offer(near, n->fields.items[i].name->text);
         for (uint32_t i = 0; i < n->methods.len; i++)
             nearest_offer(near, n->methods.items[i]->name->text);
+        for (uint32_t i = 0; i < n->variants.len; i++)
+            nearest_offer(near, n->variants.items[i].name->text);
     }
     builtin_offer(c, builtin_receiver(base), near);
 }
@@ -172,7 +174,30 @@ void member_check_receiver(Checker *c, Node *object, const Type *base, Symbol *m
     facts_forget_path(c, object);
 }
 
+static const Type *report_variant_of_value(Checker *c, const Node *member, const Symbol *variant) {
+    Diag *g =
+        diag_error(&c->session->diags, E0232, member->u.member.name_span,
+                   "`%s` is a variant of the type, not a part of a value", variant->name->text);
+    expr_label_symbol(c, g, variant);
+    if (variant->type->kind == TYPE_ENUM)
+        diag_help(g, "compare with it: `%s == %s.%s`", mismatch_source(c, member->u.member.object),
+                  variant->owner->name->text, variant->name->text);
+    else diag_help(g, "`match` takes a value apart: `%s(..) => ..`", variant->name->text);
+    return expr_poison(c);
+}
+
+// A variant as a value: one with a payload is called.
+const Type *member_variant(Checker *c, Span span, const Symbol *variant) {
+    if (!variant->type || variant->type->kind != TYPE_FUNCTION) return variant->type;
+    Diag *g = diag_error(&c->session->diags, E0232, span, "`%s` carries values, which are missing",
+                         variant->name->text);
+    expr_label_symbol(c, g, variant);
+    diag_help(g, "write `%s.%s(..)`", variant->owner->name->text, variant->name->text);
+    return expr_poison(c);
+}
+
 static const Type *type_of_symbol(Checker *c, Node *member, Symbol *symbol, const Type *base) {
+    if (symbol->kind == SYMBOL_VARIANT) return report_variant_of_value(c, member, symbol);
     if (symbol->kind == SYMBOL_FIELD) {
         if (base->kind == TYPE_UNION)
             expr_want_unsafe(c, member->span, "a member of a union",
@@ -248,6 +273,7 @@ static const Type *type_member(Checker *c, Node *member, Symbol *owner) {
     if (id != BUILTIN_NONE && !builtin_is_property(id)) return report_uncalled(c, member);
     Symbol *symbol = member_find(c, base, member);
     if (!symbol) return report_static(c, member, owner);
+    if (symbol->kind == SYMBOL_VARIANT) return member_variant(c, member->span, symbol);
     if (symbol->flags & SYMBOL_STATIC) return expr_symbol_type(c, member->span, symbol);
     Diag *g = diag_error(&c->session->diags, E0301, member->u.member.name_span,
                          "`%s` belongs to each `%s`, not to the type", symbol->name->text,

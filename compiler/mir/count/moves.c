@@ -147,7 +147,7 @@ static void consume_each(void *context, MirExpr **slot) { consume(context, slot)
 static void consume(Use *u, MirExpr **slot) {
     MirExpr *e = *slot;
     if (e->kind == MIR_SOME || e->kind == MIR_INTERFACE || e->kind == MIR_CONVERT ||
-        e->kind == MIR_STRUCT || e->kind == MIR_ARRAY || e->kind == MIR_MAP) {
+        mir_is_aggregate(e)) {
         mir_each_operand(e, consume_each, u);
         if (e->kind == MIR_SOME || e->kind == MIR_INTERFACE) e->owned = e->u.operand->owned;
         if (e->kind == MIR_CONVERT) e->owned = e->u.convert.operand->owned;

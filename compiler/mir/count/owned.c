@@ -17,7 +17,7 @@ static void own_items(Count *c, MirExprs *items) {
 }
 
 MirExpr *count_owned(Count *c, MirExpr *value) {
-    if (value->kind == MIR_STRUCT || value->kind == MIR_ARRAY || value->kind == MIR_MAP) {
+    if (mir_is_aggregate(value)) {
         own_items(c, &value->u.aggregate.items);
         return value;
     }

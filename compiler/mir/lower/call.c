@@ -282,6 +282,9 @@ MirExpr *lower_call(Lower *l, Node *node, MirExpr *receiver) {
         return with_arguments(
             l, lower_call_symbol(l, MIR_CALL_FUNCTION, node->u.call.symbol, node->span), node,
             &args);
+    case CALL_VARIANT:
+        args = lower_arguments(l, node, NULL, NULL);
+        return lower_variant(l, node->u.call.symbol, &args.values, node->span);
     case CALL_METHOD: return lower_method(l, node, receiver);
     case CALL_INTERFACE:
         args = lower_arguments(l, node, node->u.call.receiver, receiver);

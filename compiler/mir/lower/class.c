@@ -124,17 +124,29 @@ static void lower_constructor_function(Lower *l, const Node *record, const Nomin
     lower_leave(l, saved);
 }
 
+static void lower_methods(Lower *l, const NodeList *members) {
+    for (uint32_t i = 0; i < members->len; i++) {
+        Node *member = members->items[i];
+        if (member->kind == NODE_FUNCTION && !(member->u.function.flags & DECL_CONSTRUCTOR))
+            lower_function(l, member);
+    }
+}
+
 void lower_class(Lower *l, Node *node) {
     Symbol *symbol = node->u.record.symbol;
     if (!symbol || node->u.record.type_params.len) return;
     lower_use_type(l, symbol->type);
     VEC_PUSH(l->arena, &l->out->nominals, symbol->type->u.nominal);
     if (node->kind == NODE_CLASS) lower_constructor_function(l, node, symbol->type->u.nominal);
-    for (uint32_t i = 0; i < node->u.record.members.len; i++) {
-        Node *member = node->u.record.members.items[i];
-        if (member->kind == NODE_FUNCTION && !(member->u.function.flags & DECL_CONSTRUCTOR))
-            lower_function(l, member);
-    }
+    lower_methods(l, &node->u.record.members);
+}
+
+void lower_enum(Lower *l, Node *node) {
+    Symbol *symbol = node->u.enum_.symbol;
+    if (!symbol || node->u.enum_.type_params.len) return;
+    lower_use_type(l, symbol->type);
+    VEC_PUSH(l->arena, &l->out->nominals, symbol->type->u.nominal);
+    lower_methods(l, &node->u.enum_.members);
 }
 
 bool lower_mutates(const Symbol *method) {

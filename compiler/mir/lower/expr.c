@@ -79,10 +79,10 @@ MirExpr *lower_symbol(Lower *l, Symbol *symbol, const Type *type, Span span) {
     case SYMBOL_METHOD:
         if (symbol->c) lower_use_c(l, symbol);
         return symbol_read(l, MIR_FUNCTION, symbol, type, span);
+    case SYMBOL_VARIANT: return lower_variant(l, symbol, &(MirExprs){0}, span);
     case SYMBOL_FIELD:
     case SYMBOL_TYPE:
     case SYMBOL_TYPE_PARAM:
-    case SYMBOL_VARIANT:
     case SYMBOL_NAMESPACE:
     case SYMBOL_BUILTIN:
     case SYMBOL_C_UNUSABLE: break;
@@ -173,6 +173,17 @@ static void push_item(Lower *l, MirExpr *e, MirExpr *item) {
     VEC_PUSH(l->arena, &e->u.aggregate.items, item);
     e->can_panic |= item->can_panic;
     e->effects |= item->effects;
+}
+
+MirExpr *lower_variant(Lower *l, Symbol *variant, const MirExprs *payload, Span span) {
+    const Type *type = variant->owner->type;
+    const Nominal *n = type->u.nominal;
+    lower_use_type(l, type);
+    if (n->base) return mir_int(l->arena, type, n->variants.items[variant->index].value, span);
+    MirExpr *e = aggregate(l, MIR_VARIANT, type, span);
+    e->u.variant.index = variant->index;
+    for (uint32_t i = 0; i < payload->len; i++) push_item(l, e, payload->items[i]);
+    return e;
 }
 
 static MirExpr *lower_array(Lower *l, Node *node) {

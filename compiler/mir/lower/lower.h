@@ -79,6 +79,7 @@ MirExpr *lower_optional(Lower *l, Node *node); // `?.` of members, calls and ind
 MirExpr *lower_concat(Lower *l, Node *node);   // a template, or a chain of string + string
 MirExpr *lower_convert(Lower *l, Node *node);
 MirExpr *lower_symbol(Lower *l, Symbol *symbol, const Type *type, Span span);
+MirExpr *lower_variant(Lower *l, Symbol *variant, const MirExprs *payload, Span span);
 MirExpr *lower_member_of(Lower *l, Node *node, MirExpr *object); // `object` is evaluated already
 MirExpr *lower_missing(Lower *l, const Type *type, Node *init,
                        Span span); // a field that is left out
@@ -123,6 +124,7 @@ Symbol *lower_constructor(Lower *l, const Nominal *n); // also of classes that w
 MirFunction *lower_function_new(Lower *l, const char *c_name, const FunctionType *type, Span span);
 void lower_function(Lower *l, Node *node); // functions and methods with a body
 void lower_class(Lower *l, Node *node);
+void lower_enum(Lower *l, Node *node);
 MirFunction *lower_lambda(Lower *l, Node *node, const Type *c_type);
 // Declares the parameters; lower_own_params then makes the locals for those that the body assigns.
 void lower_params(Lower *l, const NodeList *params);

@@ -36,6 +36,12 @@ static void use_fields(Lower *l, const Nominal *n) {
     for (uint32_t i = 0; i < n->fields.len; i++) lower_use_type(l, n->fields.items[i].type);
 }
 
+static void use_payloads(Lower *l, const Nominal *n) {
+    for (uint32_t i = 0; i < n->variants.len; i++)
+        for (uint32_t k = 0; k < n->variants.items[i].fields.len; k++)
+            lower_use_type(l, n->variants.items[i].fields.items[k].type);
+}
+
 static void use_parts(Lower *l, const Type *type) {
     TypeKind k = type->kind;
     if (k == TYPE_ARRAY || k == TYPE_VIEW || k == TYPE_SET || k == TYPE_WEAK || k == TYPE_RANGE ||
@@ -48,6 +54,7 @@ static void use_parts(Lower *l, const Type *type) {
     for (uint32_t i = 0; k == TYPE_TUPLE && i < type->u.tuple.count; i++)
         lower_use_type(l, type->u.tuple.items[i]);
     if (k == TYPE_STRUCT || k == TYPE_UNION || k == TYPE_CLASS) use_fields(l, type->u.nominal);
+    if (k == TYPE_ENUM) use_payloads(l, type->u.nominal);
     if (k == TYPE_FUNCTION || k == TYPE_CFN) use_function(l, type->u.function);
     if (k == TYPE_CARRAY) lower_use_type(l, type->u.carray.elem);
     // A pointer to an aggregate needs its name alone; the layout comes where that is used.
@@ -141,7 +148,7 @@ static void declare_type(Lower *l, const Symbol *symbol) {
 static void lower_declaration(Lower *l, Node *node) {
     if (node->kind == NODE_FUNCTION) lower_function(l, node);
     if (node->kind == NODE_CLASS || node->kind == NODE_STRUCT) lower_class(l, node);
-    if (node->kind == NODE_ENUM && node->u.enum_.symbol) declare_type(l, node->u.enum_.symbol);
+    if (node->kind == NODE_ENUM) lower_enum(l, node);
     if (node->kind == NODE_INTERFACE && node->u.record.symbol)
         declare_type(l, node->u.record.symbol);
 }

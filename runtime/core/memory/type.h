@@ -29,6 +29,20 @@ const char *type_kind_name(uint32_t kind);
 // Of an OPTION: the value inside, or NULL when it is null.
 const void *type_option_value(const SeamType *type, const void *value);
 
+// Of a VARIANT: which one the value is, and where the payload's fields are counted from.
+static inline const SeamVariant *type_variant(const SeamType *type, const void *value) {
+    uint32_t tag;
+    __builtin_memcpy(&tag, value, sizeof tag);
+    return &type->variants[tag];
+}
+
+static inline const void *type_payload(const SeamVariant *v, const void *value) {
+    if (!v->box) return value;
+    const void *box;
+    __builtin_memcpy(&box, (const char *)value + v->box_offset, sizeof box);
+    return box;
+}
+
 // Seam's spelling of an object's type, of arrays and maps with their elements, cut off when long.
 typedef struct TypeName {
     char text[120];

@@ -127,6 +127,17 @@ static void add_tuple(SeamText *t, const SeamType *type, const void *value, int 
     add_c(t, "]");
 }
 
+static void add_variant(SeamText *t, const SeamType *type, const void *value, int depth) {
+    const SeamVariant *v = type_variant(type, value);
+    const char *payload = type_payload(v, value);
+    add_c(t, v->name);
+    for (uint32_t i = 0; i < v->count; i++) {
+        add_c(t, i ? ", " : "(");
+        add(t, v->fields[i].type, payload + v->fields[i].offset, depth + 1);
+    }
+    if (v->count) add_c(t, ")");
+}
+
 // `base` is a struct, or an object of a class.
 static void add_fields(SeamText *t, const SeamType *type, const void *base, int depth) {
     add_c(t, type->name);
@@ -184,7 +195,8 @@ static void add_float(SeamText *t, const SeamType *type, const void *value) {
 }
 
 static bool may_be_circular(const SeamType *type) {
-    return type->kind >= SEAM_KIND_ARRAY && type->kind <= SEAM_KIND_INTERFACE;
+    return (type->kind >= SEAM_KIND_ARRAY && type->kind <= SEAM_KIND_INTERFACE) ||
+           type->kind == SEAM_KIND_VARIANT; // not circular, but any height
 }
 
 static void add(SeamText *t, const SeamType *type, const void *value, int depth) {
@@ -215,6 +227,7 @@ static void add(SeamText *t, const SeamType *type, const void *value, int depth)
     case SEAM_KIND_OPTION: add_option(t, type, value, depth); break;
     case SEAM_KIND_STRUCT: add_fields(t, type, value, depth); break;
     case SEAM_KIND_TUPLE: add_tuple(t, type, value, depth); break;
+    case SEAM_KIND_VARIANT: add_variant(t, type, value, depth); break;
     case SEAM_KIND_UNION: add_c(t, type->name); break;
     case SEAM_KIND_ENUM: add_enum(t, type, value); break;
     case SEAM_KIND_POINTER: add_pointer(t, value_pointer(value)); break;

@@ -17,6 +17,16 @@ static void count_parts(const SeamType *type, const void *value, bool retain) {
     }
 }
 
+static void count_payload(const SeamType *type, const void *value, bool retain) {
+    const SeamVariant *v = type_variant(type, value);
+    if (v->box) {
+        count_object(value_pointer((const char *)value + v->box_offset), retain);
+        return;
+    }
+    for (uint32_t i = 0; i < v->count; i++)
+        count_value(v->fields[i].type, (const char *)value + v->fields[i].offset, retain);
+}
+
 static void count_items(const SeamType *type, const void *value, bool retain) {
     for (uint32_t i = 0; i < type->part_count; i++)
         count_value(type->elem, (const char *)value + (size_t)i * type->elem->size, retain);
@@ -45,6 +55,7 @@ static void count_value(const SeamType *type, const void *value, bool retain) {
     case SEAM_KIND_OPTION: count_option(type, value, retain); break;
     case SEAM_KIND_STRUCT:
     case SEAM_KIND_TUPLE: count_parts(type, value, retain); break;
+    case SEAM_KIND_VARIANT: count_payload(type, value, retain); break;
     case SEAM_KIND_CARRAY: count_items(type, value, retain); break;
     case SEAM_KIND_BOOL:
     case SEAM_KIND_I8:

@@ -61,6 +61,25 @@ static bool fields_equal(const SeamType *type, const void *a, const void *b, Mod
     return true;
 }
 
+// The last field is compared in the same loop: long chains of boxes need no C stack.
+static bool variants_equal(const SeamType *type, const void *a, const void *b, Mode mode) {
+    for (;;) {
+        const SeamVariant *v = type_variant(type, a);
+        if (v != type_variant(type, b)) return false;
+        const char *x = type_payload(v, a), *y = type_payload(v, b);
+        if (v->count == 0 || (v->box && x == y && mode.as_key)) return true;
+        for (uint32_t i = 0; i + 1 < v->count; i++) {
+            const SeamField *field = &v->fields[i];
+            if (!equals(field->type, x + field->offset, y + field->offset, mode)) return false;
+        }
+        const SeamField *last = &v->fields[v->count - 1];
+        type = last->type;
+        a = x + last->offset;
+        b = y + last->offset;
+        if (type->kind != SEAM_KIND_VARIANT) return equals(type, a, b, mode);
+    }
+}
+
 static bool options_equal(const SeamType *type, const void *a, const void *b, Mode mode) {
     const void *x = type_option_value(type, a), *y = type_option_value(type, b);
     return x && y ? equals(type->elem, x, y, mode) : x == y;
@@ -88,6 +107,7 @@ static bool equals(const SeamType *type, const void *a, const void *b, Mode mode
     case SEAM_KIND_OPTION: return options_equal(type, a, b, mode);
     case SEAM_KIND_STRUCT:
     case SEAM_KIND_TUPLE: return fields_equal(type, a, b, mode);
+    case SEAM_KIND_VARIANT: return variants_equal(type, a, b, mode);
     case SEAM_KIND_CARRAY: return items_equal(type->elem, a, b, type->part_count, mode);
     case SEAM_KIND_BOOL:
     case SEAM_KIND_I8:
@@ -161,6 +181,15 @@ static uint64_t hash_fields(const SeamType *type, const void *value) {
     return hash;
 }
 
+static uint64_t hash_payload(const SeamType *type, const void *value) {
+    const SeamVariant *v = type_variant(type, value);
+    const char *payload = type_payload(v, value);
+    uint64_t hash = hash_word((uint64_t)(v - type->variants));
+    for (uint32_t i = 0; i < v->count; i++)
+        hash = hash_word(hash ^ seam_value_hash(v->fields[i].type, payload + v->fields[i].offset));
+    return hash;
+}
+
 // Equal maps hash alike whatever their order.
 static uint64_t hash_map(SeamMapRef map) {
     uint64_t hash = hash_word((uint64_t)map->len);
@@ -202,6 +231,7 @@ uint64_t seam_value_hash(const SeamType *type, const void *value) {
     case SEAM_KIND_OPTION: return hash_option(type, value);
     case SEAM_KIND_STRUCT:
     case SEAM_KIND_TUPLE: return hash_fields(type, value);
+    case SEAM_KIND_VARIANT: return hash_payload(type, value);
     case SEAM_KIND_CARRAY: return hash_items(type->elem, value, type->part_count);
     case SEAM_KIND_BOOL:
     case SEAM_KIND_I8:

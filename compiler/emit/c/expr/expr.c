@@ -163,6 +163,13 @@ static void put_length(Body *b, const MirExpr *e) {
     }
 }
 
+static void put_tag(Body *b, const MirExpr *e, Level least) {
+    bool payload = type_is_payload_enum(e->u.operand->type);
+    if (payload) require_type(b->u, e->u.operand->type);
+    put_expr(b, e->u.operand, payload ? LEVEL_POSTFIX : least);
+    if (payload) text_put(b->out, ".tag");
+}
+
 static void put_is_class(Body *b, const MirExpr *e) {
     const MirExpr *operand = e->u.is_class.operand;
     bool interface_ = operand->type->kind == TYPE_INTERFACE;
@@ -221,6 +228,7 @@ void put_expr_kind(Body *b, const MirExpr *e, Level least) {
     case MIR_LOCAL:
     case MIR_GLOBAL:
     case MIR_FIELD:
+    case MIR_PART:
     case MIR_ELEMENT:
     case MIR_DEREF:
     case MIR_MAP_KEY:
@@ -236,6 +244,7 @@ void put_expr_kind(Body *b, const MirExpr *e, Level least) {
     case MIR_CONVERT: put_convert(b, e, least); return;
     case MIR_IS_NULL: put_null_test(b, e->u.operand, true, least); return;
     case MIR_LENGTH: put_length(b, e); return;
+    case MIR_TAG: put_tag(b, e, least); return;
     case MIR_IS_CLASS: put_is_class(b, e); return;
     case MIR_ADDRESS: put_address(b, e, least); return;
     case MIR_DATA: put_data(b, e, least); return;
@@ -244,6 +253,7 @@ void put_expr_kind(Body *b, const MirExpr *e, Level least) {
     case MIR_SOME:
     case MIR_NEW:
     case MIR_STRUCT:
+    case MIR_VARIANT:
     case MIR_ARRAY:
     case MIR_COPY:
     case MIR_MOVE:

@@ -34,10 +34,35 @@ static void put_braced_struct(Body *b, const MirExpr *e) {
     text_put(b->out, "}");
 }
 
+static bool is_boxed(const MirExpr *e) {
+    return e->u.variant.items.len && variant_is_boxed(e->type->u.nominal, e->u.variant.index);
+}
+
+// A C-like value is a MIR_INT; these have a tag, and perhaps a payload.
+static void put_braced_variant(Body *b, const MirExpr *e) {
+    uint32_t index = e->u.variant.index;
+    text_printf(b->out, "{.tag = %u", index);
+    if (e->u.variant.items.len) {
+        bool boxed = is_boxed(e);
+        text_printf(b->out, ", .%s = ", variant_member(b->u, e->type, index));
+        text_put(b->out, boxed ? box_function(b->u, e->type, index) : "{");
+        if (boxed) text_put(b->out, "(");
+        for (uint32_t i = 0; i < e->u.variant.items.len; i++) {
+            if (i) text_put(b->out, ", ");
+            if (boxed) put_expr(b, e->u.variant.items.items[i], LEVEL_CONDITIONAL);
+            else put_initializer(b, e->u.variant.items.items[i]);
+        }
+        text_put(b->out, boxed ? ")" : "}");
+    }
+    text_put(b->out, "}");
+}
+
 enum { SMALL_ARRAY = 16 }; // literals of more constants become a static table
 
 bool is_static_constant(const MirExpr *e) {
-    if (e->kind == MIR_STRUCT || (e->kind == MIR_SOME && !is_null_option(e->type))) {
+    if (e->kind == MIR_VARIANT && is_boxed(e)) return false;
+    if (e->kind == MIR_STRUCT || e->kind == MIR_VARIANT ||
+        (e->kind == MIR_SOME && !is_null_option(e->type))) {
         if (e->kind == MIR_SOME) return is_static_constant(e->u.operand);
         for (uint32_t i = 0; i < e->u.aggregate.items.len; i++)
             if (!is_static_constant(e->u.aggregate.items.items[i])) return false;
@@ -145,6 +170,9 @@ void put_initializer(Body *b, const MirExpr *e) {
     } else if (e->kind == MIR_STRUCT) {
         require_type(b->u, e->type);
         put_braced_struct(b, e);
+    } else if (e->kind == MIR_VARIANT) {
+        require_type(b->u, e->type);
+        put_braced_variant(b, e);
     } else if (e->kind == MIR_SOME && !is_null_option(e->type)) {
         require_type(b->u, e->type);
         put_braced_some(b, e);
@@ -162,6 +190,10 @@ void put_maker(Body *b, const MirExpr *e, Level least) {
         require_type(b->u, e->type);
         text_printf(b->out, "(%s)", type_c(b->u, e->type));
         put_braced_struct(b, e);
+    } else if (e->kind == MIR_VARIANT) {
+        require_type(b->u, e->type);
+        text_printf(b->out, "(%s)", type_c(b->u, e->type));
+        put_braced_variant(b, e);
     } else if (e->kind == MIR_ARRAY) {
         put_array(b, e);
     } else if (e->kind == MIR_COPY) {

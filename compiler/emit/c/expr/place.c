@@ -59,6 +59,17 @@ static void put_field(Body *b, const MirExpr *e) {
                 field_c_name(b->u, base->type, e->u.field.index));
 }
 
+static void put_part_of_variant(Body *b, const MirExpr *e) {
+    const Type *t = e->u.part.base->type;
+    uint32_t variant = e->u.part.variant;
+    require_type(b->u, t);
+    bool boxed = variant_is_boxed(t->u.nominal, variant);
+    if (boxed) box_name(b->u, t, variant);
+    put_expr(b, e->u.part.base, LEVEL_POSTFIX);
+    text_printf(b->out, ".%s%s%s", variant_member(b->u, t, variant), boxed ? "->" : ".",
+                variant_field(b->u, t, variant, e->u.part.index));
+}
+
 // Is the CArray, as C's own, part of something that C declares?
 bool is_raw_array(const MirExpr *e) {
     if (e->type->kind != TYPE_CARRAY) return false;
@@ -162,6 +173,8 @@ void put_place(Body *b, const MirExpr *e, Level least) {
         put_global(b, e, least);
     } else if (e->kind == MIR_FIELD) {
         put_field(b, e);
+    } else if (e->kind == MIR_PART) {
+        put_part_of_variant(b, e);
     } else if (e->kind == MIR_ELEMENT) {
         put_element(b, e, least);
     } else if (e->kind == MIR_DEREF) {
@@ -186,6 +199,7 @@ static bool is_addressable(const MirExpr *e) {
     }
     if (e->kind == MIR_ELEMENT) return e->u.element.base->type->kind != TYPE_MAP;
     if (e->kind == MIR_PAYLOAD) return e->unchecked && is_addressable(e->u.operand);
+    if (e->kind == MIR_PART) return is_addressable(e->u.part.base);
     return e->kind == MIR_LOCAL || e->kind == MIR_GLOBAL || e->kind == MIR_DEREF ||
            e->kind == MIR_MAP_KEY || e->kind == MIR_MAP_VALUE;
 }

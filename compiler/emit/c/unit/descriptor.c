@@ -35,7 +35,7 @@ typedef struct Description {
 // Bit-fields have no address, so that the runtime cannot show them.
 static bool is_described(const Field *f) { return f->name && f->bit_width == 0; }
 
-static void put_separated(Text *out, const char *item, uint32_t index) {
+void put_separated(Text *out, const char *item, uint32_t index) {
     bool full = text_column(out) + strlen(item) > 94;
     if (index) text_put(out, full ? ",\n    " : ", ");
     text_put(out, item);
@@ -91,6 +91,8 @@ static Description describe(Unit *u, const Type *t, const char *name) {
         return (Description){"TUPLE", NULL, NULL, describe_fields(u, t, name)};
     if (t->kind == TYPE_STRUCT)
         return (Description){"STRUCT", NULL, NULL, describe_fields(u, t, name)};
+    if (type_is_payload_enum(t))
+        return (Description){"VARIANT", NULL, NULL, describe_variants(u, t, name)};
     if (t->kind == TYPE_ENUM || t->kind == TYPE_CENUM)
         return (Description){"ENUM", t->u.nominal->base, NULL, describe_names(u, t, name)};
     if (t->kind == TYPE_CARRAY)
@@ -109,7 +111,7 @@ static void put_text_of_type(Unit *u, Text *out, const Type *t) {
 static void define(Unit *u, const Type *t, const char *name) {
     require_type(u, t);
     const char *full = arena_printf(u->arena, "seam_type_%s", name);
-    bool nominal = t->kind == TYPE_STRUCT || t->kind == TYPE_INTERFACE;
+    bool nominal = t->kind == TYPE_STRUCT || t->kind == TYPE_INTERFACE || type_is_payload_enum(t);
     if (nominal) // may be within its own parts
         text_printf(&u->prototypes, "extern SEAM_SHARED_TYPE SeamType %s;\n", full);
     Description d = describe(u, t, name);

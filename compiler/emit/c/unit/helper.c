@@ -19,6 +19,8 @@ static void put_parts(Unit *u, Text *out, const Type *t, bool is_copy) {
     } else if (t->kind == TYPE_OPTION) {
         text_put(out, "if (v.has) ");
         put_part(u, out, t->u.elem, "v.v", is_copy);
+    } else if (t->kind == TYPE_ENUM) {
+        put_variant_parts(u, out, t, is_copy);
     } else {
         bool tuple = t->kind == TYPE_TUPLE;
         uint32_t count = tuple ? t->u.tuple.count : t->u.nominal->fields.len;

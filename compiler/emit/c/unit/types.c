@@ -23,8 +23,7 @@ bool is_runtime_class(const Type *t) {
     return t->kind == TYPE_CLASS && !t->u.nominal->is_c && !t->u.nominal->symbol->module;
 }
 
-// Declares the name of an aggregate, for pointers to it.
-static void require_name(Unit *u, const Type *t) {
+void require_name(Unit *u, const Type *t) {
     const Nominal *n = t->u.nominal;
     if (!unit_mark(u, t, MARK_NAMED) || (u->is_shim && n->is_c) || is_runtime_class(t)) return;
     const char *tag = t->kind == TYPE_UNION ? "union" : "struct";
@@ -42,7 +41,8 @@ static const char *nominal_c(Unit *u, const Type *t) {
 
 // The specifier of a type that is neither a pointer nor an array nor a function pointer.
 static const char *base_c(Unit *u, const Type *t) {
-    if (t->kind == TYPE_STRUCT || t->kind == TYPE_UNION) return nominal_c(u, t);
+    if (t->kind == TYPE_STRUCT || t->kind == TYPE_UNION || type_is_payload_enum(t))
+        return nominal_c(u, t);
     if (t->kind == TYPE_CLASS) return arena_printf(u->arena, "%s *", nominal_c(u, t));
     if (t->kind == TYPE_ENUM || t->kind == TYPE_CENUM) return type_c(u, t->u.nominal->base);
     if (t->kind == TYPE_CSIZE) return "size_t";             // the runtime's header has it
@@ -208,6 +208,8 @@ void require_type(Unit *u, const Type *t) {
         if (unit_mark(u, t, MARK_COMPLETE)) define_range(u, t);
     } else if (t->kind == TYPE_TUPLE) {
         if (unit_mark(u, t, MARK_COMPLETE)) define_tuple(u, t);
+    } else if (type_is_payload_enum(t)) {
+        if (unit_mark(u, t, MARK_COMPLETE)) define_enum(u, t);
     } else if (t->kind == TYPE_STRUCT || t->kind == TYPE_UNION) {
         bool known = t->u.nominal->is_opaque || (u->is_shim && t->u.nominal->is_c);
         if (known || !unit_mark(u, t, MARK_COMPLETE)) return;

@@ -3,9 +3,10 @@
 //        names.c      identifiers: reserved words, a type's name as part of an identifier
 //        literal.c    numbers, text, the table of string literals
 //        types.c      types as C spells them; the declarations that a unit needs, in dependency
-//        order record.c     C's structs and unions, laid out as their header has them helper.c
-//        copying and dropping values descriptor.c SeamType, drop functions, tables of interfaces
-//        slice.c      C functions and globals, declared without their header
+//        order record.c     C's structs and unions, laid out as their header has them variant.c
+//        enums with payloads helper.c copying and dropping values descriptor.c SeamType, drop
+//        functions, tables of interfaces slice.c      C functions and globals, declared without
+//        their header
 // expr/  expr.c place.c maker.c number.c call.c builtin.c text_value.c   expressions
 // body/  stmt.c flow.c line.c function.c global.c main.c   statements, functions, variables
 // Everything is declared when it is first referred to, so that the unit holds what it uses and its
@@ -90,6 +91,7 @@ const char *declare_pointer_to(Unit *u, const Type *t, const char *name);
 void require_parts(Unit *u, const Type *t);       // of a CArray its items only
 void require_type(Unit *u, const Type *t);        // a value of it is made, read or stored
 void require_object(Unit *u, const Type *class_); // its fields are used
+void require_name(Unit *u, const Type *t);        // of an aggregate, for pointers to it
 bool is_runtime_class(const Type *t);             // `Error`'s own class: <seam/runtime.h> has it
 const char *result_type(Unit *u, const Type *value, bool throws); // of a function
 const char *option_type(Unit *u, const Type *t);                  // of an option that is no pointer
@@ -101,6 +103,16 @@ const char *field_c_name(Unit *u, const Type *record, uint32_t index);
 // ---- record.c ----
 void define_record(Unit *u, const Nominal *n); // one of C's
 
+// ---- variant.c: enums with payloads ----
+void define_enum(Unit *u, const Type *t);
+// The member of the value's union that holds the payload, or points to its box: `u.Circle`.
+const char *variant_member(Unit *u, const Type *t, uint32_t variant);
+const char *variant_field(Unit *u, const Type *t, uint32_t variant, uint32_t index); // its C name
+const char *box_name(Unit *u, const Type *t, uint32_t variant); // the payload's struct, complete
+const char *box_function(Unit *u, const Type *t, uint32_t variant); // makes one of the fields
+const char *describe_variants(Unit *u, const Type *t, const char *name);
+void put_variant_parts(Unit *u, Text *out, const Type *t, bool is_copy); // of the value `v`
+
 // ---- helper.c ----
 // A name to call with a value: gives it with one reference more / gives its references up.
 const char *copy_function(Unit *u, const Type *t);
@@ -110,8 +122,9 @@ const char *drop_function(Unit *u, const Type *t);
 void put_part(Unit *u, Text *out, const Type *t, const char *place, bool is_copy);
 
 // ---- descriptor.c ----
-const char *descriptor(Unit *u, const Type *t);      // `&seam_type_i64`
-const char *descriptor_name(Unit *u, const Type *t); // without the `&`
+const char *descriptor(Unit *u, const Type *t);                  // `&seam_type_i64`
+const char *descriptor_name(Unit *u, const Type *t);             // without the `&`
+void put_separated(Text *out, const char *item, uint32_t index); // an item of a list in braces
 const char *table_of(Unit *u, const Type *class_, const Type *interface_);
 void define_class(Unit *u, Nominal *n); // of this module: its descriptor is here
 
