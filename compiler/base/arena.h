@@ -45,6 +45,7 @@ __attribute__((format(printf, 2, 0))) char *arena_vprintf(Arena *a, const char *
          ? (void)((v)->items = vec_grow((a), (v)->items, (v)->len, &(v)->cap, sizeof *(v)->items)) \
          : (void)0,                                                                                \
      (v)->items[(v)->len++] = (item))
+typedef VEC(const char *) Texts;
 void *vec_grow(Arena *a, void *items, uint32_t len, uint32_t *cap, size_t item_size);
 
 _Noreturn void out_of_memory(void);

@@ -143,6 +143,28 @@ const char *path_dir(Arena *a, const char *path) {
     return arena_text(a, path, (size_t)(slash - path));
 }
 
+const char *path_normalise(Arena *a, const char *path) {
+    char *out = arena_text(a, path, strlen(path));
+    size_t root = path[0] == '/', len = root, fixed = root; // before `fixed` nothing is taken back
+    for (const char *at = path; *at;) {
+        size_t part = strcspn(at, "/");
+        const char *next = at + part + strspn(at + part, "/");
+        bool up = part == 2 && memcmp(at, "..", 2) == 0;
+        if (up && len > fixed) {
+            while (len > fixed && out[--len] != '/') {
+            }
+        } else if (part > 0 && !(part == 1 && *at == '.') && !(up && root && len == root)) {
+            if (len > root) out[len++] = '/';
+            memmove(out + len, at, part);
+            len += part;
+            if (up) fixed = len;
+        }
+        at = next;
+    }
+    out[len] = 0;
+    return out;
+}
+
 const char *path_list_base(Arena *a, const char *list) {
     for (const char *at = list; at && *at; at += strcspn(at, ":"), at += *at == ':') {
         if (*at == '/') continue;

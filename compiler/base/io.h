@@ -26,6 +26,9 @@ bool io_exists(const char *path);
 bool io_is_file(const char *path); // and no folder
 const char *path_join(Arena *a, const char *dir, const char *name);
 const char *path_dir(Arena *a, const char *path);
+// Drops `.` and what `..` takes back: `a/./b/../c.seam` -> `a/c.seam`; `./` -> ``. A path that
+// climbs out keeps its `..`. Links are not followed.
+const char *path_normalise(Arena *a, const char *path);
 // What a list of folders (`CPATH`) means depends on where it is read if one of them is relative:
 // then the working folder, else "". NULL is an empty list.
 const char *path_list_base(Arena *a, const char *list);

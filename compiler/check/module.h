@@ -6,6 +6,7 @@
 #include "base/set.h"
 #include "check/scope.h"
 #include "import/c/cimport.h"
+#include "package/package.h"
 #include "syntax/tree.h"
 #include "types/symbol.h"
 
@@ -15,12 +16,24 @@ struct Module {
                           // the program
     uint32_t source;
     Node *tree;
-    Scope *scope; // top-level names
-    bool is_main;
+    Scope *scope;             // top-level names
+    Package *package;         // NULL: the file is in none
+    Module *declarations;     // of the .d.seam file beside it; NULL
+    bool is_main;             // a program begins here; at most one is built
+    bool is_test;             // name_test.seam
+    bool is_declarations;     // name.d.seam: no bodies
+    bool is_imported;         // by another file
     bool has_main_function;   // function main(args) instead of top-level statements
     VEC(CImport *) c_imports; // of its extern blocks
     VEC(Module *) imports;    // one a NODE_IMPORT, in source order; NULL: it could not be loaded
-    VEC(Symbol *) records;    // structs, classes and interfaces, in source order
+    VEC(struct ReExport {
+        const Node *node; // `export { a } from ..`, a NODE_IMPORT
+        Module *from;
+    })
+    reexports;
+    bool is_sought;                 // a name is being looked for in what it passes on
+    bool is_visited;                // its exports are being listed
+    VEC(Symbol *) records;          // structs, classes and interfaces, in source order
     VEC(Symbol *) extern_functions; // `extern "C"` without a header
     uint32_t order;                 // position in Program.modules
     bool assigns_known;             // the next two are made: expr/assigns.c
@@ -33,7 +46,9 @@ typedef struct Program {
     Arena *arena;
     TypeTable types;
     CImports cimports;
-    VEC(Module *) modules; // main first, then as found
+    Packages packages;
+    VEC(Module *) modules; // the first root first, then as found
+    Texts absent;          // every path where a module would have been found first
     Scope *prelude;
     Scope *by_path;                // every module as a name space, by its normalised path
     struct BuiltinTable *builtins; // check/expr/builtins.c
@@ -41,9 +56,22 @@ typedef struct Program {
 } Program;
 
 void program_init(Program *p, Session *s, Arena *arena, CImportPaths paths);
-// Reads and parses the file and, transitively, every file that it imports. Diagnostics E07xx.
-// NULL when the main file cannot be read.
-Module *program_load(Program *p, const char *path);
+
+typedef enum RootKind {
+    ROOT_PROGRAM, // begins here
+    ROOT_MODULE,  // only declares
+    ROOT_EITHER,  // a program, unless another root imports it
+} RootKind;
+
+typedef struct Root { // a file that is wanted for itself
+    const char *path;
+    RootKind kind;
+    Span span; // where seam.toml names it; none
+} Root;
+
+// Reads and parses the roots and, transitively, every file that they import. Diagnostics E07xx.
+// The first root's module; NULL when it cannot be read.
+Module *program_load(Program *p, const Root *roots, uint32_t count);
 // needs: loaded modules -> makes: the trees annotated, symbols complete, throws inferred. Reports
 // everything it finds.
 void check_program(Program *p);

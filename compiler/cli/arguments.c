@@ -40,7 +40,7 @@ const Command *command_find(const char *name) {
 static void print_overview(FILE *out) {
     fputs("Usage: seam COMMAND [OPTIONS] ...\n\nCommands:\n", out);
     for (uint32_t i = 0; i < command_count; i++)
-        fprintf(out, "  %-8s %-15s %s\n", commands[i].name, commands[i].operands,
+        fprintf(out, "  %-8s %-23s %s\n", commands[i].name, commands[i].operands,
                 commands[i].summary);
     fputs("\n`seam help COMMAND` tells more; `seam --version` prints the version.\n"
           "Environment: SEAM_CC (the C compiler), SEAM_CACHE_DIR (default ~/.cache/seam).\n",
@@ -166,7 +166,9 @@ static int read_words(Arguments *args, int argc, char **argv, int *at) {
         const char *word = argv[*at];
         if (!options_ended && strcmp(word, "--") == 0) {
             options_ended = true;
-            continue;
+            if (!args->command->takes_rest) continue;
+            ++*at;
+            return EXIT_OK;
         }
         if (options_ended || word[0] != '-' || word[1] == 0) {
             if (++operands > args->command->max_operands)

@@ -8,8 +8,9 @@
 #include "cli/cli.h"
 #include "driver/report.h"
 
-// The file's name without `.seam`, in the current folder.
+// The package's name, or the file's without `.seam`; in the current folder.
 static const char *default_out(const Arguments *args) {
+    if (args->package) return args->package;
     const char *base = path_base(args->file);
     size_t len = strlen(base);
     if (len > 5 && strcmp(base + len - 5, ".seam") == 0) len -= 5;
@@ -43,6 +44,8 @@ static void print_rc_stats(const Pipeline *p) {
 
 int cli_build(Arguments *args) {
     if (args->emit) return emit_stage(args);
+    int found = find_program(args);
+    if (found != EXIT_OK) return found;
     Build b;
     BuildOptions options = build_options(args);
     if (!build_open(&b, &options)) return EXIT_SOURCE;

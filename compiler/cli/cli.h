@@ -38,6 +38,7 @@ typedef struct Command Command;
 typedef struct Arguments {
     const Command *command;
     const char *file;           // first operand; NULL
+    const char *package;        // name of the package that `file` was found by; NULL
     VEC(const char *) operands; // all of them, without the program's arguments
     const char *const
         *rest; // operands after it (of `run`: the program's arguments), ends with NULL
@@ -86,6 +87,12 @@ int cli_bind(Arguments *args);
 int cli_fmt(Arguments *args);
 
 // Shared by the commands that compile.
+// Puts the main file of a package into args->file when it names none, or a folder. EXIT_OK, or the
+// exit code after a message.
+int find_program(Arguments *args);
+// The same for commands that take whole packages: gives the package, or NULL for a file. `b` has
+// its pipeline.
+int find_package(Arguments *args, Build *b, Package **out);
 BuildOptions build_options(const Arguments *args);
 void render_diagnostics(Session *s, const Arguments *args);
 void print_diagnostics(Build *b, const Arguments *args);

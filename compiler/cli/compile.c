@@ -5,8 +5,48 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "driver/target.h"
 #include "syntax/parser.h"
 #include "syntax/token.h"
+
+static int report_no_package(const Arguments *args, Session *s) {
+    if (args->file) {
+        Diag *g = diag_error(&s->diags, E0904, (Span){0}, "`%s` cannot be read: %s", args->file,
+                             strerror(EISDIR));
+        diag_note(g, "it is no package: no folder from there upwards has a seam.toml");
+        return EXIT_SOURCE;
+    }
+    fprintf(stderr,
+            "seam: FILE is missing, and no folder from here upwards has a seam.toml; see `seam "
+            "help %s`\n",
+            args->command->name);
+    return EXIT_USAGE;
+}
+
+int find_program(Arguments *args) {
+    const char *folder = target_folder(args->file);
+    if (!folder) return EXIT_OK;
+    Session s;
+    session_init(&s);
+    Packages packages;
+    packages_init(&packages, &s, args->arena);
+    const Package *package = package_of(&packages, folder);
+    int code = package ? EXIT_OK : report_no_package(args, &s);
+    if (package) args->file = target_main(&packages, package);
+    render_diagnostics(&s, args);
+    if (s.diags.errors) code = EXIT_SOURCE;
+    if (package) args->package = arena_text(args->arena, package->name, strlen(package->name));
+    session_deinit(&s);
+    return code;
+}
+
+int find_package(Arguments *args, Build *b, Package **out) {
+    *out = NULL;
+    const char *folder = target_folder(args->file);
+    if (!folder) return EXIT_OK;
+    *out = package_of(&b->pipeline.program.packages, folder);
+    return *out ? EXIT_OK : report_no_package(args, &b->pipeline.session);
+}
 
 BuildOptions build_options(const Arguments *args) {
     return (BuildOptions){.path = args->file,
@@ -52,6 +92,8 @@ static void print_stage(Pipeline *p, const char *stage) {
 }
 
 int emit_stage(Arguments *args) {
+    int found = find_program(args);
+    if (found != EXIT_OK) return found;
     static const struct {
         const char *name;
         Stage stage;
@@ -64,7 +106,8 @@ int emit_stage(Arguments *args) {
     bool ok = false;
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
         if (strcmp(stages[i].name, args->emit) == 0)
-            ok = pipeline_run(&b.pipeline, args->file, stages[i].stage);
+            ok = pipeline_run(&b.pipeline, &(Root){.path = args->file, .kind = ROOT_PROGRAM}, 1,
+                              stages[i].stage);
     // The tree is worth seeing even when it has errors; later stages do not exist then.
     if (ok || strcmp(args->emit, "tree") == 0) print_stage(&b.pipeline, args->emit);
     print_diagnostics(&b, args);

@@ -121,6 +121,9 @@ static void format_operand(Run *run, const char *path) {
 int cli_fmt(Arguments *args) {
     Run run = {.args = args, .arena = args->arena};
     for (uint32_t i = 0; i < args->operands.len; i++) format_operand(&run, args->operands.items[i]);
-    if (args->operands.len == 0) format_folder(&run, ".");
+    if (args->operands.len == 0) {
+        const char *package = package_find(run.arena, ".", NULL);
+        format_folder(&run, package ? package : ".");
+    }
     return run.failed || (args->check && run.differs) ? EXIT_SOURCE : EXIT_OK;
 }

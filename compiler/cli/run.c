@@ -39,6 +39,8 @@ static int run_and_wait(const Arguments *args, const char *program) {
 }
 
 int cli_run(Arguments *args) {
+    int found = find_program(args);
+    if (found != EXIT_OK) return found;
     Build b;
     BuildOptions options = build_options(args);
     if (!build_open(&b, &options)) return EXIT_SOURCE;

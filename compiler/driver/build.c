@@ -168,7 +168,8 @@ void build_front(Build *b) {
 bool build_program(Build *b) {
     build_front(b);
     Diags *diags = &b->pipeline.session.diags;
-    if (!pipeline_run(&b->pipeline, b->options.path, STAGE_C)) return false;
+    const Root root = {.path = b->options.path, .kind = ROOT_PROGRAM};
+    if (!pipeline_run(&b->pipeline, &root, 1, STAGE_C)) return false;
     if (!cc_find(&b->cc, &b->arena, diags)) return false;
 
     uint32_t count = b->pipeline.units.len;

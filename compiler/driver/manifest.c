@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char version_line[] = "seam-manifest 2";
+static const char version_line[] = "seam-manifest 3";
 // The environment that changes what a build makes.
 static const char *const steering[] = {"SEAM_CC",      "CPATH",           "C_INCLUDE_PATH",
                                        "LIBRARY_PATH", "PKG_CONFIG_PATH", "PATH"};
@@ -104,6 +104,10 @@ void manifest_write(Build *b) {
     const Program *program = &b->pipeline.program;
     for (uint32_t i = 0; i < program->modules.len; i++)
         write_stamp(&w, program->modules.items[i]->path);
+    const Packages *packages = &program->packages;
+    for (uint32_t i = 0; i < packages->files.len; i++) write_stamp(&w, packages->files.items[i]);
+    for (uint32_t i = 0; i < packages->absent.len; i++) write_absent(&w, packages->absent.items[i]);
+    for (uint32_t i = 0; i < program->absent.len; i++) write_absent(&w, program->absent.items[i]);
     for (uint32_t i = 0; i < program->cimports.list.len; i++) {
         cimport_each_file(program->cimports.list.items[i], write_stamp, &w);
         cimport_each_absent(program->cimports.list.items[i], write_absent, &w);

@@ -81,8 +81,9 @@ static void emit_shims(Pipeline *p) {
     }
 }
 
-bool pipeline_run(Pipeline *p, const char *path, Stage last) {
-    p->main = program_load(&p->program, path); // reads and parses the file and all that it imports
+bool pipeline_run(Pipeline *p, const Root *roots, uint32_t count, Stage last) {
+    p->main =
+        program_load(&p->program, roots, count); // reads and parses them, and what they import
     if (!p->main || !parsed(p) || last == STAGE_TREE) return clean(p);
 
     check_program(&p->program); // foreign headers, names, types, throws

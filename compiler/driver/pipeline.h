@@ -1,4 +1,4 @@
-// The pipeline, from a file's name to C text. One Pipeline an invocation; main thread only.
+// The pipeline, from names of files to C text. One Pipeline an invocation; main thread only.
 #ifndef SEAM_DRIVER_PIPELINE_H
 #define SEAM_DRIVER_PIPELINE_H
 
@@ -28,6 +28,6 @@ typedef struct Pipeline {
 void pipeline_init(Pipeline *p, CImportPaths paths);
 void pipeline_deinit(Pipeline *p);
 // Runs the passes up to and including `last`. False: errors are in p->session.diags.
-bool pipeline_run(Pipeline *p, const char *path, Stage last);
+bool pipeline_run(Pipeline *p, const Root *roots, uint32_t count, Stage last);
 
 #endif

@@ -17,7 +17,7 @@
 const Field *const node_fields[NODE_KIND_COUNT] = {
     [NODE_MODULE] = ROW(F(LIST, module.items, "")),
     [NODE_IMPORT] = ROW(F(NAME, import_.path, "from"), F(MAYBE_NAME, import_.namespace_, "as"),
-                        F(LIST, import_.names, "")),
+                        F(FLAGS, import_.flags, ""), F(LIST, import_.names, "")),
     [NODE_IMPORT_NAME] = ROW(F(NAME, import_name.name, ""), F(MAYBE_NAME, import_name.alias, "as")),
     [NODE_EXTERN_FROM] = ROW(F(NAME, extern_from.world, ""), F(MAYBE_NAME, extern_from.alias, "as"),
                              F(LIST, extern_from.sources, ""), F(LIST, extern_from.directives, "")),

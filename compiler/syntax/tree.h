@@ -112,11 +112,12 @@ struct Node {
         } module;
 
         // ---- declarations ----
-        struct {             // NODE_IMPORT
-            NodeList names;  // NODE_IMPORT_NAME; empty with `* as`
+        struct {             // NODE_IMPORT: also `export { a, b as c } from "./file"`
+            NodeList names;  // NODE_IMPORT_NAME; empty with `*`
             Name namespace_; // `import * as m`; NULL otherwise
             Name path;       // "./file", "std:fs"
             Span path_span;
+            uint32_t flags; // DECL_EXPORT: passes the names on, without names `*`
         } import_;
         struct { // NODE_IMPORT_NAME
             Name name;

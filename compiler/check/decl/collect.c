@@ -173,8 +173,6 @@ static void collect_enum(Checker *c, Node *n) {
 
 // ---- extern ----
 
-typedef VEC(const char *) Texts;
-
 static const char *text_arg(const Node *directive, uint32_t i) {
     const NodeList *args = &directive->u.directive.args;
     return i < args->len && args->items[i]->kind == NODE_STRING ? args->items[i]->u.string.text
@@ -200,6 +198,19 @@ static void read_directive(Checker *c, Node *n, Directives *out) {
     }
 }
 
+static void add_texts(Checker *c, const Texts *from, Texts *to) {
+    for (uint32_t i = 0; i < from->len; i++) VEC_PUSH(c->arena, to, from->items[i]);
+}
+
+// [build] of seam.toml, behind what the block says itself.
+static void add_package_settings(Checker *c, Directives *out) {
+    const Package *package = c->module->package;
+    if (!package) return;
+    add_texts(c, &package->defines, &out->defines);
+    add_texts(c, &package->includes, &out->includes);
+    add_texts(c, &package->links, &out->links);
+}
+
 static CImport *load_headers(Checker *c, Node *n) {
     Texts headers = {0};
     VEC(Span) spans = {0};
@@ -213,6 +224,7 @@ static CImport *load_headers(Checker *c, Node *n) {
     for (uint32_t i = 0; i < n->u.extern_from.directives.len; i++)
         read_directive(c, n->u.extern_from.directives.items[i], &directives);
     if (headers.len == 0) return NULL;
+    add_package_settings(c, &directives);
     CImportRequest request = {
         .headers = headers.items,
         .header_count = headers.len,
@@ -366,13 +378,29 @@ static void bind_module(Checker *c, const Node *n, Module *from) {
     check_add(c, c->module->scope, s->name, s);
 }
 
+// `export { a } from ..` names what is there, and nothing that this file exports already.
+static void check_reexport(Checker *c, const Node *n, Module *from) {
+    for (uint32_t i = 0; from && i < n->u.import_.names.len; i++) {
+        const Node *item = n->u.import_.names.items[i];
+        Name name = item->u.import_name.name, here = item->u.import_name.alias;
+        Symbol *s = check_exported(c, from, name, item->span);
+        Symbol *found = s ? module_export(c->module, here ? here : name) : NULL;
+        if (!found || found == s) continue;
+        Diag *g = diag_error(diags(c), E0102, item->span, "`%s` is exported twice",
+                             (here ? here : name)->text);
+        diag_label(g, found->span, "declared here");
+        diag_help(g, "export it under another name: `%s as other`", name->text);
+    }
+}
+
 void check_bind_imports(Checker *c) {
     const NodeList *items = &c->module->tree->u.module.items;
     for (uint32_t i = 0, import = 0; i < items->len; i++) {
         const Node *n = items->items[i];
         if (n->kind != NODE_IMPORT) continue;
         Module *from = c->module->imports.items[import++];
-        if (n->u.import_.namespace_) bind_module(c, n, from);
+        if (n->u.import_.flags & DECL_EXPORT) check_reexport(c, n, from);
+        else if (n->u.import_.namespace_) bind_module(c, n, from);
         else bind_names(c, n, from);
     }
 }

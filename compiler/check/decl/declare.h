@@ -8,7 +8,12 @@
 
 // ---- names.c ----
 bool may_suggest(const Checker *c); // near names are looked for only while errors are few
-// The symbol that the module exports under the name, not completed; NULL after a diagnostic.
+// The symbol that the module exports under the name, its own or one that it passes on; NULL: none.
+Symbol *module_export(Module *m, Name name);
+// Every one of them.
+void module_each_export(Module *m, void (*visit)(void *context, Name name, Symbol *symbol),
+                        void *context);
+// The same; not completed; NULL after a diagnostic.
 Symbol *check_exported(Checker *c, Module *m, Name name, Span span);
 
 // ---- collect.c ----

@@ -168,7 +168,12 @@ static Symbol *c_member(Checker *c, Symbol *space, Name name, Span span) {
     return report_no_c_name(c, space, name, span);
 }
 
-static Symbol *report_not_exported(Checker *c, const Module *m, Name name, Span span) {
+static void offer_export(void *nearest, Name name, Symbol *symbol) {
+    (void)symbol;
+    nearest_offer(nearest, name->text);
+}
+
+static Symbol *report_not_exported(Checker *c, Module *m, Name name, Span span) {
     Symbol *hidden = scope_find_here(m->scope, name);
     if (hidden && hidden->module == m) {
         Diag *g = diag_error(&c->session->diags, E0703, span, "`%s` is not exported by `%s`",
@@ -182,20 +187,14 @@ static Symbol *report_not_exported(Checker *c, const Module *m, Name name, Span 
     if (!may_suggest(c)) return NULL;
     Nearest nearest;
     nearest_init(&nearest, name->text);
-    for (uint32_t i = 0; i < m->scope->entries.len; i++) {
-        const ScopeEntry *e = &m->scope->entries.items[i];
-        if (e->symbol->module == m && e->symbol->flags & SYMBOL_EXPORTED)
-            nearest_offer(&nearest, e->name->text);
-    }
+    module_each_export(m, offer_export, &nearest);
     if (nearest.best) diag_help(g, "did you mean `%s`?", nearest.best);
     return NULL;
 }
 
 Symbol *check_exported(Checker *c, Module *m, Name name, Span span) {
-    Symbol *s = scope_find_here(m->scope, name);
-    if (!s || s->module != m || !(s->flags & SYMBOL_EXPORTED))
-        return report_not_exported(c, m, name, span);
-    return s;
+    Symbol *s = module_export(m, name);
+    return s ? s : report_not_exported(c, m, name, span);
 }
 
 Symbol *check_namespace_member(Checker *c, Symbol *space, Name name, Span span) {

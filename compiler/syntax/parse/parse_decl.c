@@ -201,6 +201,30 @@ static Node *import_name(Parser *p) {
     return finish(p, n);
 }
 
+static void import_names(Parser *p, Node *n) {
+    List l = list_open(p);
+    for (; list_has(p, &l); list_next(p, &l)) {
+        Node *name = import_name(p);
+        if (name->u.import_name.name) VEC_PUSH(p->arena, &n->u.import_.names, name);
+    }
+    list_close(p, &l);
+}
+
+// `export { a, b as c } from "./file"`, `export * from "./file"`; behind `export`.
+static Node *parse_reexport(Parser *p, const Token *start) {
+    Node *n = start_at(p, NODE_IMPORT, start->span);
+    n->u.import_.flags = DECL_EXPORT;
+    if (at(p, TOKEN_LBRACE)) import_names(p, n);
+    else advance(p);
+    if (!p->quiet && !at_word(p, p->words.from)) {
+        fail_habit(p, HABIT_EXPORT_LIST, start->span);
+        return poison(p);
+    }
+    expect_from(p, n);
+    if (!n->u.import_.path) n->kind = NODE_POISON;
+    return finish(p, n);
+}
+
 Node *parse_import(Parser *p) {
     Node *n = start_node(p, NODE_IMPORT);
     advance(p);
@@ -211,12 +235,7 @@ Node *parse_import(Parser *p) {
         if (expect(p, TOKEN_KEY_AS))
             n->u.import_.namespace_ = expect_name(p, "a name for the module", NULL);
     } else if (at(p, TOKEN_LBRACE)) {
-        List l = list_open(p);
-        for (; list_has(p, &l); list_next(p, &l)) {
-            Node *name = import_name(p);
-            if (name->u.import_name.name) VEC_PUSH(p->arena, &n->u.import_.names, name);
-        }
-        list_close(p, &l);
+        import_names(p, n);
     } else if (at(p, TOKEN_IDENT)) {
         fail_habit(p, HABIT_DEFAULT_IMPORT, p->t->span);
     } else {
@@ -255,8 +274,7 @@ static void parse_prefix_words(Parser *p, Prefix *prefix) {
 static Node *foreign_export(Parser *p, const Prefix *prefix) {
     if (at_word(p, p->words.default_))
         fail_habit(p, HABIT_DEFAULT_IMPORT, span_join(prefix->start->span, p->t->span));
-    else if (at(p, TOKEN_LBRACE) || at(p, TOKEN_STAR))
-        fail_habit(p, HABIT_EXPORT_LIST, prefix->start->span);
+    else if (at(p, TOKEN_LBRACE) || at(p, TOKEN_STAR)) return parse_reexport(p, prefix->start);
     else return NULL;
     return poison(p);
 }
