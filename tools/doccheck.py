@@ -12,6 +12,7 @@ ROW = re.compile(r'^BUILTIN\(\w+, (\w+), "(?:function )?(\w+)', re.MULTILINE)
 SECTIONS = {  # receiver -> page and heading
     "ON_GLOBAL": ("language.md", "Variables and types"),
     "ON_CONSOLE": ("language.md", "A program"),
+    "ON_MATH": ("library.md", "math"),
     "ON_STRING": ("library.md", "Strings"),
     "ON_STRING_TYPE": ("library.md", "Strings"),
     "ON_BYTES": ("library.md", "Buffers"),

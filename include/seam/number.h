@@ -25,10 +25,37 @@ uint64_t seam_wrap_f64(double x); // truncated, modulo 2^64; 0 for NaN and the i
 
 double seam_pow_f64(double a, double b);
 double seam_rem_f64(double a, double b); // C's fmod
-static inline double seam_abs_f64(double x) { return __builtin_fabs(x); }
-// NaN if either is.
-static inline double seam_min_f64(double a, double b) { return a < b || a != a ? a : b; }
-static inline double seam_max_f64(double a, double b) { return a > b || a != a ? a : b; }
+SEAM_COLD SEAM_NORETURN void seam_panic_clamp(SEAM_PLACE);
+// min and max are NaN if either is; sign is -1, 1, or x itself if it is a zero or NaN; mod has the
+// sign of b.
+#define SEAM_FLOAT_FUNCTIONS(N, T, fabs, fmod)                                 \
+    static inline T seam_abs_##N(T x, SEAM_PLACE) {                            \
+        (void)file, (void)place;                                               \
+        return fabs(x);                                                        \
+    }                                                                          \
+    static inline T seam_min_##N(T a, T b) { return a < b || a != a ? a : b; } \
+    static inline T seam_max_##N(T a, T b) { return a > b || a != a ? a : b; } \
+    static inline T seam_sign_##N(T x) { return x > 0 ? 1 : x < 0 ? -1 : x; }  \
+    static inline T seam_mod_##N(T a, T b, SEAM_PLACE) {                       \
+        (void)file, (void)place;                                               \
+        T r = fmod(a, b);                                                      \
+        return r != 0 && (r < 0) != (b < 0) ? r + b : r;                       \
+    }                                                                          \
+    static inline T seam_clamp_##N(T x, T low, T high, SEAM_PLACE) {           \
+        if (SEAM_UNLIKELY(!(low <= high))) seam_panic_clamp(file, place);      \
+        return x < low ? low : x > high ? high : x;                            \
+    }
+SEAM_FLOAT_FUNCTIONS(f32, float, __builtin_fabsf, __builtin_fmodf)
+SEAM_FLOAT_FUNCTIONS(f64, double, __builtin_fabs, __builtin_fmod)
+
+// ---- name space math ----
+double seam_math_round(double x); // halves upwards, as JavaScript does
+double seam_math_fract(double x);
+double seam_math_lerp(double a, double b, double t);
+double seam_math_degrees(double radians);
+double seam_math_radians(double degrees);
+int64_t seam_math_gcd(int64_t a, int64_t b, SEAM_PLACE);
+int64_t seam_math_lcm(int64_t a, int64_t b, SEAM_PLACE);
 
 // X(N, C type, unsigned C type, KIND, least, greatest, test that the truncated double x fits)
 #define SEAM_SIGNED_TYPES(X)                                                         \
@@ -72,7 +99,11 @@ static inline double seam_max_f64(double a, double b) { return a > b || a != a ?
         return (T)(a >> n);                                                          \
     }                                                                                \
     static inline T seam_min_##N(T a, T b) { return a < b ? a : b; }                 \
-    static inline T seam_max_##N(T a, T b) { return a > b ? a : b; }
+    static inline T seam_max_##N(T a, T b) { return a > b ? a : b; }                 \
+    static inline T seam_clamp_##N(T x, T low, T high, SEAM_PLACE) {                 \
+        if (SEAM_UNLIKELY(low > high)) seam_panic_clamp(file, place);                \
+        return x < low ? low : x > high ? high : x;                                  \
+    }
 
 // i64.min / -1 overflows; i64.min % -1 is 0.
 #define SEAM_SIGNED_OPERATORS(N, T, U, KIND, MIN, MAX, FITS)                            \
@@ -88,6 +119,11 @@ static inline double seam_max_f64(double a, double b) { return a > b || a != a ?
         if (SEAM_UNLIKELY(b == 0)) SEAM_FAIL(a, b, KIND, '%');                          \
         return (T)(b == -1 ? 0 : a % b);                                                \
     }                                                                                   \
+    static inline T seam_mod_##N(T a, T b, SEAM_PLACE) {                                \
+        T r = seam_rem_##N(a, b, file, place);                                          \
+        return (T)(r != 0 && (r < 0) != (b < 0) ? r + b : r);                           \
+    }                                                                                   \
+    static inline T seam_sign_##N(T x) { return (T)((x > 0) - (x < 0)); }               \
     static inline T seam_neg_##N(T a, SEAM_PLACE) {                                     \
         if (SEAM_UNLIKELY(a == MIN)) SEAM_FAIL(a, 0, KIND, 'n');                        \
         return (T)(-a);                                                                 \
@@ -100,29 +136,31 @@ static inline double seam_max_f64(double a, double b) { return a > b || a != a ?
         return (T)seam_pow_signed(a, b, SEAM_WHAT(KIND, 'p'), file, place);             \
     }
 
-#define SEAM_UNSIGNED_OPERATORS(N, T, U, KIND, MIN, MAX, FITS)                \
-    SEAM_BASIC_OPERATOR(N, T, KIND, add, +, '+', MAX)                         \
-    SEAM_BASIC_OPERATOR(N, T, KIND, sub, -, '-', MIN)                         \
-    SEAM_BASIC_OPERATOR(N, T, KIND, mul, *, '*', MAX)                         \
-    SEAM_COMMON_OPERATORS(N, T, KIND)                                         \
-    static inline T seam_div_##N(T a, T b, SEAM_PLACE) {                      \
-        if (SEAM_UNLIKELY(b == 0)) SEAM_FAIL(a, b, KIND, '/');                \
-        return (T)(a / b);                                                    \
-    }                                                                         \
-    static inline T seam_rem_##N(T a, T b, SEAM_PLACE) {                      \
-        if (SEAM_UNLIKELY(b == 0)) SEAM_FAIL(a, b, KIND, '%');                \
-        return (T)(a % b);                                                    \
-    }                                                                         \
-    static inline T seam_neg_##N(T a, SEAM_PLACE) {                           \
-        if (SEAM_UNLIKELY(a != 0)) SEAM_FAIL(a, 0, KIND, 'n');                \
-        return a;                                                             \
-    }                                                                         \
-    static inline T seam_abs_##N(T a, SEAM_PLACE) {                           \
-        (void)file, (void)place;                                              \
-        return a;                                                             \
-    }                                                                         \
-    static inline T seam_pow_##N(T a, T b, SEAM_PLACE) {                      \
-        return (T)seam_pow_unsigned(a, b, SEAM_WHAT(KIND, 'p'), file, place); \
+#define SEAM_UNSIGNED_OPERATORS(N, T, U, KIND, MIN, MAX, FITS)                                     \
+    SEAM_BASIC_OPERATOR(N, T, KIND, add, +, '+', MAX)                                              \
+    SEAM_BASIC_OPERATOR(N, T, KIND, sub, -, '-', MIN)                                              \
+    SEAM_BASIC_OPERATOR(N, T, KIND, mul, *, '*', MAX)                                              \
+    SEAM_COMMON_OPERATORS(N, T, KIND)                                                              \
+    static inline T seam_div_##N(T a, T b, SEAM_PLACE) {                                           \
+        if (SEAM_UNLIKELY(b == 0)) SEAM_FAIL(a, b, KIND, '/');                                     \
+        return (T)(a / b);                                                                         \
+    }                                                                                              \
+    static inline T seam_rem_##N(T a, T b, SEAM_PLACE) {                                           \
+        if (SEAM_UNLIKELY(b == 0)) SEAM_FAIL(a, b, KIND, '%');                                     \
+        return (T)(a % b);                                                                         \
+    }                                                                                              \
+    static inline T seam_mod_##N(T a, T b, SEAM_PLACE) { return seam_rem_##N(a, b, file, place); } \
+    static inline T seam_sign_##N(T x) { return x > 0; }                                           \
+    static inline T seam_neg_##N(T a, SEAM_PLACE) {                                                \
+        if (SEAM_UNLIKELY(a != 0)) SEAM_FAIL(a, 0, KIND, 'n');                                     \
+        return a;                                                                                  \
+    }                                                                                              \
+    static inline T seam_abs_##N(T a, SEAM_PLACE) {                                                \
+        (void)file, (void)place;                                                                   \
+        return a;                                                                                  \
+    }                                                                                              \
+    static inline T seam_pow_##N(T a, T b, SEAM_PLACE) {                                           \
+        return (T)seam_pow_unsigned(a, b, SEAM_WHAT(KIND, 'p'), file, place);                      \
     }
 
 // A conversion from S, that holds where `fits`.

@@ -21,7 +21,7 @@ static const struct {
     {"undefined", "Seam has only `null`"},
     {"NaN", "write `float.nan`"},
     {"Infinity", "write `float.infinity`"},
-    {"Math", "its functions stand alone: `sqrt(x)`, `floor(x)`, `min(a, b)`"},
+    {"Math", "write `math`: `math.sin(x)`, `math.PI`"},
     {"Number", "write `float(x)` or `int(x)`; of a string `s.toFloat()`, `s.toInt()`"},
     {"String", "write `x.toString()` or a template `${x}`"},
     {"parseInt", "write `s.toInt()`: it gives `null` for what is no number"},

@@ -199,7 +199,12 @@ static const Type *call_print(Checker *c, Node *call) {
     return type_basic(c->types, VOID);
 }
 
-// abs, min, max: of numbers of one type.
+// abs, min, max and the like: of numbers of one type.
+static bool is_numeric(BuiltinId id) {
+    return (id >= BUILTIN_ABS && id <= BUILTIN_MAX) ||
+           (id >= BUILTIN_MATH_ABS && id <= BUILTIN_MATH_CLAMP);
+}
+
 static const Type *call_numeric(Checker *c, Node *call, BuiltinId id, const Type *expected) {
     NodeList *args = &call->u.call.args;
     const Type *common = NULL;
@@ -265,12 +270,10 @@ const Type *builtin_call(Checker *c, Node *call, BuiltinId id, const Type *base,
     case BUILTIN_PRINT:
     case BUILTIN_CONSOLE_LOG:
     case BUILTIN_CONSOLE_ERROR: return call_print(c, call);
-    case BUILTIN_ABS:
-    case BUILTIN_MIN:
-    case BUILTIN_MAX: return call_numeric(c, call, id, expected);
     case BUILTIN_ASSERT: return call_assert(c, call, id);
     case BUILTIN_CSTRING_FROM: return call_cstring_from(c, call, id);
     }
+    if (is_numeric(id)) return call_numeric(c, call, id, expected);
     if (id == BUILTIN_ARRAY_SORT) want_order(c, call, base->u.elem);
     if (changes_array(id) && base->kind == TYPE_VIEW) want_mutable(c, call, base);
     const Type *bound[LETTERS] = {0};

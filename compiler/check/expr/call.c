@@ -101,7 +101,11 @@ static const Type *call_found(Checker *c, Node **slot, Symbol *symbol, const Typ
     case SYMBOL_FUNCTION:
     case SYMBOL_METHOD: return call_symbol(c, call, symbol, CALL_FUNCTION);
     case SYMBOL_VARIANT: return call_variant(c, call, symbol);
-    case SYMBOL_BUILTIN: return call_builtin(c, call, symbol->builtin, NULL, expected);
+    case SYMBOL_BUILTIN:
+        if (!builtin_is_property(symbol->builtin))
+            return call_builtin(c, call, symbol->builtin, NULL, expected);
+        check_expr(c, &call->u.call.callee, NULL);
+        return call_value(c, call);
     case SYMBOL_C_FUNCTION: return foreign_call(c, call, symbol);
     case SYMBOL_C_MACRO: return foreign_call_macro(c, call, symbol);
     case SYMBOL_TYPE:

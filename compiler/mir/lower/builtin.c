@@ -83,6 +83,12 @@ static MirExpr *float_constant(Lower *l, const Node *node, double value) {
     return e;
 }
 
+static MirExpr *math_constant(Lower *l, const Node *node, uint32_t id) {
+    static const double values[] = {M_PI,    2 * M_PI, M_E,     M_LN2,    M_LN10,
+                                    M_LOG2E, M_LOG10E, M_SQRT2, M_SQRT1_2};
+    return float_constant(l, node, values[id - BUILTIN_MATH_PI]);
+}
+
 // i64.max, f64.epsilon: of the expression's own type.
 static MirExpr *number_limit(Lower *l, const Node *node, uint32_t id) {
     bool narrow = type_bits(node->type) == 32;
@@ -103,6 +109,7 @@ static MirExpr *number_limit(Lower *l, const Node *node, uint32_t id) {
 MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object) {
     uint32_t id = node->u.member.builtin;
     BuiltinReceiver on = builtin_get(id)->receiver;
+    if (on == ON_MATH) return math_constant(l, node, id);
     if (on == ON_INT_TYPE || on == ON_FLOAT_TYPE) return number_limit(l, node, id);
     if (id == BUILTIN_STRING_IS_EMPTY || id == BUILTIN_ARRAY_IS_EMPTY) return is_empty(l, object);
     if (id == BUILTIN_FLOAT_IS_NAN) return is_nan(l, object);
@@ -117,12 +124,12 @@ MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object) {
 // sqrt, abs and the like may stand inside a tree.
 static bool is_pure(uint32_t id, const Type *result) {
     BuiltinReceiver on = builtin_get(id)->receiver;
-    return !has_runtime(id) || on == ON_MATH ||
+    return on == ON_MATH || (id >= BUILTIN_SQRT && id <= BUILTIN_MAX) ||
            ((on == ON_INT || on == ON_FLOAT) && !type_is_counted(result));
 }
 
 static bool can_panic(uint32_t id, const Type *result) {
-    if (id == BUILTIN_ABS) return type_is_integer(result);
+    if (id == BUILTIN_ABS || id == BUILTIN_MATH_ABS) return type_is_integer(result);
     return strchr(builtin_get(id)->runtime, '!') != NULL;
 }
 

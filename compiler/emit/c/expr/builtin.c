@@ -142,40 +142,4 @@ const char *put_failing_builtin(Body *b, const MirExpr *call) {
     return result;
 }
 
-// ---- those that are C's own operations ----
-
-static void put_with_name(Body *b, const MirExpr *call, const char *name, bool with_place) {
-    text_printf(b->out, "%s(", name);
-    for (uint32_t i = 0; i < call->u.call.args.len; i++) {
-        if (i) text_put(b->out, ", ");
-        put_expr(b, call->u.call.args.items[i], LEVEL_CONDITIONAL);
-    }
-    if (with_place) {
-        text_put(b->out, ", ");
-        put_at(b, call->span);
-    }
-    text_put(b->out, ")");
-}
-
-// seam_abs_i64
-static const char *numbered(Body *b, const char *name, const Type *t) {
-    return arena_printf(b->u->arena, "seam_%s_%s", name, name_of_number(t));
-}
-
-static void put_operation(Body *b, const MirExpr *call) {
-    const Type *t = call->type;
-    switch ((int)call->u.call.builtin) { // the rows without a runtime function
-    case BUILTIN_SQRT: put_with_name(b, call, "__builtin_sqrt", false); return;
-    case BUILTIN_FLOOR: put_with_name(b, call, "__builtin_floor", false); return;
-    case BUILTIN_CEIL: put_with_name(b, call, "__builtin_ceil", false); return;
-    case BUILTIN_ABS: put_with_name(b, call, numbered(b, "abs", t), !type_is_float(t)); return;
-    case BUILTIN_MIN: put_with_name(b, call, numbered(b, "min", t), false); return;
-    case BUILTIN_MAX: put_with_name(b, call, numbered(b, "max", t), false); return;
-    }
-    unreachable("a builtin that is a MIR operation came as a call");
-}
-
-void put_builtin(Body *b, const MirExpr *call) {
-    if (*builtin_get(call->u.call.builtin)->runtime) put_runtime(b, call, NULL);
-    else put_operation(b, call);
-}
+void put_builtin(Body *b, const MirExpr *call) { put_runtime(b, call, NULL); }
