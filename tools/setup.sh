@@ -39,7 +39,7 @@ uses=" ${*:-run} "
 case $uses in *" check "* | *" bench "*) uses="$uses run check " ;; esac
 
 missing=
-extra= # optional ones: what cannot be had is done without
+extra= # peers of the bench rows: what cannot be had is done without
 reasons=
 while IFS='|' read -r package use probe why; do
     package=${package%% *}
@@ -53,8 +53,8 @@ while IFS='|' read -r package use probe why; do
     /*) [ ! -e "$probe" ] || continue ;;
     *) ! command -v "$probe" >/dev/null || continue ;;
     esac
-    case $why in
-    *"(optional)"*) extra="$extra $package" ;;
+    case $use in
+    bench) extra="$extra $package" ;;
     *) missing="$missing $package" ;;
     esac
     reasons="$reasons  $package:$why

@@ -260,6 +260,10 @@ bool mir_is_aggregate(const MirExpr *e) {
            e->kind == MIR_MAP;
 }
 
+bool mir_takes(const MirExpr *call, uint32_t arg) {
+    return arg < 64 && call->u.call.takes >> arg & 1;
+}
+
 bool mir_is_maker(const MirExpr *e) {
     if (e->kind == MIR_CALL) return !e->light;
     if (e->kind == MIR_STRUCT) return type_is_counted(e->type);

@@ -28,6 +28,8 @@ MirExpr *mir_select(Arena *a, const Type *type, MirExpr *cond, MirExpr *then, Mi
 MirExpr *mir_convert(Arena *a, ConvertKind kind, const Type *type, MirExpr *operand, Span span);
 MirExpr *mir_call(Arena *a, MirCallKind kind, const Type *result, Span span);
 
+// Does the callee take this argument over?
+bool mir_takes(const MirExpr *call, uint32_t arg);
 // Has to be the whole value of a statement (mir.h, "makers").
 bool mir_is_maker(const MirExpr *e);
 bool mir_is_place(const MirExpr *e);

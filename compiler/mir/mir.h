@@ -12,7 +12,8 @@
 // Ownership of values: an expression is either *borrowed* (reads of places) or *owned* (`owned` is
 // set: results of calls, NEW, literals of counted types, COPY; string literals and null are both).
 // SOME, PAYLOAD, INTERFACE and CONVERT pass on what their operand is. Lowering says what is read
-// and what is made; only counting inserts COPY, MOVE and RELEASE. A parameter local is borrowed,
+// and what is made; only counting inserts COPY, MOVE and RELEASE. A parameter local is borrowed
+// (but for those that a constructor takes: call.takes, and `borrowed` of the local is not set),
 // any other local of counted type is owned: by its scope, or if it is a temporary by its source
 // statement (MirStmt.ends).
 //
@@ -194,6 +195,7 @@ struct MirExpr {
             BuiltinId builtin;
             MirExprs args; // receiver or `this` first; in parameter order; variadic ones after
             bool throws;
+            uint64_t takes;   // by argument: constructors take over what they store
             MirExit *unwind;  // counting; NULL unless `throws`
             const char *text; // ASSERT
         } call;
@@ -309,7 +311,7 @@ typedef struct MirLocal {
     Symbol *symbol; // NULL for temporaries
     bool assigned;  // after its LET
     bool address_taken;
-    bool borrowed;   // parameters; and counting's borrowed temporaries
+    bool borrowed;   // parameters that are not taken; and counting's borrowed temporaries
     bool by_address; // `this` of a struct's mutating method: the parameter is a pointer, reads and
                      // SETs go through it
     bool zeroed;     // counting: may be empty. LET without a value zeroes it, MOVE leaves it zero,

@@ -91,7 +91,8 @@ static void check_expr(Shape *s, const MirExpr *e, bool whole, bool consumed) {
     check_kind(s, e, whole, consumed);
     if (s->v->mistake) return;
     Operands o = {.shape = s};
-    o.consumes = mir_is_aggregate(e) || (passes_on(e) && consumed);
+    bool taken = e->kind == MIR_CALL && e->u.call.takes;
+    o.consumes = taken || mir_is_aggregate(e) || (passes_on(e) && consumed);
     mir_each_operand((MirExpr *)(uintptr_t)e, check_operand, &o);
     if (o.panics > 1 && !is_short_circuit(e))
         verify_fail(s->v, "%u operands of an expression of kind %d may panic", o.panics, e->kind);
@@ -124,6 +125,9 @@ static void check_value(Shape *s, const MirExpr *value, const char *by) {
     if (s->v->mistake || !s->v->counted) return;
     if (by && !is_owned(value)) verify_fail(s->v, "what %s takes over has no count", by);
     if (value->kind != MIR_CALL) return;
+    for (uint32_t i = 0; i < value->u.call.args.len; i++)
+        if (mir_takes(value, i) && !is_owned(value->u.call.args.items[i]))
+            verify_fail(s->v, "an argument that is taken over has no count");
     if (value->u.call.throws && !value->u.call.unwind)
         verify_fail(s->v, "a call that throws leads nowhere");
     check_exit(s, value->u.call.unwind);

@@ -75,7 +75,7 @@ static bool join(const Walk *w, Flow *into, const Flow *from) {
 
 static bool is_followed(const Walk *w, uint32_t local) {
     const MirLocal *l = &w->v->function->locals.items[local];
-    return l->kind != MIR_PARAM_LOCAL && !l->borrowed && type_is_counted(l->type);
+    return !l->borrowed && type_is_counted(l->type);
 }
 
 static void give_up(Walk *w, uint32_t local, bool moved) {
@@ -311,6 +311,8 @@ void verify_flow(Verify *v) {
     Walk w = {.v = v};
     w.at = new_flow(&w);
     w.at.dead = false;
+    for (uint32_t i = 0; i < v->function->param_count; i++)
+        if (is_followed(&w, i)) w.at.bits[i] = OWNS;
     walk_block(&w, &v->function->body);
     if (!w.at.dead) check_given_up(&w, &w.at, NULL, "at the end");
 }

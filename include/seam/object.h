@@ -142,6 +142,9 @@ struct SeamType {
     // CLASS: releases the fields in order, which may be NULL or zero. Without it `fields` are
     // walked.
     void (*drop)(void *object);
+    // CLASS whose death nobody can see (no finalize is reached): releases the fields and frees the
+    // object, whose last reference has gone. `depth` is that of the recursion (seam_release_part).
+    void (*destroy)(void *object, uint32_t depth);
 };
 
 #define SEAM_SHARED_TYPE __attribute__((weak, visibility("hidden")))
@@ -214,9 +217,70 @@ int64_t seam_value_compare(const SeamType *type, const void *a,
 // If its class finalizes, it does so only once the constructor has completed.
 void *seam_object_new(SeamType *type);
 #define SEAM_UNDER_CONSTRUCTION 0x80000000u // in SeamHead.type
+#define SEAM_HEAD_FLAGS         0xfff00000u // all that is no index there: it dies the long way
 static inline void seam_object_constructed(void *object) {
     ((SeamHead *)object)->type &= ~SEAM_UNDER_CONSTRUCTION;
 }
+
+// The free blocks of a thread, one list for each multiple of SEAM_BLOCK_STEP bytes (multiples of 16
+// lie at such). `small` is the largest block that goes back to them: 0 where malloc serves all
+// (then the lists are empty).
+#define SEAM_BLOCK_STEP 8
+#define SEAM_BLOCK_MOST 512
+typedef struct SeamBlock {
+    struct SeamBlock *next;
+} SeamBlock;
+typedef struct SeamHeap {
+    size_t small;
+    SeamBlock *free[SEAM_BLOCK_MOST / SEAM_BLOCK_STEP + 1];
+} SeamHeap;
+// initial-exec: one load, also from within a shared library.
+extern _Thread_local SeamHeap seam_heap
+    __attribute__((tls_model("initial-exec"), visibility("hidden")));
+void seam_object_free_slow(void *object, size_t size);
+
+// seam_object_new of a class that does not finalize; `size` is a constant, its object_size.
+static inline void *seam_object_make(SeamType *type, size_t size) {
+    if (size > SEAM_BLOCK_MOST) return seam_object_new(type);
+    SeamBlock **list = &seam_heap.free[(size + SEAM_BLOCK_STEP - 1) / SEAM_BLOCK_STEP];
+    SeamBlock *block = *list;
+    uint32_t index = __atomic_load_n(&type->index, __ATOMIC_ACQUIRE);
+    if (SEAM_UNLIKELY(!block || !index)) return seam_object_new(type);
+    *list = block->next;
+    SeamHead *head = (SeamHead *)(void *)block;
+    head->count = 1;
+    head->type = index;
+    __builtin_memset(head + 1, 0, size - sizeof *head);
+    return head;
+}
+
+// The memory of an object that has died.
+static inline void seam_object_free(void *object, size_t size) {
+    SeamHeap *heap = &seam_heap;
+    if (SEAM_UNLIKELY(size > heap->small)) {
+        seam_object_free_slow(object, size);
+        return;
+    }
+    SeamBlock **list = &heap->free[(size + SEAM_BLOCK_STEP - 1) / SEAM_BLOCK_STEP];
+    SeamBlock *block = (SeamBlock *)object;
+    block->next = *list;
+    *list = block;
+}
+
+// For SeamType.destroy: releases a field, an object of the class of `destroy` or NULL. Past
+// SEAM_DEEP the run time goes on without recursion.
+#define SEAM_DEEP 64
+static inline void seam_release_part(void *object, void (*destroy)(void *, uint32_t),
+                                     uint32_t depth) {
+    SeamHead *head = (SeamHead *)object;
+    if (!head) return;
+    int32_t count = __atomic_load_n(&head->count, __ATOMIC_RELAXED);
+    if (count > 1) head->count = count - 1;
+    else if (count == 1 && depth < SEAM_DEEP && !(head->type & SEAM_HEAD_FLAGS))
+        destroy(object, depth + 1);
+    else seam_release_slow(head);
+}
+
 // The methods of an object for one interface, or NULL when its class does not implement it.
 SeamCode *const *seam_table_of(const SeamObjectRef *object, const SeamType *interface_);
 

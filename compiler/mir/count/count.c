@@ -17,7 +17,7 @@ uint32_t count_temp(Count *c, const Type *type) {
 
 static bool is_counted(const Count *c, uint32_t local) {
     const MirLocal *l = &c->function->locals.items[local];
-    return l->kind != MIR_PARAM_LOCAL && !l->borrowed && type_is_counted(l->type);
+    return !l->borrowed && type_is_counted(l->type);
 }
 
 // ---- values ----
@@ -34,10 +34,14 @@ static void note_moves(void *context, MirExpr **slot) {
     mir_each_operand(*slot, note_moves, context);
 }
 
-// The call's arguments are kept, and its exit leads from here.
+// The call's arguments are kept or given away, and its exit leads from here.
 static void prepare_call(Count *c, MirExpr *value) {
     if (!value || value->kind != MIR_CALL) return;
+    MirExprs *args = &value->u.call.args;
+    for (uint32_t i = 0; i < args->len; i++)
+        if (mir_takes(value, i)) args->items[i] = count_owned(c, args->items[i]);
     count_keep_arguments(c, value);
+    for (uint32_t i = 0; i < args->len; i++) note_moves(c, &args->items[i]);
     if (value->u.call.throws) value->u.call.unwind = count_exit(c);
 }
 
@@ -164,8 +168,14 @@ static void count_jump(Count *c, MirStmt *s) {
 
 static void walk_statements(Count *c, const MirBlock *in, Cleanup *base);
 
-// `first`: a local that holds something when the scope begins (a caught error); UINT32_MAX for
-// none.
+// Locals that hold something when their scope begins: a caught error, parameters that are taken.
+static void begin_with(Count *c, uint32_t local) {
+    if (!is_counted(c, local)) return;
+    count_push(c, CLEANUP_LOCAL, local);
+    count_set_bits(c, local, HOLDS);
+}
+
+// `first`: the caught error; UINT32_MAX for none.
 static void count_scope(Count *c, MirStmt *s, uint32_t first) {
     MirBlock body = s->u.scope.body, *out = c->out;
     CountScope here = {.stmt = s}, *outer = c->scope;
@@ -174,7 +184,8 @@ static void count_scope(Count *c, MirStmt *s, uint32_t first) {
     s->u.scope.body = (MirBlock){0};
     c->out = &s->u.scope.body;
     c->scope = &here;
-    if (first != UINT32_MAX) count_push(c, CLEANUP_LOCAL, first);
+    if (first != UINT32_MAX) begin_with(c, first);
+    for (uint32_t i = 0; !outer && i < c->function->param_count; i++) begin_with(c, i);
     walk_statements(c, &body, base);
     if (!c->state.dead) count_clean(c, base, UINT32_MAX);
     count_close_scope(c, &here);
@@ -189,7 +200,6 @@ static void count_catch(Count *c, MirCatch *k, const State *caught) {
     MirBlock body = k->body, *out = c->out;
     c->state = *caught;
     c->state = count_copy_state(c);
-    count_set_bits(c, k->local, HOLDS);
     k->body = (MirBlock){0};
     c->out = &k->body;
     count_scope(c, body.items[0], k->local);

@@ -108,7 +108,7 @@ static void find_pinned(void *context, MirBlock *block) {
 
 static bool may_move(const Moves *m, uint32_t local, bool returned) {
     const MirLocal *l = &m->function->locals.items[local];
-    if (l->kind == MIR_PARAM_LOCAL || l->borrowed || has(m->deferred, local)) return false;
+    if (l->borrowed || has(m->deferred, local)) return false;
     if (!type_is_counted(l->type)) return false;
     if (!returned && has(m->aliased, local)) return false;
     if (returned || l->kind == MIR_TEMP_LOCAL) return true;
@@ -144,8 +144,20 @@ static void consume(Use *u, MirExpr **slot);
 
 static void consume_each(void *context, MirExpr **slot) { consume(context, slot); }
 
+// What the callee takes over. The statement's other values live on, so that nothing is known to go.
+static void consume_arguments(Use *u, MirExpr *call) {
+    Use argument = *u;
+    argument.returned = false;
+    for (uint32_t i = 0; i < call->u.call.args.len; i++)
+        if (mir_takes(call, i)) consume(&argument, &call->u.call.args.items[i]);
+}
+
 static void consume(Use *u, MirExpr **slot) {
     MirExpr *e = *slot;
+    if (e->kind == MIR_CALL) {
+        consume_arguments(u, e);
+        return;
+    }
     if (e->kind == MIR_SOME || e->kind == MIR_INTERFACE || e->kind == MIR_CONVERT ||
         mir_is_aggregate(e)) {
         mir_each_operand(e, consume_each, u);
@@ -235,7 +247,7 @@ static void walk_stmt(Moves *m, MirStmt *s, Set live) {
     case MIR_TRY: walk_try(m, s, live); return;
     case MIR_DEFER: walk_block(m, &s->u.block, new_set(m)); return;
     case MIR_UNREACHABLE: memset(live.words, 0, m->words * sizeof(Word)); return;
-    case MIR_EVAL:
+    case MIR_EVAL: consume(&use, &s->u.expr); break;
     case MIR_RELEASE: break;
     }
     if (s->kind == MIR_SET && s->u.set.place->kind == MIR_LOCAL) {

@@ -253,8 +253,10 @@ static MirExpr *lower_new(Lower *l, Node *node) {
     Arguments args = lower_arguments(l, node, NULL, NULL);
     Symbol *symbol = node->u.call.symbol;
     if (!symbol) symbol = lower_constructor(l, node->type->u.nominal);
-    return with_arguments(l, lower_call_symbol(l, MIR_CALL_FUNCTION, symbol, node->span), node,
-                          &args);
+    MirExpr *call = lower_call_symbol(l, MIR_CALL_FUNCTION, symbol, node->span);
+    for (uint32_t i = 0; i < args.values.len; i++)
+        if (lower_takes(symbol, i)) call->u.call.takes |= (uint64_t)1 << i;
+    return with_arguments(l, call, node, &args);
 }
 
 static MirExpr *lower_value_call(Lower *l, Node *node) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "mir/lower/lower.h"
+#include "mir/reach.h"
 
 static Node *constructor_node(const Node *record) {
     for (uint32_t i = 0; i < record->u.record.members.len; i++) {
@@ -33,6 +34,42 @@ Symbol *lower_constructor(Lower *l, const Nominal *n) {
     Nominal *owner = n->type->u.nominal; // the same, for calls to come
     VEC_PUSH(l->program->arena, &owner->methods, symbol);
     return symbol;
+}
+
+// ---- parameters that are taken over ----
+
+static Node *without_conversion(Node *node) {
+    while (node->kind == NODE_PAREN || node->kind == NODE_CONVERT)
+        node = node->kind == NODE_PAREN ? node->u.wrap.operand : node->u.convert.operand;
+    return node;
+}
+
+// `this.name = name`, a statement of the constructor's own block.
+static bool is_stored(const Node *constructor, const Symbol *param) {
+    const Node *body = constructor->u.function.body;
+    for (uint32_t i = 0; body && i < body->u.block.items.len; i++) {
+        const Node *s = body->u.block.items.items[i];
+        if (s->kind != NODE_EXPR_STMT || s->u.stmt.expr->kind != NODE_ASSIGN) continue;
+        const Node *set = s->u.stmt.expr, *target = set->u.assign.target;
+        const Node *value = without_conversion(set->u.assign.value);
+        if (target->kind == NODE_MEMBER && target->u.member.object->kind == NODE_THIS &&
+            value->kind == NODE_NAME && value->u.name.symbol == param)
+            return true;
+    }
+    return false;
+}
+
+// What it stores, if nobody can see whether it dies within the constructor or after it.
+bool lower_takes(const Symbol *constructor, uint32_t param) {
+    const uint32_t shared = SYMBOL_ASSIGNED | SYMBOL_CAPTURED | SYMBOL_ADDRESS_TAKEN | SYMBOL_LENT;
+    const Node *node = constructor->node;
+    if (!node || node->kind != NODE_FUNCTION || param >= 64 || param >= node->u.function.params.len)
+        return false;
+    const Node *p = node->u.function.params.items[param];
+    const Symbol *symbol = p->u.param.symbol;
+    if (!symbol || symbol->flags & shared) return false;
+    if (!type_is_counted(symbol->type) || reaches_finalize(symbol->type)) return false;
+    return p->u.param.flags & DECL_PROPERTY || is_stored(node, symbol);
 }
 
 // ---- constructor functions ----
@@ -115,6 +152,8 @@ static void lower_constructor_function(Lower *l, const Node *record, const Nomin
     LowerState saved = lower_enter(l, f);
     l->at.constructs = true;
     if (constructor) lower_params(l, &constructor->u.function.params);
+    for (uint32_t i = 0; i < f->param_count; i++)
+        f->locals.items[i].borrowed = !lower_takes(symbol, i);
     MirBlock body = {0};
     LowerSaved outer = lower_open(l, &body);
     lower_own_params(l);

@@ -118,6 +118,8 @@ MirExpr *lower_call_symbol(Lower *l, MirCallKind kind, Symbol *symbol, Span span
 void lower_push_arg(Lower *l, MirExpr *call, MirExpr *arg);
 // Does a struct's method assign `this`?
 bool lower_mutates(const Symbol *method);
+// Does a constructor take the parameter over?
+bool lower_takes(const Symbol *constructor, uint32_t param);
 Symbol *lower_constructor(Lower *l, const Nominal *n); // also of classes that write none
 
 // ---- functions and modules ----

@@ -28,7 +28,7 @@ enum { CHUNK_SIZE = 1024, REFILL_SIZE = 64 };
 enum { CHUNK_SIZE = 256 * 1024, REFILL_SIZE = 4096 };
 #endif
 
-_Thread_local MemoryThread memory_thread;
+_Thread_local SeamHeap seam_heap;
 
 // What is left of the thread's chunk. Begins at a multiple of 16.
 static _Thread_local struct {
@@ -39,7 +39,7 @@ static _Thread_local struct {
 // Blocks of threads that have ended.
 static struct {
     pthread_mutex_t lock;
-    MemoryBlock *free[MEMORY_CLASSES];
+    SeamBlock *free[MEMORY_CLASSES];
 } orphans = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static struct {
@@ -58,7 +58,7 @@ void memory_fail(void) {
 // The thread's blocks become orphans; the rest of its chunk is cut into the largest blocks.
 static void end_thread(void *unused) {
     (void)unused;
-    MemoryThread *t = &memory_thread;
+    SeamHeap *t = &seam_heap;
     while (chunk.end - chunk.at >= MEMORY_SMALL) {
         memory_free(chunk.at, MEMORY_SMALL);
         chunk.at += MEMORY_SMALL;
@@ -66,14 +66,14 @@ static void end_thread(void *unused) {
     pthread_mutex_lock(&orphans.lock);
     for (size_t i = 0; i < MEMORY_CLASSES; i++) {
         while (t->free[i]) {
-            MemoryBlock *block = t->free[i];
+            SeamBlock *block = t->free[i];
             t->free[i] = block->next;
             block->next = orphans.free[i];
             orphans.free[i] = block;
         }
     }
     pthread_mutex_unlock(&orphans.lock);
-    *t = (MemoryThread){0};
+    *t = (SeamHeap){0};
     chunk.at = chunk.end = NULL;
 }
 
@@ -90,16 +90,16 @@ static void *from_malloc(size_t size) {
     return block;
 }
 
-static MemoryBlock *take_orphans(size_t class) {
+static SeamBlock *take_orphans(size_t class) {
     pthread_mutex_lock(&orphans.lock);
-    MemoryBlock *blocks = orphans.free[class];
+    SeamBlock *blocks = orphans.free[class];
     orphans.free[class] = NULL;
     pthread_mutex_unlock(&orphans.lock);
     return blocks;
 }
 
 // Blocks of one class, linked, up to REFILL_SIZE bytes of them.
-static MemoryBlock *cut_blocks(size_t class) {
+static SeamBlock *cut_blocks(size_t class) {
     size_t size = class * MEMORY_STEP;
     if ((size_t)(chunk.end - chunk.at) < size) {
         chunk.at = from_malloc(CHUNK_SIZE);
@@ -108,19 +108,19 @@ static MemoryBlock *cut_blocks(size_t class) {
     size_t room = (size_t)(chunk.end - chunk.at);
     size_t count = (room < REFILL_SIZE ? room : REFILL_SIZE) / size;
     if (count == 0) count = 1;
-    MemoryBlock *first = (void *)chunk.at, *block = first;
+    SeamBlock *first = (void *)chunk.at, *block = first;
     for (size_t i = 1; i < count; i++) {
         block->next = (void *)((char *)block + size);
         block = block->next;
     }
     block->next = NULL;
-    chunk.at += count * size;
+    chunk.at += (count * size + 15) & ~(size_t)15; // the chunk's end is such, too
     return first;
 }
 
 void *memory_alloc_slow(size_t size) {
     int saved = errno;
-    MemoryThread *t = &memory_thread;
+    SeamHeap *t = &seam_heap;
     if (t->small == 0) {
         pthread_once(&setup.once, set_up);
         t->small = setup.small;
@@ -129,7 +129,7 @@ void *memory_alloc_slow(size_t size) {
     void *result;
     if (size <= t->small) {
         size_t class = memory_class(size);
-        MemoryBlock *blocks = t->free[class];
+        SeamBlock *blocks = t->free[class];
         if (!blocks) blocks = take_orphans(class);
         if (!blocks) blocks = cut_blocks(class);
         t->free[class] = blocks->next;
@@ -149,7 +149,7 @@ void memory_free_slow(void *block, size_t size) {
         free(block);
     } else {
         pthread_mutex_lock(&orphans.lock);
-        MemoryBlock *freed = block;
+        SeamBlock *freed = block;
         freed->next = orphans.free[memory_class(size)];
         orphans.free[memory_class(size)] = freed;
         pthread_mutex_unlock(&orphans.lock);
@@ -177,7 +177,7 @@ void *memory_object_slow(size_t size) {
     return leak_is_on() ? leak_alloc(size) : memory_alloc_slow(size);
 }
 
-void memory_free_object_slow(void *object, size_t size) {
+void seam_object_free_slow(void *object, size_t size) {
     if (leak_is_on()) leak_free(object);
     else memory_free_slow(object, size);
 }
@@ -191,7 +191,7 @@ void *memory_resize_object(void *object, size_t size, size_t used, size_t new_si
 }
 
 size_t memory_object_room(void *object, size_t size) {
-    if (size <= memory_thread.small) return memory_class(size) * MEMORY_STEP;
+    if (size <= seam_heap.small) return memory_class(size) * MEMORY_STEP;
     if (leak_is_on()) return leak_room(object);
     return size <= setup.small ? size : malloc_usable_size(object);
 }

@@ -1,5 +1,5 @@
 // Memory of the run time. Blocks up to 512 bytes come from lists of free blocks, one for each
-// multiple of 16 bytes, that a thread has to itself; larger ones from malloc. SEAM_ALLOC=malloc,
+// multiple of 8 bytes, that a thread has to itself; larger ones from malloc. SEAM_ALLOC=malloc,
 // SEAM_LEAKS=1 and ASan hand everything to malloc. Nothing here fails: without memory the program
 // ends. errno is preserved. Invariant: a block is freed with the size that it was asked for with,
 // or another of the same class.
@@ -9,26 +9,13 @@
 #include <seam/object.h>
 
 enum {
-    MEMORY_STEP = 16,
-    MEMORY_SMALL = 512, // the largest block of the lists
+    MEMORY_STEP = SEAM_BLOCK_STEP,
+    MEMORY_SMALL = SEAM_BLOCK_MOST, // the largest block of the lists
     MEMORY_CLASSES = MEMORY_SMALL / MEMORY_STEP + 1,
 };
 
 // No object or buffer has more bytes.
 static const int64_t memory_most = 0x7fffffffffff;
-
-typedef struct MemoryBlock {
-    struct MemoryBlock *next;
-} MemoryBlock;
-
-typedef struct MemoryThread {
-    size_t small; // the largest block that the lists serve: 0 before the first use, and always with
-                  // malloc
-    MemoryBlock *free[MEMORY_CLASSES];
-} MemoryThread;
-
-// initial-exec: one load, also from within a shared library.
-extern _Thread_local MemoryThread memory_thread __attribute__((tls_model("initial-exec")));
 
 void *memory_alloc_slow(size_t size);
 void memory_free_slow(void *block, size_t size);
@@ -38,20 +25,20 @@ static inline size_t memory_class(size_t size) { return (size + MEMORY_STEP - 1)
 
 // From the lists, NULL when they have none.
 static inline void *memory_take(size_t size) {
-    MemoryThread *t = &memory_thread;
+    SeamHeap *t = &seam_heap;
     if (SEAM_UNLIKELY(size > t->small)) return NULL;
-    MemoryBlock **list = &t->free[memory_class(size)];
-    MemoryBlock *block = *list;
+    SeamBlock **list = &t->free[memory_class(size)];
+    SeamBlock *block = *list;
     if (SEAM_LIKELY(block != NULL)) *list = block->next;
     return block;
 }
 
 // Back to the lists, false when the block is none of theirs.
 static inline bool memory_give(void *block, size_t size) {
-    MemoryThread *t = &memory_thread;
+    SeamHeap *t = &seam_heap;
     if (SEAM_UNLIKELY(size > t->small)) return false;
-    MemoryBlock *freed = block;
-    MemoryBlock **list = &t->free[memory_class(size)];
+    SeamBlock *freed = block;
+    SeamBlock **list = &t->free[memory_class(size)];
     freed->next = *list;
     *list = freed;
     return true;
@@ -85,7 +72,6 @@ void *memory_resize(void *block, size_t size, size_t used, size_t new_size);
 
 // Counted objects: as above, and known to the leak report.
 void *memory_object_slow(size_t size);
-void memory_free_object_slow(void *object, size_t size);
 
 // One reference; beyond the head nothing is set.
 static inline void *memory_new_object(size_t size, uint32_t type) {
@@ -96,9 +82,7 @@ static inline void *memory_new_object(size_t size, uint32_t type) {
     return head;
 }
 
-static inline void memory_free_object(void *object, size_t size) {
-    if (!memory_give(object, size)) memory_free_object_slow(object, size);
-}
+static inline void memory_free_object(void *object, size_t size) { seam_object_free(object, size); }
 
 // Grows an object that has one reference; `used` bytes stay.
 void *memory_resize_object(void *object, size_t size, size_t used, size_t new_size);

@@ -140,6 +140,12 @@ static void free_memory(const SeamType *type, SeamHead *head) {
 
 // What dies with the object's fields is left on the stack, the first on top.
 static void destroy(Dying *d, const SeamType *type, SeamHead *head) {
+    if (type->destroy && !(head->type & SEAM_HEAD_FLAGS)) { // what it leaves dies in any order
+        d->collecting = true;
+        type->destroy(head, 0);
+        d->collecting = false;
+        return;
+    }
     if (type->finalize && !(head->type & SEAM_UNDER_CONSTRUCTION)) run_finalize(type, head);
     if (type->flags & TYPE_ERROR) trace_forget(head);
     size_t mark = d->len;

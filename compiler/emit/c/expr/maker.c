@@ -181,11 +181,18 @@ void put_initializer(Body *b, const MirExpr *e) {
     }
 }
 
+static void put_new(Body *b, const Nominal *n) {
+    const char *type = descriptor(b->u, n->type);
+    if (n->has_finalize || is_runtime_class(n->type))
+        text_printf(b->out, "seam_object_new(%s)", type);
+    else text_printf(b->out, "seam_object_make(%s, sizeof(%s))", type, n->c_name);
+}
+
 void put_maker(Body *b, const MirExpr *e, Level least) {
     if (e->kind == MIR_SOME) {
         put_some(b, e, least);
     } else if (e->kind == MIR_NEW) {
-        text_printf(b->out, "seam_object_new(%s)", descriptor(b->u, e->u.object.nominal->type));
+        put_new(b, e->u.object.nominal);
     } else if (e->kind == MIR_STRUCT) {
         require_type(b->u, e->type);
         text_printf(b->out, "(%s)", type_c(b->u, e->type));

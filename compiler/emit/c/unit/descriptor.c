@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "emit/c/unit/unit.h"
+#include "mir/reach.h"
 
 // ---- those that the runtime has ----
 static const char *runtime_descriptor(Unit *u, const Type *t) {
@@ -213,21 +214,45 @@ const char *table_of(Unit *u, const Type *class_, const Type *interface_) {
     return NULL; // looked up in the object's descriptor
 }
 
-static bool define_drop(Unit *u, const Nominal *n) {
-    if (!n->type->u.nominal->fields.len) return false;
+// A class of this unit whose death nobody can see: destroyed by plain recursion.
+static bool is_quiet(const Unit *u, const Type *class_) {
+    if (class_->kind != TYPE_CLASS || reaches_finalize(class_)) return false;
+    const Nominal *n = class_->u.nominal;
+    for (uint32_t i = 0; i < n->implements.len; i++) // the run time knows more of errors
+        if (n->implements.items[i] == u->program->types.error_interface) return false;
+    for (uint32_t i = 0; i < u->module->nominals.len; i++)
+        if (u->module->nominals.items[i] == n) return true;
+    return false;
+}
+
+static void put_quiet_part(Unit *u, Text *out, const Type *t, const char *place) {
+    const Type *class_ = t->kind == TYPE_OPTION ? t->u.elem : t;
+    if (is_quiet(u, class_))
+        text_printf(out, "seam_release_part(%s, seam_destroy_%s, depth);\n", place,
+                    class_->u.nominal->c_name);
+    else put_part(u, out, t, place, false);
+}
+
+// The function that `.drop` or `.destroy` names: which of the two, or NULL for none.
+static const char *define_drop(Unit *u, const Nominal *n) {
+    bool quiet = is_quiet(u, n->type);
     Text body;
     text_init(&body, u->arena);
     body.indent = 1;
     for (uint32_t i = 0; i < n->fields.len; i++) {
-        const char *field = field_c_name(u, n->type, i);
-        put_part(u, &body, n->fields.items[i].type, arena_printf(u->arena, "self->%s", field),
-                 false);
+        const Type *type = n->fields.items[i].type;
+        const char *place = arena_printf(u->arena, "self->%s", field_c_name(u, n->type, i));
+        if (quiet) put_quiet_part(u, &body, type, place);
+        else put_part(u, &body, type, place, false);
     }
-    if (body.len == 0) return false;
-    text_printf(&u->descriptors,
-                "static void seam_destroy_%s(void *object) {\n    %s *self = object;\n%s}\n",
-                n->c_name, n->c_name, body.chars);
-    return true;
+    if (quiet) text_put(&body, "seam_object_free(self, sizeof *self);\n");
+    if (body.len == 0) return NULL;
+    const char *head = arena_printf(u->arena, "static void seam_destroy_%s(void *object%s)",
+                                    n->c_name, quiet ? ", uint32_t depth" : "");
+    if (quiet) text_printf(&u->prototypes, "%s;\n", head);
+    text_printf(&u->descriptors, "%s {\n    %s *self = object;\n%s}\n", head, n->c_name,
+                body.chars);
+    return quiet ? "destroy" : "drop";
 }
 
 static const Symbol *find_finalize(const Nominal *n) {
@@ -242,7 +267,7 @@ void define_class(Unit *u, Nominal *n) {
     text_printf(&u->prototypes, "extern SeamType seam_type_%s;\n", n->c_name);
     const char *fields = describe_fields(u, n->type, n->c_name);
     const char *tables = define_tables(u, n);
-    bool drops = define_drop(u, n);
+    const char *drop = define_drop(u, n);
     const Symbol *finalize = n->has_finalize ? find_finalize(n) : NULL;
     Text *out = &u->descriptors;
     text_printf(out, "SeamType seam_type_%s = {.kind = SEAM_KIND_CLASS, .name = ", n->c_name);
@@ -253,6 +278,6 @@ void define_class(Unit *u, Nominal *n) {
     if (fields) text_printf(out, ",\n    %s", fields);
     if (tables) text_printf(out, ",\n    %s", tables);
     if (finalize) text_printf(out, ",\n    .finalize = (void (*)(void *))%s", finalize->c_name);
-    if (drops) text_printf(out, ",\n    .drop = seam_destroy_%s", n->c_name);
+    if (drop) text_printf(out, ",\n    .%s = seam_destroy_%s", drop, n->c_name);
     text_put(out, "};\n");
 }
