@@ -51,6 +51,7 @@ Symbol *check_namespace_member(Checker *c, Symbol *name_space, Name name, Span s
 
 // ---- declarations and statements ----
 const Type *check_type(Checker *c, Node *type_node);        // poison after an error
+bool check_key_type(Checker *c, const Type *t, Span span);  // of maps and sets; says why not
 const Type *check_result_type(Checker *c, Node *type_node); // of functions: also `void`, `never`
 void check_symbol(Checker *c, Symbol *symbol); // completes symbol->type on demand; finds cycles
 void check_block(Checker *c, Node *block);     // opens a scope

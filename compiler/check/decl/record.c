@@ -144,24 +144,27 @@ static void add_members(Checker *c, Symbol *record) {
 
 // ---- fields ----
 
-// The struct that a value of `t` holds inside itself; NULL: none, or behind a reference.
-static Symbol *embedded_struct(const Type *t) {
+// Completes the structs that a value of `t` holds inside itself, not behind references. Gives the
+// one that is not finished: the way has come back to it. (An enum boxes what holds itself.)
+static Symbol *complete_embedded(Checker *c, const Type *t) {
     while (t->kind == TYPE_OPTION || t->kind == TYPE_CARRAY)
         t = t->kind == TYPE_OPTION ? t->u.elem : t->u.carray.elem;
-    return t->kind == TYPE_STRUCT && !t->u.nominal->is_c ? t->u.nominal->symbol : NULL;
+    for (uint32_t i = 0; t->kind == TYPE_TUPLE && i < t->u.tuple.count; i++) {
+        Symbol *unfinished = complete_embedded(c, t->u.tuple.items[i]);
+        if (unfinished) return unfinished;
+    }
+    Symbol *inner = t->kind == TYPE_STRUCT && !t->u.nominal->is_c ? t->u.nominal->symbol : NULL;
+    if (!inner || inner->flags & SYMBOL_CHECKING) return inner;
+    check_symbol(c, inner);
+    return NULL;
 }
 
-// Completes the structs inside it first. Poison where this comes back to a struct that is not
-// finished.
+// Poison where this comes back to a struct that is not finished.
 static const Type *field_type(Checker *c, const Symbol *record, const Symbol *field,
                               Node *type_node) {
     const Type *t = check_type(c, type_node);
-    Symbol *inner = record->type->kind == TYPE_STRUCT ? embedded_struct(t) : NULL;
+    Symbol *inner = record->type->kind == TYPE_STRUCT ? complete_embedded(c, t) : NULL;
     if (!inner) return t;
-    if (!(inner->flags & SYMBOL_CHECKING)) {
-        check_symbol(c, inner);
-        return t;
-    }
     Diag *g = diag_error(diags(c), E0205, field->span, "the struct `%s` contains itself",
                          inner->name->text);
     if (inner != record)

@@ -84,21 +84,32 @@ typedef const Type *FormMaker(Checker *c, Node *n);
 
 static Node *arg_of(Node *n, uint32_t i) { return n->u.type_name.args.items[i]; }
 
+// Values that are equal or not by what they are, and stay so.
 static bool is_key_type(const Type *t) {
+    if (t->kind == TYPE_OPTION) return is_key_type(t->u.elem);
+    for (uint32_t i = 0; t->kind == TYPE_TUPLE && i < t->u.tuple.count; i++)
+        if (!is_key_type(t->u.tuple.items[i])) return false;
     return type_is_integer(t) || type_is_float(t) || t->kind == TYPE_BOOL ||
            t->kind == TYPE_STRING || t->kind == TYPE_CENUM || t->kind == TYPE_DURATION ||
-           t->kind == TYPE_POISON;
+           t->kind == TYPE_POISON || t->kind == TYPE_TUPLE || t->kind == TYPE_ENUM ||
+           (t->kind == TYPE_STRUCT && !t->u.nominal->is_c);
+}
+
+bool check_key_type(Checker *c, const Type *t, Span span) {
+    if (is_key_type(t)) return true;
+    const char *text = text_of(c, t);
+    Diag *g = t->kind == TYPE_CLASS ? diag_error(&c->session->diags, E0801, span,
+                                                 "keys of type `%s` are not supported yet", text)
+                                    : diag_error(&c->session->diags, E0269, span,
+                                                 "`%s` cannot be the key of a map", text);
+    diag_help(g, "keys can be numbers, `bool`, `string`, enums, and structs and tuples of these");
+    return false;
 }
 
 static const Type *make_map(Checker *c, Node *n) {
     const Type *key = value_type(c, arg_of(n, 0));
     const Type *value = value_type(c, arg_of(n, 1));
-    if (!is_key_type(key)) {
-        Diag *g = diag_error(&c->session->diags, E0801, arg_of(n, 0)->span,
-                             "keys of type `%s` are not supported yet", text_of(c, key));
-        diag_help(g, "keys can be numbers, `bool` and `string`");
-        return poison(c);
-    }
+    if (!check_key_type(c, key, arg_of(n, 0)->span)) return poison(c);
     return type_map(c->types, key, value);
 }
 
@@ -399,8 +410,15 @@ static const Type *function_type(Checker *c, Node *n) {
 }
 
 static const Type *tuple_type(Checker *c, Node *n) {
-    check_unsupported(c, n->span, "tuples are", "declare a struct with named fields");
-    return poison(c);
+    const NodeList *items = &n->u.type_tuple.items;
+    const Type **types = ARENA_ARRAY(c->arena, const Type *, items->len);
+    bool ok = true;
+    for (uint32_t i = 0; i < items->len; i++) {
+        types[i] = value_type(c, items->items[i]);
+        ok = ok && types[i]->kind != TYPE_POISON;
+    }
+    if (items->len == 0) not_here(c, n->span, "a tuple has at least one part");
+    return ok && items->len ? type_tuple(c->types, types, items->len) : poison(c);
 }
 
 static const Type *weak_type(Checker *c, Node *n) {

@@ -22,25 +22,75 @@ static const Type *report_odd(Checker *c, const Node *a, const Node *b, const ch
     return expr_poison(c);
 }
 
-// The common type of several slots. Literals are checked last: they adapt to the others.
-static const Type *join_slots(Checker *c, Node **const *slots, uint32_t count, const char *what) {
+// Values that should have one type.
+typedef struct Slots {
+    Node ***items;
+    uint32_t count;
+    const char *what;  // for messages
+    const Node *first; // the first that was checked
+    const Node *odd;   // the one that does not go with it; NULL: they have a common type
+} Slots;
+
+static Slots new_slots(Checker *c, uint32_t count, const char *what) {
+    return (Slots){ARENA_ARRAY(&c->session->scratch, Node **, count), count, what, NULL, NULL};
+}
+
+// The common type; NULL where there is none, and `odd` is set. Literals are checked last: they
+// adapt to the others. All are checked in the end.
+static const Type *join_slots(Checker *c, Slots *s) {
     const Type *joined = NULL;
-    const Node *first = NULL;
     for (int rank = 0; rank <= LITERAL_RANK_MAX; rank++)
-        for (uint32_t i = 0; i < count; i++) {
-            if (literal_rank(*slots[i]) != rank) continue;
-            const Type *t = check_expr(c, slots[i], joined);
+        for (uint32_t i = 0; i < s->count; i++) {
+            Node **slot = s->items[i];
+            if (literal_rank(*slot) != rank) continue;
+            const Type *t = check_expr(c, slot, s->odd ? NULL : joined);
             if (t->kind == TYPE_VOID) {
-                mismatch_report(c, *slots[i], expr_poison(c), what);
+                mismatch_report(c, *slot, expr_poison(c), s->what);
                 return expr_poison(c);
             }
-            const Type *both = joined ? check_join(c, joined, t) : t;
-            if (!both) return report_odd(c, first, *slots[i], what);
-            joined = both;
-            if (!first) first = *slots[i];
+            const Type *both = joined && !s->odd ? check_join(c, joined, t) : t;
+            if (!both) s->odd = *slot;
+            else if (!s->odd) joined = both;
+            if (!s->first) s->first = *slot;
         }
-    for (uint32_t i = 0; i < count; i++) convert_apply(c, slots[i], joined);
+    if (s->odd) return NULL;
+    for (uint32_t i = 0; i < s->count; i++) convert_apply(c, s->items[i], joined);
     return joined;
+}
+
+static const Type *join_or_report(Checker *c, Slots *s) {
+    const Type *joined = join_slots(c, s);
+    return s->odd ? report_odd(c, s->first, s->odd, s->what) : joined;
+}
+
+// ---- arrays and tuples ----
+
+static const Type *check_tuple(Checker *c, Node *n, const Type *tuple) {
+    NodeList *items = &n->u.array.items;
+    for (uint32_t i = 0; i < items->len; i++) {
+        const Type *part = i < tuple->u.tuple.count ? tuple->u.tuple.items[i] : expr_poison(c);
+        const char *what = arena_printf(&c->session->scratch, "part %u", i);
+        check_expr_as(c, &items->items[i], part, what);
+    }
+    if (items->len == tuple->u.tuple.count) return tuple;
+    diag_error(&c->session->diags, E0234, n->span, "`%s` has %u part%s, not %u",
+               expr_type_text(c, tuple), tuple->u.tuple.count, tuple->u.tuple.count == 1 ? "" : "s",
+               items->len);
+    return expr_poison(c);
+}
+
+// Elements without a common type.
+static const Type *mixed_tuple(Checker *c, const Node *n) {
+    const NodeList *items = &n->u.array.items;
+    const Type **types = ARENA_ARRAY(&c->session->scratch, const Type *, items->len);
+    for (uint32_t i = 0; i < items->len; i++) {
+        types[i] = items->items[i]->type;
+        if (types[i]->kind == TYPE_POISON) return types[i];
+        if (types[i]->kind == TYPE_NULL || types[i]->kind == TYPE_NEVER)
+            return report_no_context(c, items->items[i], "this tuple",
+                                     "const pair: [int, string?] = [1, null]");
+    }
+    return type_tuple(c->types, types, items->len);
 }
 
 const Type *expr_array(Checker *c, Node *n, const Type *expected) {
@@ -52,10 +102,12 @@ const Type *expr_array(Checker *c, Node *n, const Type *expected) {
             check_expr_as(c, &items->items[i], context->u.elem, "an element");
         return type_array(c->types, context->u.elem);
     }
+    if (context && context->kind == TYPE_TUPLE) return check_tuple(c, n, context);
     if (items->len == 0) return report_no_context(c, n, "this array", "const xs: string[] = []");
-    Node ***slots = ARENA_ARRAY(&c->session->scratch, Node **, items->len);
-    for (uint32_t i = 0; i < items->len; i++) slots[i] = &items->items[i];
-    const Type *elem = join_slots(c, slots, items->len, "the elements of an array");
+    Slots slots = new_slots(c, items->len, "the elements of an array");
+    for (uint32_t i = 0; i < items->len; i++) slots.items[i] = &items->items[i];
+    const Type *elem = join_slots(c, &slots);
+    if (!elem) return mixed_tuple(c, n);
     if (elem->kind == TYPE_NULL || elem->kind == TYPE_NEVER)
         return report_no_context(c, n, "this array", "const xs: string?[] = [null]");
     return elem->kind == TYPE_POISON ? elem : type_array(c->types, elem);
@@ -63,28 +115,17 @@ const Type *expr_array(Checker *c, Node *n, const Type *expected) {
 
 // ---- maps ----
 
-static const Type *check_key_type(Checker *c, Span span, const Type *t) {
-    if (t->kind == TYPE_POISON || t->kind == TYPE_STRING || t->kind == TYPE_BOOL ||
-        t->kind == TYPE_DURATION || convert_is_numeric(t))
-        return t;
-    const char *text = expr_type_text(c, t);
-    bool later = t->kind == TYPE_STRUCT || t->kind == TYPE_CLASS;
-    Diag *g = later ? diag_error(&c->session->diags, E0801, span,
-                                 "keys of type `%s` are not supported yet", text)
-                    : diag_error(&c->session->diags, E0269, span, "`%s` cannot be the key of a map",
-                                 text);
-    diag_help(g, "keys can be numbers, `bool` and `string`");
-    return expr_poison(c);
-}
-
 static const Type *join_entries(Checker *c, Node *n, NodeList *entries) {
-    Node ***slots = ARENA_ARRAY(&c->session->scratch, Node **, entries->len);
-    for (uint32_t i = 0; i < entries->len; i++) slots[i] = &entries->items[i]->u.entry.key;
-    const Type *key = join_slots(c, slots, entries->len, "the keys of a map");
-    key = check_key_type(c, entries->items[0]->u.entry.key->span, key);
-    for (uint32_t i = 0; i < entries->len; i++) slots[i] = &entries->items[i]->u.entry.value;
-    const Type *value = join_slots(c, slots, entries->len, "the values of a map");
-    if (key->kind == TYPE_POISON || value->kind == TYPE_POISON) return expr_poison(c);
+    Slots keys = new_slots(c, entries->len, "the keys of a map");
+    Slots values = new_slots(c, entries->len, "the values of a map");
+    for (uint32_t i = 0; i < entries->len; i++) {
+        keys.items[i] = &entries->items[i]->u.entry.key;
+        values.items[i] = &entries->items[i]->u.entry.value;
+    }
+    const Type *key = join_or_report(c, &keys);
+    bool fits = check_key_type(c, key, entries->items[0]->u.entry.key->span);
+    const Type *value = join_or_report(c, &values);
+    if (!fits || key->kind == TYPE_POISON || value->kind == TYPE_POISON) return expr_poison(c);
     if (value->kind == TYPE_NULL)
         return report_no_context(c, n, "this map", "const m: Map<string, string?> = { .. }");
     return type_map(c->types, key, value);

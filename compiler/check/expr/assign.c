@@ -82,7 +82,8 @@ static bool check_element_place(Checker *c, Node *n, PlaceUse use) {
     const Type *base = n->u.index.object->type;
     if (n->u.index.optional) return report_no_place(c, n);
     if (base->kind == TYPE_CPTR) return check_pointee(c, n, base);
-    if (base->kind == TYPE_CARRAY) return place_check(c, n->u.index.object, use);
+    if (base->kind == TYPE_CARRAY || base->kind == TYPE_TUPLE)
+        return place_check(c, n->u.index.object, use);
     if (base->kind == TYPE_VIEW && use != PLACE_LEND) {
         Diag *g = diag_error(&c->session->diags, E0303, n->span,
                              "elements of a `%s` cannot be assigned", expr_type_text(c, base));

@@ -147,11 +147,24 @@ static void bind_receiver(const Type *base, const Type *bound[LETTERS]) {
     }
 }
 
+static const Type *substitute(Checker *c, const Type *t, const Type *const bound[LETTERS]);
+
+static const Type *substitute_parts(Checker *c, const Type *tuple,
+                                    const Type *const bound[LETTERS]) {
+    uint32_t count = tuple->u.tuple.count;
+    const Type **parts = ARENA_ARRAY(&c->session->scratch, const Type *, count);
+    for (uint32_t i = 0; i < count; i++) parts[i] = substitute(c, tuple->u.tuple.items[i], bound);
+    return type_tuple(c->types, parts, count);
+}
+
 static const Type *substitute(Checker *c, const Type *t, const Type *const bound[LETTERS]) {
     switch ((int)t->kind) {
     case TYPE_PARAM: return bound[t->u.param.index] ? bound[t->u.param.index] : t;
     case TYPE_OPTION: return type_option(c->types, substitute(c, t->u.elem, bound));
     case TYPE_ARRAY: return type_array(c->types, substitute(c, t->u.elem, bound));
+    case TYPE_VIEW: return type_view(c->types, substitute(c, t->u.elem, bound));
+    case TYPE_SET: return type_set(c->types, substitute(c, t->u.elem, bound));
+    case TYPE_TUPLE: return substitute_parts(c, t, bound);
     case TYPE_MAP:
         return type_map(c->types, substitute(c, t->u.map.key, bound),
                         substitute(c, t->u.map.value, bound));
@@ -240,13 +253,20 @@ static const Type *call_cstring_from(Checker *c, Node *call, BuiltinId id) {
     return result;
 }
 
+static bool has_order(const Type *t) {
+    if (t->kind == TYPE_OPTION) return has_order(t->u.elem);
+    for (uint32_t i = 0; t->kind == TYPE_TUPLE && i < t->u.tuple.count; i++)
+        if (!has_order(t->u.tuple.items[i])) return false;
+    return convert_is_numeric(t) || t->kind == TYPE_STRING || t->kind == TYPE_BOOL ||
+           t->kind == TYPE_DURATION || t->kind == TYPE_TUPLE || type_is_c_like(t) ||
+           t->kind == TYPE_POISON;
+}
+
 static void want_order(Checker *c, const Node *call, const Type *elem) {
-    bool ordered = convert_is_numeric(elem) || elem->kind == TYPE_STRING ||
-                   elem->kind == TYPE_DURATION || elem->kind == TYPE_POISON;
-    if (ordered) return;
+    if (has_order(elem)) return;
     Diag *g = diag_error(&c->session->diags, E0256, call->span, "`%s` has no order to sort by",
                          expr_type_text(c, elem));
-    diag_note(g, "numbers, strings and durations have one");
+    diag_note(g, "numbers, strings, durations, C-like enums, and tuples of these have one");
 }
 
 static bool changes_array(BuiltinId id) {

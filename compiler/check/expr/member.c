@@ -1,5 +1,6 @@
 // Members: of name spaces and types (`sqlite.open`, `i64.max`), and of values (fields, getters,
 // builtin properties, C's fields), with private members, `?.` and pointers of unknown nullness.
+#include <inttypes.h>
 #include <string.h>
 
 #include "check/expr/expr.h"
@@ -145,6 +146,9 @@ static void report_unknown(Checker *c, const Type *base, const Node *member) {
             g, "`%s.value.%s`, inside of an `unsafe { .. }` block, is the field behind the pointer",
             mismatch_source(c, member->u.member.object), name);
     if (base->kind == TYPE_MAP) diag_help(g, "`m[key]` reads the value under a key");
+    if (base->kind == TYPE_TUPLE)
+        diag_note(g, "a tuple is not an array: `%s[0]` is its first part",
+                  mismatch_source(c, member->u.member.object));
 }
 
 Symbol *member_find(Checker *c, const Type *base, Node *member) {
@@ -347,6 +351,31 @@ static void check_index(Checker *c, Node **slot) {
     else check_convert(c, slot, int_type, "an index");
 }
 
+// `t[0]`: which part it is decides its type, so that it has to be known here.
+static const Type *tuple_part(Checker *c, Node *n, const Type *tuple) {
+    Node **index = &n->u.index.index;
+    int64_t value;
+    const Type *t = check_expr(c, index, type_basic(c->types, I64));
+    if (t->kind == TYPE_POISON) return t;
+    if (!check_constant_int(c, *index, &value)) {
+        Diag *g = diag_error(&c->session->diags, E0233, (*index)->span,
+                             "which part of a tuple is meant must be a constant");
+        diag_note(g, "each part of `%s` has a type of its own", expr_type_text(c, tuple));
+        return expr_poison(c);
+    }
+    if (value < 0 || value >= tuple->u.tuple.count) {
+        Diag *g = diag_error(&c->session->diags, E0233, (*index)->span, "`%s` has no part %" PRId64,
+                             expr_type_text(c, tuple), value);
+        diag_note(g, "its parts are 0 to %u", tuple->u.tuple.count - 1);
+        return expr_poison(c);
+    }
+    Node *literal = node_new(c->arena, NODE_INT, (*index)->span); // whatever it was written as
+    literal->u.int_.value = (uint64_t)value;
+    literal->type = type_basic(c->types, I64);
+    *index = literal;
+    return tuple->u.tuple.items[value];
+}
+
 static const Type *element_type(Checker *c, Node *n, const Type *base) {
     switch ((int)base->kind) {
     case TYPE_ARRAY:
@@ -371,6 +400,8 @@ const Type *expr_index(Checker *c, Node *n) {
     if (base->kind == TYPE_MAP) {
         check_expr_as(c, &n->u.index.index, base->u.map.key, "the key");
         elem = type_option(c->types, base->u.map.value);
+    } else if (base->kind == TYPE_TUPLE) {
+        elem = tuple_part(c, n, base);
     } else {
         check_index(c, &n->u.index.index);
         elem = element_type(c, n, base);

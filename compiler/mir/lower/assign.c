@@ -52,13 +52,19 @@ static bool is_fixed(const MirExpr *place) {
     return type_is_reference(base->type) ? base->kind == MIR_LOCAL : is_fixed(base);
 }
 
-// The old struct is read before the call, which may change it where it stands: its own method, or
-// whoever else reaches the global or the object that holds it.
+// More than a word: the old value is read before the call and dropped after the store.
+static bool is_replaced_in_steps(const Type *t) {
+    return t->kind == TYPE_STRUCT ||
+           (type_is_counted(t) && !type_is_reference(t) && !type_is_null_pointer(t));
+}
+
+// The call may change the old value where it stands: a struct's own method, or whoever else reaches
+// the global or the object that holds it.
 static bool must_come_first(const MirExpr *value, const MirExpr *place) {
     if (!mir_is_maker(value) && !value->effects) return false;
     uint32_t root = mir_root(place);
     bool reached = root == UINT32_MAX || mir_mentions(value, root);
-    return !is_fixed(place) || (place->type->kind == TYPE_STRUCT && reached);
+    return !is_fixed(place) || (is_replaced_in_steps(place->type) && reached);
 }
 
 static void store(Lower *l, MirExpr *place, MirExpr *value, Span span) {

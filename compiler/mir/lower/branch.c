@@ -268,7 +268,7 @@ static MirExpr *member_value(Lower *l, Node *node, MirExpr *object) {
         return lower_member_of(l, &plain, object);
     }
     MirExpr *index = lower_expr(l, node->u.index.index);
-    return mir_element(l->arena, object, index, plain.type, node->span);
+    return lower_index_of(l, object, index, plain.type, node->span);
 }
 
 static Node *optional_object(const Node *node) {

@@ -154,12 +154,18 @@ static MirExpr *lower_member(Lower *l, Node *node) {
     return lower_member_of(l, node, lower_expr(l, node->u.member.object));
 }
 
+MirExpr *lower_index_of(Lower *l, MirExpr *object, MirExpr *index, const Type *type, Span span) {
+    if (object->type->kind == TYPE_TUPLE)
+        return mir_field(l->arena, object, (uint32_t)index->u.integer, type, span);
+    return mir_element(l->arena, object, index, type, span);
+}
+
 static MirExpr *lower_index(Lower *l, Node *node) {
     if (node->u.index.optional) return lower_optional(l, node);
     Node *nodes[2] = {node->u.index.object, node->u.index.index};
     MirExpr *parts[2];
     lower_operands(l, nodes, 2, parts);
-    return mir_element(l->arena, parts[0], parts[1], node->type, node->span);
+    return lower_index_of(l, parts[0], parts[1], node->type, node->span);
 }
 
 // ---- aggregates ----
@@ -190,7 +196,8 @@ static MirExpr *lower_array(Lower *l, Node *node) {
     const NodeList *items = &node->u.array.items;
     MirExpr **values = ARENA_ARRAY(l->arena, MirExpr *, items->len + 1);
     lower_operands(l, items->items, items->len, values);
-    MirExpr *array = aggregate(l, MIR_ARRAY, node->type, node->span);
+    bool tuple = node->type->kind == TYPE_TUPLE;
+    MirExpr *array = aggregate(l, tuple ? MIR_STRUCT : MIR_ARRAY, node->type, node->span);
     for (uint32_t i = 0; i < items->len; i++) push_item(l, array, values[i]);
     return array;
 }

@@ -80,6 +80,7 @@ MirExpr *lower_concat(Lower *l, Node *node);   // a template, or a chain of stri
 MirExpr *lower_convert(Lower *l, Node *node);
 MirExpr *lower_symbol(Lower *l, Symbol *symbol, const Type *type, Span span);
 MirExpr *lower_variant(Lower *l, Symbol *variant, const MirExprs *payload, Span span);
+MirExpr *lower_index_of(Lower *l, MirExpr *object, MirExpr *index, const Type *type, Span span);
 MirExpr *lower_member_of(Lower *l, Node *node, MirExpr *object); // `object` is evaluated already
 MirExpr *lower_missing(Lower *l, const Type *type, Node *init,
                        Span span); // a field that is left out
