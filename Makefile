@@ -39,7 +39,7 @@ endif
 PROGRAM_FLAGS := $(filter -fsanitize=%,$(filter-out -fsanitize=fuzzer-no-link,$(FLAGS_$(VARIANT))))
 
 SEAM_CFLAGS := -std=c11 -fvisibility=hidden $(WARNINGS)
-SEAM_CPPFLAGS := -D_GNU_SOURCE= -Iinclude -iquote compiler -iquote runtime -DSEAM_VERSION='"$(VERSION)"' \
+SEAM_CPPFLAGS := -D_GNU_SOURCE= -Iinclude -iquote compiler -iquote runtime -iquote call -DSEAM_VERSION='"$(VERSION)"' \
 	-DSEAM_PROGRAM_CFLAGS='"$(PROGRAM_FLAGS)"'
 COMPILE = $(CC) $(SEAM_CPPFLAGS) $(SEAM_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(FLAGS_$(VARIANT)) -MMD -MP
 LINK = $(CC) $(CFLAGS) $(FLAGS_$(VARIANT)) $(LDFLAGS)
@@ -55,11 +55,13 @@ HELPER_SRC := $(filter compiler/import/c/helper/%,$(COMPILER_SRC))
 MAIN_SRC := $(filter compiler/cli/main.c,$(COMPILER_SRC))
 PARTS_SRC := $(filter-out $(HELPER_SRC) $(MAIN_SRC),$(COMPILER_SRC))
 RUNTIME_SRC := $(call rfind,runtime,*.c)
+CALL_SRC := $(call rfind,call,*.c)
 UNIT_SRC := $(wildcard tests/unit/*/*.c)
 FUZZ_SRC := $(wildcard fuzz/*.c)
 
 PARTS := $(if $(PARTS_SRC),$B/obj/libcompiler.a)
 RUNTIME := $(if $(RUNTIME_SRC),$B/lib/seam/libseamrt.a)
+CALL := $(if $(CALL_SRC),$B/lib/libseamcall.a $B/lib/libseamcall.so.0)
 SEAM := $(if $(MAIN_SRC),$B/bin/seam)
 HELPER := $(if $(HELPER_SRC),$B/libexec/seam/seam-cimport)
 HEADERS := $(addprefix $B/,$(wildcard include/seam/*.h))
@@ -80,7 +82,7 @@ sub = $(MAKE) --no-print-directory -s $(if $(findstring -j,$(MAKEFLAGS)),,-j$(sh
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
-build: $(PARTS) $(SEAM) $(HELPER) $(RUNTIME) $(HEADERS) $(PAGES)
+build: $(PARTS) $(SEAM) $(HELPER) $(RUNTIME) $(CALL) $(HEADERS) $(PAGES)
 
 $B/bin/seam: $(call objects,$(MAIN_SRC)) $(PARTS)
 	$(call say,LINK,$@)
@@ -101,18 +103,27 @@ $B/lib/seam/libseamrt.a: $(call objects,$(RUNTIME_SRC))
 	$(call say,AR  ,$@)
 	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcs $@ $^
 
+$B/lib/libseamcall.a: $(call objects,$(CALL_SRC))
+	$(call say,AR  ,$@)
+	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcs $@ $^
+
+$B/lib/libseamcall.so.0: $(call objects,$(CALL_SRC))
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D) && $(LINK) -shared -Wl,-soname,$(@F) -o $@ $^ -pthread -ldl
+	$(Q)ln -sf $(@F) $(@D)/libseamcall.so
+
 # Runtime objects go into programs and shared libraries alike, and unused functions go at link time.
-$(call objects,$(RUNTIME_SRC)): SEAM_CFLAGS += -fPIC -ffunction-sections -fdata-sections
+$(call objects,$(RUNTIME_SRC) $(CALL_SRC)): SEAM_CFLAGS += -fPIC -ffunction-sections -fdata-sections
 
 $B/obj/%.o: %.c $B/flags
 	$(call say,CC  ,$<)
 	$(Q)mkdir -p $(@D) && $(COMPILE) -c -o $@ $<
 
-# A folder of unit tests is one program: of the compiler without its main, or of the runtime.
+# A folder of unit tests is one program: of the compiler without its main, of the calling engine, or of the runtime.
 units: $(UNITS)
 define UNIT_RULE
 $B/unit/$(1): $(call objects,tests/unit/test.c $(wildcard tests/unit/$(1)/*.c)) \
-		$(if $(filter compiler_%,$(1)),$(PARTS),$(RUNTIME))
+		$(if $(filter compiler_%,$(1)),$(PARTS),$(if $(filter call_%,$(1)),$B/lib/libseamcall.a,$(RUNTIME)))
 	$$(call say,LINK,$$@)
 	$$(Q)mkdir -p $$(@D) && $$(LINK) -o $$@ $$^ -lm -pthread
 endef
@@ -138,7 +149,7 @@ $(file >$B/flags,$(FLAGS_NOW))
 endif
 endif
 
--include $(patsubst %.o,%.d,$(call objects,$(COMPILER_SRC) $(RUNTIME_SRC) $(UNIT_SRC) $(FUZZ_SRC) tests/unit/test.c))
+-include $(patsubst %.o,%.d,$(call objects,$(COMPILER_SRC) $(RUNTIME_SRC) $(CALL_SRC) $(UNIT_SRC) $(FUZZ_SRC) tests/unit/test.c))
 
 # ---- tests and checks ----------------------------------------------------------------------------------------
 # T=own/ takes only the tests whose names begin so; see tests/run.py for what is called how.

@@ -6,7 +6,7 @@ import re
 import tree
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
-SEARCHED = ("include", "compiler", "runtime")  # the -I and -iquote folders of the Makefile
+SEARCHED = ("include", "compiler", "runtime", "call")  # the -I and -iquote folders of the Makefile
 HOUSES = ("include", "call", "runtime", "compiler")
 PUBLIC = "include/seam"
 

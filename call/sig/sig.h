@@ -1,0 +1,14 @@
+// Signatures: a result, arguments, a convention, and the move list that its classifier made of
+// them. Interned by content and immutable: looking one up takes no lock.
+#ifndef SEAM_CALL_SIG_H
+#define SEAM_CALL_SIG_H
+
+#include "target/target.h"
+
+struct SeamSig {
+    SeamSigParts parts; // variadic arguments promoted; the convention resolved
+    uint64_t hash;
+    CallLayout layout;
+};
+
+#endif

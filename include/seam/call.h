@@ -1,0 +1,163 @@
+// libseamcall: calls any C function that is known only at run time, and makes C function pointers
+// of closures. Needs libc alone. Types and signatures are interned: made once, equal ones are the
+// same pointer, never freed, and any thread may read them. A function that can fail returns a
+// SeamCallStatus, sets *out to NULL then, and says what was wrong in SeamCallError, if one is
+// given.
+#ifndef SEAM_CALL_H
+#define SEAM_CALL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define SEAM_CALL_API __attribute__((visibility("default")))
+#else
+#define SEAM_CALL_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// X(value, NAME, text)
+#define SEAM_CALL_STATUS_MAP(X)                             \
+    X(0, OK, "success")                                     \
+    X(-1, ENOMEM, "out of memory")                          \
+    X(-2, ESYNTAX, "malformed type or signature")           \
+    X(-3, ETYPE, "a type that C cannot have here")          \
+    X(-4, EABI, "a convention that this build cannot call") \
+    X(-5, ELIMIT, "more than the engine is made for")
+
+typedef enum SeamCallStatus {
+#define SEAM_CALL_STATUS(value, NAME, text) SEAM_CALL_##NAME = value,
+    SEAM_CALL_STATUS_MAP(SEAM_CALL_STATUS)
+#undef SEAM_CALL_STATUS
+} SeamCallStatus;
+
+SEAM_CALL_API const char *seam_call_status_text(SeamCallStatus status);
+
+// What was wrong, for people: NUL-terminated, and where in the text that was parsed.
+typedef struct SeamCallError {
+    char text[192];
+    size_t offset; // bytes; of errors that concern no text 0
+} SeamCallError;
+
+// ---- conventions ----
+// A calling convention together with the sizes of its target's types.
+typedef enum SeamAbi {
+    SEAM_ABI_HOST,        // the one that this machine's C compiler uses
+    SEAM_ABI_SYSV64,      // x86-64: Linux, BSD, macOS (psABI 1.0)
+    SEAM_ABI_WIN64,       // x86-64: Windows; `ms_abi`
+    SEAM_ABI_AAPCS64,     // AArch64: Linux
+    SEAM_ABI_APPLE64,     // AArch64: macOS, where variadic arguments go to the stack
+    SEAM_ABI_AAPCS32,     // ARM with VFP registers (armhf)
+    SEAM_ABI_AAPCS32_SOFT // ARM without
+} SeamAbi;
+
+// ---- types ----
+typedef enum SeamCKind {
+    SEAM_C_VOID,
+    SEAM_C_BOOL,
+    SEAM_C_I8,
+    SEAM_C_U8,
+    SEAM_C_I16,
+    SEAM_C_U16,
+    SEAM_C_I32,
+    SEAM_C_U32,
+    SEAM_C_I64,
+    SEAM_C_U64,
+    SEAM_C_I128,
+    SEAM_C_U128,
+    SEAM_C_F32,
+    SEAM_C_F64,
+    SEAM_C_LONG_DOUBLE,
+    SEAM_C_PTR,
+    SEAM_C_STRING,  // const char *: a pointer that is shown as text
+    SEAM_C_COMPLEX, // elem: F32, F64 or LONG_DOUBLE
+    SEAM_C_VECTOR,  // elem, count: 8 or 16 bytes
+    SEAM_C_ARRAY,   // elem, count; only inside of structs and unions
+    SEAM_C_STRUCT,  // fields
+    SEAM_C_UNION    // fields
+} SeamCKind;
+
+typedef struct SeamCType SeamCType;
+
+typedef struct SeamCField {
+    const char *name; // NULL: none was given
+    const SeamCType *type;
+    size_t offset;       // bytes
+    uint16_t bit_offset; // of bit-fields: from the lowest bit of the byte at `offset`
+    uint16_t bit_width;  // 0: no bit-field
+} SeamCField;
+
+struct SeamCType {
+    SeamCKind kind;
+    SeamAbi abi; // whose sizes these are; never SEAM_ABI_HOST
+    size_t size; // bytes
+    size_t align;
+    bool packed;           // fields without padding
+    const SeamCType *elem; // COMPLEX VECTOR ARRAY
+    size_t count;          // of elements, or of fields
+    const SeamCField *fields;
+};
+
+// The types without parts.
+SEAM_CALL_API const SeamCType *seam_ctype(SeamAbi abi, SeamCKind kind);
+SEAM_CALL_API SeamCallStatus seam_ctype_complex(const SeamCType *elem, const SeamCType **out,
+                                                SeamCallError *error);
+SEAM_CALL_API SeamCallStatus seam_ctype_vector(const SeamCType *elem, size_t count,
+                                               const SeamCType **out, SeamCallError *error);
+SEAM_CALL_API SeamCallStatus seam_ctype_array(const SeamCType *elem, size_t count,
+                                              const SeamCType **out, SeamCallError *error);
+
+typedef struct SeamCRecord {
+    bool is_union;
+    bool packed;  // __attribute__((packed))
+    size_t align; // at least this, a power of two; 0: as its fields want
+} SeamCRecord;
+
+// Lays out a struct or union as C does: the offsets and bit offsets in `fields` are not read.
+// Names, if any, are copied.
+SEAM_CALL_API SeamCallStatus seam_ctype_record(SeamAbi abi, SeamCRecord how,
+                                               const SeamCField fields[], size_t count,
+                                               const SeamCType **out, SeamCallError *error);
+
+// Types as text: `i32`, `ptr`, `{i32, f64}`, `union {i64, f64}`, `[4 i32]`, `<4 f32>`, `complex
+// f64`, `packed {i8, i32}`, `align(16) {i32}`, `{u32: 3, u32: 5}`, `{x: f64, y: f64}`. The whole
+// text has to be one type.
+SEAM_CALL_API SeamCallStatus seam_ctype_parse(SeamAbi abi, const char *text, const SeamCType **out,
+                                              SeamCallError *error);
+// Writes the text and a NUL as far as `size` allows, and returns the whole text's length (as
+// snprintf).
+SEAM_CALL_API size_t seam_ctype_text(const SeamCType *type, char *buffer, size_t size);
+
+// ---- signatures ----
+typedef struct SeamSig SeamSig;
+
+#define SEAM_SIG_FIXED SIZE_MAX // the function is not variadic
+// What a signature is made of. `fixed`: how many arguments stand before the dots of a variadic
+// function, whose other arguments here get C's promotions (C11 6.5.2.2p7); else SEAM_SIG_FIXED.
+typedef struct SeamSigParts {
+    SeamAbi abi;
+    const SeamCType *ret;
+    const SeamCType *const *args; // only read during a call
+    size_t count;
+    size_t fixed;
+} SeamSigParts;
+
+SEAM_CALL_API SeamCallStatus seam_sig_new(const SeamSigParts *parts, const SeamSig **out,
+                                          SeamCallError *error);
+// `i32(f64, {i32, f32}, ptr, ...)`; behind the dots stand the variadic arguments of this call, if
+// any: `i32(ptr, ... i32, f64)`.
+SEAM_CALL_API SeamCallStatus seam_sig_parse(SeamAbi abi, const char *text, const SeamSig **out,
+                                            SeamCallError *error);
+SEAM_CALL_API size_t seam_sig_text(const SeamSig *sig, char *buffer, size_t size);
+SEAM_CALL_API const SeamSigParts *
+seam_sig_parts(const SeamSig *sig); // promoted, with the convention resolved
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
