@@ -94,6 +94,8 @@ bool check_place(Checker *c, Node *expr);
 int check_constant_int(Checker *c, Node *expr,
                        int64_t *out); // 1 and the value when it is a constant
 
+bool assigns_this(Symbol *method); // or a part of it; through the struct's other methods too
+
 // ---- flow ----
 Facts *facts_save(Checker *c);
 void facts_restore(Checker *c, Facts *saved);

@@ -9,6 +9,14 @@ Symbol *symbol_new(Arena *a, SymbolKind kind, Name name, Span span) {
     return symbol;
 }
 
+bool symbol_is_accessor(const Symbol *s) {
+    return s->kind == SYMBOL_METHOD && s->flags & (SYMBOL_GETTER | SYMBOL_SETTER);
+}
+
+Symbol *symbol_getter(Symbol *s) { return s->flags & SYMBOL_GETTER ? s : s->other; }
+
+Symbol *symbol_setter(Symbol *s) { return s->flags & SYMBOL_SETTER ? s : s->other; }
+
 Symbol *nominal_method(const Nominal *n, Name name) {
     for (uint32_t i = 0; i < n->methods.len; i++)
         if (n->methods.items[i]->name == name) return n->methods.items[i];

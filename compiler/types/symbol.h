@@ -105,9 +105,13 @@ struct Symbol {
     c_imports;      // SYMBOL_NAMESPACE of headers: one, or all that share the default name `C`
     Module *target; // SYMBOL_NAMESPACE of a module
     struct Effect *effect; // checker: how its throws are inferred
+    Symbol *other;         // getter or setter: the other one of the two; NULL
     uint32_t local;        // lowering: the MIR local's index
 };
 
 Symbol *symbol_new(Arena *a, SymbolKind kind, Name name, Span span);
+bool symbol_is_accessor(const Symbol *s); // a getter or setter
+Symbol *symbol_getter(Symbol *accessor);  // it, or the one beside it; NULL
+Symbol *symbol_setter(Symbol *accessor);
 
 #endif

@@ -114,19 +114,23 @@ struct Nominal {
     Symbol *symbol;
     VEC(Field) fields;
     VEC(Symbol *) methods;        // methods, accessors, statics, constructor, finalize
-    VEC(const Type *) implements; // interfaces
-    VEC(Variant) variants;        // Seam's enums
-    VEC(EnumValue) values;        // C-like enums, and C's
-    const Type *base;             // C-like enums, and C's: the integer; NULL: there are payloads
-    uint64_t size;                // C aggregates
+    VEC(const Type *) implements; // interfaces, those that these extend among them
+    Nominal *box;   // of a struct or enum that implements some: the class of its copies behind
+                    // interface values, with the one field `value`
+    Nominal *boxed; // of such a class: what it holds
+    VEC(Variant) variants; // Seam's enums
+    VEC(EnumValue) values; // C-like enums, and C's
+    const Type *base;      // C-like enums, and C's: the integer; NULL: there are payloads
+    uint64_t size;         // C aggregates
     uint32_t align;
     bool is_c;
     bool is_opaque; // only ever behind a pointer
     bool is_packed;
     bool is_anonymous;
     bool has_finalize;
-    bool complete; // fields are filled in
-    bool settled;  // their types are final: the answers below are kept
+    bool parents_known; // `implements` is filled in
+    bool complete;      // fields are filled in
+    bool settled;       // their types are final: the answers below are kept
     Answer counted, has_layout;
     const Variant *asked;  // by variant_is_boxed: that this was looked at
     struct Scope *members; // checker: fields and methods by name; NULL of C's

@@ -92,6 +92,7 @@ typedef enum SeamKind {
 
 // flags
 #define SEAM_COUNTED 1 // a value holds counted references: copying retains, dropping releases
+#define SEAM_BOX     8 // a class: a struct's copy, its one field; it is equal and prints as that
 
 typedef struct SeamType SeamType;
 

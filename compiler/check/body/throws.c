@@ -320,6 +320,7 @@ static void warn_idle_catches(Checker *c, const Region *r) {
 }
 
 static const Type *effect_of(const Symbol *s) {
+    if (s->kind == SYMBOL_FIELD) return NULL; // reading and writing one
     if (s->effect) return s->effect->sum;
     return s->type->kind == TYPE_FUNCTION ? s->type->u.function->throws : NULL;
 }

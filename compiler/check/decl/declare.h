@@ -1,4 +1,4 @@
-// Between the files that declare: names.c types.c attribute.c collect.c record.c enum.c
+// Between the files that declare: names.c types.c attribute.c collect.c record.c enum.c implement.c
 // signature.c, and check.c that calls them in order. What the rest of the checker calls is in
 // check/check.h.
 #ifndef SEAM_CHECK_DECLARE_H
@@ -34,12 +34,15 @@ void check_enter_generics(Checker *c, const Symbol *function); // their names, i
 Symbol *check_constructor(Checker *c, const Type *class);
 
 // ---- record.c ----
-void check_implements(Checker *c, Symbol *record);  // first: which interfaces it names
-void check_record(Checker *c, Symbol *record);      // its members; types of fields that are written
-void check_implemented(Checker *c, Symbol *record); // last: does it have what they want
-
-Symbol *check_new_member(Checker *c, Symbol *record, SymbolKind kind, Name name, Span span);
+void check_record(Checker *c, Symbol *record); // its members; types of fields that are written
+Symbol *check_new_member(Checker *c, Symbol *record, SymbolKind kind, Name name, Span span,
+                         uint32_t flags); // DeclFlags
 void check_add_method(Checker *c, Symbol *record, Node *n);
+
+// ---- implement.c ----
+void check_implements(Checker *c, Symbol *record);  // first: which interfaces it names
+void check_inherit(Checker *c, Symbol *interface_); // the members of those that it extends
+void check_implemented(Checker *c, Symbol *record); // last: does it have what they want
 
 // ---- enum.c ----
 void check_enum(Checker *c,

@@ -215,7 +215,8 @@ static void add_variants(Checker *c, Symbol *enum_) {
     for (uint32_t i = 0; i < variants->len; i++) {
         Node *at = variants->items[i];
         if (at->kind != NODE_VARIANT || !at->u.variant.name) continue;
-        Symbol *s = check_new_member(c, enum_, SYMBOL_VARIANT, at->u.variant.name, name_span(at));
+        Symbol *s =
+            check_new_member(c, enum_, SYMBOL_VARIANT, at->u.variant.name, name_span(at), 0);
         s->node = at;
         s->flags |= SYMBOL_CHECKED;
         s->index = n->variants.len;

@@ -1,10 +1,6 @@
-// Structs, classes and interfaces (enum.c: enums): their members get symbols, their fields types,
-// and a class is held against the interfaces that it names. Types of methods and of fields that
-// take theirs from an initial value come later, on demand (signature.c).
-#include <assert.h>
-#include <string.h>
-
-#include "check/body/throws.h"
+// Structs, classes and interfaces (enum.c: enums): their members get symbols, their fields types.
+// Types of methods and of fields that take theirs from an initial value come later, on demand
+// (signature.c); what interfaces ask for is held against them last (implement.c).
 #include "check/check.h"
 #include "check/decl/declare.h"
 
@@ -29,21 +25,48 @@ static uint32_t member_flags(uint32_t decl) {
     return made;
 }
 
-Symbol *check_new_member(Checker *c, Symbol *record, SymbolKind kind, Name name, Span span) {
+// A getter and a setter share their name: the scope holds the first, which knows the other.
+static bool pair_accessors(Symbol *before, Symbol *s) {
+    uint32_t both = SYMBOL_GETTER | SYMBOL_SETTER;
+    if (!before || before->other || before->kind != SYMBOL_METHOD || s->kind != SYMBOL_METHOD)
+        return false;
+    if (((before->flags ^ s->flags) & both) != both || (before->flags ^ s->flags) & SYMBOL_STATIC)
+        return false;
+    before->other = s;
+    s->other = before;
+    return true;
+}
+
+Symbol *check_new_member(Checker *c, Symbol *record, SymbolKind kind, Name name, Span span,
+                         uint32_t flags) {
     Symbol *s = symbol_new(c->arena, kind, name, span);
     s->module = record->module;
     s->owner = record;
-    check_add(c, nominal_of(record)->members, name, s);
+    s->flags = member_flags(flags);
+    if (!pair_accessors(scope_find_here(nominal_of(record)->members, name), s))
+        check_add(c, nominal_of(record)->members, name, s);
     return s;
+}
+
+// What an interface asks for belongs to each object, is public, and is made elsewhere.
+static void check_interface_member(Checker *c, const Symbol *record, Span span, uint32_t flags,
+                                   const Node *init) {
+    if (record->type->kind != TYPE_INTERFACE) return;
+    const char *what = flags & DECL_STATIC    ? "static members"
+                       : flags & DECL_PRIVATE ? "private members"
+                       : init                 ? "initial values"
+                                              : NULL;
+    if (!what) return;
+    Diag *g = diag_error(diags(c), E0350, span, "an interface has no %s", what);
+    diag_note(g, "it says what everybody may ask of an object, and each class how it is done");
 }
 
 // `node` is a NODE_FIELD, or the NODE_PARAM of a constructor that declares a field.
 static void add_field(Checker *c, Symbol *record, Name name, Span span, Node *node) {
     uint32_t flags = node->kind == NODE_FIELD ? node->u.field.flags : node->u.param.flags;
     Nominal *n = nominal_of(record);
-    Symbol *s = check_new_member(c, record, SYMBOL_FIELD, name, span);
+    Symbol *s = check_new_member(c, record, SYMBOL_FIELD, name, span, flags);
     s->node = node;
-    s->flags = member_flags(flags);
     s->index = n->fields.len;
     const Type *pending = type_basic(c->types, POISON);
     Field field = {.name = name, .type = pending, .flags = flags, .span = span, .symbol = s};
@@ -112,14 +135,11 @@ void check_add_method(Checker *c, Symbol *record, Node *n) {
     check_attributes(c, &n->u.function.attributes);
     check_method_body(c, record, n);
     if (special) check_special(c, record, n);
-    if (flags & DECL_SETTER)
-        check_unsupported(c, n->u.function.name_span, "setters are",
-                          "write a method that takes the value");
     Nominal *nominal = nominal_of(record);
-    Symbol *s =
-        check_new_member(c, record, SYMBOL_METHOD, n->u.function.name, n->u.function.name_span);
+    Symbol *s = check_new_member(c, record, SYMBOL_METHOD, n->u.function.name,
+                                 n->u.function.name_span, flags);
     s->node = n;
-    s->flags = member_flags(flags);
+    check_interface_member(c, record, s->span, flags, NULL);
     const char *prefix = arena_printf(c->arena, "%s__", nominal->c_name);
     s->c_name = flags & DECL_CONSTRUCTOR ? arena_printf(c->arena, "%snew", prefix)
                                          : check_c_name(c, prefix, s);
@@ -134,6 +154,8 @@ static void add_members(Checker *c, Symbol *record) {
     for (uint32_t i = 0; i < members->len; i++) {
         Node *n = members->items[i];
         if (n->kind == NODE_FIELD) {
+            check_interface_member(c, record, n->u.field.name_span, n->u.field.flags,
+                                   n->u.field.init);
             check_attributes(c, &n->u.field.attributes);
             add_field(c, record, n->u.field.name, n->u.field.name_span, n);
         } else if (n->kind == NODE_FUNCTION) {
@@ -187,9 +209,12 @@ void check_record(Checker *c, Symbol *record) {
         return;
     }
     if (record->flags & (SYMBOL_CHECKED | SYMBOL_CHECKING)) return;
+    check_implements(c, record);
+    if (record->flags & SYMBOL_CHECKED) return; // through what it extends
     Checker saved = check_enter(c, record->module);
     Nominal *n = nominal_of(record);
     record->flags |= SYMBOL_CHECKING;
+    check_inherit(c, record);
     check_type_params(c, &record->node->u.record.type_params);
     add_members(c, record);
     for (uint32_t i = 0; i < n->fields.len; i++) {
@@ -202,115 +227,4 @@ void check_record(Checker *c, Symbol *record) {
     n->complete = true;
     record->flags = (record->flags & ~(uint32_t)SYMBOL_CHECKING) | SYMBOL_CHECKED;
     *c = saved;
-}
-
-// ---- interfaces ----
-
-// `implements`: before anything else is resolved, so that it is known which classes are errors.
-void check_implements(Checker *c, Symbol *record) {
-    if (record->type->kind == TYPE_ENUM) return; // it names none
-    const NodeList *named = &record->node->u.record.implements;
-    Nominal *n = nominal_of(record);
-    if (named->len && record->type->kind != TYPE_CLASS) {
-        const char *what = record->type->kind == TYPE_STRUCT
-                               ? "structs that implement interfaces are"
-                               : "interfaces that extend others are";
-        check_unsupported(c, named->items[0]->span, what, "make it a class");
-        return;
-    }
-    for (uint32_t i = 0; i < named->len; i++) {
-        Node *at = named->items[i];
-        const Type *t = check_declared_type(c, at);
-        if (t->kind == TYPE_INTERFACE && !nominal_implements(n, t)) {
-            VEC_PUSH(c->arena, &n->implements, t);
-        } else if (t->kind == TYPE_CLASS) {
-            Diag *g = diag_error(diags(c), E0207, at->span, "`%s` is a class, no interface",
-                                 type_text(c->arena, t));
-            diag_help(g, "classes do not inherit: hold a `%s` in a field", type_text(c->arena, t));
-        } else if (t->kind != TYPE_POISON && t->kind != TYPE_INTERFACE) {
-            diag_error(diags(c), E0207, at->span, "`%s` is no interface", type_text(c->arena, t));
-        }
-    }
-}
-
-static Diag *report_missing(Checker *c, const Symbol *class, const Type *interface, Symbol *wanted,
-                            Span span) {
-    Diag *g = diag_error(diags(c), E0206, span, "`%s` does not implement `%s`", class->name->text,
-                         type_text(c->arena, interface));
-    if (wanted->span.source) diag_label(g, wanted->span, "wanted by the interface");
-    return g;
-}
-
-static void check_field_implemented(Checker *c, const Symbol *class, const Type *interface,
-                                    Symbol *wanted) {
-    Symbol *found = scope_find_here(nominal_of(class)->members, wanted->name);
-    const char *type = type_text(c->arena, wanted->type), *name = wanted->name->text;
-    const char *readonly = wanted->flags & SYMBOL_READONLY ? "readonly " : "";
-    if (!found) {
-        Diag *g = report_missing(c, class, interface, wanted, class->span);
-        diag_note(g, "the field `%s` is missing", name);
-        diag_help(g, "declare it: `%s%s: %s`", readonly, name, type);
-        return;
-    }
-    check_symbol(c, found);
-    if (found->kind == SYMBOL_METHOD && found->flags & SYMBOL_GETTER) {
-        check_unsupported(c, found->span, "getters that implement a field of an interface are",
-                          "declare a field");
-    } else if (found->kind != SYMBOL_FIELD || found->type != wanted->type) {
-        if (found->type && found->type->kind == TYPE_POISON) return;
-        Diag *g = report_missing(c, class, interface, wanted, found->span);
-        diag_note(g, "the interface wants a field `%s: %s`", name, type);
-    } else if (found->flags & SYMBOL_PRIVATE) {
-        Diag *g = report_missing(c, class, interface, wanted, found->span);
-        diag_note(g, "`%s` is private, but everybody may read it through the interface", name);
-    } else if (found->flags & SYMBOL_READONLY && !(wanted->flags & SYMBOL_READONLY)) {
-        Diag *g = report_missing(c, class, interface, wanted, found->span);
-        diag_note(g, "`%s` is readonly, but may be assigned through the interface", name);
-    }
-}
-
-// Parameter types and result are the same; what may be thrown is compared when it is known.
-static bool same_signature(const Type *a, const Type *b) {
-    const FunctionType *f = a->u.function, *g = b->u.function;
-    if (f->param_count != g->param_count || f->result != g->result) return false;
-    for (uint32_t i = 0; i < f->param_count; i++)
-        if (f->params[i].type != g->params[i].type || f->params[i].is_rest != g->params[i].is_rest)
-            return false;
-    return true;
-}
-
-static void check_method_implemented(Checker *c, const Symbol *class, const Type *interface,
-                                     Symbol *wanted) {
-    Symbol *found = scope_find_here(nominal_of(class)->members, wanted->name);
-    check_symbol(c, wanted);
-    if (!found) {
-        Diag *g = report_missing(c, class, interface, wanted, class->span);
-        diag_note(g, "the method `%s` is missing", wanted->name->text);
-        return;
-    }
-    check_symbol(c, found);
-    if (found->type->kind == TYPE_POISON || wanted->type->kind == TYPE_POISON) return;
-    bool plain = found->kind == SYMBOL_METHOD &&
-                 !(found->flags & (SYMBOL_STATIC | SYMBOL_GETTER | SYMBOL_PRIVATE));
-    if (plain && same_signature(found->type, wanted->type)) {
-        throws_require(c, found, wanted);
-        return;
-    }
-    Diag *g = report_missing(c, class, interface, wanted, found->span);
-    if (plain) diag_note(g, "the interface wants `%s`", type_text(c->arena, wanted->type));
-    else diag_note(g, "the interface wants a public method `%s`", wanted->name->text);
-}
-
-// When members are known: does the class have what its interfaces ask for?
-void check_implemented(Checker *c, Symbol *class) {
-    const Nominal *n = nominal_of(class);
-    for (uint32_t i = 0; i < n->implements.len; i++) {
-        const Type *interface = n->implements.items[i];
-        Nominal *wanted = interface->u.nominal;
-        if (wanted->symbol->node) check_record(c, wanted->symbol);
-        for (uint32_t k = 0; k < wanted->fields.len; k++)
-            check_field_implemented(c, class, interface, wanted->fields.items[k].symbol);
-        for (uint32_t k = 0; k < wanted->methods.len; k++)
-            check_method_implemented(c, class, interface, wanted->methods.items[k]);
-    }
 }

@@ -41,11 +41,6 @@ static bool is_value_type(Checker *c, const Type *t, Span span) {
         diag_help(g, "hold a pointer to it: `CPtr<%s>`", text_of(c, t));
         return false;
     }
-    if (t->kind == TYPE_INTERFACE && t != c->types->error_interface) {
-        check_unsupported(c, span, "values of an interface type are",
-                          "name the class that implements it");
-        return false;
-    }
     if (t->kind == TYPE_FUNCTION) {
         check_unsupported(c, span, "function values are",
                           "C's function pointers are written `CFn<(a: CInt) => CInt>`");
@@ -314,8 +309,13 @@ static const char *kind_of(SymbolKind kind) {
     unreachable("symbol kind");
 }
 
+// A declared type is one before its members are known. So circles of any length go no deeper here.
+static bool is_declared(const Symbol *s) {
+    return s->kind == SYMBOL_TYPE && s->type && s->node && s->node->kind != NODE_ALIAS;
+}
+
 static const Type *type_of_symbol(Checker *c, Node *n, Symbol *s) {
-    check_symbol(c, s);
+    if (!is_declared(s)) check_symbol(c, s);
     s->flags |= SYMBOL_USED;
     if (s->type && s->type->kind == TYPE_POISON) return s->type;
     if (s->kind != SYMBOL_TYPE) {

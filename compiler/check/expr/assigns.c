@@ -169,6 +169,7 @@ static Nominal *struct_at(Nominal *owner, const Node *n) {
 static bool uses_mutating(Nominal *owner, const Node *member) {
     Nominal *at = struct_at(owner, member->u.member.object);
     Symbol *method = at ? nominal_method(at, member->u.member.name) : NULL;
+    if (method && symbol_is_accessor(method)) method = symbol_getter(method); // it is read
     if (!method) return false;
     return at == owner ? method->flags & SYMBOL_MUTATES : assigns_this(method);
 }

@@ -199,7 +199,9 @@ static bool apply(Checker *c, Node **slot, const Type *from, const Type *to) {
     if (from->kind == TYPE_UNSURE) return apply_unsure(c, slot, from, to);
     if (type_is_c_pointer(from) && type_is_c_pointer(to))
         return wrap_if(c, convert_pointer_exists(from, to), slot, CONVERT_POINTER, to);
-    if (from->kind == TYPE_CLASS && to->kind == TYPE_INTERFACE)
+    bool implements = from->kind == TYPE_CLASS || from->kind == TYPE_STRUCT ||
+                      from->kind == TYPE_INTERFACE || from->kind == TYPE_ENUM;
+    if (implements && to->kind == TYPE_INTERFACE)
         return wrap_if(c, nominal_implements(from->u.nominal, to), slot, CONVERT_INTERFACE, to);
     if (from->kind == TYPE_ARRAY && to->kind == TYPE_VIEW)
         return wrap_if(c, from->u.elem == to->u.elem, slot, CONVERT_POINTER, to);

@@ -127,7 +127,6 @@ const Node *expr_bare(const Node *n);                  // without parentheses an
 // ---- assigns.c: who assigns what, by the text alone ----
 const Node *assigns_name(const Node *n); // the NODE_NAME that this node assigns as a whole; NULL
 bool assigns_from_closure(Checker *c, Symbol *variable); // a function or lambda does
-bool assigns_this(Symbol *method); // or a part of it; through the struct's other methods too
 
 // ---- call.c, construct.c ----
 const Type *expr_call(Checker *c, Node **slot, const Type *expected);

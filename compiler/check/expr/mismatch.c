@@ -150,7 +150,8 @@ static void report_type(Checker *c, const Node *value, const Type *target, const
         diag_help(g, "`[%s]` is an array of it", mismatch_source(c, value));
     if (to->kind == TYPE_ARRAY && from->kind == TYPE_ARRAY)
         diag_note(g, "arrays are written to as well as read, so their element types must be equal");
-    if (to->kind == TYPE_INTERFACE && from->kind == TYPE_CLASS && from->u.nominal->symbol) {
+    bool may_implement = from->kind == TYPE_CLASS || from->kind == TYPE_STRUCT;
+    if (to->kind == TYPE_INTERFACE && may_implement && from->u.nominal->symbol) {
         expr_label_symbol(c, g, from->u.nominal->symbol);
         diag_help(g, "declare it `implements %s`", to->u.nominal->name->text);
     }

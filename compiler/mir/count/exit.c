@@ -144,7 +144,8 @@ static void mark_empty(Count *c, const Cleanup *from) {
             c->function->locals.items[n->id].zeroed = true;
         if (n->kind == CLEANUP_LOCAL && bits & HOLDS && bits & EMPTY)
             c->function->locals.items[n->id].zeroed = true;
-        padded |= n->kind == CLEANUP_DEFER || (n->kind == CLEANUP_LOCAL && bits & HOLDS);
+        padded |= n->kind == CLEANUP_DEFER || n->kind == CLEANUP_GLOBAL ||
+                  (n->kind == CLEANUP_LOCAL && bits & HOLDS);
     }
 }
 

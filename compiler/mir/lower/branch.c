@@ -10,7 +10,7 @@ static MirExpr *compare(Lower *l, MirExprKind kind, TokenKind op, MirExpr *a, Mi
 
 static bool is_identity(const Type *t) { // `==` is identity
     if (t->kind == TYPE_OPTION) t = t->u.elem;
-    return t->kind == TYPE_CLASS || t->kind == TYPE_INTERFACE;
+    return t->kind == TYPE_CLASS;
 }
 
 static bool is_structural(const Type *t) {

@@ -5,7 +5,8 @@
 MirExpr *lower_call_symbol(Lower *l, MirCallKind kind, Symbol *symbol, Span span) {
     const Type *result = symbol->type;
     bool throws = false;
-    if (symbol->type->kind == TYPE_FUNCTION || symbol->type->kind == TYPE_CFN) {
+    bool is_field = symbol->kind == SYMBOL_FIELD; // an interface's, which is read by a call
+    if (!is_field && (symbol->type->kind == TYPE_FUNCTION || symbol->type->kind == TYPE_CFN)) {
         result = symbol->type->u.function->result;
         throws = symbol->type->u.function->throws;
     }

@@ -163,6 +163,19 @@ static void lower_constructor_function(Lower *l, const Node *record, const Nomin
     lower_leave(l, saved);
 }
 
+MirExpr *lower_boxed(Lower *l, MirExpr *value) {
+    Nominal *box = value->type->u.nominal->box;
+    lower_use_type(l, box->type);
+    MirExpr *made = mir_expr(l->arena, MIR_NEW, box->type, value->span);
+    made->u.object.nominal = box;
+    MirExpr *object = lower_spill(l, made);
+    MirExpr *field = mir_field(l->arena, mir_copy(l->arena, object), 0, value->type, value->span);
+    MirStmt *set = mir_set(l->arena, field, value, value->span);
+    set->u.set.init = true;
+    lower_emit(l, set);
+    return object;
+}
+
 static void lower_methods(Lower *l, const NodeList *members) {
     for (uint32_t i = 0; i < members->len; i++) {
         Node *member = members->items[i];
@@ -176,6 +189,8 @@ void lower_class(Lower *l, Node *node) {
     if (!symbol || node->u.record.type_params.len) return;
     lower_use_type(l, symbol->type);
     VEC_PUSH(l->arena, &l->out->nominals, symbol->type->u.nominal);
+    if (symbol->type->u.nominal->box)
+        VEC_PUSH(l->arena, &l->out->nominals, symbol->type->u.nominal->box);
     if (node->kind == NODE_CLASS) lower_constructor_function(l, node, symbol->type->u.nominal);
     lower_methods(l, &node->u.record.members);
 }

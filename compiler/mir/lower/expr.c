@@ -283,7 +283,10 @@ MirExpr *lower_convert(Lower *l, Node *node) {
         e->unchecked = kind == CONVERT_NARROW;
         e->can_panic = operand->can_panic || !e->unchecked;
         return e;
-    case CONVERT_INTERFACE: return mir_of(l->arena, MIR_INTERFACE, node->type, operand);
+    case CONVERT_INTERFACE:
+        if (operand->type->kind == TYPE_STRUCT || operand->type->kind == TYPE_ENUM)
+            operand = lower_boxed(l, operand);
+        return mir_of(l->arena, MIR_INTERFACE, node->type, operand);
     case CONVERT_CSTRING: return mir_of(l->arena, MIR_CSTR, node->type, operand);
     case CONVERT_CSTRING_LEN:
     case CONVERT_BUFFER: return mir_of(l->arena, MIR_DATA, node->type, operand);

@@ -133,8 +133,9 @@ MirFunction *lower_lambda(Lower *l, Node *node, const Type *c_type);
 void lower_params(Lower *l, const NodeList *params);
 void lower_own_params(Lower *l);
 void lower_body(Lower *l, MirFunction *f,
-                Node *function);             // both, and a scope with the body's statements
-void lower_return_this(Lower *l, Span span); // the end of a constructor
+                Node *function);                // both, and a scope with the body's statements
+MirExpr *lower_boxed(Lower *l, MirExpr *value); // a struct's copy behind an interface value
+void lower_return_this(Lower *l, Span span);    // the end of a constructor
 uint32_t lower_local(Lower *l, MirLocalKind kind, Name name, const Type *type, Symbol *symbol);
 uint32_t lower_param(Lower *l, Symbol *symbol, Name name, const Type *type);
 LowerState lower_enter(Lower *l, MirFunction *f);

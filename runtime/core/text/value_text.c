@@ -152,8 +152,11 @@ static void add_fields(SeamText *t, const SeamType *type, const void *base, int 
 }
 
 static void add_object(SeamText *t, SeamObjectRef *object, int depth) {
-    if (object) add_fields(t, type_of(object), object, depth);
-    else add_c(t, "null");
+    const SeamType *type = object ? type_of(object) : NULL;
+    if (!type) add_c(t, "null");
+    else if (type->flags & SEAM_BOX)
+        add(t, type->fields->type, (const char *)object + type->fields->offset, depth);
+    else add_fields(t, type, object, depth);
 }
 
 static void add_enum(SeamText *t, const SeamType *type, const void *value) {

@@ -29,10 +29,15 @@ static bool equals_f64(const void *a, const void *b, Mode mode) {
     return floats_equal(x, y, mode);
 }
 
-// Identity, unless the class of both implements Equatable.
-static bool objects_equal(SeamObjectRef *a, SeamObjectRef *b) {
+// Identity, unless the class of both implements Equatable; boxed structs are what is in them.
+static bool objects_equal(SeamObjectRef *a, SeamObjectRef *b, Mode mode) {
     if (a == b) return true;
     if (!a || !b || type_of(a) != type_of(b)) return false;
+    const SeamType *type = type_of(a);
+    if (type->flags & SEAM_BOX) {
+        uint32_t offset = type->fields->offset;
+        return equals(type->fields->type, (const char *)a + offset, (const char *)b + offset, mode);
+    }
     SeamCode *const *table = seam_table_of(a, &seam_interface_equatable);
     return table && ((EqualsMethod *)table[0])(a, b);
 }
@@ -102,7 +107,7 @@ static bool equals(const SeamType *type, const void *a, const void *b, Mode mode
     case SEAM_KIND_MAP:
     case SEAM_KIND_SET: return seam_map_equals(value_pointer(a), value_pointer(b));
     case SEAM_KIND_CLASS:
-    case SEAM_KIND_INTERFACE: return objects_equal(value_pointer(a), value_pointer(b));
+    case SEAM_KIND_INTERFACE: return objects_equal(value_pointer(a), value_pointer(b), mode);
     case SEAM_KIND_FUNCTION: return functions_equal(a, b);
     case SEAM_KIND_OPTION: return options_equal(type, a, b, mode);
     case SEAM_KIND_STRUCT:
@@ -160,6 +165,9 @@ static uint64_t hash_f64(const void *value) {
 }
 
 static uint64_t hash_object(SeamObjectRef *object) {
+    const SeamType *type = object ? type_of(object) : NULL;
+    if (type && type->flags & SEAM_BOX)
+        return seam_value_hash(type->fields->type, (const char *)object + type->fields->offset);
     SeamCode *const *table = object ? seam_table_of(object, &seam_interface_hashable) : NULL;
     return table ? hash_word(((uint64_t (*)(SeamObjectRef *))table[0])(object))
                  : hash_word((uint64_t)(uintptr_t)object);

@@ -124,6 +124,12 @@ static void put_array(Body *b, const MirExpr *e) {
 
 static void put_interface(Body *b, const MirExpr *e) {
     const MirExpr *object = e->u.operand;
+    if (object->type->kind == TYPE_INTERFACE) { // to one that it extends
+        text_put(b->out, "seam_interface_of(");
+        put_expr(b, object, LEVEL_POSTFIX);
+        text_printf(b->out, ".object, %s)", descriptor(b->u, e->type));
+        return;
+    }
     const char *table = table_of(b->u, object->type, e->type);
     if (table) {
         text_put(b->out, "(SeamInterface){(SeamObject *)");

@@ -104,7 +104,9 @@ static void put_mixed(Body *b, const MirExpr *e, const Operator *o, Level least)
 static void put_compared(Body *b, const MirExpr *e, bool as_void) {
     if (as_void) text_put(b->out, "(const void *)");
     put_expr(b, e, as_void ? LEVEL_UNARY : LEVEL_ADD);
-    if (e->type->kind == TYPE_INTERFACE) text_put(b->out, ".object");
+    bool optional = e->type->kind == TYPE_OPTION && e->type->u.elem->kind == TYPE_INTERFACE;
+    if (optional) text_put(b->out, ".v"); // which is empty in null
+    if (optional || e->type->kind == TYPE_INTERFACE) text_put(b->out, ".object");
 }
 
 static void put_string_comparison(Body *b, const MirExpr *e, const Operator *o, Level least) {

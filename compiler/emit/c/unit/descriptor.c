@@ -1,10 +1,9 @@
 // Descriptors (SeamType of <seam/runtime.h>): what the runtime knows of a type. Those of structural
 // types and structs are emitted by every unit that needs them and merged by the linker; a class's
-// is defined by its own module alone, with its drop function and the tables of its interfaces.
+// is defined by its own module alone (class.c).
 #include <string.h>
 
 #include "emit/c/unit/unit.h"
-#include "mir/reach.h"
 
 // ---- those that the runtime has ----
 static const char *runtime_descriptor(Unit *u, const Type *t) {
@@ -42,7 +41,7 @@ void put_separated(Text *out, const char *item, uint32_t index) {
     text_put(out, item);
 }
 
-static const char *describe_fields(Unit *u, const Type *t, const char *name) {
+const char *describe_fields(Unit *u, const Type *t, const char *name) {
     bool tuple = t->kind == TYPE_TUPLE;
     uint32_t all = tuple ? t->u.tuple.count : t->u.nominal->fields.len, count = 0;
     const char *owner = t->kind == TYPE_CLASS ? t->u.nominal->c_name : type_c(u, t);
@@ -104,7 +103,7 @@ static Description describe(Unit *u, const Type *t, const char *name) {
     return (Description){"UNION", NULL, NULL, NULL};
 }
 
-static void put_text_of_type(Unit *u, Text *out, const Type *t) {
+void put_text_of_type(Unit *u, Text *out, const Type *t) {
     const char *text = type_text(u->arena, t);
     put_c_string(out, text, strlen(text));
 }
@@ -145,139 +144,4 @@ const char *descriptor_name(Unit *u, const Type *t) {
 
 const char *descriptor(Unit *u, const Type *t) {
     return arena_printf(u->arena, "&%s", descriptor_name(u, t));
-}
-
-// ---- classes ----
-
-// A property's slot: a getter, whose result is owned.
-static const char *define_getter(Unit *u, const Nominal *n, uint32_t index) {
-    const Field *f = &n->fields.items[index];
-    const char *field = field_c_name(u, n->type, index);
-    const char *name = arena_printf(u->arena, "seam_get_%s__%s", n->c_name, f->name->text);
-    const char *place = arena_printf(u->arena, "((%s *)self)->%s", n->c_name, field);
-    if (type_is_counted(f->type))
-        place = arena_printf(u->arena, "%s(%s)", copy_function(u, f->type), place);
-    text_printf(&u->descriptors, "static %s {\n    return %s;\n}\n",
-                declare_c(u, f->type, arena_printf(u->arena, "%s(SeamObjectRef *self)", name)),
-                place);
-    return name;
-}
-
-static const char *slot(Unit *u, const Nominal *n, Name member) {
-    const Symbol *method = nominal_method(n, member);
-    if (method) return method->c_name;
-    for (uint32_t i = 0; i < n->fields.len; i++)
-        if (n->fields.items[i].name == member) return define_getter(u, n, i);
-    unreachable("a class without a member of its interface");
-}
-
-static const char *table_name(Unit *u, const Nominal *n, const Nominal *interface_) {
-    return arena_printf(u->arena, "seam_table_%s__%s", n->c_name, interface_->name->text);
-}
-
-// The interface's properties, then its methods, in order of declaration.
-static void define_table(Unit *u, const Nominal *n, const Nominal *interface_) {
-    Text slots;
-    text_init(&slots, u->arena);
-    for (uint32_t i = 0; i < interface_->fields.len; i++)
-        text_printf(&slots, "%s(SeamCode *)%s", slots.len ? ", " : "",
-                    slot(u, n, interface_->fields.items[i].name));
-    for (uint32_t i = 0; i < interface_->methods.len; i++)
-        text_printf(&slots, "%s(SeamCode *)%s", slots.len ? ", " : "",
-                    slot(u, n, interface_->methods.items[i]->name));
-    text_printf(&u->descriptors, "SeamCode *const %s[] = {%s};\n", table_name(u, n, interface_),
-                slots.len ? slots.chars : "NULL");
-}
-
-static const char *define_tables(Unit *u, const Nominal *n) {
-    if (n->implements.len == 0) return NULL;
-    Text items;
-    text_init(&items, u->arena);
-    for (uint32_t i = 0; i < n->implements.len; i++) {
-        const Type *interface_ = n->implements.items[i];
-        define_table(u, n, interface_->u.nominal);
-        put_separated(&items,
-                      arena_printf(u->arena, "{%s, %s}", descriptor(u, interface_),
-                                   table_name(u, n, interface_->u.nominal)),
-                      i);
-    }
-    text_printf(&u->descriptors, "static const SeamTable seam_tables_%s[] = {\n    %s};\n",
-                n->c_name, items.chars);
-    return arena_printf(u->arena, ".tables = seam_tables_%s, .table_count = %u", n->c_name,
-                        n->implements.len);
-}
-
-const char *table_of(Unit *u, const Type *class_, const Type *interface_) {
-    const Nominal *n = class_->u.nominal;
-    if (n->symbol->module && n->symbol->module == u->module->module)
-        return table_name(u, n, interface_->u.nominal);
-    return NULL; // looked up in the object's descriptor
-}
-
-// A class of this unit whose death nobody can see: destroyed by plain recursion.
-static bool is_quiet(const Unit *u, const Type *class_) {
-    if (class_->kind != TYPE_CLASS || reaches_finalize(class_)) return false;
-    const Nominal *n = class_->u.nominal;
-    for (uint32_t i = 0; i < n->implements.len; i++) // the run time knows more of errors
-        if (n->implements.items[i] == u->program->types.error_interface) return false;
-    for (uint32_t i = 0; i < u->module->nominals.len; i++)
-        if (u->module->nominals.items[i] == n) return true;
-    return false;
-}
-
-static void put_quiet_part(Unit *u, Text *out, const Type *t, const char *place) {
-    const Type *class_ = t->kind == TYPE_OPTION ? t->u.elem : t;
-    if (is_quiet(u, class_))
-        text_printf(out, "seam_release_part(%s, seam_destroy_%s, depth);\n", place,
-                    class_->u.nominal->c_name);
-    else put_part(u, out, t, place, false);
-}
-
-// The function that `.drop` or `.destroy` names: which of the two, or NULL for none.
-static const char *define_drop(Unit *u, const Nominal *n) {
-    bool quiet = is_quiet(u, n->type);
-    Text body;
-    text_init(&body, u->arena);
-    body.indent = 1;
-    for (uint32_t i = 0; i < n->fields.len; i++) {
-        const Type *type = n->fields.items[i].type;
-        const char *place = arena_printf(u->arena, "self->%s", field_c_name(u, n->type, i));
-        if (quiet) put_quiet_part(u, &body, type, place);
-        else put_part(u, &body, type, place, false);
-    }
-    if (quiet) text_put(&body, "seam_object_free(self, sizeof *self);\n");
-    if (body.len == 0) return NULL;
-    const char *head = arena_printf(u->arena, "static void seam_destroy_%s(void *object%s)",
-                                    n->c_name, quiet ? ", uint32_t depth" : "");
-    if (quiet) text_printf(&u->prototypes, "%s;\n", head);
-    text_printf(&u->descriptors, "%s {\n    %s *self = object;\n%s}\n", head, n->c_name,
-                body.chars);
-    return quiet ? "destroy" : "drop";
-}
-
-static const Symbol *find_finalize(const Nominal *n) {
-    for (uint32_t i = 0; i < n->methods.len; i++)
-        if (strcmp(n->methods.items[i]->name->text, "finalize") == 0) return n->methods.items[i];
-    return NULL;
-}
-
-void define_class(Unit *u, Nominal *n) {
-    require_object(u, n->type);
-    unit_mark(u, n->type, MARK_DESCRIBED);
-    text_printf(&u->prototypes, "extern SeamType seam_type_%s;\n", n->c_name);
-    const char *fields = describe_fields(u, n->type, n->c_name);
-    const char *tables = define_tables(u, n);
-    const char *drop = define_drop(u, n);
-    const Symbol *finalize = n->has_finalize ? find_finalize(n) : NULL;
-    Text *out = &u->descriptors;
-    text_printf(out, "SeamType seam_type_%s = {.kind = SEAM_KIND_CLASS, .name = ", n->c_name);
-    put_text_of_type(u, out, n->type);
-    text_printf(out,
-                ",\n    .size = 8, .align = 8, .flags = SEAM_COUNTED, .object_size = sizeof(%s)",
-                n->c_name);
-    if (fields) text_printf(out, ",\n    %s", fields);
-    if (tables) text_printf(out, ",\n    %s", tables);
-    if (finalize) text_printf(out, ",\n    .finalize = (void (*)(void *))%s", finalize->c_name);
-    if (drop) text_printf(out, ",\n    .%s = seam_destroy_%s", drop, n->c_name);
-    text_put(out, "};\n");
 }

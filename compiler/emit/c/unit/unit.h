@@ -4,9 +4,9 @@
 //        literal.c    numbers, text, the table of string literals
 //        types.c      types as C spells them; the declarations that a unit needs, in dependency
 //        order record.c     C's structs and unions, laid out as their header has them variant.c
-//        enums with payloads helper.c copying and dropping values descriptor.c SeamType, drop
-//        functions, tables of interfaces slice.c      C functions and globals, declared without
-//        their header
+//        enums with payloads helper.c copying and dropping values descriptor.c SeamType class.c of
+//        classes, with drop functions and tables of interfaces slice.c      C functions and
+//        globals, declared without their header
 // expr/  expr.c place.c maker.c number.c call.c builtin.c text_value.c   expressions
 // body/  stmt.c flow.c line.c function.c global.c main.c   statements, functions, variables
 // Everything is declared when it is first referred to, so that the unit holds what it uses and its
@@ -122,9 +122,15 @@ const char *drop_function(Unit *u, const Type *t);
 void put_part(Unit *u, Text *out, const Type *t, const char *place, bool is_copy);
 
 // ---- descriptor.c ----
-const char *descriptor(Unit *u, const Type *t);                  // `&seam_type_i64`
-const char *descriptor_name(Unit *u, const Type *t);             // without the `&`
-void put_separated(Text *out, const char *item, uint32_t index); // an item of a list in braces
+const char *descriptor(Unit *u, const Type *t);      // `&seam_type_i64`
+const char *descriptor_name(Unit *u, const Type *t); // without the `&`
+// Defines the table of its fields: `.fields = seam_fields_x, .part_count = 2`, or NULL without any.
+const char *describe_fields(Unit *u, const Type *t, const char *name);
+void put_text_of_type(Unit *u, Text *out, const Type *t);        // Seam's spelling, quoted
+void put_separated(Text *out, const char *item, uint32_t index); // one of a list's
+
+// ---- class.c ----
+// The table, where this unit has it; NULL: to be found through the object.
 const char *table_of(Unit *u, const Type *class_, const Type *interface_);
 void define_class(Unit *u, Nominal *n); // of this module: its descriptor is here
 

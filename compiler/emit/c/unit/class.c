@@ -1,0 +1,233 @@
+// Classes: the descriptor of one, its drop function, and the tables of its interfaces. A slot holds
+// the method itself where that has the form which the interface calls; else a function between the
+// two: fields are read and written, what throws less gives no error, a boxed struct is unpacked.
+#include <string.h>
+
+#include "emit/c/unit/unit.h"
+#include "mir/reach.h"
+#include "types/slot.h"
+
+// ---- slots ----
+
+typedef struct Adaptor {
+    Unit *u;
+    const Nominal *n; // the class, or the box of a struct
+    Slot slot;
+    const Symbol *found;
+    Text body;
+} Adaptor;
+
+// The struct or class whose members fill the slots.
+static const Nominal *implementer(const Nominal *n) { return n->boxed ? n->boxed : n; }
+
+// A boxed struct: `((main__Point__box *)self)->value`.
+static const char *boxed_place(const Adaptor *a) {
+    return arena_printf(a->u->arena, "((%s *)self)->value", a->n->c_name);
+}
+
+static const char *field_place(const Adaptor *a) {
+    const Nominal *n = implementer(a->n);
+    uint32_t index = 0;
+    while (n->fields.items[index].name != a->found->name) index++;
+    const char *name = field_c_name(a->u, n->type, index);
+    if (a->n->boxed) return arena_printf(a->u->arena, "%s.%s", boxed_place(a), name);
+    return arena_printf(a->u->arena, "((%s *)self)->%s", a->n->c_name, name);
+}
+
+static const char *copied(Unit *u, const Type *t, const char *value) {
+    if (!type_is_counted(t)) return value;
+    return arena_printf(u->arena, "%s(%s)", copy_function(u, t), value);
+}
+
+static void put_return(Adaptor *a, const char *value) {
+    const Type *result = slot_result(&a->slot, &a->u->program->types);
+    bool throws = slot_throws(&a->slot);
+    if (throws && value)
+        text_printf(&a->body, "return (%s){.value = %s};\n", result_type(a->u, result, true),
+                    value);
+    else if (value) text_printf(&a->body, "return %s;\n", value);
+    else if (throws) text_put(&a->body, "return NULL;\n");
+}
+
+static void put_field_read(Adaptor *a) {
+    put_return(a, copied(a->u, a->found->type, field_place(a)));
+}
+
+static void put_field_store(Adaptor *a) {
+    const Type *t = a->found->type;
+    const char *place = field_place(a);
+    if (type_is_counted(t)) text_printf(&a->body, "%s = %s;\n", declare_c(a->u, t, "old"), place);
+    text_printf(&a->body, "%s = %s;\n", place, copied(a->u, t, "a0"));
+    put_part(a->u, &a->body, t, "old", false);
+    put_return(a, NULL);
+}
+
+// What the method gets as its `this`. A struct is copied: through the box it may change meanwhile.
+static const char *put_receiver(Adaptor *a) {
+    if (!a->n->boxed) return arena_printf(a->u->arena, "(%s *)self", a->n->c_name);
+    const char *place = boxed_place(a);
+    if (a->found->flags & SYMBOL_MUTATES) return arena_printf(a->u->arena, "&%s", place);
+    const Type *t = a->n->boxed->type;
+    if (!type_is_counted(t)) return place;
+    text_printf(&a->body, "%s = %s;\n", declare_c(a->u, t, "copy"), copied(a->u, t, place));
+    return "copy";
+}
+
+static void put_method_call(Adaptor *a) {
+    const Type *result = slot_result(&a->slot, &a->u->program->types);
+    bool throws = a->found->type->u.function->throws;
+    const char *receiver = put_receiver(a);
+    bool kept = strcmp(receiver, "copy") == 0, valued = throws || !is_unvalued(result);
+    if (valued) {
+        const char *type = throws ? result_type(a->u, result, true) : NULL;
+        text_printf(&a->body, "%s = ",
+                    type ? arena_printf(a->u->arena, "%s r", type) : declare_c(a->u, result, "r"));
+    }
+    text_printf(&a->body, "%s(%s", a->found->c_name, receiver);
+    for (uint32_t i = 0; i < slot_param_count(&a->slot); i++) text_printf(&a->body, ", a%u", i);
+    text_put(&a->body, ");\n");
+    if (kept) put_part(a->u, &a->body, a->n->boxed->type, "copy", false);
+    if (throws) text_put(&a->body, "return r;\n");
+    else put_return(a, valued ? "r" : NULL);
+}
+
+static const char *define_adaptor(Adaptor *a, const Nominal *interface_, uint32_t index) {
+    Unit *u = a->u;
+    const Type *result = slot_result(&a->slot, &u->program->types);
+    const char *name =
+        arena_printf(u->arena, "seam_slot_%s__%s_%u", a->n->c_name, interface_->c_name, index);
+    Text head;
+    text_init(&head, u->arena);
+    text_printf(&head, "%s(SeamObjectRef *self", name);
+    for (uint32_t i = 0; i < slot_param_count(&a->slot); i++)
+        text_printf(&head, ", %s",
+                    declare_c(u, slot_param(&a->slot, i), arena_printf(u->arena, "a%u", i)));
+    text_put(&head, ")");
+    require_type(u, implementer(a->n)->type);
+    if (!is_unvalued(result)) require_type(u, result);
+    text_init(&a->body, u->arena);
+    a->body.indent = 1;
+    if (a->found->kind == SYMBOL_METHOD) put_method_call(a);
+    else if (a->slot.kind == SLOT_GET) put_field_read(a);
+    else put_field_store(a);
+    text_printf(&u->descriptors, "static %s %s {\n%s}\n",
+                result_type(u, result, slot_throws(&a->slot)), head.chars, a->body.chars);
+    return name;
+}
+
+static const char *slot_code(Unit *u, const Nominal *n, const Nominal *interface_, uint32_t index) {
+    Adaptor a = {.u = u, .n = n, .slot = slot_at(interface_, index)};
+    a.found = slot_found(implementer(n), &a.slot);
+    bool direct = a.found->kind == SYMBOL_METHOD && !n->boxed &&
+                  slot_throws(&a.slot) == (a.found->type->u.function->throws != NULL);
+    return direct ? a.found->c_name : define_adaptor(&a, interface_, index);
+}
+
+// ---- tables ----
+
+static const char *table_name(Unit *u, const Nominal *n, const Nominal *interface_) {
+    return arena_printf(u->arena, "seam_table_%s__%s", n->c_name, interface_->c_name);
+}
+
+static void define_table(Unit *u, const Nominal *n, const Nominal *interface_) {
+    Text slots;
+    text_init(&slots, u->arena);
+    for (uint32_t i = 0, count = slot_count(interface_); i < count; i++)
+        put_separated(&slots,
+                      arena_printf(u->arena, "(SeamCode *)%s", slot_code(u, n, interface_, i)), i);
+    text_printf(&u->descriptors, "SeamCode *const %s[] = {%s};\n", table_name(u, n, interface_),
+                slots.len ? slots.chars : "NULL");
+}
+
+static const char *define_tables(Unit *u, const Nominal *n) {
+    if (n->implements.len == 0) return NULL;
+    Text items;
+    text_init(&items, u->arena);
+    for (uint32_t i = 0; i < n->implements.len; i++) {
+        const Type *interface_ = n->implements.items[i];
+        define_table(u, n, interface_->u.nominal);
+        put_separated(&items,
+                      arena_printf(u->arena, "{%s, %s}", descriptor(u, interface_),
+                                   table_name(u, n, interface_->u.nominal)),
+                      i);
+    }
+    text_printf(&u->descriptors, "static const SeamTable seam_tables_%s[] = {\n    %s};\n",
+                n->c_name, items.chars);
+    return arena_printf(u->arena, ".tables = seam_tables_%s, .table_count = %u", n->c_name,
+                        n->implements.len);
+}
+
+const char *table_of(Unit *u, const Type *class_, const Type *interface_) {
+    const Nominal *n = class_->u.nominal;
+    if (n->symbol->module && n->symbol->module == u->module->module)
+        return table_name(u, n, interface_->u.nominal);
+    return NULL; // looked up in the object's descriptor
+}
+
+// A class of this unit whose death nobody can see: destroyed by plain recursion.
+static bool is_quiet(const Unit *u, const Type *class_) {
+    if (class_->kind != TYPE_CLASS || reaches_finalize(class_)) return false;
+    const Nominal *n = class_->u.nominal;
+    for (uint32_t i = 0; i < n->implements.len; i++) // the run time knows more of errors
+        if (n->implements.items[i] == u->program->types.error_interface) return false;
+    for (uint32_t i = 0; i < u->module->nominals.len; i++)
+        if (u->module->nominals.items[i] == n) return true;
+    return false;
+}
+
+static void put_quiet_part(Unit *u, Text *out, const Type *t, const char *place) {
+    const Type *class_ = t->kind == TYPE_OPTION ? t->u.elem : t;
+    if (is_quiet(u, class_))
+        text_printf(out, "seam_release_part(%s, seam_destroy_%s, depth);\n", place,
+                    class_->u.nominal->c_name);
+    else put_part(u, out, t, place, false);
+}
+
+// The function that `.drop` or `.destroy` names: which of the two, or NULL for none.
+static const char *define_drop(Unit *u, const Nominal *n) {
+    bool quiet = is_quiet(u, n->type);
+    Text body;
+    text_init(&body, u->arena);
+    body.indent = 1;
+    for (uint32_t i = 0; i < n->fields.len; i++) {
+        const Type *type = n->fields.items[i].type;
+        const char *place = arena_printf(u->arena, "self->%s", field_c_name(u, n->type, i));
+        if (quiet) put_quiet_part(u, &body, type, place);
+        else put_part(u, &body, type, place, false);
+    }
+    if (quiet) text_put(&body, "seam_object_free(self, sizeof *self);\n");
+    if (body.len == 0) return NULL;
+    const char *head = arena_printf(u->arena, "static void seam_destroy_%s(void *object%s)",
+                                    n->c_name, quiet ? ", uint32_t depth" : "");
+    if (quiet) text_printf(&u->prototypes, "%s;\n", head);
+    text_printf(&u->descriptors, "%s {\n    %s *self = object;\n%s}\n", head, n->c_name,
+                body.chars);
+    return quiet ? "destroy" : "drop";
+}
+
+static const Symbol *find_finalize(const Nominal *n) {
+    for (uint32_t i = 0; i < n->methods.len; i++)
+        if (strcmp(n->methods.items[i]->name->text, "finalize") == 0) return n->methods.items[i];
+    return NULL;
+}
+
+void define_class(Unit *u, Nominal *n) {
+    require_object(u, n->type);
+    unit_mark(u, n->type, MARK_DESCRIBED);
+    text_printf(&u->prototypes, "extern SeamType seam_type_%s;\n", n->c_name);
+    const char *fields = describe_fields(u, n->type, n->c_name);
+    const char *tables = define_tables(u, n);
+    const char *drop = define_drop(u, n);
+    const Symbol *finalize = n->has_finalize ? find_finalize(n) : NULL;
+    Text *out = &u->descriptors;
+    text_printf(out, "SeamType seam_type_%s = {.kind = SEAM_KIND_CLASS, .name = ", n->c_name);
+    put_text_of_type(u, out, n->type);
+    text_printf(out,
+                ",\n    .size = 8, .align = 8, .flags = SEAM_COUNTED%s, .object_size = sizeof(%s)",
+                n->boxed ? " | SEAM_BOX" : "", n->c_name);
+    if (fields) text_printf(out, ",\n    %s", fields);
+    if (tables) text_printf(out, ",\n    %s", tables);
+    if (finalize) text_printf(out, ",\n    .finalize = (void (*)(void *))%s", finalize->c_name);
+    if (drop) text_printf(out, ",\n    .%s = seam_destroy_%s", drop, n->c_name);
+    text_put(out, "};\n");
+}
