@@ -7,6 +7,7 @@
 #define SEAM_RUNTIME_H
 
 #include <seam/array.h>
+#include <seam/bytes.h>
 #include <seam/error.h>
 #include <seam/number.h>
 #include <seam/object.h>

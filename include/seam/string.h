@@ -1,4 +1,4 @@
-// Strings and byte buffers. Included by <seam/runtime.h>.
+// Strings. Included by <seam/runtime.h>.
 // A string is immutable UTF-8 and always ends in a NUL that `len` does not count; its address is
 // stable, so C may read it while a reference is held. Owned and borrowed are two names in every
 // signature (STYLE, Memory). Functions that can panic take SEAM_PLACE last;
@@ -127,16 +127,5 @@ SeamStr seam_cstring_to_string(const char *text); // ill-formed UTF-8 becomes U+
 int64_t seam_cstring_length(const char *text);
 // A string as `const char *` for a call; panics when it holds a NUL, at which C would cut it off.
 const char *seam_cstring(SeamStrRef s, SEAM_PLACE);
-
-// ---- bytes ----
-SeamBytes seam_bytes_new(const void *data, int64_t len); // copies
-SeamBytes seam_bytes_alloc(int64_t len, uint8_t fill, SEAM_PLACE);
-SeamStr seam_bytes_to_string(SeamBytesRef b); // ill-formed UTF-8 becomes U+FFFD
-SeamBytes seam_bytes_slice(SeamBytesRef b, int64_t from, int64_t to,
-                           SEAM_PLACE); // a copy; to INT64_MAX: the end
-void seam_bytes_fill(SeamBytesRef b, uint8_t value);
-void seam_bytes_push(SeamBytesRef b, uint8_t value,
-                     SEAM_PLACE); // panics when it must grow while lent
-bool seam_bytes_equals(SeamBytesRef a, SeamBytesRef b);
 
 #endif

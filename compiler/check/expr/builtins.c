@@ -282,6 +282,22 @@ static void want_mutable(Checker *c, const Node *call, const Type *base) {
               expr_type_text(c, base->u.elem));
 }
 
+// Node's Buffer.from(text, encoding).
+static const Type *report_encoded(Checker *c, Node *call, const Type *base) {
+    args_check_all(c, call);
+    Diag *g = diag_error(&c->session->diags, E0305, call->span,
+                         "`from` takes 1 argument: the text, as UTF-8");
+    diag_help(g, "`bytes.parse(text, encoding)` reads the others: it is null where the text is "
+                 "not in that encoding");
+    return base;
+}
+
+static void check_encoding(Checker *c, const Node *call, uint32_t param) {
+    const NodeList *args = &call->u.call.args;
+    for (uint32_t i = 0; i < args->len; i++)
+        if (args->items[i]->u.arg.param == param) encoding_check(c, args->items[i]->u.arg.value);
+}
+
 const Type *builtin_call(Checker *c, Node *call, BuiltinId id, const Type *base,
                          const Type *expected) {
     call->u.call.call = CALL_BUILTIN;
@@ -293,10 +309,15 @@ const Type *builtin_call(Checker *c, Node *call, BuiltinId id, const Type *base,
     case BUILTIN_ASSERT: return call_assert(c, call, id);
     case BUILTIN_CSTRING_FROM: return call_cstring_from(c, call, id);
     }
+    if (id == BUILTIN_BYTES_FROM && call->u.call.args.len == 2)
+        return report_encoded(c, call, base);
     if (is_numeric(id)) return call_numeric(c, call, id, expected);
     if (id == BUILTIN_ARRAY_SORT) want_order(c, call, base->u.elem);
     if (changes_array(id) && base->kind == TYPE_VIEW) want_mutable(c, call, base);
     const Type *bound[LETTERS] = {0};
     bind_receiver(base, bound);
-    return call_generic(c, call, id, bound);
+    const Type *result = call_generic(c, call, id, bound);
+    if (id == BUILTIN_BYTES_PARSE) check_encoding(c, call, 1);
+    if (id == BUILTIN_BYTES_TO_STRING) check_encoding(c, call, 0);
+    return result;
 }

@@ -152,6 +152,7 @@ void args_check_all(Checker *c, Node *call); // types them without targets, afte
 BuiltinId builtin_find(Checker *c, BuiltinReceiver receiver, Name name); // BUILTIN_NONE
 BuiltinReceiver builtin_receiver(const Type *t);        // of values; ON_GLOBAL: it has no builtins
 BuiltinReceiver builtin_static_receiver(const Type *t); // of the type's own name
+void encoding_check(Checker *c, const Node *name);      // the argument that names an encoding
 void builtin_offer(Checker *c, BuiltinReceiver receiver, Nearest *nearest);
 const Type *builtin_property(Checker *c, BuiltinId id, const Type *base);
 const Type *builtin_call(Checker *c, Node *call, BuiltinId id, const Type *base,

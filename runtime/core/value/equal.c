@@ -1,6 +1,7 @@
 // `==` of any two values of one type (LANGUAGE 3, Equality), and as map keys have it.
 #include "core/memory/type.h"
 #include "core/value/value.h"
+#include <seam/bytes.h>
 
 #include <string.h>
 

@@ -173,7 +173,7 @@ TEST(bytes_grow_and_slice) {
     SeamBytes part = seam_bytes_slice(b, 100, INT64_MAX, HERE);
     CHECK_EQ(part->len, 3, "slice");
     CHECK_TEXT(shown(&seam_type_bytes, &part), "b\"abc\"", "as a literal");
-    seam_bytes_fill(part, 0xff);
+    seam_bytes_fill(part, 0xff, 0, INT64_MAX, "test", 0);
     CHECK_TEXT(shown(&seam_type_bytes, &part), "b\"\\xff\\xff\\xff\"", "as a literal");
     CHECK_TEXT(seam_bytes_to_string(part), "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd", "as text");
     seam_release(b), seam_release(part);
