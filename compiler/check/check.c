@@ -71,5 +71,6 @@ void check_program(Program *p) {
     // bodies
     each_module(c, check_bodies);
     each_module(c, check_shared_variables);
+    each_module(c, check_tests);
     throws_infer(c);
 }

@@ -41,6 +41,14 @@ struct Module {
     PointerSet lambda_assigns;      // Name: what closures alone assign
 };
 
+typedef struct TestCase { // a function marked `@test`
+    Module *module;
+    Symbol *function;
+    const char *title;
+    const Type *throws; // has to be thrown; NULL: nothing may be
+    const char *panics; // what it has to panic with, in part; NULL
+} TestCase;
+
 typedef struct Program {
     Session *session;
     Arena *arena;
@@ -48,6 +56,7 @@ typedef struct Program {
     CImports cimports;
     Packages packages;
     VEC(Module *) modules; // the first root first, then as found
+    VEC(TestCase) tests;   // in source order
     Texts absent;          // every path where a module would have been found first
     Scope *prelude;
     Scope *by_path;                // every module as a name space, by its normalised path

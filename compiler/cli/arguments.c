@@ -3,6 +3,7 @@
 // `--name=value` and `--name value` are the same; `--` ends the options. Wrong usage: one sentence,
 // what to type, exit code 2.
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -21,6 +22,12 @@ static const Option options[] = {
     {OPTION_INCLUDE, "--include", "-I", "FOLDER", "search FOLDER for headers"},
     {OPTION_DEFINE, "--define", "-D", "NAME[=VALUE]", "define a macro before the header is read"},
     {OPTION_CHECK, "--check", NULL, NULL, "change nothing; list the files that would change"},
+    {OPTION_FORMAT, "--format", NULL, "FORMAT", "print results as pretty (default), tap or json"},
+    {OPTION_JOBS, "--jobs", "-j", "N", "run N tests at once; default: one a processor"},
+    {OPTION_TIMEOUT, "--timeout", NULL, "SECONDS", "stop a test after SECONDS; default 60"},
+    {OPTION_LIST, "--list", NULL, NULL, "print the names of the tests and run none"},
+    {OPTION_FAIL_FAST, "--fail-fast", NULL, NULL, "start no test after one has failed"},
+    {OPTION_LIB, "--lib", NULL, NULL, "a library: index.seam instead of main.seam"},
     {OPTION_HELP, "--help", "-h", NULL, "show this help"},
 };
 
@@ -130,7 +137,26 @@ static bool known_stage(const char *value) {
     return false;
 }
 
+static bool read_test_format(Arguments *args, const char *value) {
+    static const char *const names[] = {
+        [TESTS_PRETTY] = "pretty", [TESTS_TAP] = "tap", [TESTS_JSON] = "json"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(names[i], value) != 0) continue;
+        args->test_format = (TestFormat)i;
+        return true;
+    }
+    return false;
+}
+
+// A number from `least` to `most`, to its end.
+static bool read_number(const char *value, double least, double most, double *out) {
+    char *end;
+    *out = strtod(value, &end);
+    return *value && !*end && *out >= least && *out <= most;
+}
+
 static int apply(Arguments *args, const Option *o, const char *value) {
+    double number;
     switch (o->id) {
     case OPTION_NONE: break;
     case OPTION_RELEASE: args->profile = PROFILE_RELEASE; break;
@@ -153,6 +179,25 @@ static int apply(Arguments *args, const Option *o, const char *value) {
     case OPTION_INCLUDE: VEC_PUSH(args->arena, &args->includes, value); break;
     case OPTION_DEFINE: VEC_PUSH(args->arena, &args->defines, value); break;
     case OPTION_CHECK: args->check = true; break;
+    case OPTION_FORMAT:
+        if (!read_test_format(args, value))
+            return usage_error(args->command, "`--format` takes pretty, tap or json, not `%s`",
+                               value);
+        break;
+    case OPTION_JOBS:
+        if (!read_number(value, 1, 1024, &number) || number != (uint32_t)number)
+            return usage_error(args->command, "`--jobs` takes a number from 1 to 1024, not `%s`",
+                               value);
+        args->jobs = (uint32_t)number;
+        break;
+    case OPTION_TIMEOUT:
+        if (!read_number(value, 0.01, 86400, &args->timeout_s))
+            return usage_error(args->command, "`--timeout` takes seconds, up to 86400, not `%s`",
+                               value);
+        break;
+    case OPTION_LIST: args->list = true; break;
+    case OPTION_FAIL_FAST: args->fail_fast = true; break;
+    case OPTION_LIB: args->lib = true; break;
     case OPTION_HELP: args->help = true; break;
     }
     return EXIT_OK;

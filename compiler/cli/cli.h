@@ -8,6 +8,8 @@
 
 enum { EXIT_OK = 0, EXIT_SOURCE = 1, EXIT_USAGE = 2 };
 
+typedef enum TestFormat { TESTS_PRETTY, TESTS_TAP, TESTS_JSON } TestFormat;
+
 typedef enum OptionId {
     OPTION_NONE,
     OPTION_RELEASE,
@@ -21,6 +23,12 @@ typedef enum OptionId {
     OPTION_INCLUDE,
     OPTION_DEFINE,
     OPTION_CHECK,
+    OPTION_FORMAT,
+    OPTION_JOBS,
+    OPTION_TIMEOUT,
+    OPTION_LIST,
+    OPTION_FAIL_FAST,
+    OPTION_LIB,
     OPTION_HELP,
 } OptionId;
 
@@ -52,6 +60,12 @@ typedef struct Arguments {
     bool verbose;
     bool json;
     bool check;
+    TestFormat test_format;
+    uint32_t jobs;    // 0: as many as there are processors
+    double timeout_s; // 0: not said
+    bool list;
+    bool fail_fast;
+    bool lib;
     bool help;
     VEC(const char *) includes;
     VEC(const char *) defines;
@@ -85,6 +99,10 @@ int cli_explain(Arguments *args);
 int cli_help(Arguments *args);
 int cli_bind(Arguments *args);
 int cli_fmt(Arguments *args);
+int cli_test(Arguments *args);
+int cli_new(Arguments *args);
+int cli_init(Arguments *args);
+int cli_clean(Arguments *args);
 
 // Shared by the commands that compile.
 // Puts the main file of a package into args->file when it names none, or a folder. EXIT_OK, or the

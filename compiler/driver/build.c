@@ -166,10 +166,13 @@ void build_front(Build *b) {
 }
 
 bool build_program(Build *b) {
-    build_front(b);
+    if (!b->has_pipeline) build_front(b);
     Diags *diags = &b->pipeline.session.diags;
-    const Root root = {.path = b->options.path, .kind = ROOT_PROGRAM};
-    if (!pipeline_run(&b->pipeline, &root, 1, STAGE_C)) return false;
+    const Root main = {.path = b->options.path, .kind = ROOT_PROGRAM};
+    const Root *roots = b->options.path ? &main : b->options.roots;
+    uint32_t root_count = b->options.path ? 1 : b->options.root_count;
+    b->pipeline.makes_tests = !b->options.path;
+    if (!pipeline_run(&b->pipeline, roots, root_count, STAGE_C)) return false;
     if (!cc_find(&b->cc, &b->arena, diags)) return false;
 
     uint32_t count = b->pipeline.units.len;

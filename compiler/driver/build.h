@@ -9,7 +9,9 @@
 #include "driver/pipeline.h"
 
 typedef struct BuildOptions {
-    const char *path; // main file
+    const char *path;  // main file; NULL: `roots`
+    const Root *roots; // files with tests
+    uint32_t root_count;
     Profile profile;
     bool sites;   // objects remember where they were made, for the leak report
     bool verbose; // print the commands that are run, on stderr

@@ -18,6 +18,7 @@ static void add_steering(CacheKey *key, Arena *arena, const char *text) {
 }
 
 static const char *manifest_path(Build *b) {
+    if (!b->options.path) return NULL;
     const char *absolute = realpath(b->options.path, NULL); // freed by exec or exit
     if (!absolute) return NULL;
     CacheKey key = key_begin(b->layout.build_id);

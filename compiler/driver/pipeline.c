@@ -81,6 +81,13 @@ static void emit_shims(Pipeline *p) {
     }
 }
 
+static void emit_tests(Pipeline *p) {
+    if (!p->makes_tests || p->program.tests.len == 0) return;
+    EmitText c = emit_c_tests(&p->program, &p->arena);
+    VEC_PUSH(&p->arena, &p->units,
+             ((Unit){.name = "the list of tests", .c_text = c.text, .c_len = c.len}));
+}
+
 bool pipeline_run(Pipeline *p, const Root *roots, uint32_t count, Stage last) {
     p->main =
         program_load(&p->program, roots, count); // reads and parses them, and what they import
@@ -97,5 +104,6 @@ bool pipeline_run(Pipeline *p, const Root *roots, uint32_t count, Stage last) {
 
     emit_modules(p);
     emit_shims(p);
+    emit_tests(p);
     return true;
 }

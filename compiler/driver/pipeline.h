@@ -21,6 +21,7 @@ typedef struct Pipeline {
     Arena arena; // trees, MIR and C text of the program
     Program program;
     Module *main;
+    bool makes_tests;     // the program runs Program.tests; set before pipeline_run
     VEC(MirModule *) mir; // parallel to program.modules
     VEC(Unit) units;
 } Pipeline;

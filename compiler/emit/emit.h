@@ -18,6 +18,9 @@ typedef struct EmitText {
 // needs: counted MIR of a checked module -> makes: the C text of its unit.
 EmitText emit_c_module(struct Program *p, const MirModule *m, Arena *arena);
 
+// needs: the tests of a checked program, at least one -> makes: the unit with its main.
+EmitText emit_c_tests(struct Program *p, Arena *arena);
+
 // needs: the counted MIR of every module -> makes: the shim of one imported header set. It includes
 // the real headers, with the import's defines: a wrapper for each static inline function, macro and
 // typed value that `modules` use, a _Static_assert for every size, offset, constant and signature

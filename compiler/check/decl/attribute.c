@@ -28,7 +28,7 @@ static const struct {
     {"pyfunction", "exporting to Python is", false},
     {"wasm_module", "exporting to WebAssembly is", false},
     {"wasm_export", "exporting to WebAssembly is", false},
-    {"test", "tests in the source are", false},
+    {"test", NULL, false}, // test.c
 };
 enum { ATTRIBUTE_COUNT = sizeof attributes / sizeof *attributes };
 
@@ -48,7 +48,18 @@ static void warn_unchecked(Checker *c, const Attribute *a) {
     diag_note(g, "it is read and kept, but nothing is freed, forbidden or reported because of it");
 }
 
+static void report_no_test(Checker *c, const Attribute *a) {
+    Diag *g = diag_error(&c->session->diags, E0718, a->span, "only a function can be a test");
+    diag_help(g, "write `@test` before a function at the top of a file");
+}
+
 void check_attributes(Checker *c, const AttributeList *list) {
+    check_function_attributes(c, list);
+    for (uint32_t i = 0; i < list->len; i++)
+        if (strcmp(list->items[i].name->text, "test") == 0) report_no_test(c, &list->items[i]);
+}
+
+void check_function_attributes(Checker *c, const AttributeList *list) {
     for (uint32_t i = 0; i < list->len; i++) {
         const Attribute *a = &list->items[i];
         size_t known = 0;

@@ -88,7 +88,7 @@ static void collect_function(Checker *c, Node *n) {
     n->u.function.symbol = s;
     if (c->module->is_main && strcmp(s->name->text, "main") == 0)
         c->module->has_main_function = true;
-    check_attributes(c, &n->u.function.attributes);
+    check_function_attributes(c, &n->u.function.attributes);
 }
 
 static void collect_variable(Checker *c, Node *n) {

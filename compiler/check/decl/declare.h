@@ -50,6 +50,10 @@ void check_enum(Checker *c,
 
 // ---- attribute.c ----
 void check_attributes(Checker *c, const AttributeList *attributes);
+void check_function_attributes(Checker *c, const AttributeList *attributes); // may be tests
+
+// ---- test.c ----
+void check_tests(Checker *c); // of c->module, into Program.tests
 
 // ---- types.c: all leave poison after a diagnostic ----
 const Type *check_declared_type(Checker *c,

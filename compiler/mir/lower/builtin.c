@@ -21,35 +21,6 @@ static MirExprs printed(MirExprs args) {
     return args;
 }
 
-// The condition as it is written, on one line.
-static const char *condition_text(Lower *l, const Node *node) {
-    for (uint32_t i = 0; i < node->u.call.args.len; i++) {
-        const Node *arg = node->u.call.args.items[i];
-        if (arg->u.arg.param != 0) continue;
-        Span span = arg->u.arg.value->span;
-        const Source *source = &l->program->session->sources.list.items[span.source];
-        if (!source->text) return "";
-        char *text = arena_text(l->arena, source->text + span.start, span.end - span.start);
-        uint32_t len = 0;
-        for (const char *p = text; *p; p++) {
-            bool space = strchr(" \t\r\n", *p) != NULL;
-            if (space && len && text[len - 1] == ' ') continue;
-            text[len++] = space ? ' ' : *p;
-        }
-        text[len] = 0;
-        return text;
-    }
-    return "";
-}
-
-// `assert(c, message = null)`: a null message is none.
-static MirExpr *lower_assert(Lower *l, const Node *node, MirExprs args) {
-    if (args.len == 2 && args.items[1]->kind == MIR_NULL) args.len = 1;
-    MirExpr *call = special_call(l, MIR_CALL_ASSERT, node, args);
-    call->u.call.text = condition_text(l, node);
-    return call;
-}
-
 // ---- operations ----
 
 static MirExpr *length(Lower *l, MirExpr *of) {
@@ -166,7 +137,6 @@ MirExpr *lower_builtin(Lower *l, Node *node, MirExprs args) {
     if (id == BUILTIN_CONSOLE_ERROR)
         return special_call(l, MIR_CALL_PRINT_ERROR, node, printed(args));
     if (id == BUILTIN_PANIC) return special_call(l, MIR_CALL_PANIC, node, args);
-    if (id == BUILTIN_ASSERT) return lower_assert(l, node, args);
     bool decimal = id == BUILTIN_INT_TO_STRING && args.items[1]->kind == MIR_INT &&
                    args.items[1]->u.integer == 10;
     if (decimal || id == BUILTIN_FLOAT_TO_STRING || id == BUILTIN_BOOL_TO_STRING)

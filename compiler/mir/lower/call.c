@@ -295,6 +295,7 @@ MirExpr *lower_call(Lower *l, Node *node, MirExpr *receiver) {
             l, lower_call_symbol(l, MIR_CALL_INTERFACE, node->u.call.symbol, node->span), node,
             &args);
     case CALL_BUILTIN:
+        if (node->u.call.builtin == BUILTIN_ASSERT) return lower_assert(l, node);
         args = lower_arguments(l, node, node->u.call.receiver, receiver);
         if (args.receiver) {
             MirExprs all = {0};

@@ -107,6 +107,7 @@ void lower_settle(Lower *l, MirExpr **values, uint32_t count);
 MirExpr *lower_getter(Lower *l, Node *node, MirExpr *object); // of a NODE_MEMBER
 MirExpr *lower_call(Lower *l, Node *node, MirExpr *receiver); // receiver NULL: to be evaluated
 MirExpr *lower_builtin(Lower *l, Node *node, MirExprs args);
+MirExpr *lower_assert(Lower *l, Node *node);
 MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object);
 MirExpr *lower_c_call(Lower *l, Node *node, MirExprs args);
 MirExpr *lower_callback(Lower *l, Node *convert);
