@@ -48,14 +48,14 @@ LLVM_DIR ?= $(or $(wildcard /usr/lib/llvm-19),$(shell llvm-config-19 --prefix 2>
 
 # ---- sources and objects -------------------------------------------------------------------------------------
 rfind = $(sort $(shell find $(wildcard $(1)) /dev/null -name '$(2)' -type f))
-objects = $(patsubst %.c,$B/obj/%.o,$(1))
+objects = $(patsubst %.S,$B/obj/%.o,$(patsubst %.c,$B/obj/%.o,$(1)))
 
 COMPILER_SRC := $(call rfind,compiler,*.c)
 HELPER_SRC := $(filter compiler/import/c/helper/%,$(COMPILER_SRC))
 MAIN_SRC := $(filter compiler/cli/main.c,$(COMPILER_SRC))
 PARTS_SRC := $(filter-out $(HELPER_SRC) $(MAIN_SRC),$(COMPILER_SRC))
 RUNTIME_SRC := $(call rfind,runtime,*.c)
-CALL_SRC := $(call rfind,call,*.c)
+CALL_SRC := $(call rfind,call,*.c) $(call rfind,call,*.S)
 UNIT_SRC := $(wildcard tests/unit/*/*.c)
 FUZZ_SRC := $(wildcard fuzz/*.c)
 
@@ -77,7 +77,7 @@ say = $(if $(or $(V),$(findstring s,$(firstword -$(MAKEFLAGS)))),,@echo "  $(1) 
 sub = $(MAKE) --no-print-directory -s $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .DEFAULT_GOAL := build
-.PHONY: build units demo check bless unit asan tsan owncheck stress fuzz fuzz-programs fuzz-mutate bench coverage layers format \
+.PHONY: build units demo check bless unit asan tsan owncheck stress fuzz fuzz-programs fuzz-abi fuzz-mutate bench coverage layers format \
 	format-check install clean help
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -118,6 +118,10 @@ $(call objects,$(RUNTIME_SRC) $(CALL_SRC)): SEAM_CFLAGS += -fPIC -ffunction-sect
 $B/obj/%.o: %.c $B/flags
 	$(call say,CC  ,$<)
 	$(Q)mkdir -p $(@D) && $(COMPILE) -c -o $@ $<
+
+$B/obj/%.o: %.S $B/flags
+	$(call say,AS  ,$<)
+	$(Q)mkdir -p $(@D) && $(CC) $(SEAM_CPPFLAGS) $(CPPFLAGS) -g -MMD -MP -c -o $@ $<
 
 # A folder of unit tests is one program: of the compiler without its main, of the calling engine, or of the runtime.
 units: $(UNITS)
@@ -194,6 +198,13 @@ fuzz-programs:
 	@tools/random_programs.sh $(N)
 	@tools/compare_programs.sh $(N)
 
+# N random functions called through the calling engine, by two C compilers and two conventions.
+fuzz-abi:
+	@tools/setup.sh check
+	@$(sub) VARIANT=check build
+	@tools/abi_fuzz.py --count $(N)
+	@tools/abi_fuzz.py --count $(N) --abi win64
+
 # Broken and twisted versions of all cases for FUZZ_SECONDS: the compiler says yes or no, and never crashes.
 fuzz-mutate:
 	@tools/setup.sh check
@@ -243,6 +254,7 @@ help:
 	@echo 'make unit       unit tests only (T=compiler_syntax)'
 	@echo 'make asan       all tests with AddressSanitizer and UBSan; also: tsan owncheck stress'
 	@echo 'make fuzz       each fuzzer for FUZZ_SECONDS=30'
+	@echo 'make fuzz-abi   random functions called through the calling engine; N=100'
 	@echo 'make fuzz-programs  random programs: none may leak, and two C compilers must agree; N=100'
 	@echo 'make fuzz-mutate  broken versions of all cases, for FUZZ_SECONDS=30'
 	@echo 'make bench      the figures, beside their peers; T=startup takes one row'

@@ -97,19 +97,6 @@ static SeamCallStatus keep(const SeamSig *wanted, const SeamSig **out, SeamCallE
 
 // ---- making ----
 
-// C11 6.5.2.2p7 and 6.3.1.1p2: what an argument behind the dots becomes.
-static const SeamCType *promoted(const SeamCType *t) {
-    switch ((int)t->kind) {
-    case SEAM_C_BOOL:
-    case SEAM_C_I8:
-    case SEAM_C_U8:
-    case SEAM_C_I16:
-    case SEAM_C_U16: return seam_ctype(t->abi, SEAM_C_I32);
-    case SEAM_C_F32: return seam_ctype(t->abi, SEAM_C_F64);
-    }
-    return t;
-}
-
 static SeamCallStatus intern(SeamSig *wanted, const SeamSig **out, SeamCallError *error) {
     wanted->hash = hash_of(&wanted->parts);
     *out = find(wanted);
@@ -137,8 +124,7 @@ SeamCallStatus seam_sig_new(const SeamSigParts *parts, const SeamSig **out, Seam
     const SeamCType *few[FEW_ARGS], **args = few;
     if (count > FEW_ARGS) args = malloc(count * sizeof *args);
     if (!args) return call_fail(error, SEAM_CALL_ENOMEM, 0, "no memory for a signature");
-    for (size_t i = 0; i < count; i++)
-        args[i] = i >= fixed ? promoted(parts->args[i]) : parts->args[i];
+    for (size_t i = 0; i < count; i++) args[i] = parts->args[i];
     wanted.parts.args = args;
     SeamCallStatus status = intern(&wanted, out, error);
     if (args != few) free((void *)args);

@@ -6,7 +6,7 @@
 #include "target/target.h"
 
 struct SeamSig {
-    SeamSigParts parts; // variadic arguments promoted; the convention resolved
+    SeamSigParts parts; // the convention resolved
     uint64_t hash;
     CallLayout layout;
 };

@@ -34,6 +34,7 @@ typedef struct CallPlace {
     uint32_t first; // into CallLayout.pieces
     uint32_t count; // 0: an empty struct takes nothing
     bool indirect;  // the piece is a pointer to a copy
+    bool widened;   // a variadic float: the pieces are of its double
 } CallPlace;
 
 // Everything that a call of one signature needs to know.

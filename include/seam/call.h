@@ -154,7 +154,21 @@ SEAM_CALL_API SeamCallStatus seam_sig_parse(SeamAbi abi, const char *text, const
                                             SeamCallError *error);
 SEAM_CALL_API size_t seam_sig_text(const SeamSig *sig, char *buffer, size_t size);
 SEAM_CALL_API const SeamSigParts *
-seam_sig_parts(const SeamSig *sig); // promoted, with the convention resolved
+seam_sig_parts(const SeamSig *sig); // with the convention resolved
+
+// ---- calling ----
+// Calls `code`. args[i] points to a value of the i-th argument's type, and is only read; `ret`
+// points to room for a value of the result's type, and may be NULL. Nothing can fail: what the
+// convention cannot pass was refused with the signature. Any thread. C++ exceptions pass through,
+// errno is the callee's.
+SEAM_CALL_API void seam_call(const SeamSig *sig, void (*code)(void), void *ret,
+                             const void *const args[]);
+// The same with the values side by side: each begins a slot of 8 bytes and takes as many as it
+// needs.
+SEAM_CALL_API void seam_call_slots(const SeamSig *sig, void (*code)(void), void *ret,
+                                   const uint64_t *slots);
+// Whether functions of this convention can be called in this process.
+SEAM_CALL_API bool seam_abi_can_call(SeamAbi abi);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,98 @@
+// x86-64: void seam_call_enter_NAME(CallImage *image). A frame pointer and CFI make it transparent to unwinders, frame
+// pointer walkers and profilers.
+#if defined(__x86_64__)
+#include "enter/image_offsets.h"
+
+// %rbx holds the image over the call; %r12 keeps the stack aligned.
+.macro BEGIN name
+    .text
+    .p2align 4
+    .globl \name
+    .hidden \name
+    .type \name, @function
+\name:
+    .cfi_startproc
+    endbr64
+    pushq %rbp
+    .cfi_def_cfa_offset 16
+    .cfi_offset %rbp, -16
+    movq %rsp, %rbp
+    .cfi_def_cfa_register %rbp
+    pushq %rbx
+    .cfi_offset %rbx, -24
+    pushq %r12
+    movq %rdi, %rbx
+    movq IMAGE_STACK_SIZE(%rbx), %rcx
+    movq IMAGE_STACK(%rbx), %rsi
+    subq %rcx, %rsp
+0:  subq $8, %rcx
+    js 1f
+    movq (%rsi,%rcx), %rax
+    movq %rax, (%rsp,%rcx)
+    jmp 0b
+1:
+.endm
+
+.macro FINISH name
+    movq %rax, IMAGE_RESULT_GPR(%rbx)
+    movq %rdx, IMAGE_RESULT_GPR+8(%rbx)
+    movups %xmm0, IMAGE_RESULT_FPR(%rbx)
+    movups %xmm1, IMAGE_RESULT_FPR+16(%rbx)
+    cmpq $0, IMAGE_X87(%rbx)
+    je 3f
+    fstpt IMAGE_RESULT_X87(%rbx)
+    cmpq $2, IMAGE_X87(%rbx)
+    jne 3f
+    fstpt IMAGE_RESULT_X87+16(%rbx)
+3:  leaq -16(%rbp), %rsp
+    popq %r12
+    popq %rbx
+    popq %rbp
+    .cfi_def_cfa %rsp, 8
+    ret
+    .cfi_endproc
+    .size \name, . - \name
+.endm
+
+BEGIN seam_call_enter_sysv64
+    cmpq $0, IMAGE_VECTORS(%rbx)
+    je 2f
+    movaps IMAGE_FPR(%rbx), %xmm0
+    movaps IMAGE_FPR+16(%rbx), %xmm1
+    movaps IMAGE_FPR+32(%rbx), %xmm2
+    movaps IMAGE_FPR+48(%rbx), %xmm3
+    movaps IMAGE_FPR+64(%rbx), %xmm4
+    movaps IMAGE_FPR+80(%rbx), %xmm5
+    movaps IMAGE_FPR+96(%rbx), %xmm6
+    movaps IMAGE_FPR+112(%rbx), %xmm7
+2:  movq IMAGE_GPR(%rbx), %rdi
+    movq IMAGE_GPR+8(%rbx), %rsi
+    movq IMAGE_GPR+16(%rbx), %rdx
+    movq IMAGE_GPR+24(%rbx), %rcx
+    movq IMAGE_GPR+32(%rbx), %r8
+    movq IMAGE_GPR+40(%rbx), %r9
+    movl IMAGE_VECTORS(%rbx), %eax
+    call *IMAGE_CODE(%rbx)
+FINISH seam_call_enter_sysv64
+
+BEGIN seam_call_enter_win64
+    movaps IMAGE_FPR(%rbx), %xmm0
+    movaps IMAGE_FPR+16(%rbx), %xmm1
+    movaps IMAGE_FPR+32(%rbx), %xmm2
+    movaps IMAGE_FPR+48(%rbx), %xmm3
+    movq IMAGE_GPR(%rbx), %rcx
+    movq IMAGE_GPR+8(%rbx), %rdx
+    movq IMAGE_GPR+16(%rbx), %r8
+    movq IMAGE_GPR+24(%rbx), %r9
+    call *IMAGE_CODE(%rbx)
+FINISH seam_call_enter_win64
+
+    .section .note.gnu.property, "a"
+    .p2align 3
+    .long 4, 16, 5
+    .asciz "GNU"
+    .long 0xc0000002, 4, 3, 0 // indirect branches and shadow stacks are fine here
+#endif
+#if defined(__linux__) && defined(__ELF__)
+    .section .note.GNU-stack, "", %progbits
+#endif

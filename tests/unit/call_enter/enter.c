@@ -1,0 +1,118 @@
+// Calls of real functions by their signature's text; tools/abi_fuzz.py does the same with thousands
+// of made up ones. req in part: T5, T6
+#include "../test.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <seam/call.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const SeamSig *sig_of(const char *text) {
+    const SeamSig *sig;
+    SeamCallError error = {{0}, 0};
+    CHECK_EQ(seam_sig_parse(SEAM_ABI_HOST, text, &sig, &error), SEAM_CALL_OK, error.text);
+    return sig;
+}
+
+#define CODE(function) ((void (*)(void))(function))
+
+TEST(functions_of_libc_are_called) {
+    const char *text = "twelve bytes";
+    uint64_t len = 0;
+    seam_call(sig_of("u64(string)"), CODE(strlen), &len, (const void *[]){&text});
+    CHECK_EQ(len, 12, "strlen");
+    double two = 2, root = 0;
+    seam_call(sig_of("f64(f64)"), CODE(sqrt), &root, (const void *[]){&two});
+    CHECK(root == sqrt(2));
+    const char *digits = "xyz";
+    int base = 10;
+    const void *no_end = NULL;
+    errno = 0;
+    long value = 1;
+    digits = "99999999999999999999999999";
+    seam_call(sig_of("i64(string, ptr, i32)"), CODE(strtol), &value,
+              (const void *[]){&digits, &no_end, &base});
+    CHECK_EQ(errno, ERANGE, "errno is the callee's");
+}
+
+TEST(variadic_arguments_are_promoted) {
+    char text[64], *buffer = text;
+    size_t size = sizeof text;
+    const char *format = "%d %d %.2f %s";
+    signed char small = -3;
+    unsigned short medium = 65535;
+    float quarter = 0.25f;
+    const char *word = "end";
+    int len = 0;
+    seam_call(sig_of("i32(ptr, u64, string, ... i8, u16, f32, string)"), CODE(snprintf), &len,
+              (const void *[]){&buffer, &size, &format, &small, &medium, &quarter, &word});
+    CHECK_STR(text, "-3 65535 0.25 end", NULL);
+    CHECK_EQ(len, 17, NULL);
+}
+
+typedef struct Large {
+    long a, b, c;
+    double d;
+} Large;
+
+static int large_calls;
+
+static Large turn(Large x, char by) {
+    large_calls++;
+    return (Large){x.b + by, x.c, x.a, -x.d};
+}
+
+TEST(structs_by_value_both_ways) {
+    const SeamSig *sig = sig_of("{i64, i64, i64, f64}({i64, i64, i64, f64}, i8)");
+    Large x = {1, 2, 3, 4.5}, y = {0, 0, 0, 0};
+    char by = 7;
+    seam_call(sig, CODE(turn), &y, (const void *[]){&x, &by});
+    CHECK(y.a == 9 && y.b == 3 && y.c == 1 && y.d == -4.5);
+    seam_call(sig, CODE(turn), NULL, (const void *[]){&x, &by}); // nobody wants the result
+    CHECK_EQ(large_calls, 2, NULL);
+    uint64_t slots[5];
+    memcpy(slots, &x, sizeof x);
+    slots[4] = 0xffffff07; // what is above a small integer does not count
+    seam_call_slots(sig, CODE(turn), &y, slots);
+    CHECK_EQ(y.a, 9, "slots");
+}
+
+typedef struct Pair {
+    long a, b;
+} Pair;
+
+// The third pair finds one register left and goes to the stack whole.
+static long sum_all(Pair p, Pair q, char c, Pair r, Large rest) {
+    return p.a + p.b + q.a + q.b + c + r.a + r.b + rest.a + rest.b + rest.c;
+}
+
+TEST(registers_and_stack_at_once) {
+    Pair p = {1, 2}, q = {3, 4}, r = {6, 7};
+    char c = 5;
+    Large rest = {100, 200, 300, 0};
+    long total = 0;
+    seam_call(sig_of("i64({i64, i64}, {i64, i64}, i8, {i64, i64}, {i64, i64, i64, f64})"),
+              CODE(sum_all), &total, (const void *[]){&p, &q, &c, &r, &rest});
+    CHECK_EQ(total, 628, NULL);
+}
+
+TEST(results_do_not_run_over) {
+    struct {
+        int8_t value;
+        uint8_t guard[7];
+    } out;
+    memset(&out, 0x5a, sizeof out);
+    int c = 'x';
+    seam_call(sig_of("i8(i32)"), CODE(toupper), &out, (const void *[]){&c});
+    CHECK_EQ(out.value, 'X', NULL);
+    for (int i = 0; i < 7; i++) CHECK_EQ(out.guard[i], 0x5a, "guard");
+}
+
+TEST(conventions_of_other_machines_cannot_be_called) {
+    CHECK(seam_abi_can_call(SEAM_ABI_HOST));
+    int other = seam_abi_can_call(SEAM_ABI_SYSV64) ? SEAM_ABI_AAPCS64 : SEAM_ABI_SYSV64;
+    CHECK(!seam_abi_can_call((SeamAbi)other));
+}

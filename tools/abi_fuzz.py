@@ -1,0 +1,253 @@
+#!/usr/bin/env python3
+"""Calls random C functions through the calling engine: do the arguments arrive, and does the result come back?
+
+usage: abi_fuzz.py [--count N] [--seed S] [--abi sysv64|win64] [--cc gcc,clang-19] [--lib FOLDER] [--keep]
+
+Each function takes random arguments (numbers, pointers, complex numbers, vectors, nested structs, unions, arrays in
+structs, bit-fields, packed and aligned ones, variadic tails), compares every member with a constant that only the
+caller's side and the callee's side of the generated program know, and returns a value that is compared likewise. The
+callee is compiled by each of the compilers; the caller knows the function by its signature's text alone.
+"""
+import argparse
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BATCH = 50
+
+INTEGERS = [("i8", "signed char", 8), ("u8", "unsigned char", 8), ("i16", "short", 16), ("u16", "unsigned short", 16),
+            ("i32", "int", 32), ("u32", "unsigned", 32), ("i64", "long long", 64), ("u64", "unsigned long long", 64)]
+FLOATS = [("f32", "float"), ("f64", "double"), ("longdouble", "long double")]
+
+
+class Type:
+    """text: as the engine reads it; c: a C type name; leaves: [(path, kind, bits)] to compare, of unions one member."""
+
+    def __init__(self, text, c, leaves):
+        self.text, self.c, self.leaves = text, c, leaves
+
+
+class Program:
+    def __init__(self, rng, abi, gcc_only):
+        self.rng, self.abi, self.gcc_only = rng, abi, gcc_only
+        self.declarations = []
+        self.count = 0
+
+    def scalar(self):
+        pick = self.rng.random()
+        if pick < 0.55:
+            text, c, bits = self.rng.choice(INTEGERS)
+            return Type(text, c, [("", "int" if text[0] == "i" else "uint", bits)])
+        if pick < 0.62:
+            return Type("ptr", "void *", [("", "ptr", 64)])
+        if pick < 0.66:
+            return Type("bool", "_Bool", [("", "uint", 1)])
+        wide = self.rng.random() < 0.15 and self.has_specials()
+        text, c = self.rng.choice(FLOATS if wide else FLOATS[:2])
+        return Type(text, c, [("", "float", 0)])
+
+    # Of ms_abi functions with these types clang and gcc have different opinions; gcc is who compiles mingw's libraries.
+    def has_specials(self):
+        return self.gcc_only or self.abi == "sysv64"
+
+    def special(self):
+        pick = self.rng.randrange(4)
+        if pick == 0:
+            text, c = self.rng.choice(FLOATS)
+            return Type(f"complex {text}", f"{c} _Complex", [("", "complex", 0)])
+        # clang leaves the last register unused behind an __int128 that did not fit, against psABI 3.2.3
+        if pick == 1 and self.gcc_only:
+            return Type("i128", "__int128", [("", "int", 100)])
+        elem, c, count = self.rng.choice([("f32", "float", 4), ("f64", "double", 2), ("i32", "int", 4), ("f32", "float", 2)])
+        size = {"f32": 4, "f64": 8, "i32": 4}[elem] * count
+        name = self.name("V")
+        self.declarations.append(f"typedef {c} {name} __attribute__((vector_size({size})));")
+        kind = ("float", 0) if elem[0] == "f" else ("int", 32)
+        return Type(f"<{count} {elem}>", name, [(f"[{i}]", *kind) for i in range(count)])
+
+    def name(self, prefix):
+        self.count += 1
+        return f"{prefix}{self.count}"
+
+    def record(self, depth):
+        union = self.rng.random() < 0.12
+        packed = not union and self.rng.random() < 0.08
+        aligned = self.rng.random() < 0.05
+        uniform = self.scalar() if self.rng.random() < 0.35 else None
+        texts, members, leaves = [], [], []
+        for i in range(self.rng.choice([1, 1, 2, 2, 2, 3, 3, 4, 5, 7])):
+            field = f"m{i}"
+            bits = not uniform and self.abi == "sysv64" and self.rng.random() < 0.12
+            if bits:
+                text, c, width = self.rng.choice(INTEGERS)
+                used = self.rng.randrange(1, width + 1)
+                texts.append(f"{text}: {used}")
+                members.append(f"{c} {field} : {used};")
+                found = [(f".{field}", "int" if text[0] == "i" else "uint", used)]
+            elif self.rng.random() < 0.15:
+                inner, length = uniform or self.scalar(), self.rng.randrange(1, 5)
+                texts.append(f"[{length} {inner.text}]")
+                members.append(f"{inner.c} {field}[{length}];")
+                found = [(f".{field}[{k}]" + path, kind, bit) for k in range(length) for path, kind, bit in inner.leaves]
+            else:
+                inner = uniform or self.type(depth + 1, member=True)
+                texts.append(inner.text)
+                members.append(f"{inner.c} {field};")
+                found = [(f".{field}" + path, kind, bit) for path, kind, bit in inner.leaves]
+            leaves = found if union and (not leaves or self.rng.random() < 0.5) else leaves if union else leaves + found
+        name = self.name("S")
+        attributes = "__attribute__((packed)) " if packed else "__attribute__((aligned(16))) " if aligned else ""
+        self.declarations.append(f"typedef {'union' if union else 'struct'} {attributes}{{ {' '.join(members)} }} {name};")
+        text = ("packed " if packed else "align(16) " if aligned else "") + ("union {" if union else "{")
+        return Type(text + ", ".join(texts) + "}", name, leaves)
+
+    def type(self, depth=0, member=False):
+        pick = self.rng.random()
+        if pick < (0.3 if depth == 0 else 0.2) and depth < 3:
+            return self.record(depth)
+        if pick < 0.36 and not member and self.has_specials():
+            return self.special()
+        return self.scalar()
+
+    def value(self, leaf):
+        _, kind, bits = leaf
+        if kind == "ptr":
+            return f"(void *){self.rng.randrange(1, 1 << 40)}ull"
+        if kind == "float":
+            return f"{self.rng.randrange(-4000, 4000) / 8}"
+        if kind == "complex":
+            return f"({self.rng.randrange(-400, 400) / 8} + {self.rng.randrange(1, 400) / 8} * 1.0i)"
+        if kind == "int":
+            low = -(1 << min(bits, 63) - 1)
+            number = self.rng.randrange(low, -low)
+            return f"({number}ll)" if bits <= 64 else f"((__int128){number}ll * 1000003)"
+        number = self.rng.randrange(1 << min(bits, 64))
+        return f"{number}ull"
+
+    def values(self, t):
+        return [(path, self.value((path, kind, bits))) for path, kind, bits in t.leaves]
+
+
+PRELUDE = """
+#include <complex.h>
+#include <stdio.h>
+#include <string.h>
+extern int failures;
+static inline void bad(const char *what) { if (failures++ < 20) printf("  %s\\n", what); }
+"""
+
+
+def function(program, number):
+    """(declaration and definition of the callee, the caller's code)"""
+    rng = program.rng
+    args = [program.type() for _ in range(rng.choice([0, 1, 2, 2, 3, 3, 4, 5, 6, 8, 10, 14, rng.randrange(41)]))]
+    ret = None if rng.random() < 0.1 else program.type()
+    # clang has no va_arg of its own for functions of another convention
+    fixed = rng.randrange(1, len(args) + 1) if args and rng.random() < 0.15 and program.abi == "sysv64" else None
+    tail = args[fixed:] if fixed else []
+    convention = "__attribute__((ms_abi)) " if program.abi == "win64" else ""
+    named = args if fixed is None else args[:fixed]
+    promoted = {"float": "double", "signed char": "int", "unsigned char": "int", "short": "int",
+                "unsigned short": "int", "_Bool": "int"}
+    text = ", ".join(a.text for a in named) + (", ... " + ", ".join(a.text for a in tail) if fixed is not None else "")
+    text = f"{ret.text if ret else 'void'}({text})"
+    params = ", ".join(f"{a.c} a{i}" for i, a in enumerate(named)) + (", ..." if fixed is not None else "")
+    head = f"{convention}{ret.c if ret else 'void'} f{number}({params or 'void'})"
+    body, caller = [], []
+    if fixed is not None:
+        body.append(f"__builtin_va_list va; __builtin_va_start(va, a{fixed - 1});")
+    for i, a in enumerate(args):
+        if i >= len(named):
+            body.append(f"{a.c} a{i} = ({a.c})__builtin_va_arg(va, {promoted.get(a.c, a.c)});"
+                        if a.c in promoted else f"{a.c} a{i} = __builtin_va_arg(va, {a.c});")
+        caller.append(f"{a.c} a{i}; memset(&a{i}, 0x5a, sizeof a{i});")
+        for path, value in program.values(a):
+            caller.append(f"a{i}{path} = {value};")
+            body.append(f"if (a{i}{path} != ({a.c})({value})) bad(\"f{number}: argument {i}{path}: {text}\");" if not path
+                        else f"{{ {a.c} w; w{path} = {value}; if (a{i}{path} != w{path}) "
+                             f"bad(\"f{number}: argument {i}{path}: {text}\"); }}")
+    if fixed is not None:
+        body.append("__builtin_va_end(va);")
+    pointers = ", ".join(f"&a{i}" for i in range(len(args))) or "NULL"
+    caller.append(f"const void *args[] = {{{pointers}}};")
+    caller.append(f"const SeamSig *sig = parse(\"{text}\"); if (!sig) return;")
+    if ret:
+        results = program.values(ret)
+        body.append(f"{ret.c} r; memset(&r, 0, sizeof r);" + "".join(f" r{path} = {value};" for path, value in results)
+                    + " return r;")
+        caller.append(f"struct {{ {ret.c} r; unsigned char guard[16]; }} out; memset(&out, 0x5a, sizeof out);")
+        caller.append(f"seam_call(sig, (void (*)(void))f{number}, &out.r, args);")
+        for path, value in results:
+            caller.append(f"{{ {ret.c} w; w{path} = {value}; if (out.r{path} != w{path}) "
+                          f"bad(\"f{number}: result{path}: {text}\"); }}")
+        caller.append(f"for (int i = 0; i < 16; i++) if (out.guard[i] != 0x5a) bad(\"f{number}: written behind the result\");")
+        caller.append(f"if (sig->parts_ret_size != sizeof({ret.c})) bad(\"f{number}: size of {ret.text}\");".replace(
+            "sig->parts_ret_size", "seam_sig_parts(sig)->ret->size"))
+    else:
+        caller.append(f"seam_call(sig, (void (*)(void))f{number}, NULL, args);")
+    return head, body, caller, text
+
+
+def batch(rng, abi, folder, compilers, flags, library):
+    gcc_only = rng.random() < 0.3 or all("clang" not in c for c in compilers)
+    if gcc_only:
+        compilers = [c for c in compilers if "clang" not in c] or compilers
+    program = Program(rng, abi, gcc_only)
+    functions = [function(program, n) for n in range(BATCH)]
+    types = "\n".join(program.declarations)
+    callee = PRELUDE + types + "".join(f"\n{h} {{ {' '.join(b)} }}" for h, b, _, _ in functions) + "\n"
+    caller = (PRELUDE + "#include <seam/call.h>\n" + types + "\nint failures;\n"
+              "static const SeamSig *parse(const char *text) { const SeamSig *sig; SeamCallError e;\n"
+              f"  if (seam_sig_parse(SEAM_ABI_{abi.upper()}, text, &sig, &e) == SEAM_CALL_OK) return sig;\n"
+              "  printf(\"%s: %s\", text, e.text); bad(\"refused\"); return NULL; }\n"
+              + "".join(f"{h};\n" for h, _, _, _ in functions)
+              + "".join(f"__attribute__((noinline)) static void t{n}(void) {{ {' '.join(c)} }}\n"
+                        for n, (_, _, c, _) in enumerate(functions))
+              + "int main(void) { " + " ".join(f"t{n}();" for n in range(BATCH)) + " return failures != 0; }\n")
+    (folder / "callee.c").write_text(callee)
+    (folder / "caller.c").write_text(caller)
+    quiet = ["-w", "-std=gnu11", "-Wno-psabi"]
+    for compiler in compilers:
+        for level in ["-O0", "-O2"]:
+            program_file = folder / "program"
+            command = [*compiler.split(), *quiet, *flags, level, f"-I{ROOT / 'include'}", "-o", program_file, folder / "callee.c",
+                       folder / "caller.c", library / "libseamcall.a", "-pthread", "-lm"]
+            built = subprocess.run(command, capture_output=True, text=True)
+            if built.returncode:
+                return f"{compiler} {level}: {built.stderr[:2000]}"
+            ran = subprocess.run([program_file], capture_output=True, text=True)
+            if ran.returncode:
+                return f"{compiler} {level}: ends with {ran.returncode}\n{ran.stdout[:3000]}"
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=500, help="signatures")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--abi", choices=["sysv64", "win64"], default="sysv64")
+    parser.add_argument("--cc", default="gcc,clang-19")
+    parser.add_argument("--lib", type=pathlib.Path, default=ROOT / "build" / "check" / "lib")
+    parser.add_argument("--keep", action="store_true", help="keep the program that failed")
+    options = parser.parse_args()
+    compilers = [c for c in options.cc.split(",") if shutil.which(c.split()[0])]
+    if not compilers:
+        sys.exit("abi_fuzz: no compiler")
+    for number in range((options.count + BATCH - 1) // BATCH):
+        rng = random.Random(options.seed * 1000003 + number)
+        with tempfile.TemporaryDirectory(prefix="abi-fuzz-") as name:
+            folder = pathlib.Path(name)
+            problem = batch(rng, options.abi, folder, compilers, [], options.lib)
+            if problem and options.keep:
+                shutil.copytree(folder, "abi-fuzz-failure", dirs_exist_ok=True)
+            if problem:
+                sys.exit(f"abi_fuzz: {options.abi}, seed {options.seed}, batch {number}:\n{problem}")
+    print(f"abi_fuzz: {options.abi}: {options.count} signatures, {' and '.join(compilers)} at -O0 and -O2: all arrive")
+
+
+if __name__ == "__main__":
+    main()
