@@ -42,9 +42,11 @@ typedef struct Checker {
 
 // ---- names ----
 // The symbol that `name` means here, complete (its type is set), marked SYMBOL_USED and, beyond a
-// function's scope, SYMBOL_CAPTURED. Reports unknown names (did you mean), captures that are not
-// supported, use before declaration; NULL then.
+// function's scope, SYMBOL_CAPTURED. Reports unknown names (did you mean) and use before
+// declaration; NULL then.
 Symbol *check_name(Checker *c, Name name, Span span);
+// The function being checked and `functions - 1` around it capture the variable.
+void check_capture(Checker *c, Symbol *variable, uint32_t functions);
 // A name of `import * as m`, of a header's name space, or of `console`; complete. NULL after a
 // diagnostic.
 Symbol *check_namespace_member(Checker *c, Symbol *name_space, Name name, Span span);

@@ -53,7 +53,7 @@ static void add_error(Program *p, Scope *scope) {
     p->types.error_class = class->type;
     VEC_PUSH(p->arena, &class->implements, interface->type);
     TypeParam param = {.name = class->fields.items[0].name, .type = type_basic(&p->types, STRING)};
-    FunctionType made = {.params = &param, .param_count = 1, .result = class->type};
+    FunctionType made = {.params = &param, .param_count = 1, .result = class->type, .open = true};
     Symbol *constructor =
         new_symbol(p, SYMBOL_METHOD, "constructor", type_function(&p->types, &made));
     constructor->owner = class->symbol;

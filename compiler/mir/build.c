@@ -257,7 +257,7 @@ MirExpr *mir_call(Arena *a, MirCallKind kind, const Type *result, Span span) {
 
 bool mir_is_aggregate(const MirExpr *e) {
     return e->kind == MIR_STRUCT || e->kind == MIR_VARIANT || e->kind == MIR_ARRAY ||
-           e->kind == MIR_MAP;
+           e->kind == MIR_MAP || e->kind == MIR_CLOSURE;
 }
 
 bool mir_takes(const MirExpr *call, uint32_t arg) {
@@ -269,7 +269,11 @@ bool mir_is_maker(const MirExpr *e) {
     if (e->kind == MIR_STRUCT) return type_is_counted(e->type);
     if (e->kind == MIR_VARIANT) return e->u.variant.items.len && type_is_counted(e->type);
     return e->kind == MIR_BYTES_TEXT || e->kind == MIR_NEW || e->kind == MIR_ARRAY ||
-           e->kind == MIR_MAP || e->kind == MIR_TEMPLATE;
+           e->kind == MIR_MAP || e->kind == MIR_CLOSURE || e->kind == MIR_TEMPLATE;
+}
+
+bool mir_takes_items(const MirExpr *e) {
+    return mir_is_aggregate(e) && !(e->kind == MIR_CLOSURE && e->u.closure.on_stack);
 }
 
 static bool is_readonly(const MirExpr *e) {

@@ -33,7 +33,8 @@ bool mir_takes(const MirExpr *call, uint32_t arg);
 // Has to be the whole value of a statement (mir.h, "makers").
 bool mir_is_maker(const MirExpr *e);
 bool mir_is_place(const MirExpr *e);
-bool mir_is_aggregate(const MirExpr *e); // made of u.aggregate.items, which it takes over
+bool mir_is_aggregate(const MirExpr *e); // made of u.aggregate.items, ..
+bool mir_takes_items(const MirExpr *e);  // .. which it takes over
 // Does a value consist of constants, and of readonly paths that begin with locals of which `test`
 // holds? Nobody else can change what it gives.
 typedef bool MirRootTest(const void *context, uint32_t local);

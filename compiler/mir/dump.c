@@ -149,6 +149,7 @@ static const char *const convert_text[] = {
     [CONVERT_BUFFER] = "buffer",
     [CONVERT_POINTER] = "pointer",
     [CONVERT_C_CALLBACK] = "callback",
+    [CONVERT_FUNCTION] = "function",
     [CONVERT_NEVER] = "never",
 };
 
@@ -276,6 +277,12 @@ static void dump_expr(Dump *d, const MirExpr *e) {
     case MIR_VARIANT: dump_variant(d, e); return;
     case MIR_ARRAY: dump_aggregate(d, "array", e); return;
     case MIR_MAP: dump_aggregate(d, "map", e); return;
+    case MIR_CLOSURE:
+        fprintf(d->out, "closure%s %s(", e->u.closure.on_stack ? "&" : "",
+                symbol_name(e->u.closure.function));
+        dump_list(d, &e->u.closure.items);
+        fputc(')', d->out);
+        return;
     case MIR_TEMPLATE: dump_template(d, e); return;
     case MIR_COPY: dump_prefix(d, "copy", e->u.operand); return;
     case MIR_MOVE: dump_prefix(d, "move", e->u.operand); return;

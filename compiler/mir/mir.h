@@ -92,6 +92,9 @@ typedef enum MirExprKind {
     MIR_VARIANT,  // u.variant: a value of an enum with payloads; `items` are its payload
     MIR_ARRAY,    // u.aggregate: an array literal
     MIR_MAP,      // u.aggregate: keys and values alternate
+    MIR_CLOSURE,  // u.closure: a function value that captures; the items become its environment's
+                  // fields: consumed, or if it is on the stack borrowed, and then it is the value
+                  // of a LET alone
     MIR_TEMPLATE, // u.template_: the finished string
     MIR_COPY,     // u.operand: retain and yield (counting only)
     MIR_MOVE, // u.operand: a local given away at its last use (counting and `move x`): no retain,
@@ -196,6 +199,8 @@ struct MirExpr {
             MirExprs args; // receiver or `this` first; in parameter order; variadic ones after
             bool throws;
             uint64_t takes;   // by argument: constructors take over what they store
+            bool fallible;    // its C function gives an error too, be it always NULL; is set where
+                              // `throws` is
             MirExit *unwind;  // counting; NULL unless `throws`
             const char *text; // ASSERT
         } call;
@@ -209,6 +214,12 @@ struct MirExpr {
             MirExprs items; // first: an aggregate too
             uint32_t index;
         } variant;
+        struct {
+            MirExprs items; // likewise
+            Symbol *function;
+            Nominal *env;
+            bool on_stack;
+        } closure;
         struct {
             MirTemplatePart *parts;
             uint32_t count;
@@ -314,6 +325,8 @@ typedef struct MirLocal {
     bool borrowed;   // parameters that are not taken; and counting's borrowed temporaries
     bool by_address; // `this` of a struct's mutating method: the parameter is a pointer, reads and
                      // SETs go through it
+    bool is_env;     // the last parameter of a function value's code: comes as an object of any
+                     // class, and is one of the type, or if that is a CVOIDPTR not looked at
     bool zeroed;     // counting: may be empty. LET without a value zeroes it, MOVE leaves it zero,
                      // RELEASE and the SET's release of the old value accept zero
 } MirLocal;
@@ -332,6 +345,9 @@ typedef struct MirFunction {
     const Symbol *callback_of; // ... a function whose signature is not `callback_type`, a CFN, or
                                // which throws
     const Type *callback_type;
+    bool is_value;          // the code of a function value: may fail, and its last parameter is ..
+    Nominal *env;           // .. the environment, of this class; NULL: nothing is captured
+    const Symbol *value_of; // it calls that function; NULL: a lambda
     MirBlock body;
     uint32_t pad_count;
     uint32_t loop_count; // ids of loops and tries are from 1

@@ -92,7 +92,7 @@ static void check_expr(Shape *s, const MirExpr *e, bool whole, bool consumed) {
     if (s->v->mistake) return;
     Operands o = {.shape = s};
     bool taken = e->kind == MIR_CALL && e->u.call.takes;
-    o.consumes = taken || mir_is_aggregate(e) || (passes_on(e) && consumed);
+    o.consumes = taken || mir_takes_items(e) || (passes_on(e) && consumed);
     mir_each_operand((MirExpr *)(uintptr_t)e, check_operand, &o);
     if (o.panics > 1 && !is_short_circuit(e))
         verify_fail(s->v, "%u operands of an expression of kind %d may panic", o.panics, e->kind);
@@ -107,7 +107,7 @@ static void check_expr(Shape *s, const MirExpr *e, bool whole, bool consumed) {
 // After counting, what a statement takes over has a count of its own.
 static bool is_owned(const MirExpr *e) {
     if (!type_is_counted(e->type)) return true;
-    if (!mir_is_aggregate(e)) return e->owned;
+    if (!mir_takes_items(e)) return e->owned;
     for (uint32_t i = 0; i < e->u.aggregate.items.len; i++)
         if (!is_owned(e->u.aggregate.items.items[i])) return false;
     return true;

@@ -64,7 +64,8 @@ void mir_each_operand(MirExpr *e, MirVisit *visit, void *context) {
     case MIR_STRUCT:
     case MIR_VARIANT:
     case MIR_ARRAY:
-    case MIR_MAP: each_of(&e->u.aggregate.items, visit, context); return;
+    case MIR_MAP:
+    case MIR_CLOSURE: each_of(&e->u.aggregate.items, visit, context); return;
     case MIR_TEMPLATE:
         for (uint32_t i = 0; i < e->u.template_.count; i++)
             if (e->u.template_.parts[i].value) visit(context, &e->u.template_.parts[i].value);

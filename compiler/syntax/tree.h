@@ -71,6 +71,8 @@ typedef enum ConvertKind {
     CONVERT_BUFFER,      // bytes or T[] -> pointer to its data, for one call
     CONVERT_POINTER,     // pointer to pointer of the same representation: no code
     CONVERT_C_CALLBACK,  // non-capturing function -> C function pointer
+    CONVERT_FUNCTION,    // a function to a type of function that is called otherwise, or a method
+                         // of a value: through a lambda that `adapter` is
     CONVERT_NEVER,       // an expression that does not return, where a value is wanted
 } ConvertKind;
 
@@ -471,6 +473,8 @@ struct Node {
             Node *operand;
             uint32_t user_data; // C_CALLBACK: 1 + index of C's parameter that the function lacks;
                                 // 0: none
+            Node *adapter;      // FUNCTION: NODE_LAMBDA, which captures `bound`
+            Symbol *bound;      // FUNCTION: the constant that holds `operand`
         } convert;
     } u;
 };

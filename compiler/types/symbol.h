@@ -47,6 +47,9 @@ typedef enum SymbolFlags {
     SYMBOL_SCANNED = 1 << 15,  // flow.c has looked for the next two
     SYMBOL_SHIFTING = 1 << 16, // a `let` that a function or closure assigns: no narrowing
     SYMBOL_MUTATES = 1 << 17,  // a struct's method that assigns `this`
+    SYMBOL_PASSES = 1 << 18,   // a function that throws what a parameter of function type throws
+    SYMBOL_ESCAPES = 1 << 19,  // a parameter, constant or lambda of function type that may be kept
+                               // beyond the call it is given to, or the scope it stands in
 } SymbolFlags;
 
 typedef enum CConstantKind {
@@ -97,7 +100,7 @@ struct Symbol {
         *type;      // of values: their type; of functions: TYPE_FUNCTION; of types: the type itself
     Module *module; // where it is declared; NULL for builtins and C
     Node *node;     // declaration; NULL for builtins and C
-    Symbol *owner;  // the type of methods, fields, variants
+    Symbol *owner;  // the type of methods, fields, variants; the function of parameters
     uint32_t index; // of parameters, fields, variants
     uint32_t builtin; // SYMBOL_BUILTIN
     const CFacts *c;  // C symbols
@@ -106,8 +109,16 @@ struct Symbol {
     Module *target; // SYMBOL_NAMESPACE of a module
     struct Effect *effect; // checker: how its throws are inferred
     Symbol *other;         // getter or setter: the other one of the two; NULL
-    uint32_t local;        // lowering: the MIR local's index
+    VEC(Symbol *)
+    captures;       // of lambdas and functions in functions: variables of those around, and `this`
+    uint32_t local; // lowering: the MIR local's index
 };
+
+// Gives its result and an error in C, whether or not a certain call of it can throw.
+static inline bool symbol_is_fallible(const Symbol *function) {
+    return function->flags & SYMBOL_PASSES ||
+           (function->type->kind == TYPE_FUNCTION && function->type->u.function->throws);
+}
 
 Symbol *symbol_new(Arena *a, SymbolKind kind, Name name, Span span);
 bool symbol_is_accessor(const Symbol *s); // a getter or setter

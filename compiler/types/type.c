@@ -54,7 +54,7 @@ static uint64_t hash_function(uint64_t h, const FunctionType *f) {
         const TypeParam *p = &f->params[i];
         h = mix_type(mix(h, p->name ? p->name->hash : 0), p->type);
     }
-    return mix(mix_type(mix_type(h, f->result), f->throws), f->variadic);
+    return mix(mix_type(mix_type(h, f->result), f->throws), f->variadic * 2u + f->open);
 }
 
 static uint64_t hash_type(const Type *t) {
@@ -78,7 +78,7 @@ static uint64_t hash_type(const Type *t) {
 
 static bool equal_functions(const FunctionType *a, const FunctionType *b) {
     if (a->param_count != b->param_count || a->result != b->result || a->throws != b->throws ||
-        a->variadic != b->variadic)
+        a->variadic != b->variadic || a->open != b->open)
         return false;
     for (uint32_t i = 0; i < a->param_count; i++) {
         const TypeParam *p = &a->params[i], *q = &b->params[i];
@@ -220,6 +220,7 @@ const Type *type_cfn(TypeTable *t, const FunctionType *f) {
     TypeParam *params = ARENA_ARRAY(t->arena, TypeParam, f->param_count);
     for (uint32_t i = 0; i < f->param_count; i++) params[i].type = f->params[i].type;
     bare.params = params;
+    bare.open = false;
     return intern_type(t, &(Type){.kind = TYPE_CFN, .u.function = &bare});
 }
 
@@ -352,8 +353,7 @@ bool type_same_function(const Type *a, const Type *b) {
     if (a == b) return true;
     if (a->kind != TYPE_FUNCTION || b->kind != TYPE_FUNCTION) return false;
     const FunctionType *f = a->u.function, *g = b->u.function;
-    if (f->param_count != g->param_count || f->throws != g->throws || f->variadic != g->variadic)
-        return false;
+    if (f->param_count != g->param_count || f->variadic != g->variadic) return false;
     for (uint32_t i = 0; i < f->param_count; i++) {
         const TypeParam *p = &f->params[i], *q = &g->params[i];
         if (p->is_rest != q->is_rest || p->has_default != q->has_default) return false;

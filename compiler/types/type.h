@@ -41,6 +41,8 @@ typedef struct FunctionType {
     const Type *result; // TYPE_VOID for none
     const Type *throws; // NULL: nothing; else a class that implements Error, or the interface Error
     bool variadic;      // C's `...`
+    bool open; // nothing was written of what it throws (`throws` is Error): a parameter of this
+               // type passes on what its argument throws
 } FunctionType;
 
 struct Type {
@@ -194,8 +196,8 @@ bool type_is_c_like(const Type *t);
 // object. Also where the way leads through structs, tuples, options and other enums. Asked when all
 // declarations are complete.
 bool variant_is_boxed(const Nominal *enum_, uint32_t variant);
-// Function types that differ in parameter names alone, which interning keeps apart for named
-// arguments.
+// Function types that differ only in the names of parameters, which interning keeps apart for named
+// arguments, and in what they throw: their values look the same.
 bool type_same_function(const Type *a, const Type *b);
 bool type_int_range(const Type *t, int64_t *min, uint64_t *max);
 bool type_c_layout(const Type *t, uint64_t *size,

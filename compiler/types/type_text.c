@@ -42,13 +42,17 @@ static void put_params(Text *out, const FunctionType *f) {
     put(out, ")");
 }
 
-static void put_function(Text *out, const FunctionType *f) {
+// `is_value`: of a function value, which throws anything where nothing is written; C's throw
+// nothing.
+static void put_function(Text *out, const FunctionType *f, bool is_value) {
     put_params(out, f);
     put(out, " => ");
     put_type(out, f->result);
-    if (f->throws) {
+    if (f->throws && !f->open) {
         put(out, " throws ");
         put_type(out, f->throws);
+    } else if (!f->throws && !f->open && is_value) {
+        put(out, " nothrow");
     }
 }
 
@@ -114,7 +118,7 @@ static bool put_foreign(Text *out, const Type *t) {
         put_carray(out, t);
     } else if (t->kind == TYPE_CFN) {
         put(out, "CFn<");
-        put_function(out, t->u.function);
+        put_function(out, t->u.function, false);
         put(out, ">");
     } else {
         return false;
@@ -130,7 +134,7 @@ static void put_type(Text *out, const Type *t) {
     else if (t->kind == TYPE_SET) put_generic(out, "Set", t->u.elem, NULL);
     else if (t->kind == TYPE_RANGE) put_generic(out, "Range", t->u.elem, NULL);
     else if (t->kind == TYPE_TUPLE) put_tuple(out, t);
-    else if (t->kind == TYPE_FUNCTION) put_function(out, t->u.function);
+    else if (t->kind == TYPE_FUNCTION) put_function(out, t->u.function, true);
     else if (t->kind == TYPE_PARAM) put(out, t->u.param.name->text);
     else if (t->kind == TYPE_CVOIDPTR) put(out, type_info[t->kind].text);
     else put(out, t->u.nominal->name->text);

@@ -215,6 +215,16 @@ static void walk_this(Walk *w, const Node *n) { use_whole_this(w, n->span); }
 
 static void skip(Walk *w, const Node *n) { (void)w, (void)n; } // a body of its own
 
+// Its body is its own affair, but what it captures has to be there.
+static void walk_lambda(Walk *w, const Node *n) {
+    const Symbol *f = n->u.lambda.symbol;
+    for (uint32_t i = 0; f && i < f->captures.len; i++) {
+        const Symbol *s = f->captures.items[i];
+        if (s->node && s->node->kind == NODE_FUNCTION) use_whole_this(w, n->span);
+        else read_variable(w, s, n->span);
+    }
+}
+
 typedef void Walker(Walk *w, const Node *n);
 
 static Walker *const walkers[NODE_KIND_COUNT] = {
@@ -229,7 +239,7 @@ static Walker *const walkers[NODE_KIND_COUNT] = {
     [NODE_STRUCT] = skip,
     [NODE_CLASS] = skip,
     [NODE_INTERFACE] = skip,
-    [NODE_LAMBDA] = skip,
+    [NODE_LAMBDA] = walk_lambda,
     [NODE_NAME] = walk_name,
     [NODE_THIS] = walk_this,
     [NODE_MEMBER] = walk_member,

@@ -25,6 +25,7 @@ static void declare_params(Checker *c, const Node *n, const Type *type) {
         if (!pattern || pattern->kind != NODE_PATTERN_BIND) continue;
         Symbol *s = check_declare(c, SYMBOL_PARAM, pattern->u.bind.name, pattern->span, p->type, 0);
         s->index = i;
+        s->owner = c->function->symbol;
         s->node = p;
         pattern->u.bind.symbol = p->u.param.symbol = s;
         pattern->type = p->type;

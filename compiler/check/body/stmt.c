@@ -35,9 +35,6 @@ const Type *check_inferred(Checker *c, const Type *t, Span span, const char *wha
     else if (t->kind == TYPE_RANGE)
         check_unsupported(c, span, "ranges as values are",
                           "write it where it is used: `for (const i of 0..n)`");
-    else if (t->kind == TYPE_FUNCTION)
-        check_unsupported(c, span, "function values are",
-                          "call the function, or hand it to C as a callback");
     else return t;
     return poison(c);
 }
@@ -82,6 +79,8 @@ static void check_var_stmt(Checker *c, Node *n) {
     }
     const Type *t = check_var(c, n);
     check_pattern(c, pattern, t, n->u.var.flags & DECL_LET ? (uint32_t)SYMBOL_LET : 0);
+    if (pattern->kind == NODE_PATTERN_BIND && pattern->u.bind.symbol)
+        pattern->u.bind.symbol->node = n;
 }
 
 // ---- branches ----

@@ -1,5 +1,6 @@
-// Effects: {nothing} < one class < the interface Error. They only grow, so following the calls
-// backwards from each function whose effect grew ends after at most two steps a call. A `try` lets
+// Effects: {nothing} < one class < the interface Error; and beside that, what the arguments for
+// parameters of function type throw, which each call knows anew. They only grow, so following the
+// calls backwards from each function whose effect grew ends after a few steps a call. A `try` lets
 // out what none of its catches takes.
 #include "check/body/throws.h"
 
@@ -7,21 +8,30 @@
 
 typedef struct Region Region;
 
+// What is thrown: of a type, or whatever argument `index` of `function` throws.
+typedef struct Thrown {
+    const Type *type;       // Error where it is an argument's
+    const Symbol *function; // NULL: of the type
+    uint32_t index;
+} Thrown;
+
 // One place that may throw: a `throw`, or a call of a function whose effect is not known yet.
 typedef struct Origin {
-    const Type *thrown; // a `throw`, or a call whose effect its type tells; NULL of other calls
-    Effect *callee;     // NULL of `throw`
+    const Type *thrown; // of a `throw`; NULL of calls
+    Effect *callee;     // of a call by name
+    const Node *value;  // of a call of a function value
     Node *call;         // NODE_CALL or NODE_NEW to mark in the end; NULL
     Span span;
     Region *region;
+    VEC(Effect *) asked; // that have it among their callers
 } Origin;
 
 struct Region {
     Region *outer; // NULL: the function itself
     Effect *effect;
-    const Node *try_;         // its catches take some; NULL
-    const char *forbids;      // nothing may leave it: what it is called; NULL
-    VEC(const Type *) thrown; // what arrived here so far
+    const Node *try_;    // its catches take some; NULL
+    const char *forbids; // nothing may leave it: what it is called; NULL
+    VEC(Thrown) thrown;  // what arrived here so far
 };
 
 struct Effect {
@@ -29,10 +39,11 @@ struct Effect {
     const Type *declared; // valid if is_declared
     bool is_declared;
     bool is_queued;
-    const Type *sum; // what comes out: NULL, a class, Error
+    const Type *sum;    // what comes out: NULL, a class, Error
+    VEC(Thrown) passes; // and what arguments throw: its own, and those of functions around it
     Region root;
     Region *current;       // where sources are noted now
-    VEC(Origin *) callers; // calls of this function
+    VEC(Origin *) callers; // calls of this function, and those that are given it
 };
 
 typedef struct Requirement {
@@ -40,11 +51,17 @@ typedef struct Requirement {
     Symbol *wanted;
 } Requirement;
 
+typedef struct ValueRequirement {
+    const Node *value;
+    const Type *target;
+} ValueRequirement;
+
 typedef struct Effects {
     VEC(Effect *) list;
     VEC(Origin *) sources; // in the order of checking, which is that of messages
     VEC(Region *) tries;
     VEC(Requirement) requirements;
+    VEC(ValueRequirement) values;
     Effect *main;
 } Effects;
 
@@ -117,7 +134,6 @@ static void note_callee(Checker *c, Symbol *function, Node *call, Span span) {
     Origin *s = add_source(c, span);
     s->callee = throws_of(c, function);
     s->call = call;
-    VEC_PUSH(c->arena, &s->callee->callers, s);
 }
 
 // A function given to C is called by C: what it throws is held and comes out of the C call.
@@ -146,8 +162,10 @@ void check_note_throwing(Checker *c, Node *call, const Type *thrown) {
 
 static void note_value_call(Checker *c, Node *call) {
     const Type *t = call->u.call.callee->type;
-    if (t && t->kind == TYPE_FUNCTION && t->u.function->throws)
-        check_note_throwing(c, call, t->u.function->throws);
+    if (!t || type_strip(t)->kind != TYPE_FUNCTION) return;
+    Origin *s = add_source(c, call->span);
+    s->value = call->u.call.callee;
+    s->call = call;
 }
 
 void check_note_call(Checker *c, Node *n) {
@@ -175,6 +193,108 @@ void throws_require(Checker *c, Symbol *method, Symbol *wanted) {
     VEC_PUSH(c->arena, &effects(c)->requirements, ((Requirement){method, wanted}));
 }
 
+void throws_require_value(Checker *c, const Node *value, const Type *target) {
+    VEC_PUSH(c->arena, &effects(c)->values, ((ValueRequirement){value, target}));
+}
+
+// ---- what functions throw that are values ----
+
+// Called for each thing that may come out of a call.
+typedef void Arrive(void *context, Thrown thrown);
+
+typedef struct Arrival {
+    const Checker *checker;
+    Arrive *arrive;
+    Origin *asks; // who is to be told when an effect on the way grows; NULL: nobody
+    void *context;
+} Arrival;
+
+static void arrive_value(const Arrival *a, const Node *value, const Node *call, uint32_t depth);
+
+enum { DEPTH_MAX = 50 }; // constants that stand for constants
+
+static const Node *argument_at(const Node *call, uint32_t index) {
+    for (uint32_t i = 0; i < call->u.call.args.len; i++)
+        if (call->u.call.args.items[i]->u.arg.param == index)
+            return call->u.call.args.items[i]->u.arg.value;
+    return NULL;
+}
+
+static void arrive_any(const Arrival *a) {
+    a->arrive(a->context, (Thrown){.type = a->checker->types->error_interface});
+}
+
+static void ask(const Arrival *a, Effect *e) {
+    for (uint32_t i = 0; i < a->asks->asked.len; i++)
+        if (a->asks->asked.items[i] == e) return;
+    VEC_PUSH(a->checker->arena, &a->asks->asked, e);
+    VEC_PUSH(a->checker->arena, &e->callers, a->asks);
+}
+
+// `call` is NULL where somebody else calls the function: then its arguments may be anything.
+static void arrive_effect(const Arrival *a, Effect *e, const Node *call, uint32_t depth) {
+    if (a->asks) ask(a, e);
+    if (e->sum) a->arrive(a->context, (Thrown){.type = e->sum});
+    for (uint32_t i = 0; i < e->passes.len; i++) {
+        Thrown t = e->passes.items[i];
+        const Node *argument = call ? argument_at(call, t.index) : NULL;
+        if (t.function != e->symbol) a->arrive(a->context, t);
+        else if (!call) arrive_any(a);
+        else if (argument) arrive_value(a, argument, NULL, depth + 1);
+    }
+}
+
+static bool is_passed_on(const Symbol *s) {
+    const Type *t = type_strip(s->type);
+    return s->kind == SYMBOL_PARAM && s->owner && !(s->flags & SYMBOL_ASSIGNED) &&
+           t->kind == TYPE_FUNCTION && t->u.function->open;
+}
+
+// The initial value of a constant, which is its value.
+static const Node *constant_value(const Symbol *s) {
+    bool constant = (s->kind == SYMBOL_LOCAL || s->kind == SYMBOL_GLOBAL) &&
+                    !(s->flags & SYMBOL_LET) && s->node && s->node->kind == NODE_VAR;
+    return constant ? s->node->u.var.init : NULL;
+}
+
+static void arrive_symbol(const Arrival *a, Symbol *s, const Node *call, uint32_t depth) {
+    const Type *t = type_strip(s->type);
+    const Node *value = constant_value(s);
+    if (s->effect && (s->kind == SYMBOL_FUNCTION || s->kind == SYMBOL_METHOD))
+        arrive_effect(a, s->effect, call, depth);
+    else if (is_passed_on(s))
+        a->arrive(a->context, (Thrown){a->checker->types->error_interface, s->owner, s->index});
+    else if (value && depth < DEPTH_MAX) arrive_value(a, value, call, depth + 1);
+    else if (t->kind == TYPE_FUNCTION && t->u.function->throws)
+        a->arrive(a->context, (Thrown){.type = t->u.function->throws});
+}
+
+static void arrive_value(const Arrival *a, const Node *n, const Node *call, uint32_t depth) {
+    while (n->kind == NODE_PAREN ||
+           (n->kind == NODE_CONVERT && n->u.convert.kind != CONVERT_FUNCTION))
+        n = n->kind == NODE_PAREN ? n->u.wrap.operand : n->u.convert.operand;
+    if (n->kind == NODE_CONVERT) n = n->u.convert.adapter;
+    const Type *t = n->type ? type_strip(n->type) : NULL;
+    Symbol *s = n->kind == NODE_NAME     ? n->u.name.symbol
+                : n->kind == NODE_MEMBER ? n->u.member.symbol
+                : n->kind == NODE_LAMBDA ? n->u.lambda.symbol
+                                         : NULL;
+    if (s && s->type && s->kind != SYMBOL_FIELD) {
+        arrive_symbol(a, s, call, depth);
+    } else if (n->kind == NODE_CONDITIONAL) {
+        arrive_value(a, n->u.conditional.then, call, depth + 1);
+        arrive_value(a, n->u.conditional.otherwise, call, depth + 1);
+    } else if (t && t->kind == TYPE_FUNCTION && t->u.function->throws) {
+        a->arrive(a->context, (Thrown){.type = t->u.function->throws});
+    }
+}
+
+static void arrive_origin(const Arrival *a, const Origin *s) {
+    if (s->thrown) a->arrive(a->context, (Thrown){.type = s->thrown});
+    if (s->callee) arrive_effect(a, s->callee, s->call, 0);
+    if (s->value) arrive_value(a, s->value, s->call, 0);
+}
+
 // ---- the fixpoint ----
 
 static bool takes_all(const Checker *c, const Node *catch_) {
@@ -182,21 +302,25 @@ static bool takes_all(const Checker *c, const Node *catch_) {
            catch_->u.catch_.type->type->kind == TYPE_POISON;
 }
 
-static bool is_caught(const Checker *c, const Region *r, const Type *thrown) {
+static bool is_caught(const Checker *c, const Region *r, Thrown thrown) {
     if (!r->try_) return false;
     const NodeList *catches = &r->try_->u.try_.catches;
     for (uint32_t i = 0; i < catches->len; i++) {
         const Node *catch_ = catches->items[i];
         if (catch_->kind == NODE_CATCH &&
-            (takes_all(c, catch_) || catch_->u.catch_.type->type == thrown))
+            (takes_all(c, catch_) || catch_->u.catch_.type->type == thrown.type))
             return true;
     }
     return false;
 }
 
-static bool has_thrown(const Region *r, const Type *thrown) {
+static bool is_same(Thrown a, Thrown b) {
+    return a.type == b.type && a.function == b.function && a.index == b.index;
+}
+
+static bool has_thrown(const Region *r, Thrown thrown) {
     for (uint32_t i = 0; i < r->thrown.len; i++)
-        if (r->thrown.items[i] == thrown) return true;
+        if (is_same(r->thrown.items[i], thrown)) return true;
     return false;
 }
 
@@ -206,26 +330,49 @@ static const Type *join(const Checker *c, const Type *a, const Type *b) {
 
 typedef VEC(Effect *) Queue;
 
-static void grow(Checker *c, Effect *e, const Type *thrown, Queue *queue) {
-    const Type *sum = join(c, e->sum, thrown);
-    if (e->is_declared || sum == e->sum) return; // of a declared one, callers know already
-    e->sum = sum;
+static void enqueue(Checker *c, Effect *e, Queue *queue) {
     if (!e->is_queued) VEC_PUSH(c->arena, queue, e);
     e->is_queued = true;
 }
 
-// `thrown` arrives in a region and goes on outwards until something takes it.
-static void flow(Checker *c, Region *r, const Type *thrown, Queue *queue) {
-    for (; r; r = r->outer) {
+// The region has let it through only once, so that `passes` has no doubles.
+static void grow(Checker *c, Effect *e, Thrown thrown, Queue *queue) {
+    if (e->is_declared) return; // callers know already
+    if (thrown.function) {
+        VEC_PUSH(c->arena, &e->passes, thrown);
+    } else {
+        const Type *sum = join(c, e->sum, thrown.type);
+        if (sum == e->sum) return;
+        e->sum = sum;
+    }
+    enqueue(c, e, queue);
+}
+
+typedef struct Flow {
+    Checker *checker;
+    Region *region;
+    Queue *queue;
+} Flow;
+
+// It arrives in a region and goes on outwards until something takes it.
+static void flow(void *context, Thrown thrown) {
+    const Flow *f = context;
+    for (Region *r = f->region; r; r = r->outer) {
         if (has_thrown(r, thrown)) return;
-        VEC_PUSH(c->arena, &r->thrown, thrown);
-        if (r->forbids || is_caught(c, r, thrown)) return;
-        if (!r->outer) grow(c, r->effect, thrown, queue);
+        VEC_PUSH(f->checker->arena, &r->thrown, thrown);
+        if (r->forbids || is_caught(f->checker, r, thrown)) return;
+        if (!r->outer) grow(f->checker, r->effect, thrown, f->queue);
     }
 }
 
+static void flow_origin(Checker *c, Origin *s, bool asks, Queue *queue) {
+    Flow f = {c, s->region, queue};
+    Arrival a = {c, flow, asks ? s : NULL, &f};
+    arrive_origin(&a, s);
+}
+
 // What a function declares holds, whatever its body does. Functions without a body have only that.
-static void start_effect(Effect *e) {
+static void start_effect(Checker *c, Effect *e) {
     const Type *t = e->symbol ? e->symbol->type : NULL;
     if (!t || t->kind != TYPE_FUNCTION) return;
     const Node *n = e->symbol->node;
@@ -234,22 +381,25 @@ static void start_effect(Effect *e) {
     e->declared = t->u.function->throws;
     e->is_declared = e->declared || !has_body;
     e->sum = e->declared;
+    for (uint32_t i = 0; !has_body && !e->declared && i < t->u.function->param_count; i++) {
+        const Type *param = type_strip(t->u.function->params[i].type);
+        bool passes = param->kind == TYPE_FUNCTION && param->u.function->open;
+        if (passes)
+            VEC_PUSH(c->arena, &e->passes, ((Thrown){c->types->error_interface, e->symbol, i}));
+    }
 }
 
 static void solve(Checker *c) {
     Effects *all = effects(c);
     Queue queue = {0};
-    for (uint32_t i = 0; i < all->list.len; i++) start_effect(all->list.items[i]);
-    for (uint32_t i = 0; i < all->sources.len; i++) {
-        const Origin *s = all->sources.items[i];
-        const Type *thrown = s->callee ? s->callee->sum : s->thrown;
-        if (thrown) flow(c, s->region, thrown, &queue);
-    }
+    for (uint32_t i = 0; i < all->list.len; i++) start_effect(c, all->list.items[i]);
+    for (uint32_t i = 0; i < all->sources.len; i++)
+        flow_origin(c, all->sources.items[i], true, &queue);
     while (queue.len) {
         Effect *e = queue.items[--queue.len];
         e->is_queued = false;
         for (uint32_t i = 0; i < e->callers.len; i++)
-            flow(c, e->callers.items[i]->region, e->sum, &queue);
+            flow_origin(c, e->callers.items[i], true, &queue);
     }
 }
 
@@ -260,46 +410,100 @@ static const char *text_of(Checker *c, const Type *t) {
                                           : arena_printf(c->arena, "`%s`", type_text(c->arena, t));
 }
 
-static const char *what_throws(Checker *c, const Origin *s) {
+static const char *what_throws(Checker *c, const Origin *s, Thrown thrown) {
     const Symbol *callee = s->callee ? s->callee->symbol : NULL;
+    if (thrown.function && thrown.index < thrown.function->type->u.function->param_count) {
+        Name name = thrown.function->type->u.function->params[thrown.index].name;
+        if (name) return arena_printf(c->arena, "`%s`", name->text);
+    }
     return callee && callee->name ? arena_printf(c->arena, "`%s`", callee->name->text) : "this";
 }
 
-static void report_forbidden(Checker *c, const Origin *s, const Region *r, const Type *thrown) {
+static void report_forbidden(Checker *c, const Origin *s, const Region *r, Thrown thrown) {
     Diag *g = diag_error(&c->session->diags, E0407, s->span,
                          "nothing can be thrown out of %s, and %s throws %s", r->forbids,
-                         what_throws(c, s), text_of(c, thrown));
+                         what_throws(c, s, thrown), text_of(c, thrown.type));
     if (r->outer || r->effect->symbol)
         diag_help(g, "handle it there: `try { .. } catch (e) { .. }`");
     else diag_help(g, "compute it in a function, and call that where an error can be handled");
 }
 
-static void report_undeclared(Checker *c, const Origin *s, const Effect *e, const Type *thrown) {
+static void report_undeclared(Checker *c, const Origin *s, const Effect *e, Thrown thrown) {
     const char *declared = type_text(c->arena, e->declared);
     Diag *g = diag_error(&c->session->diags, E0402, s->span,
                          "`%s` declares `throws %s`, but %s throws %s", e->symbol->name->text,
-                         declared, what_throws(c, s), text_of(c, thrown));
+                         declared, what_throws(c, s, thrown), text_of(c, thrown.type));
     diag_label(g, e->symbol->span, "declared here");
     diag_help(g, "catch it, or declare `throws` for any error");
 }
 
-// Follows one source outwards. It is reported where it may not pass.
-static void check_source(Checker *c, const Origin *s) {
-    const Type *thrown = s->callee ? s->callee->sum : s->thrown;
-    if (s->call && thrown) s->call->u.call.throws = true;
-    if (!thrown) return;
+typedef struct Report {
+    Checker *checker;
+    const Origin *origin;
+    bool reported; // one message a place
+} Report;
+
+// Follows what comes out of a source outwards. It is reported where it may not pass.
+static void check_thrown(void *context, Thrown thrown) {
+    Report *report = context;
+    Checker *c = report->checker;
+    const Origin *s = report->origin;
+    if (s->call) s->call->u.call.throws = true;
+    if (report->reported) return;
     const Region *r = s->region;
     for (;; r = r->outer) {
         if (is_caught(c, r, thrown)) return;
         if (r->forbids) {
             report_forbidden(c, s, r, thrown);
+            report->reported = true;
             return;
         }
         if (!r->outer) break;
     }
     const Effect *e = r->effect;
-    if (e->is_declared && e->declared != thrown && e->declared != c->types->error_interface)
-        report_undeclared(c, s, e, thrown);
+    if (!e->is_declared || e->declared == thrown.type || e->declared == c->types->error_interface)
+        return;
+    report_undeclared(c, s, e, thrown);
+    report->reported = true;
+}
+
+static void check_source(Checker *c, const Origin *s) {
+    Report report = {c, s, false};
+    Arrival a = {c, check_thrown, NULL, &report};
+    arrive_origin(&a, s);
+}
+
+typedef struct ValueReport {
+    Checker *checker;
+    const ValueRequirement *requirement;
+    bool reported;
+} ValueReport;
+
+static void check_value_throws(void *context, Thrown thrown) {
+    ValueReport *report = context;
+    Checker *c = report->checker;
+    const Type *may = report->requirement->target->u.function->throws;
+    if (report->reported || may == thrown.type || may == c->types->error_interface) return;
+    report->reported = true;
+    Diag *g = diag_error(&c->session->diags, E0410, report->requirement->value->span,
+                         "this function may throw %s, where %s is allowed", text_of(c, thrown.type),
+                         may ? text_of(c, may) : "nothing");
+    diag_note(g, "it becomes a `%s`", type_text(c->arena, report->requirement->target));
+    diag_help(g, "handle the error inside of it: `try { .. } catch (e) { .. }`");
+}
+
+static void check_value_requirement(Checker *c, const ValueRequirement *v) {
+    ValueReport report = {c, v, false};
+    Arrival a = {c, check_value_throws, NULL, &report};
+    arrive_value(&a, v->value, NULL, 0);
+}
+
+static bool may_arrive(const Checker *c, const Region *r, const Type *type) {
+    for (uint32_t i = 0; i < r->thrown.len; i++) {
+        const Type *t = r->thrown.items[i].type;
+        if (t == type || t == c->types->error_interface) return true;
+    }
+    return false;
 }
 
 static void warn_idle_catches(Checker *c, const Region *r) {
@@ -308,9 +512,7 @@ static void warn_idle_catches(Checker *c, const Region *r) {
         const Node *n = catches->items[i];
         if (n->kind != NODE_CATCH) continue;
         bool all = takes_all(c, n);
-        if (all ? r->thrown.len > 0
-                : has_thrown(r, n->u.catch_.type->type) || has_thrown(r, c->types->error_interface))
-            continue;
+        if (all ? r->thrown.len > 0 : may_arrive(c, r, n->u.catch_.type->type)) continue;
         Span span = n->u.catch_.type ? n->u.catch_.type->span : n->span;
         if (all) diag_warning(&c->session->diags, E0406, span, "nothing in this `try` throws");
         else
@@ -337,11 +539,13 @@ static void check_requirement(Checker *c, const Requirement *r) {
 
 // The effect becomes part of the function's type, where lowering reads it.
 static void finish_effect(Checker *c, Effect *e) {
+    if (e->symbol && e->passes.len) e->symbol->flags |= SYMBOL_PASSES;
     if (!e->symbol || !e->sum) return;
     e->symbol->flags |= SYMBOL_THROWS;
     if (e->is_declared || !e->symbol->type || e->symbol->type->kind != TYPE_FUNCTION) return;
     FunctionType f = *e->symbol->type->u.function;
     f.throws = e->sum;
+    f.open = false;
     e->symbol->type = type_function(c->types, &f);
 }
 
@@ -351,6 +555,8 @@ void throws_infer(Checker *c) {
     for (uint32_t i = 0; i < all->sources.len; i++) check_source(c, all->sources.items[i]);
     for (uint32_t i = 0; i < all->requirements.len; i++)
         check_requirement(c, &all->requirements.items[i]);
+    for (uint32_t i = 0; i < all->values.len; i++)
+        check_value_requirement(c, &all->values.items[i]);
     if (c->session->diags.errors == 0) // else what throws may be missing
         for (uint32_t i = 0; i < all->tries.len; i++) warn_idle_catches(c, all->tries.items[i]);
     for (uint32_t i = 0; i < all->list.len; i++) finish_effect(c, all->list.items[i]);

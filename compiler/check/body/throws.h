@@ -24,6 +24,9 @@ void throws_leave(Checker *c);
 // `method` implements `wanted` of an interface: it may throw no more.
 void throws_require(Checker *c, Symbol *method, Symbol *wanted);
 
+// `value` becomes the function type `target`, which says what it may throw: it throws no more.
+void throws_require_value(Checker *c, const Node *value, const Type *target);
+
 // needs: all bodies noted -> makes: final `throws` in the types of all functions, u.call.throws;
 // reports E04xx.
 void throws_infer(Checker *c);

@@ -90,14 +90,14 @@ static bool in_main_statements(const Checker *c) {
     return c->module->is_main && c->function && !c->function->symbol;
 }
 
-static bool note_capture(Checker *c, Symbol *s, Span span) {
+void check_capture(Checker *c, Symbol *s, uint32_t functions) {
     s->flags |= SYMBOL_CAPTURED;
-    Diag *g =
-        diag_error(&c->session->diags, E0801, span,
-                   "a function that captures the local `%s` is not supported yet", s->name->text);
-    diag_label(g, s->span, "a local of the enclosing function");
-    diag_help(g, "pass it as an argument, or declare it at the top of the file");
-    return false;
+    for (FunctionContext *f = c->function; functions > 0; functions--, f = f->outer) {
+        bool known = false;
+        for (uint32_t i = 0; i < f->symbol->captures.len; i++)
+            known |= f->symbol->captures.items[i] == s;
+        if (!known) VEC_PUSH(c->arena, &f->symbol->captures, s);
+    }
 }
 
 static bool note_global(Checker *c, Symbol *s, Span span) {
@@ -113,22 +113,21 @@ static bool note_global(Checker *c, Symbol *s, Span span) {
     return false;
 }
 
-static Symbol *use_symbol(Checker *c, Symbol *s, bool captured, Span span) {
+// `beyond`: how many functions lie between the use and the declaration.
+static Symbol *use_symbol(Checker *c, Symbol *s, uint32_t beyond, Span span) {
     s->flags |= SYMBOL_USED;
-    if ((s->kind == SYMBOL_LOCAL || s->kind == SYMBOL_PARAM) && captured &&
-        !note_capture(c, s, span))
-        return NULL;
+    if ((s->kind == SYMBOL_LOCAL || s->kind == SYMBOL_PARAM) && beyond) check_capture(c, s, beyond);
     if (s->kind == SYMBOL_GLOBAL && !note_global(c, s, span)) return NULL;
     check_symbol(c, s);
     return s;
 }
 
 Symbol *check_name(Checker *c, Name name, Span span) {
-    bool beyond_function = false;
+    uint32_t beyond = 0;
     for (Scope *scope = c->scope; scope; scope = scope->outer) {
         Symbol *found = scope_find_here(scope, name);
-        if (found) return use_symbol(c, found, beyond_function, span);
-        beyond_function |= scope->is_function;
+        if (found) return use_symbol(c, found, beyond, span);
+        beyond += scope->is_function;
     }
     report_unknown(c, name, span);
     return NULL;
@@ -201,5 +200,5 @@ Symbol *check_namespace_member(Checker *c, Symbol *space, Name name, Span span) 
     if (space->type) return NULL; // poison: it could not be loaded, which was reported
     if (!space->target) return c_member(c, space, name, span);
     Symbol *s = check_exported(c, space->target, name, span);
-    return s ? use_symbol(c, s, false, span) : NULL;
+    return s ? use_symbol(c, s, 0, span) : NULL;
 }

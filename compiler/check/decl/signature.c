@@ -172,6 +172,7 @@ static void complete_function(Checker *c, Symbol *s) {
     f.params = params;
     f.result = result_type(c, s);
     f.throws = throws_type(c, n);
+    f.open = !f.throws;
     if (s->flags & SYMBOL_GETTER && f.param_count)
         diag_error(diags(c), E0211, n->u.function.params.items[0]->span, "a getter takes nothing");
     if (s->c) check_c_signature(c, s, &f);

@@ -41,11 +41,6 @@ static bool is_value_type(Checker *c, const Type *t, Span span) {
         diag_help(g, "hold a pointer to it: `CPtr<%s>`", text_of(c, t));
         return false;
     }
-    if (t->kind == TYPE_FUNCTION) {
-        check_unsupported(c, span, "function values are",
-                          "C's function pointers are written `CFn<(a: CInt) => CInt>`");
-        return false;
-    }
     return true;
 }
 
@@ -393,8 +388,6 @@ static const Type *function_type(Checker *c, Node *n) {
     for (uint32_t i = 0; i < params->len; i++) {
         Node *p = params->items[i];
         if (p->kind != NODE_PARAM || !p->u.param.type) return poison(c);
-        const Node *name = p->u.param.pattern;
-        made[i].name = name && name->kind == NODE_PATTERN_BIND ? name->u.bind.name : NULL;
         made[i].type = value_type(c, p->u.param.type);
         made[i].is_rest = p->u.param.flags & DECL_REST;
         ok = ok && made[i].type->kind != TYPE_POISON;
@@ -406,6 +399,8 @@ static const Type *function_type(Checker *c, Node *n) {
         f.throws = check_throws_type(c, n->u.type_function.throws_type);
     else if (!n->u.type_function.nothrow)
         f.throws = c->types->error_interface; // unless its type says otherwise
+    f.open = !n->u.type_function.throws_type && !n->u.type_function.throws_written &&
+             !n->u.type_function.nothrow;
     return ok && f.result->kind != TYPE_POISON ? type_function(c->types, &f) : poison(c);
 }
 

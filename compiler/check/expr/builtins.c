@@ -84,7 +84,7 @@ static const Signature *signature(Checker *c, BuiltinId id) {
             check_expr_as(c, &node->u.param.init, params[i].type, "a default value");
     }
     Node *result = row->node->u.function.result;
-    FunctionType f = {.params = params, .param_count = nodes.len};
+    FunctionType f = {.params = params, .param_count = nodes.len, .open = true};
     f.result = result ? check_result_type(c, result) : type_basic(c->types, VOID);
     f.throws = row->node->u.function.throws_written ? c->types->error_interface : NULL;
     row->type = type_function(c->types, &f);

@@ -123,13 +123,14 @@ bool convert_function_fits(const FunctionType *own, const FunctionType *want) {
     return result_fits(own->result, want->result);
 }
 
-// Only functions that are there for ever: named ones, and lambdas, which capture nothing.
+// Only functions that are there for ever: named ones, and lambdas that capture nothing.
 static bool is_lasting(const Node *value) {
     value = expr_bare(value);
     const Symbol *symbol = value->kind == NODE_NAME     ? value->u.name.symbol
                            : value->kind == NODE_MEMBER ? value->u.member.symbol
                                                         : NULL;
-    return value->kind == NODE_LAMBDA || (symbol && symbol->kind == SYMBOL_FUNCTION);
+    if (value->kind == NODE_LAMBDA) return value->u.lambda.symbol->captures.len == 0;
+    return symbol && symbol->kind == SYMBOL_FUNCTION;
 }
 
 // ---- the rules ----
@@ -209,7 +210,8 @@ static bool apply(Checker *c, Node **slot, const Type *from, const Type *to) {
         return wrap_if(
             c, slot && is_lasting(*slot) && convert_function_fits(from->u.function, to->u.function),
             slot, CONVERT_C_CALLBACK, to);
-    return type_same_function(from, to) && wrap_if(c, true, slot, CONVERT_POINTER, to);
+    return from->kind == TYPE_FUNCTION && to->kind == TYPE_FUNCTION &&
+           function_convert(c, slot, from, to);
 }
 
 bool convert_apply(Checker *c, Node **slot, const Type *to) {
@@ -252,6 +254,8 @@ const Type *convert_present(Checker *c, Node **slot, const char *use) {
 static const Type *join_plain(Checker *c, const Type *a, const Type *b) {
     if (convert_is_numeric(a) && convert_is_numeric(b)) return convert_arithmetic(c, a, b);
     if (is_bool(a) && is_bool(b)) return type_basic(c->types, BOOL);
+    if (a->kind == TYPE_FUNCTION && b->kind == TYPE_FUNCTION && function_join(c, a, b))
+        return function_join(c, a, b);
     if (convert_exists(c, a, b)) return b;
     return convert_exists(c, b, a) ? a : NULL;
 }

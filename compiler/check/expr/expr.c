@@ -40,12 +40,14 @@ const Type *expr_symbol_type(Checker *c, Span span, const Symbol *symbol) {
     case SYMBOL_LOCAL:
     case SYMBOL_PARAM:
     case SYMBOL_GLOBAL:
-    case SYMBOL_METHOD:
     case SYMBOL_FIELD: return symbol->type ? symbol->type : expr_poison(c);
     case SYMBOL_VARIANT: return member_variant(c, span, symbol);
     case SYMBOL_FUNCTION:
         if (symbol->c) return function_pointer(c, symbol);
-        return symbol->type ? symbol->type : expr_poison(c);
+        return function_value_type(c, symbol->type, NULL);
+    case SYMBOL_METHOD:
+        if (symbol->flags & SYMBOL_GETTER) return symbol->type ? symbol->type : expr_poison(c);
+        return function_value_type(c, symbol->type, NULL);
     case SYMBOL_C_FUNCTION:
         foreign_warn_deprecated(c, symbol, span);
         return function_pointer(c, symbol);
@@ -71,14 +73,23 @@ static const Type *check_name_node(Checker *c, Node **slot) {
     return facts_narrow(c, slot);
 }
 
+// The struct may be gone, or be another's copy, when the function runs.
+static void report_changing_this(Checker *c, const Node *n, const Symbol *method) {
+    Diag *g = diag_error(&c->session->diags, E0342, n->span,
+                         "`this` cannot be captured in a method that changes its struct");
+    diag_label(g, method->span, "`%s` assigns `this` or a part of it", method->name->text);
+    diag_help(g, "copy it first: `const self = this`; or declare a class");
+}
+
 static const Type *check_this(Checker *c, const Node *n) {
     const FunctionContext *f = c->function;
-    while (f && f->is_lambda && !f->this_) f = f->outer;
-    if (f && f->this_ && f != c->function)
-        return not_yet(c, n, "a function that captures `this` is",
-                       "pass what it needs as arguments");
+    uint32_t beyond = 0;
+    for (; f && f->is_lambda && !f->this_; f = f->outer) beyond++;
     if (f && f->this_) {
         f->this_->flags |= SYMBOL_USED;
+        if (beyond) check_capture(c, f->this_, beyond);
+        if (beyond && f->this_->type->kind == TYPE_STRUCT && assigns_this(f->symbol))
+            report_changing_this(c, n, f->symbol);
         return f->this_->type;
     }
     Diag *g = diag_error(&c->session->diags, E0307, n->span, "there is no `this` here");
@@ -162,7 +173,7 @@ static const Type *type_expr(Checker *c, Node **slot, const Type *expected) {
     case NODE_TEMPLATE: return check_template(c, n);
     case NODE_NAME: return check_name_node(c, slot);
     case NODE_THIS: return check_this(c, n);
-    case NODE_MEMBER: return expr_member(c, slot);
+    case NODE_MEMBER: return expr_member(c, slot, expected);
     case NODE_INDEX: return expr_index(c, n);
     case NODE_CALL: return expr_call(c, slot, expected);
     case NODE_NEW: return expr_new(c, slot, expected);

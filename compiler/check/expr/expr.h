@@ -40,6 +40,8 @@ const Type *convert_present(Checker *c, Node **slot, const char *use);
 
 // ---- mismatch.c ----
 void mismatch_report(Checker *c, const Node *value, const Type *target, const char *what);
+// A function that C wants, but which may have captured something.
+bool mismatch_captures(const Node *value, const Type *target);
 // An option where `use` needs its value: "`.name`", "an operand of `+`".
 Diag *mismatch_report_null(Checker *c, const Node *value, const char *use);
 const char *mismatch_source(Checker *c, const Node *value); // as written, or `..` where it is long
@@ -83,6 +85,14 @@ typedef enum PlaceUse {
 } PlaceUse;
 bool place_check(Checker *c, Node *expr, PlaceUse use);
 
+// ---- function.c: functions as values ----
+const Type *function_value_type(Checker *c, const Type *declared, const FunctionType *as);
+// The implicit conversion between function types; `slot` NULL: does it exist?
+bool function_convert(Checker *c, Node **slot, const Type *from, const Type *to);
+const Type *function_join(Checker *c, const Type *a, const Type *b); // NULL: none
+// `object.method`, as the function that `expected` is: it holds the object.
+const Type *function_of_method(Checker *c, Node **slot, Symbol *method, const Type *expected);
+
 // ---- pointer.c ----
 const Type *expr_address(Checker *c, Node *n);
 // The same without the question of safety: the argument of a C call.
@@ -92,7 +102,7 @@ const Type *expr_cast(Checker *c, Node *n);
 bool expr_want_unsafe(Checker *c, Span span, const char *what, const char *why);
 
 // ---- member.c ----
-const Type *expr_member(Checker *c, Node **slot);
+const Type *expr_member(Checker *c, Node **slot, const Type *expected);
 const Type *expr_index(Checker *c, Node *n);
 // The type or name space that a dotted name means, NULL where it is a value. Reports nothing.
 Symbol *member_static(Checker *c, const Node *n);

@@ -1,10 +1,12 @@
 // Lambdas: parameters take their types from the context where they have none of their own; the
 // result is what the context wants, or the join of what the body returns.
+#include "check/body/body.h"
+#include "check/body/throws.h"
 #include "check/expr/expr.h"
 
-static const FunctionType *wanted(const Type *expected) {
+static const FunctionType *wanted(const Type *expected, TypeKind kind) {
     const Type *t = expected ? type_strip(expected) : NULL;
-    return t && (t->kind == TYPE_FUNCTION || t->kind == TYPE_CFN) ? t->u.function : NULL;
+    return t && t->kind == kind ? t->u.function : NULL;
 }
 
 static Name parameter_name(const Node *param) {
@@ -34,15 +36,29 @@ static bool has_too_many(Checker *c, const Node *n, const FunctionType *want) {
     return true;
 }
 
+// Of the parameters that are written, and of those behind them that the context offers: a function
+// value is called with all of them. C's callbacks leave theirs to an adapter.
 static const Type *function_type(Checker *c, const Node *n, const FunctionType *want,
-                                 const Type *result) {
+                                 const Type *result, bool is_value) {
     NodeList nodes = n->u.lambda.params;
-    TypeParam *params = ARENA_ARRAY(&c->session->scratch, TypeParam, nodes.len);
+    uint32_t offered = want && is_value ? want->param_count : 0;
+    TypeParam *params = ARENA_ARRAY(&c->session->scratch, TypeParam, nodes.len + offered + 1);
     for (uint32_t i = 0; i < nodes.len; i++)
         params[i] = (TypeParam){.name = parameter_name(nodes.items[i]),
-                                .type = parameter_type(c, nodes.items[i], want, i)};
-    FunctionType f = {.params = params, .param_count = nodes.len, .result = result};
+                                .type = parameter_type(c, nodes.items[i], want, i),
+                                .is_rest = nodes.items[i]->u.param.flags & DECL_REST};
+    uint32_t count = nodes.len;
+    for (; count < offered; count++) params[count] = want->params[count];
+    FunctionType f = {.params = params, .param_count = count, .result = result, .open = true};
     return type_function(c->types, &f);
+}
+
+// What the expression is: a value that throws what its context allows, or whatever. What its body
+// throws is part of the symbol's own type.
+static const Type *value_type(Checker *c, Node *n, const FunctionType *want) {
+    const Type *type = function_value_type(c, n->u.lambda.symbol->type, want);
+    if (want && !want->open) throws_require_value(c, n, type);
+    return type;
 }
 
 static bool has_poison(const FunctionType *f) {
@@ -61,13 +77,20 @@ static Symbol *lambda_symbol(Checker *c, Node *n, const Type *type) {
     return symbol;
 }
 
+static const Type *inferred_result(Checker *c, const Node *n, const Type *t) {
+    bool nothing = t->kind == TYPE_VOID || t->kind == TYPE_NEVER;
+    return nothing ? t : check_inferred(c, t, n->u.lambda.body->span, "result");
+}
+
 const Type *expr_lambda(Checker *c, Node *n, const Type *expected) {
     if (expected && expected->kind == TYPE_POISON) return expected;
-    const FunctionType *want = wanted(expected);
+    const FunctionType *seam = wanted(expected, TYPE_FUNCTION);
+    const FunctionType *want = seam ? seam : wanted(expected, TYPE_CFN);
     const Type *result = n->u.lambda.result ? check_result_type(c, n->u.lambda.result) : NULL;
     if (!result && want) result = want->result;
     if (has_too_many(c, n, want)) return expr_poison(c);
-    const Type *type = function_type(c, n, want, result ? result : type_basic(c->types, VOID));
+    const Type *type =
+        function_type(c, n, want, result ? result : type_basic(c->types, VOID), want == seam);
     Symbol *symbol = lambda_symbol(c, n, type);
     n->u.lambda.symbol = symbol;
     FunctionContext context = {.symbol = symbol, .result = result, .is_lambda = true};
@@ -76,9 +99,10 @@ const Type *expr_lambda(Checker *c, Node *n, const Type *expected) {
     check_function_body(c, n, &context);
     facts_restore(c, before);
     if (has_poison(type->u.function)) return expr_poison(c);
-    if (result || !context.inferred) return type;
-    FunctionType inferred = *type->u.function;
-    inferred.result = context.inferred;
-    symbol->type = type_function(c->types, &inferred);
-    return symbol->type;
+    if (!result && context.inferred) {
+        FunctionType inferred = *type->u.function;
+        inferred.result = inferred_result(c, n, context.inferred);
+        symbol->type = type_function(c->types, &inferred);
+    }
+    return want && !seam ? symbol->type : value_type(c, n, seam);
 }

@@ -312,11 +312,21 @@ static const Type *static_member(Checker *c, Node *member, Symbol *owner) {
     return expr_symbol_type(c, member->span, symbol);
 }
 
-const Type *expr_member(Checker *c, Node **slot) {
+// A method where a function is wanted; NULL: anything else.
+static Symbol *wanted_method(Checker *c, Node *n, const MemberBase *base, const Type *expected) {
+    if (!expected || type_strip(expected)->kind != TYPE_FUNCTION || base->optional) return NULL;
+    Symbol *s = member_find(c, base->type, n);
+    bool method = s && s->kind == SYMBOL_METHOD && !(s->flags & (SYMBOL_GETTER | SYMBOL_STATIC));
+    return method && !(base->type->kind == TYPE_STRUCT && assigns_this(s)) ? s : NULL;
+}
+
+const Type *expr_member(Checker *c, Node **slot, const Type *expected) {
     Node *n = *slot;
     Symbol *owner = member_static(c, n->u.member.object);
     if (owner) return static_member(c, n, owner);
     MemberBase base = member_base(c, n);
+    Symbol *method = wanted_method(c, n, &base, expected);
+    if (method) return function_of_method(c, slot, method, expected);
     const Type *t = member_type(c, n, base.type);
     if (base.optional) n->u.member.plain = t;
     n->type = base.optional ? type_option(c->types, t) : t;

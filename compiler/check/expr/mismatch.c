@@ -164,11 +164,40 @@ static void report_nothing(Checker *c, const Node *value, const char *what) {
     diag_error(&c->session->diags, E0270, value->span, "this has no value, and %s needs one", what);
 }
 
+bool mismatch_captures(const Node *value, const Type *target) {
+    if (value->type->kind != TYPE_FUNCTION || type_strip(target)->kind != TYPE_CFN) return false;
+    const Node *n = expr_bare(value);
+    const Symbol *s = n->kind == NODE_NAME     ? n->u.name.symbol
+                      : n->kind == NODE_MEMBER ? n->u.member.symbol
+                                               : NULL;
+    bool named = s && (s->kind == SYMBOL_FUNCTION || s->kind == SYMBOL_METHOD);
+    return n->kind == NODE_LAMBDA ? n->u.lambda.symbol->captures.len > 0 : !named;
+}
+
+// Only functions that are there for ever have an address for C.
+static void report_c_function(Checker *c, const Node *value) {
+    const Node *bare = expr_bare(value);
+    bool lambda = bare->kind == NODE_LAMBDA;
+    Diag *g = diag_error(&c->session->diags, E0341, value->span,
+                         lambda ? "C cannot be given a lambda that captures yet"
+                                : "C cannot be given a function value: it may have captured");
+    const Symbol *captured = lambda && bare->u.lambda.symbol->captures.len
+                                 ? bare->u.lambda.symbol->captures.items[0]
+                                 : NULL;
+    if (captured) diag_label(g, captured->span, "`%s` is captured", captured->name->text);
+    diag_note(g, "a function pointer of C's has no room for what a function captured");
+    diag_help(g, "declare a function, or move what it needs to the top of the file");
+}
+
 void mismatch_report(Checker *c, const Node *value, const Type *target, const char *what) {
     const Type *from = value->type, *to = type_strip(target);
     if (!what) what = "this place";
     if (from->kind == TYPE_VOID) report_nothing(c, value, what);
     if (from->kind == TYPE_POISON || to->kind == TYPE_POISON || from->kind == TYPE_VOID) return;
+    if (mismatch_captures(value, target)) {
+        report_c_function(c, value);
+        return;
+    }
     if (from->kind == TYPE_NULL ||
         (from->kind == TYPE_OPTION && convert_exists(c, from->u.elem, target)))
         report_null(c, value, target, what);

@@ -268,8 +268,18 @@ static void report_pointers_to_text(Checker *c, const Node *n) {
               token_text(n->u.binary.op), right);
 }
 
+static void report_functions(Checker *c, const Node *n) {
+    Diag *g = diag_error(&c->session->diags, E0340, n->span, "functions cannot be compared");
+    diag_note(g, "two that do the same need not be the same");
+    diag_help(g, "keep a name or a number beside each, and compare that");
+}
+
 static void report_incomparable(Checker *c, const Node *n) {
     const Type *a = n->u.binary.left->type, *b = n->u.binary.right->type;
+    if (type_strip(a)->kind == TYPE_FUNCTION || type_strip(b)->kind == TYPE_FUNCTION) {
+        report_functions(c, n);
+        return;
+    }
     if (compares_text(a, b)) {
         report_pointers_to_text(c, n);
         return;
@@ -288,7 +298,7 @@ static void report_incomparable(Checker *c, const Node *n) {
 }
 
 static bool has_equality(const Type *t) {
-    return t->kind != TYPE_FUNCTION && t->kind != TYPE_UNION && t->kind != TYPE_VOID &&
+    return type_strip(t)->kind != TYPE_FUNCTION && t->kind != TYPE_UNION && t->kind != TYPE_VOID &&
            t->kind != TYPE_RANGE;
 }
 

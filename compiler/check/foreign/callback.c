@@ -105,6 +105,10 @@ void c_callback_check(CCall *k, uint32_t param, const Type *plain) {
     FunctionType want = visible(c, plain->u.function, user_data);
     const Type *t = check_expr(c, slot, type_cfn(c->types, &want));
     if (t->kind != TYPE_FUNCTION) return; // poison
+    if (mismatch_captures(*slot, plain)) {
+        mismatch_report(c, *slot, plain, "the callback");
+        return;
+    }
     if (report_misfit(k, *slot, t->u.function, &want)) return;
     convert_wrap(c, slot, CONVERT_C_CALLBACK, plain);
     (*slot)->u.convert.user_data = (uint32_t)(user_data + 1);

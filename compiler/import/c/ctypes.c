@@ -256,7 +256,7 @@ static const Type *cfn_type(CImport *import, const IfcType *t, const char **why)
     }
     const Type *result = ctype_value(import, t->part, why);
     if (!result) return NULL;
-    FunctionType f = {params, (uint32_t)t->count, result, NULL, t->flags & IFC_VARIADIC};
+    FunctionType f = {params, (uint32_t)t->count, result, NULL, t->flags & IFC_VARIADIC, false};
     return type_cfn(types, &f);
 }
 
@@ -334,6 +334,6 @@ const Type *ctype_function(CImport *import, uint32_t row, bool nonnull_result, c
                             "its result has the type %s, which Seam cannot express yet", part);
         return NULL;
     }
-    FunctionType f = {params, (uint32_t)t->count, result, NULL, t->flags & IFC_VARIADIC};
+    FunctionType f = {params, (uint32_t)t->count, result, NULL, t->flags & IFC_VARIADIC, true};
     return type_function(types, &f);
 }

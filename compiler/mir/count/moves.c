@@ -159,7 +159,7 @@ static void consume(Use *u, MirExpr **slot) {
         return;
     }
     if (e->kind == MIR_SOME || e->kind == MIR_INTERFACE || e->kind == MIR_CONVERT ||
-        mir_is_aggregate(e)) {
+        mir_takes_items(e)) {
         mir_each_operand(e, consume_each, u);
         if (e->kind == MIR_SOME || e->kind == MIR_INTERFACE) e->owned = e->u.operand->owned;
         if (e->kind == MIR_CONVERT) e->owned = e->u.convert.operand->owned;

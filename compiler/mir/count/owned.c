@@ -17,7 +17,7 @@ static void own_items(Count *c, MirExprs *items) {
 }
 
 MirExpr *count_owned(Count *c, MirExpr *value) {
-    if (mir_is_aggregate(value)) {
+    if (mir_takes_items(value)) {
         own_items(c, &value->u.aggregate.items);
         return value;
     }

@@ -13,6 +13,7 @@ MirExpr *lower_call_symbol(Lower *l, MirCallKind kind, Symbol *symbol, Span span
     MirExpr *call = mir_call(l->arena, kind, result, span);
     call->u.call.symbol = symbol;
     call->u.call.throws = throws;
+    call->u.call.fallible = symbol_is_fallible(symbol);
     return call;
 }
 
@@ -122,6 +123,7 @@ static MirExpr *with_arguments(Lower *l, MirExpr *call, const Node *node, const 
     if (node->type) call->type = node->type;
     if (call->type->kind == TYPE_NEVER) call->type = type_basic(l->types, VOID);
     call->u.call.throws |= node->u.call.throws;
+    call->u.call.fallible |= call->u.call.throws;
     lower_use_type(l, call->type);
     return call;
 }
@@ -155,7 +157,7 @@ static bool is_light_argument(const Lower *l, const MirExpr *arg) {
 bool lower_is_light(const Lower *l, MirExpr *call) {
     if (call->kind != MIR_CALL || call->u.call.throws || !is_scalar(call->type)) return false;
     MirCallKind kind = call->u.call.kind;
-    bool plain = kind == MIR_CALL_FUNCTION || kind == MIR_CALL_C ||
+    bool plain = kind == MIR_CALL_FUNCTION || kind == MIR_CALL_VALUE || kind == MIR_CALL_C ||
                  (kind == MIR_CALL_BUILTIN && is_plain_builtin(call));
     for (uint32_t i = 0; i < call->u.call.args.len; i++)
         plain &= is_light_argument(l, call->u.call.args.items[i]);
@@ -260,11 +262,15 @@ static MirExpr *lower_new(Lower *l, Node *node) {
     return with_arguments(l, call, node, &args);
 }
 
-static MirExpr *lower_value_call(Lower *l, Node *node) {
-    Arguments args = lower_arguments(l, node, node->u.call.callee, NULL);
+// `receiver`: of `?.`, the function itself or the object that has it; NULL: to be evaluated.
+static MirExpr *lower_value_call(Lower *l, Node *node, MirExpr *receiver) {
+    if (receiver && !node->u.call.optional)
+        receiver = lower_member_of(l, node->u.call.callee, receiver);
+    Arguments args = lower_arguments(l, node, node->u.call.callee, receiver);
     bool c = type_strip(args.receiver->type)->kind == TYPE_CFN;
     MirExpr *call =
         mir_call(l->arena, c ? MIR_CALL_C_POINTER : MIR_CALL_VALUE, node->type, node->span);
+    call->u.call.fallible = !c;
     return with_arguments(l, call, node, &args);
 }
 
@@ -279,7 +285,7 @@ MirExpr *lower_call(Lower *l, Node *node, MirExpr *receiver) {
     Arguments args;
     switch (node->u.call.call) {
     case CALL_CONSTRUCTOR: return lower_new(l, node);
-    case CALL_VALUE: return lower_value_call(l, node);
+    case CALL_VALUE: return lower_value_call(l, node, receiver);
     case CALL_FUNCTION:
         args = lower_arguments(l, node, NULL, NULL);
         return with_arguments(

@@ -26,7 +26,7 @@ Symbol *lower_constructor(Lower *l, const Nominal *n) {
     if (written) return written;
     Name name = intern_text(&l->program->session->names, "constructor");
     Symbol *symbol = symbol_new(l->program->arena, SYMBOL_METHOD, name, n->symbol->span);
-    FunctionType type = {.result = n->type};
+    FunctionType type = {.result = n->type, .open = true};
     symbol->type = type_function(&l->program->types, &type);
     symbol->c_name = arena_printf(l->program->arena, "%s__new", n->c_name);
     symbol->owner = n->symbol;
@@ -104,8 +104,7 @@ static void init_properties(Lower *l, uint32_t this_, const Node *constructor) {
         const Node *param = constructor->u.function.params.items[i];
         if (!(param->u.param.flags & DECL_PROPERTY)) continue;
         const Field *field = nominal_field(n, param->u.param.symbol->name);
-        MirExpr *value =
-            mir_local(l->arena, l->at.function, param->u.param.symbol->local, param->span);
+        MirExpr *value = lower_variable(l, param->u.param.symbol, param->span);
         init_field(l, this_, field, value, param->span);
     }
 }
@@ -148,6 +147,7 @@ static void lower_constructor_function(Lower *l, const Node *record, const Nomin
     MirFunction *f = lower_function_new(l, symbol->c_name, symbol->type->u.function, span);
     f->symbol = symbol;
     f->result = n->type;
+    if (symbol_is_fallible(symbol) && !f->throws) f->throws = l->types->error_interface;
     f->is_exported = !n->symbol->module->is_main || n->symbol->flags & SYMBOL_EXPORTED;
     LowerState saved = lower_enter(l, f);
     l->at.constructs = true;

@@ -63,7 +63,7 @@ static MirExpr *global_read(Lower *l, Symbol *symbol, const Type *type, Span spa
 MirExpr *lower_symbol(Lower *l, Symbol *symbol, const Type *type, Span span) {
     switch (symbol->kind) {
     case SYMBOL_LOCAL:
-    case SYMBOL_PARAM: return mir_local(l->arena, l->at.function, symbol->local, span);
+    case SYMBOL_PARAM: return lower_variable(l, symbol, span);
     case SYMBOL_GLOBAL:
         if (lower_is_static(symbol)) return global_read(l, symbol, type, span);
         return mir_local(l->arena, l->at.function, symbol->local, span);
@@ -78,6 +78,8 @@ MirExpr *lower_symbol(Lower *l, Symbol *symbol, const Type *type, Span span) {
     case SYMBOL_FUNCTION:
     case SYMBOL_METHOD:
         if (symbol->c) lower_use_c(l, symbol);
+        else if (type->kind == TYPE_FUNCTION) symbol = lower_value_function(l, symbol);
+        lower_use_type(l, type);
         return symbol_read(l, MIR_FUNCTION, symbol, type, span);
     case SYMBOL_VARIANT: return lower_variant(l, symbol, &(MirExprs){0}, span);
     case SYMBOL_FIELD:
@@ -270,6 +272,7 @@ static MirExpr *never_value(Lower *l, Node *node) {
 MirExpr *lower_convert(Lower *l, Node *node) {
     ConvertKind kind = node->u.convert.kind;
     if (kind == CONVERT_NEVER) return never_value(l, node);
+    if (kind == CONVERT_FUNCTION) return lower_adapted(l, node);
     if (kind == CONVERT_C_CALLBACK) return lower_callback(l, node);
     lower_use_type(l, node->type);
     MirExpr *operand = lower_expr(l, node->u.convert.operand), *e;
@@ -298,6 +301,7 @@ MirExpr *lower_convert(Lower *l, Node *node) {
     case CONVERT_TRY:
     case CONVERT_C_RANGE: return mir_convert(l->arena, kind, node->type, operand, node->span);
     case CONVERT_C_CALLBACK:
+    case CONVERT_FUNCTION:
     case CONVERT_NEVER: break;
     }
     unreachable("conversion");
@@ -323,10 +327,6 @@ static MirExpr *lower_range(Lower *l, Node *node) {
     return e;
 }
 
-static MirExpr *lower_this(Lower *l, Node *node) {
-    return mir_local(l->arena, l->at.function, l->at.this_local, node->span);
-}
-
 static MirExpr *lower_without_value(Lower *l, Node *node) {
     lower_effect(l, node);
     return mir_expr(l->arena, MIR_ZERO, type_basic(l->types, I64), node->span);
@@ -340,7 +340,7 @@ MirExpr *lower_value(Lower *l, Node *node) {
     if (k == NODE_NULL) return mir_expr(l->arena, MIR_NULL, node->type, node->span);
     if (k == NODE_TEMPLATE) return lower_concat(l, node);
     if (k == NODE_NAME) return lower_symbol(l, node->u.name.symbol, node->type, node->span);
-    if (k == NODE_THIS) return lower_this(l, node);
+    if (k == NODE_THIS) return lower_this(l, node->span);
     if (k == NODE_MEMBER) return lower_member(l, node);
     if (k == NODE_INDEX) return lower_index(l, node);
     if (k == NODE_CALL || k == NODE_NEW) return lower_call(l, node, NULL);
@@ -354,6 +354,7 @@ MirExpr *lower_value(Lower *l, Node *node) {
     if (k == NODE_STRUCT_LITERAL) return lower_struct(l, node);
     if (k == NODE_UNWRAP) return lower_unwrap(l, node);
     if (k == NODE_CONVERT) return lower_convert(l, node);
+    if (k == NODE_LAMBDA) return lower_lambda(l, node);
     if (k == NODE_AS) return cast(l, node, lower_expr(l, node->u.as.expr));
     if (k == NODE_ADDRESS) return lower_address(l, node);
     if (k == NODE_PAREN) return lower_value(l, node->u.wrap.operand);

@@ -181,16 +181,17 @@ void lower_params(Lower *l, const NodeList *params) {
     for (uint32_t i = 0; i < params->len; i++) declare_param(l, params->items[i]);
 }
 
-// Those that are counted become locals of their own.
+// Those that are counted, or shared with closures, become locals of their own.
 void lower_own_params(Lower *l) {
     MirFunction *f = l->at.function;
     for (uint32_t i = 0; i < f->param_count; i++) {
         MirLocal param = f->locals.items[i];
-        if (!param.assigned || param.by_address || !type_is_counted(param.type)) continue;
+        bool shared = param.symbol && lower_is_shared(param.symbol);
+        bool own = shared || (param.assigned && type_is_counted(param.type));
+        if (!own || param.by_address) continue;
         MirExpr *value = mir_local(l->arena, f, i, f->span);
         f->locals.items[i].assigned = false;
-        uint32_t own = lower_local(l, MIR_USER_LOCAL, param.name, param.type, param.symbol);
-        lower_emit(l, mir_let(l->arena, own, value, f->span));
+        lower_bind(l, param.symbol, param.type, value, f->span);
     }
 }
 
@@ -201,16 +202,11 @@ static void lower_body_items(Lower *l, Node *body) {
         return;
     }
     uint32_t start = lower_mark(l); // a lambda's expression
-    MirExpr *value = lower_value(l, body);
-    MirStmt *s = mir_stmt(l->arena, MIR_RETURN, body->span);
     if (l->at.function->result->kind == TYPE_VOID) {
-        if (value && mir_is_maker(value)) {
-            s->kind = MIR_EVAL;
-            s->u.expr = value;
-            lower_emit(l, s);
-        }
+        lower_effect(l, body);
     } else {
-        s->u.expr = value;
+        MirStmt *s = mir_stmt(l->arena, MIR_RETURN, body->span);
+        s->u.expr = lower_value(l, body);
         lower_emit(l, s);
     }
     lower_end(l, start);
@@ -219,6 +215,7 @@ static void lower_body_items(Lower *l, Node *body) {
 void lower_body(Lower *l, MirFunction *f, Node *function) {
     bool lambda = function->kind == NODE_LAMBDA;
     lower_params(l, lambda ? &function->u.lambda.params : &function->u.function.params);
+    if (f->is_value) lower_env_param(l, f, f->symbol->type->u.function, f->param_count);
     f->signature = signature_text(l, function);
     MirBlock body = {0};
     LowerSaved saved = lower_open(l, &body);
@@ -244,6 +241,7 @@ void lower_function(Lower *l, Node *node) {
     f->symbol = symbol;
     f->is_exported = lower_is_external(symbol);
     LowerState saved = lower_enter(l, f);
+    if (symbol_is_fallible(symbol) && !f->throws) f->throws = l->types->error_interface;
     if (symbol->kind == SYMBOL_METHOD && !(symbol->flags & SYMBOL_STATIC)) {
         const Type *owner = symbol->owner->type;
         Name this_name = intern_text(&l->program->session->names, "this");

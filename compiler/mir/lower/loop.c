@@ -93,9 +93,7 @@ static MirBlock body_with(Lower *l, const MirStmt *loop, Node *node, MirExpr *fi
     MirExpr *values[2] = {first, second};
     for (uint32_t i = 0; i < 2; i++) {
         if (!names[i] || names[i]->kind != NODE_PATTERN_BIND) continue;
-        Symbol *symbol = names[i]->u.bind.symbol;
-        uint32_t local = lower_local(l, MIR_USER_LOCAL, symbol->name, values[i]->type, symbol);
-        lower_emit(l, mir_let(l->arena, local, values[i], names[i]->span));
+        lower_bind(l, names[i]->u.bind.symbol, values[i]->type, values[i], names[i]->span);
     }
     LowerLoop here = {l->at.loop, loop->u.loop.id, loop->u.loop.label};
     l->at.loop = &here;

@@ -1,8 +1,8 @@
 // Inside lowering: the context that its files share and the calls between them.
 // module.c declarations; function.c functions, locals, C names; stmt.c, loop.c, assign.c
 // statements; expr.c, branch.c operators and values; operand.c order of evaluation; call.c,
-// builtin.c, foreign.c, class.c calls and classes. Decides nothing about meaning: the checker has
-// resolved every name and inserted every conversion.
+// builtin.c, foreign.c, class.c, closure.c calls, classes, function values. Decides nothing about
+// meaning: the checker has resolved every name and inserted every conversion.
 #ifndef SEAM_MIR_LOWER_LOWER_H
 #define SEAM_MIR_LOWER_LOWER_H
 
@@ -19,11 +19,13 @@ typedef struct LowerLoop { // the loops around the statement being lowered
 // What belongs to the function being lowered; saved while one inside it (a lambda) is.
 typedef struct LowerState {
     MirFunction *function;
-    MirBlock *block;     // where statements go
-    bool dead;           // nothing comes to the end of `block`: what would follow is dropped
-    bool is_main;        // the main file's statements
-    bool constructs;     // a constructor: `return` gives the object
-    uint32_t this_local; // of methods and constructors
+    MirBlock *block;      // where statements go
+    bool dead;            // nothing comes to the end of `block`: what would follow is dropped
+    bool is_main;         // the main file's statements
+    bool constructs;      // a constructor: `return` gives the object
+    uint32_t this_local;  // of methods and constructors
+    const Symbol *lambda; // whose captures are read from the local env_local; NULL
+    uint32_t env_local;
     LowerLoop *loop;
     uint32_t loop_count;
     uint32_t try_count;
@@ -37,6 +39,7 @@ typedef struct Lower {
     const TypeTable *types;
     LowerState at;
     uint32_t lambda_count; // of the module
+    VEC(Nominal *) cells;  // the classes of captured variables
     PointerSet used_types; // those of out->types
     PointerSet used_c;     // those of out->c_symbols
     PointerSet c_names;    // Name: every name of the unit's slice
@@ -124,12 +127,24 @@ bool lower_mutates(const Symbol *method);
 bool lower_takes(const Symbol *constructor, uint32_t param);
 Symbol *lower_constructor(Lower *l, const Nominal *n); // also of classes that write none
 
+// ---- closures ----
+// A variable of this function, or one that it captures: a place.
+MirExpr *lower_variable(Lower *l, const Symbol *variable, Span span);
+MirExpr *lower_this(Lower *l, Span span);
+// Begins a variable with its value, or NULL: the one way in for whatever a pattern names.
+void lower_bind(Lower *l, Symbol *variable, const Type *type, MirExpr *value, Span span);
+bool lower_is_shared(const Symbol *variable); // with closures: it lives in a cell
+MirExpr *lower_lambda(Lower *l, Node *lambda);
+MirExpr *lower_adapted(Lower *l, Node *convert); // CONVERT_FUNCTION
+Symbol *lower_value_function(Lower *l, Symbol *function);
+// The parameters of a function value that are not written, and its environment.
+void lower_env_param(Lower *l, MirFunction *f, const FunctionType *type, uint32_t written);
+
 // ---- functions and modules ----
 MirFunction *lower_function_new(Lower *l, const char *c_name, const FunctionType *type, Span span);
 void lower_function(Lower *l, Node *node); // functions and methods with a body
 void lower_class(Lower *l, Node *node);
 void lower_enum(Lower *l, Node *node);
-MirFunction *lower_lambda(Lower *l, Node *node, const Type *c_type);
 // Declares the parameters; lower_own_params then makes the locals for those that the body assigns.
 void lower_params(Lower *l, const NodeList *params);
 void lower_own_params(Lower *l);

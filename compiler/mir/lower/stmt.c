@@ -99,17 +99,16 @@ static void rename_stores(void *context, MirBlock *block) {
 }
 
 // `const x = c ? f() : g()`: the branches store into x itself instead of a temporary.
-static bool become_local(Lower *l, const MirExpr *value, uint32_t local) {
-    if (l->at.dead || value->kind != MIR_LOCAL ||
-        value->type != l->at.function->locals.items[local].type)
-        return false;
+static bool become_local(Lower *l, const MirExpr *value, Symbol *symbol) {
+    if (l->at.dead || value->type != symbol->type) return false;
     MirLocal *temp = &l->at.function->locals.items[value->u.local];
     for (uint32_t i = l->at.block->len; temp->kind == MIR_TEMP_LOCAL && i-- > 0;) {
         const MirStmt *s = l->at.block->items[i];
         if (s->ends) return false; // of another statement
         if (s->kind != MIR_LET || s->u.let.local != value->u.local) continue;
         if (s->u.let.value) return false;
-        Renaming r = {value->u.local, local};
+        Renaming r = {value->u.local,
+                      lower_local(l, MIR_USER_LOCAL, symbol->name, symbol->type, symbol)};
         MirBlock since = {l->at.block->items + i, l->at.block->len - i, l->at.block->len - i};
         rename_stores(&r, &since);
         return true;
@@ -123,9 +122,10 @@ static void bind_name(Lower *l, const Node *pattern, MirExpr *value) {
         if (value && !has_constant_value(l, symbol)) store_global(l, symbol, value, pattern->span);
         return;
     }
-    uint32_t local = lower_local(l, MIR_USER_LOCAL, symbol->name, symbol->type, symbol);
-    if (value && become_local(l, value, local)) return;
-    lower_emit(l, mir_let(l->arena, local, value, pattern->span));
+    if (value && value->kind == MIR_LOCAL && !lower_is_shared(symbol) &&
+        become_local(l, value, symbol))
+        return;
+    lower_bind(l, symbol, symbol->type, value, pattern->span);
 }
 
 static void bind_pattern(Lower *l, const Node *pattern, MirExpr *value) {

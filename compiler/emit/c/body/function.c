@@ -9,6 +9,7 @@
 
 // A borrowed parameter says so by its type's name.
 static const char *parameter(Unit *u, const MirLocal *p) {
+    if (p->is_env) return arena_printf(u->arena, "SeamObjectRef *%s", p->c_name);
     const char *name = p->by_address ? arena_printf(u->arena, "*%s", p->c_name) : p->c_name;
     TypeKind k = p->type->kind;
     bool named = k == TYPE_STRING || k == TYPE_BUFFER || k == TYPE_ARRAY || k == TYPE_VIEW ||
@@ -64,7 +65,7 @@ void declare_function(Unit *u, const MirExpr *call) {
         text_printf(&list, "%s%s", list.len ? ", " : "", type_c(u, f->params[i].type));
     const char *name =
         arena_printf(u->arena, "%s(%s)", symbol->c_name, list.len ? list.chars : "void");
-    bool throws = call->u.call.throws;
+    bool throws = call->u.call.fallible;
     if (!throws && !is_unvalued(call->type))
         text_printf(&u->prototypes, "%s;\n", declare_c(u, call->type, name));
     else text_printf(&u->prototypes, "%s %s;\n", result_type(u, call->type, throws), name);

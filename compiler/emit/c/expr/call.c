@@ -53,14 +53,19 @@ static void put_args(Body *b, const MirExpr *call, uint32_t first, const Functio
 
 // `R (*)(self, A, B, env)`: the type of the code behind an interface's slot or a function value.
 static const char *code_type(Body *b, const MirExpr *call, bool self_first) {
+    const Type *type = self_first ? call->u.call.symbol->type : call->u.call.args.items[0]->type;
+    const FunctionType *f = type->kind == TYPE_FUNCTION ? type->u.function : NULL;
     Text list;
     text_init(&list, b->u->arena);
     if (self_first) text_put(&list, "SeamObjectRef *");
-    for (uint32_t i = 1; i < call->u.call.args.len; i++)
+    for (uint32_t i = 1; i < call->u.call.args.len; i++) {
+        const Type *given = call->u.call.args.items[i]->type;
+        bool known = f && i - 1 < f->param_count && f->params[i - 1].type->kind != TYPE_PARAM;
         text_printf(&list, "%s%s", list.len ? ", " : "",
-                    type_c(b->u, call->u.call.args.items[i]->type));
+                    type_c(b->u, known ? f->params[i - 1].type : given));
+    }
     if (!self_first) text_printf(&list, "%sSeamObjectRef *", list.len ? ", " : "");
-    const char *result = result_type(b->u, call->type, call->u.call.throws);
+    const char *result = result_type(b->u, call->type, call->u.call.fallible);
     return arena_printf(b->u->arena, "%s (*)(%s)", result, list.chars);
 }
 
@@ -140,7 +145,7 @@ static void put_runtime_call(Body *b, const MirExpr *call, const char *name) {
     text_put(b->out, ")");
 }
 
-void put_call(Body *b, const MirExpr *call, Level least) {
+static void put_call_kind(Body *b, const MirExpr *call, Level least) {
     switch (call->u.call.kind) {
     case MIR_CALL_FUNCTION: put_function_call(b, call, least); return;
     case MIR_CALL_INTERFACE: put_interface_call(b, call); return;
@@ -167,6 +172,13 @@ void put_call(Body *b, const MirExpr *call, Level least) {
     case MIR_CALL_ASSERT: unreachable("a statement inside an expression"); // put_prelude makes it
     case MIR_CALL_FINALIZE: unreachable("the runtime calls finalizers");
     }
+}
+
+// Of a call that cannot fail through a function that can, the value alone.
+void put_call(Body *b, const MirExpr *call, Level least) {
+    bool sure = call->u.call.fallible && !call->u.call.throws;
+    put_call_kind(b, call, least);
+    if (sure && !is_unvalued(call->type)) text_put(b->out, ".value");
 }
 
 // ---- preludes ----
@@ -286,7 +298,30 @@ static const char *put_map(Body *b, const MirExpr *e) {
     return map;
 }
 
+// The environment, in the frame or as an object, and then the value.
+static const char *put_closure(Body *b, const MirExpr *e) {
+    const Nominal *env = e->u.closure.env;
+    const char *name = new_temp(b, "env");
+    bool on_stack = e->u.closure.on_stack;
+    require_object(b->u, env->type);
+    if (on_stack) text_printf(b->out, "%s %s = {{0, 0}", env->c_name, name);
+    else
+        text_printf(b->out, "%s *%s = seam_object_new(%s);\n", env->c_name, name,
+                    descriptor(b->u, env->type));
+    for (uint32_t i = 0; i < e->u.closure.items.len; i++) {
+        if (on_stack) text_put(b->out, ", ");
+        else text_printf(b->out, "%s->%s = ", name, field_c_name(b->u, env->type, i));
+        put_expr(b, e->u.closure.items.items[i], LEVEL_CONDITIONAL);
+        if (!on_stack) text_put(b->out, ";\n");
+    }
+    if (on_stack) text_put(b->out, "};\n");
+    return arena_printf(b->u->arena, "(SeamFunction){(SeamCode *)%s, %s%s%s}",
+                        e->u.closure.function->c_name, on_stack ? "&" : "(SeamObject *)", name,
+                        on_stack ? ".seam_head" : "");
+}
+
 const char *put_prelude(Body *b, const MirExpr *e) {
+    if (e->kind == MIR_CLOSURE) return put_closure(b, e);
     if (e->kind == MIR_TEMPLATE) return put_template(b, e);
     if (e->kind == MIR_MAP) return put_map(b, e);
     if (e->kind != MIR_CALL) return NULL;

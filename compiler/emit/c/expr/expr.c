@@ -259,6 +259,7 @@ void put_expr_kind(Body *b, const MirExpr *e, Level least) {
     case MIR_MOVE:
     case MIR_INTERFACE: put_maker(b, e, least); return;
     case MIR_MAP:
+    case MIR_CLOSURE:
     case MIR_TEMPLATE: unreachable("a maker inside an expression"); // put_prelude makes it
     }
 }

@@ -17,6 +17,11 @@ static bool is_by_address(const Body *b, const MirExpr *e) {
 
 static void put_local(Body *b, const MirExpr *e, Level least) {
     const MirLocal *local = local_of(b, e);
+    if (local->is_env) {
+        require_object(b->u, local->type);
+        text_printf(b->out, "((%s *)%s)", local->type->u.nominal->c_name, local->c_name);
+        return;
+    }
     bool parens = local->by_address && least > LEVEL_UNARY;
     text_printf(b->out, "%s%s%s",
                 parens              ? "(*"

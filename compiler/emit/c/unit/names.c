@@ -101,12 +101,14 @@ static void put_leaf(Text *out, const char *text, bool delimited) {
 static void put_function(Text *out, const char *kind, const FunctionType *f) {
     text_printf(out, "%s%u%s", kind, f->param_count, f->variadic ? "v" : "");
     for (uint32_t i = 0; i < f->param_count; i++) {
-        text_put(out, "_");
+        text_put(out, f->params[i].is_rest ? "_rest_" : "_");
         put_type(out, f->params[i].type, true);
     }
     text_put(out, "_");
     put_type(out, f->result, true);
-    if (f->throws) {
+    if (!f->throws) {
+        text_put(out, *kind == 'f' ? "_nothrow" : ""); // C's functions have nothing to throw
+    } else if (!f->open) {
         text_put(out, "_throws_");
         put_type(out, f->throws, true);
     }

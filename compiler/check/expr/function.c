@@ -1,0 +1,174 @@
+// Functions as values (LANGUAGE 3, 5): what type a function's name has, which function types become
+// which, and the lambdas that the compiler writes where a value is called otherwise than it is
+// used: with fewer parameters, other types, or as the method of an object.
+#include "check/body/throws.h"
+#include "check/expr/expr.h"
+
+// Calls by name know more than its values tell: these have no names of parameters, no default
+// values, and throw what `as` says; NULL: whatever.
+const Type *function_value_type(Checker *c, const Type *t, const FunctionType *as) {
+    if (!t || t->kind != TYPE_FUNCTION) return t ? t : expr_poison(c);
+    FunctionType f = *t->u.function;
+    TypeParam *params = ARENA_ARRAY(&c->session->scratch, TypeParam, f.param_count + 1);
+    for (uint32_t i = 0; i < f.param_count; i++)
+        params[i] = (TypeParam){.type = f.params[i].type, .is_rest = f.params[i].is_rest};
+    f.params = params;
+    f.throws = as ? as->throws : c->types->error_interface;
+    f.open = as ? as->open : true;
+    return type_function(c->types, &f);
+}
+
+// The function that a name stands for; NULL: a value like others.
+static Symbol *named_function(const Node *n) {
+    while (n->kind == NODE_PAREN) n = n->u.wrap.operand;
+    Symbol *s = n->kind == NODE_NAME     ? n->u.name.symbol
+                : n->kind == NODE_MEMBER ? n->u.member.symbol
+                                         : NULL;
+    return s && (s->kind == SYMBOL_FUNCTION || s->kind == SYMBOL_METHOD) && !s->c ? s : NULL;
+}
+
+// ---- what becomes what ----
+
+static bool result_fits(Checker *c, const Type *own, const Type *want) {
+    if (want->kind == TYPE_VOID || own->kind == TYPE_NEVER) return true;
+    return own->kind != TYPE_VOID && convert_exists(c, own, want);
+}
+
+// `own` can be called where `want` is: it takes what it is given, or less.
+static bool function_fits(Checker *c, const FunctionType *own, const FunctionType *want) {
+    for (uint32_t i = 0; i < own->param_count; i++) {
+        const TypeParam *p = &own->params[i];
+        if (i >= want->param_count) {
+            if (!p->has_default) return false;
+        } else if (p->is_rest != want->params[i].is_rest ||
+                   !convert_exists(c, want->params[i].type, p->type)) {
+            return false;
+        }
+    }
+    return result_fits(c, own->result, want->result);
+}
+
+static bool throws_more(const Checker *c, const FunctionType *a, const FunctionType *b) {
+    return a->throws && a->throws != b->throws && b->throws != c->types->error_interface;
+}
+
+// ---- adapters ----
+
+static Node *new_name(Checker *c, Name name, Span span) {
+    Node *n = node_new(c->arena, NODE_NAME, span);
+    n->u.name.name = name;
+    return n;
+}
+
+// `(argument_1, ..) => callee(argument_1, ..)`
+static Node *forwarding_lambda(Checker *c, Node *callee, const FunctionType *own, uint32_t count) {
+    Span span = callee->span;
+    Node *lambda = node_new(c->arena, NODE_LAMBDA, span);
+    Node *call = node_new(c->arena, NODE_CALL, span);
+    call->u.call.callee = callee;
+    for (uint32_t i = 0; i < count; i++) {
+        Name name = intern_text(&c->session->names, arena_printf(c->arena, "argument_%u", i + 1));
+        Node *bind = node_new(c->arena, NODE_PATTERN_BIND, span);
+        bind->u.bind.name = name;
+        Node *param = node_new(c->arena, NODE_PARAM, span);
+        param->u.param.pattern = bind;
+        VEC_PUSH(c->arena, &lambda->u.lambda.params, param);
+        Node *arg = node_new(c->arena, NODE_ARG, span), *value = new_name(c, name, span);
+        if (own->params[i].is_rest) {
+            param->u.param.flags |= DECL_REST;
+            Node *spread = node_new(c->arena, NODE_SPREAD, span);
+            spread->u.wrap.operand = value;
+            value = spread;
+        }
+        arg->u.arg.value = value;
+        VEC_PUSH(c->arena, &call->u.call.args, arg);
+    }
+    lambda->u.lambda.body = call;
+    return lambda;
+}
+
+// A constant that holds what stands in *slot, in a scope of its own that is left open.
+static Symbol *bound_constant(Checker *c, Node **slot) {
+    Name name = intern_text(&c->session->names, "bound");
+    Span span = (*slot)->span;
+    Node *var = node_new(c->arena, NODE_VAR, span); // which throws.c looks for
+    var->u.var.init = *slot;
+    Symbol *s = symbol_new(c->arena, SYMBOL_LOCAL, name, span);
+    s->type = (*slot)->type;
+    s->flags = SYMBOL_CHECKED | SYMBOL_USED;
+    s->module = c->module;
+    s->node = var;
+    c->scope = scope_new(c->arena, c->scope);
+    scope_add(c->scope, s);
+    return s;
+}
+
+static const Type *put_adapter(Checker *c, Node **slot, Node *lambda, Symbol *bound,
+                               const Type *to) {
+    Node *n = node_new(c->arena, NODE_CONVERT, (*slot)->span);
+    n->u.convert.kind = CONVERT_FUNCTION;
+    n->u.convert.operand = bound ? *slot : NULL;
+    n->u.convert.adapter = lambda;
+    n->u.convert.bound = bound;
+    n->type = check_expr(c, &n->u.convert.adapter, to);
+    *slot = n;
+    return n->type;
+}
+
+// A function that is called with other arguments than it takes.
+static void adapt(Checker *c, Node **slot, const Type *to) {
+    const FunctionType *own = (*slot)->type->u.function, *want = to->u.function;
+    uint32_t count = own->param_count < want->param_count ? own->param_count : want->param_count;
+    Scope *scope = c->scope;
+    Symbol *bound = named_function(*slot) ? NULL : bound_constant(c, slot);
+    Node *callee = bound ? new_name(c, bound->name, (*slot)->span) : *slot;
+    put_adapter(c, slot, forwarding_lambda(c, callee, own, count), bound, to);
+    c->scope = scope;
+}
+
+bool function_convert(Checker *c, Node **slot, const Type *from, const Type *to) {
+    const FunctionType *want = to->u.function;
+    const Symbol *named = slot ? named_function(*slot) : NULL;
+    const Type *declared = named && named->type->kind == TYPE_FUNCTION ? named->type : from;
+    bool same = type_same_function(from, to);
+    if (!same && !function_fits(c, declared->u.function, want)) return false;
+    if (!slot) return true;
+    if (throws_more(c, from->u.function, want)) throws_require_value(c, *slot, to);
+    if (same) convert_wrap(c, slot, CONVERT_POINTER, to);
+    else adapt(c, slot, to);
+    if ((*slot)->type != to && (*slot)->type->kind != TYPE_POISON)
+        convert_wrap(c, slot, CONVERT_POINTER, to);
+    return true;
+}
+
+const Type *function_join(Checker *c, const Type *a, const Type *b) {
+    if (!type_same_function(a, b)) return NULL;
+    const FunctionType *f = a->u.function, *g = b->u.function;
+    if (!throws_more(c, g, f)) return a;
+    if (!throws_more(c, f, g)) return b;
+    FunctionType both = *f;
+    both.throws = c->types->error_interface;
+    return type_function(c->types, &both);
+}
+
+// ---- methods ----
+
+const Type *function_of_method(Checker *c, Node **slot, Symbol *method, const Type *expected) {
+    Node *member = *slot;
+    if (method->type->kind != TYPE_FUNCTION) return expr_poison(c);
+    const Type *to = type_strip(expected);
+    const FunctionType *own = method->type->u.function, *want = to->u.function;
+    uint32_t count = own->param_count < want->param_count ? own->param_count : want->param_count;
+    Node **object = &member->u.member.object;
+    Scope *scope = c->scope;
+    Symbol *bound = bound_constant(c, object);
+    Node *callee = node_new(c->arena, NODE_MEMBER, member->span);
+    callee->u.member.object = new_name(c, bound->name, (*object)->span);
+    callee->u.member.name = member->u.member.name;
+    callee->u.member.name_span = member->u.member.name_span;
+    Node *lambda = forwarding_lambda(c, callee, own, count);
+    *slot = *object;
+    const Type *t = put_adapter(c, slot, lambda, bound, to);
+    c->scope = scope;
+    return t;
+}
