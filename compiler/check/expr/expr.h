@@ -87,6 +87,8 @@ bool place_check(Checker *c, Node *expr, PlaceUse use);
 
 // ---- function.c: functions as values ----
 const Type *function_value_type(Checker *c, const Type *declared, const FunctionType *as);
+// The function that a name stands for; NULL: a value like others.
+Symbol *function_named(const Node *n);
 // The implicit conversion between function types; `slot` NULL: does it exist?
 bool function_convert(Checker *c, Node **slot, const Type *from, const Type *to);
 const Type *function_join(Checker *c, const Type *a, const Type *b); // NULL: none

@@ -18,8 +18,7 @@ const Type *function_value_type(Checker *c, const Type *t, const FunctionType *a
     return type_function(c->types, &f);
 }
 
-// The function that a name stands for; NULL: a value like others.
-static Symbol *named_function(const Node *n) {
+Symbol *function_named(const Node *n) {
     while (n->kind == NODE_PAREN) n = n->u.wrap.operand;
     Symbol *s = n->kind == NODE_NAME     ? n->u.name.symbol
                 : n->kind == NODE_MEMBER ? n->u.member.symbol
@@ -120,7 +119,7 @@ static void adapt(Checker *c, Node **slot, const Type *to) {
     const FunctionType *own = (*slot)->type->u.function, *want = to->u.function;
     uint32_t count = own->param_count < want->param_count ? own->param_count : want->param_count;
     Scope *scope = c->scope;
-    Symbol *bound = named_function(*slot) ? NULL : bound_constant(c, slot);
+    Symbol *bound = function_named(*slot) ? NULL : bound_constant(c, slot);
     Node *callee = bound ? new_name(c, bound->name, (*slot)->span) : *slot;
     put_adapter(c, slot, forwarding_lambda(c, callee, own, count), bound, to);
     c->scope = scope;
@@ -128,7 +127,7 @@ static void adapt(Checker *c, Node **slot, const Type *to) {
 
 bool function_convert(Checker *c, Node **slot, const Type *from, const Type *to) {
     const FunctionType *want = to->u.function;
-    const Symbol *named = slot ? named_function(*slot) : NULL;
+    const Symbol *named = slot ? function_named(*slot) : NULL;
     const Type *declared = named && named->type->kind == TYPE_FUNCTION ? named->type : from;
     bool same = type_same_function(from, to);
     if (!same && !function_fits(c, declared->u.function, want)) return false;

@@ -109,6 +109,8 @@ void c_callback_check(CCall *k, uint32_t param, const Type *plain) {
         mismatch_report(c, *slot, plain, "the callback");
         return;
     }
+    const Symbol *named = function_named(*slot); // whose parameters have names
+    if (named && named->type->kind == TYPE_FUNCTION) t = named->type;
     if (report_misfit(k, *slot, t->u.function, &want)) return;
     convert_wrap(c, slot, CONVERT_C_CALLBACK, plain);
     (*slot)->u.convert.user_data = (uint32_t)(user_data + 1);
