@@ -73,8 +73,11 @@ void cc_unit_flags(const CCompiler *cc, Profile profile, const char *include_dir
     };
     for (size_t i = 0; i < sizeof common / sizeof *common; i++) VEC_PUSH(arena, words, common[i]);
     VEC_PUSH(arena, words, profile == PROFILE_RELEASE ? "-O2" : "-O1");
-    if (profile == PROFILE_RELEASE && !cc->is_clang)
+    if (profile == PROFILE_RELEASE && !cc->is_clang) {
+        // Checks end in calls that are never made, but count as size: small functions look large.
         VEC_PUSH(arena, words, "-fno-tree-slp-vectorize");
+        VEC_PUSH(arena, words, "--param=max-inline-insns-auto=50");
+    }
     if (cc->is_clang) // its limit of 256 is below what Seam's parser lets through
         VEC_PUSH(arena, words, "-fbracket-depth=4096");
     VEC_PUSH(arena, words, arena_printf(arena, "-I%s", include_dir));

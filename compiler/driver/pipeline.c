@@ -48,6 +48,10 @@ static void lower_modules(Pipeline *p) {
     verify(p, &p->session.scratch, false);
 }
 
+static void prove_checks(Pipeline *p) {
+    for (uint32_t i = 0; i < p->mir.len; i++) mir_prove(p->mir.items[i], &p->arena);
+}
+
 static void check_ownership(Pipeline *p) {
     for (uint32_t i = 0; i < p->mir.len; i++) mir_check_ownership(&p->program, p->mir.items[i]);
 }
@@ -98,6 +102,7 @@ bool pipeline_run(Pipeline *p, const Root *roots, uint32_t count, Stage last) {
 
     lower_modules(p);
     check_ownership(p);
+    prove_checks(p);
     if (!clean(p)) return false;
     count_references(p);
     if (last == STAGE_MIR) return true;

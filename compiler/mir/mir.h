@@ -388,6 +388,8 @@ struct Program; // check/module.h
 MirModule *mir_lower(struct Program *program, Module *module, Arena *arena);
 // needs: MIR of mir_lower -> reports E05xx. Changes nothing.
 void mir_check_ownership(struct Program *program, MirModule *m);
+// needs: MIR of mir_lower -> marks the checks that can never fail as `unchecked`.
+void mir_prove(MirModule *m, Arena *arena);
 // needs: MIR of mir_lower -> makes every COPY, MOVE, RELEASE, exit and pad explicit; no DEFER is
 // left.
 void mir_count(struct Program *program, MirModule *m, Arena *arena);

@@ -1,0 +1,142 @@
+// Who may shorten an array: code that is not known, the builtins that take items out, and what runs
+// code of the user (finalizers, `equals` of map keys). A function is calm when nothing of that is
+// in it or in what it calls; found by assuming all of a module calm until something says otherwise.
+#include <stdlib.h>
+
+#include "mir/prove/prove.h"
+#include "mir/reach.h"
+
+struct Calm {
+    const MirFunction **functions; // sorted by symbol
+    bool *is_calm;
+    uint32_t count;
+};
+
+static int compare_symbols(const void *a, const void *b) {
+    const MirFunction *x = *(const MirFunction *const *)a, *y = *(const MirFunction *const *)b;
+    uintptr_t left = (uintptr_t)x->symbol, right = (uintptr_t)y->symbol;
+    return left < right ? -1 : left > right;
+}
+
+static bool is_calm_symbol(const Calm *calm, const Symbol *symbol) {
+    uint32_t low = 0, high = calm->count;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        const Symbol *at = calm->functions[mid]->symbol;
+        if (at == symbol) return calm->is_calm[mid];
+        if ((uintptr_t)at < (uintptr_t)symbol) low = mid + 1;
+        else high = mid;
+    }
+    return false; // of another module
+}
+
+static bool is_calm_builtin(BuiltinId id) {
+    BuiltinReceiver on = builtin_get(id)->receiver;
+    return on == ON_MATH || on == ON_STRING || on == ON_INT || on == ON_FLOAT || on == ON_BOOL ||
+           on == ON_CSTRING || on == ON_INT_TYPE || on == ON_FLOAT_TYPE || on == ON_STRING_TYPE ||
+           id == BUILTIN_ARRAY_PUSH || id == BUILTIN_BYTES_PUSH;
+}
+
+static bool is_plain(const Type *t) { return !type_is_counted(t) || t->kind == TYPE_STRING; }
+
+static bool is_calm_call(const Calm *calm, const MirExpr *call) {
+    for (uint32_t i = 0; i < call->u.call.args.len; i++)
+        if (call->u.call.args.items[i]->type->kind == TYPE_FUNCTION) return false;
+    switch (call->u.call.kind) {
+    case MIR_CALL_FUNCTION: return is_calm_symbol(calm, call->u.call.symbol);
+    case MIR_CALL_BUILTIN: return is_calm_builtin(call->u.call.builtin);
+    case MIR_CALL_PRINT:
+    case MIR_CALL_PRINT_ERROR:
+        for (uint32_t i = 0; i < call->u.call.args.len; i++)
+            if (!is_plain(call->u.call.args.items[i]->type)) return false;
+        return true;
+    case MIR_CALL_PANIC:
+    case MIR_CALL_ASSERT:
+    case MIR_CALL_CHECK_LENGTH:
+    case MIR_CALL_APPEND:
+    case MIR_CALL_CONSTRUCTED: return true;
+    case MIR_CALL_INTERFACE:
+    case MIR_CALL_VALUE:
+    case MIR_CALL_C:
+    case MIR_CALL_C_POINTER:
+    case MIR_CALL_FINALIZE: return false;
+    }
+    return false;
+}
+
+typedef struct Look {
+    const Calm *calm;
+    bool found;
+} Look;
+
+static void look_expr(void *context, MirExpr **slot) {
+    Look *look = context;
+    const MirExpr *e = *slot;
+    bool calm = true;
+    if (e->kind == MIR_CALL) calm = is_calm_call(look->calm, e);
+    else if (e->kind == MIR_ELEMENT) calm = e->u.element.base->type->kind != TYPE_MAP;
+    else if (e->kind == MIR_EQUAL) calm = is_plain(e->u.binary.left->type);
+    else if (e->kind == MIR_MAP) calm = false;
+    for (uint32_t i = 0; e->kind == MIR_TEMPLATE && i < e->u.template_.count; i++)
+        if (e->u.template_.parts[i].value) calm &= is_plain(e->u.template_.parts[i].value->type);
+    look->found |= !calm;
+    mir_each_operand(*slot, look_expr, context);
+}
+
+static void look_block(void *context, MirBlock *block);
+
+static void look_stmt(Look *look, MirStmt *s) {
+    if (s->kind == MIR_SET && type_is_counted(s->u.set.place->type) &&
+        reaches_finalize(s->u.set.place->type))
+        look->found = true;
+    if (s->kind == MIR_LOOP && s->u.loop.map) look->found = true;
+    mir_each_value(s, look_expr, look);
+    mir_each_block(s, look_block, look);
+}
+
+static void look_block(void *context, MirBlock *block) {
+    for (uint32_t i = 0; i < block->len; i++) look_stmt(context, block->items[i]);
+}
+
+bool calm_expr(const Calm *calm, MirExpr *e) {
+    Look look = {calm, false};
+    look_expr(&look, &e);
+    return !look.found;
+}
+
+bool calm_stmt(const Calm *calm, MirStmt *s) {
+    Look look = {calm, false};
+    look_stmt(&look, s);
+    return !look.found;
+}
+
+bool calm_locals(const MirFunction *f) {
+    for (uint32_t i = f->param_count; i < f->locals.len; i++) {
+        const Type *type = f->locals.items[i].type;
+        if (type_is_counted(type) && reaches_finalize(type)) return false;
+    }
+    return true;
+}
+
+const Calm *calm_functions(Arena *arena, const MirModule *m) {
+    Calm *calm = ARENA_NEW(arena, Calm);
+    calm->functions = ARENA_ARRAY(arena, const MirFunction *, m->functions.len + 1);
+    calm->is_calm = ARENA_ARRAY(arena, bool, m->functions.len + 1);
+    for (uint32_t i = 0; i < m->functions.len; i++)
+        if (m->functions.items[i]->symbol) calm->functions[calm->count++] = m->functions.items[i];
+    qsort(calm->functions, calm->count, sizeof *calm->functions, compare_symbols);
+    for (uint32_t i = 0; i < calm->count; i++) calm->is_calm[i] = calm_locals(calm->functions[i]);
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = 0; i < calm->count; i++) {
+            Look look = {calm, false};
+            MirBlock body = calm->functions[i]->body;
+            if (!calm->is_calm[i]) continue;
+            look_block(&look, &body);
+            if (!look.found) continue;
+            calm->is_calm[i] = false;
+            changed = true;
+        }
+    }
+    return calm;
+}
