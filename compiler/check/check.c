@@ -26,6 +26,7 @@ static void complete_records(Checker *c) { each_record(c, check_record); }
 static void complete_fields(Checker *c, Symbol *record) {
     const Nominal *n = record->type->u.nominal;
     for (uint32_t i = 0; i < n->fields.len; i++) check_symbol(c, n->fields.items[i].symbol);
+    for (uint32_t i = 0; i < n->statics.len; i++) check_symbol(c, n->statics.items[i]);
 }
 
 static void complete_methods(Checker *c, Symbol *record) {

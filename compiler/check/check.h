@@ -76,6 +76,7 @@ void check_note_throwing(Checker *c, Node *call, const Type *thrown); // a call,
 // (a call of a function value: what its type says; a C call: what the callbacks it is passed
 // throw). Sets u.call.throws in the end.
 void check_note_call(Checker *c, Node *call);
+void check_note_accessor(Checker *c, Symbol *accessor, Span span); // the same of a getter or setter
 Symbol *check_member_of(Checker *c, const Type *type,
                         Name name); // field or method of a Seam type; NULL
 

@@ -75,7 +75,9 @@ typedef enum MirExprKind {
     MIR_LENGTH,   // u.operand: of string, bytes, array, map, set
     MIR_TAG,      // u.operand: which variant an enum value is, as an i64 to compare: the index, or
                   // the value of a C-like one
-    MIR_IS_CLASS, // u.is_class: an error or interface value against a class
+    MIR_IS_CLASS, // u.is_class: an error or interface value against a class, another interface, or
+                  // a
+                  // struct or enum that implements one
     MIR_ADDRESS, // u.operand: &place, a C pointer; as receiver of a struct's mutating method of the
                  // struct's type
     MIR_DATA,    // u.operand: data pointer of string (const), bytes, array, CArray, lent to C

@@ -357,6 +357,8 @@ struct Node {
             Symbol *symbol;    // field, getter, static member, constant, enum variant, C name; NULL
                                // with a builtin
             uint32_t builtin;  // BuiltinId of a property such as `length`; 0
+            bool is_target;    // it is assigned: `symbol` is a setter, or a field
+            bool is_computed;  // an accessor, or an interface's field: calls read and write it
             const Type *plain; // what it is before `?.` makes an option of it; NULL without `?.`
         } member;
         struct { // NODE_INDEX

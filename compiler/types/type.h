@@ -116,6 +116,7 @@ struct Nominal {
     Symbol *symbol;
     VEC(Field) fields;
     VEC(Symbol *) methods;        // methods, accessors, statics, constructor, finalize
+    VEC(Symbol *) statics;        // static fields, which are variables
     VEC(const Type *) implements; // interfaces, those that these extend among them
     Nominal *box;   // of a struct or enum that implements some: the class of its copies behind
                     // interface values, with the one field `value`

@@ -168,6 +168,10 @@ static void note_value_call(Checker *c, Node *call) {
     s->call = call;
 }
 
+void check_note_accessor(Checker *c, Symbol *accessor, Span span) {
+    note_callee(c, accessor, NULL, span);
+}
+
 void check_note_call(Checker *c, Node *n) {
     if (n->kind == NODE_MEMBER) {
         note_callee(c, n->u.member.symbol, NULL, n->span);

@@ -72,9 +72,40 @@ static void add_field(Checker *c, Symbol *record, Name name, Span span, Node *no
     Field field = {.name = name, .type = pending, .flags = flags, .span = span, .symbol = s};
     VEC_PUSH(c->arena, &n->fields, field);
     if (node->kind == NODE_FIELD) node->u.field.symbol = s;
-    if (flags & DECL_STATIC)
-        check_unsupported(c, span, "static fields are",
-                          "declare a variable at the top of the file");
+}
+
+// A static field is a variable of the module, under the type's name.
+static void add_static(Checker *c, Symbol *record, Node *n) {
+    Nominal *nominal = nominal_of(record);
+    uint32_t flags = n->u.field.flags;
+    Symbol *s =
+        check_new_member(c, record, SYMBOL_GLOBAL, n->u.field.name, n->u.field.name_span, flags);
+    Node *bind = node_new(c->arena, NODE_PATTERN_BIND, s->span);
+    bind->u.bind.name = s->name;
+    bind->u.bind.symbol = s;
+    Node *var = node_new(c->arena, NODE_VAR, n->span);
+    var->u.var.pattern = bind;
+    var->u.var.type = n->u.field.type;
+    var->u.var.init = n->u.field.init;
+    var->u.var.flags = flags & DECL_READONLY ? 0 : (uint32_t)DECL_LET;
+    s->node = var;
+    s->flags |= SYMBOL_CAPTURED | (record->flags & SYMBOL_EXPORTED);
+    if (!(flags & DECL_READONLY)) s->flags |= SYMBOL_LET;
+    s->c_name = check_c_name(c, arena_printf(c->arena, "%s__", nominal->c_name), s);
+    n->u.field.symbol = s;
+    VEC_PUSH(c->arena, &nominal->statics, s);
+    if (!n->u.field.init) {
+        Diag *g = diag_error(diags(c), E0204, s->span, "the static field `%s` needs a value",
+                             s->name->text);
+        diag_help(g, "give it one here: no constructor does");
+        s->type = type_basic(c->types, POISON);
+        s->flags |= SYMBOL_CHECKED;
+    }
+    if (record->module->is_main || flags & DECL_READONLY) return;
+    Diag *g =
+        diag_error(diags(c), E0708, s->span, "a static field of an imported file is `readonly`");
+    diag_note(g, "every file that imports it would share and change it unseen");
+    diag_help(g, "write `static readonly %s`, or make it a field of each object", s->name->text);
 }
 
 static void add_property_fields(Checker *c, Symbol *record, Node *constructor) {
@@ -157,7 +188,9 @@ static void add_members(Checker *c, Symbol *record) {
             check_interface_member(c, record, n->u.field.name_span, n->u.field.flags,
                                    n->u.field.init);
             check_attributes(c, &n->u.field.attributes);
-            add_field(c, record, n->u.field.name, n->u.field.name_span, n);
+            if (n->u.field.flags & DECL_STATIC && record->type->kind != TYPE_INTERFACE)
+                add_static(c, record, n);
+            else add_field(c, record, n->u.field.name, n->u.field.name_span, n);
         } else if (n->kind == NODE_FUNCTION) {
             check_add_method(c, record, n);
         }

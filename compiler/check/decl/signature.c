@@ -162,6 +162,34 @@ void check_enter_generics(Checker *c, const Symbol *function) {
         check_type_params(c, &function->node->u.function.type_params);
 }
 
+static void check_setter(Checker *c, const Symbol *s, const FunctionType *f) {
+    const Node *n = s->node;
+    bool one = f->param_count == 1 && !f->params[0].has_default && !f->params[0].is_rest;
+    if (one && !n->u.function.result) return;
+    Span span = one ? n->u.function.result->span : s->span;
+    Diag *g = diag_error(diags(c), E0351, span, "a setter takes one value and has no result");
+    diag_help(g, "write `set %s(value: int) { .. }`, with the type of the value", s->name->text);
+}
+
+// When both are complete.
+static void check_pair(Checker *c, const Symbol *s) {
+    const Symbol *other = s->other;
+    if (!other || !other->type || other->type->kind != TYPE_FUNCTION ||
+        s->type->kind != TYPE_FUNCTION)
+        return;
+    const Symbol *getter = s->flags & SYMBOL_GETTER ? s : other;
+    const Symbol *setter = getter == s ? other : s;
+    const FunctionType *f = setter->type->u.function;
+    const Type *given = getter->type->u.function->result;
+    if (f->param_count != 1 || f->params[0].type == given || given->kind == TYPE_POISON ||
+        f->params[0].type->kind == TYPE_POISON)
+        return;
+    Diag *g = diag_error(diags(c), E0351, setter->span,
+                         "the getter and the setter of `%s` have different types", s->name->text);
+    diag_label(g, getter->span, "gives `%s`", type_text(c->arena, given));
+    diag_label(g, setter->span, "takes `%s`", type_text(c->arena, f->params[0].type));
+}
+
 static void complete_function(Checker *c, Symbol *s) {
     const Node *n = s->node;
     check_enter_generics(c, s);
@@ -175,11 +203,13 @@ static void complete_function(Checker *c, Symbol *s) {
     f.open = !f.throws;
     if (s->flags & SYMBOL_GETTER && f.param_count)
         diag_error(diags(c), E0211, n->u.function.params.items[0]->span, "a getter takes nothing");
+    if (s->flags & SYMBOL_SETTER) check_setter(c, s, &f);
     if (s->c) check_c_signature(c, s, &f);
     if (n->u.function.flags & DECL_DECLARE && s->kind == SYMBOL_FUNCTION && !s->c)
         check_unsupported(c, s->span, "native modules are",
                           "declare a C function: `extern \"C\" function ..`");
     s->type = type_function(c->types, &f);
+    check_pair(c, s);
     check_defaults(c, s);
 }
 
@@ -189,8 +219,9 @@ static void complete_function(Checker *c, Symbol *s) {
 // declares.
 static void complete_global(Checker *c, Symbol *s) {
     FunctionContext context = {.symbol = s, .result = type_basic(c->types, VOID)};
-    context.effect = c->module->is_main ? throws_of_main(c)
-                                        : throws_new(c, NULL, "a `const` of an imported file");
+    context.effect = s->owner             ? throws_new(c, NULL, "the value of a static field")
+                     : c->module->is_main ? throws_of_main(c)
+                                          : throws_new(c, NULL, "a `const` of an imported file");
     c->function = &context;
     s->type = check_var(c, s->node);
 }

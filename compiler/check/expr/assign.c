@@ -59,6 +59,27 @@ static bool check_pointee(Checker *c, const Node *n, const Type *pointer) {
     return false;
 }
 
+// What a call gives is a value: a part of it that is assigned would change nothing.
+static bool report_computed(Checker *c, const Node *n) {
+    report_readonly(c, n, "it is computed");
+    return false;
+}
+
+static bool check_accessor_place(Checker *c, const Node *n, PlaceUse use) {
+    if (use == PLACE_ASSIGN && n->u.member.symbol->flags & SYMBOL_SETTER) return true;
+    return report_computed(c, n);
+}
+
+static bool check_static_place(Checker *c, const Node *n, PlaceUse use) {
+    Symbol *symbol = n->u.member.symbol;
+    if (!symbol->owner) return report_readonly(c, n, "it belongs to another file");
+    if (!(symbol->flags & SYMBOL_LET) && use != PLACE_LEND)
+        return report_readonly(c, n, "it is `readonly`");
+    if (use != PLACE_LEND) symbol->flags |= SYMBOL_ASSIGNED;
+    if (use == PLACE_ADDRESS || use == PLACE_LEND) symbol->flags |= SYMBOL_ADDRESS_TAKEN;
+    return true;
+}
+
 static bool check_member_place(Checker *c, Node *n, PlaceUse use) {
     const Symbol *symbol = n->u.member.symbol;
     const Type *base = n->u.member.object->type;
@@ -68,13 +89,16 @@ static bool check_member_place(Checker *c, Node *n, PlaceUse use) {
     if (!symbol) return report_no_place(c, n);
     if (symbol->kind == SYMBOL_C_GLOBAL)
         return !(symbol->flags & SYMBOL_READONLY) || report_constant(c, n, symbol, use);
-    if (symbol->kind == SYMBOL_METHOD) return report_readonly(c, n, "it is computed");
-    if (symbol->kind == SYMBOL_GLOBAL) return report_readonly(c, n, "it belongs to another file");
+    if (symbol->kind == SYMBOL_METHOD) return check_accessor_place(c, n, use);
+    if (symbol->kind == SYMBOL_GLOBAL) return check_static_place(c, n, use);
     if (symbol->kind != SYMBOL_FIELD) return report_no_place(c, n);
     bool own = expr_bare(n->u.member.object)->kind == NODE_THIS && in_constructor_of(c, symbol);
     if (symbol->flags & SYMBOL_READONLY && !own && use != PLACE_LEND)
         return report_readonly(c, n, "it is `readonly`");
+    if (n->u.member.is_computed && use != PLACE_ASSIGN) return report_computed(c, n);
     bool by_reference = base && (base->kind == TYPE_CLASS || base->kind == TYPE_INTERFACE);
+    if (!by_reference && accessor_is_computed(n->u.member.object))
+        return report_computed(c, expr_bare(n->u.member.object));
     return by_reference || place_check(c, n->u.member.object, use);
 }
 
@@ -136,10 +160,19 @@ static bool is_map_element(const Node *n) {
 // The type that the place holds; poison after a diagnostic. `m[key]` reads as an option, but holds
 // a value.
 static const Type *check_target(Checker *c, Node **slot) {
+    accessor_mark_target(*slot);
     check_expr(c, slot, NULL);
     const Type *t = convert_unnarrow(slot);
     if (t->kind == TYPE_POISON || !place_check(c, *slot, PLACE_ASSIGN)) return expr_poison(c);
     return t;
+}
+
+// Of `op=`: it is read as well.
+static const Type *check_updated(Checker *c, Node **slot) {
+    const Type *t = check_target(c, slot);
+    bool readable =
+        t->kind == TYPE_POISON || !accessor_is_computed(*slot) || accessor_want_getter(c, *slot);
+    return readable ? t : expr_poison(c);
 }
 
 static const char *assigned_text(Checker *c, const Node *target) {
@@ -164,13 +197,14 @@ static void assign_plain(Checker *c, Node *n) {
     }
     const Type *given = check_expr(c, value, t);
     if (t->kind == TYPE_POISON) return;
-    check_convert(c, value, t, assigned_text(c, *target));
+    bool fits = check_convert(c, value, t, assigned_text(c, *target));
     note_assigned(c, *target, given);
+    if (fits && accessor_is_computed(*target)) accessor_store(c, n);
 }
 
 static void assign_default(Checker *c, Node *n) {
     Node **target = &n->u.assign.target, **value = &n->u.assign.value;
-    const Type *t = check_target(c, target);
+    const Type *t = check_updated(c, target);
     const Type *given = check_expr(c, value, t);
     if (t->kind == TYPE_POISON) return;
     if (t->kind != TYPE_OPTION) {
@@ -218,7 +252,7 @@ static void check_zero(Checker *c, const Node *n, const Type *t) {
 static void assign_compound(Checker *c, Node *n) {
     TokenKind op = n->u.assign.op;
     Node **target = &n->u.assign.target, **value = &n->u.assign.value;
-    const Type *t = check_target(c, target);
+    const Type *t = check_updated(c, target);
     const Type *given = check_expr(c, value, t->kind == TYPE_POISON || is_shift(op) ? NULL : t);
     if (t->kind == TYPE_POISON || given->kind == TYPE_POISON) return;
     if (is_map_element(*target)) {
@@ -250,7 +284,7 @@ const Type *expr_assign(Checker *c, Node *n) {
 
 const Type *expr_increment(Checker *c, Node *n) {
     Node **target = &n->u.increment.target;
-    const Type *t = check_target(c, target);
+    const Type *t = check_updated(c, target);
     if (t->kind == TYPE_OPTION || t->kind == TYPE_UNSURE) {
         mismatch_report_null(c, *target, token_text(n->u.increment.op));
     } else if (t->kind != TYPE_POISON && !type_is_number(t)) {

@@ -140,6 +140,18 @@ const Node *expr_bare(const Node *n);                  // without parentheses an
 const Node *assigns_name(const Node *n); // the NODE_NAME that this node assigns as a whole; NULL
 bool assigns_from_closure(Checker *c, Symbol *variable); // a function or lambda does
 
+// ---- accessor.c: getters, setters, and fields of interfaces, which are read and written by calls
+// ----
+bool accessor_is_computed(const Node *n); // a member that is such
+// The type of `member`, which names the accessor `symbol` or the one beside it.
+const Type *accessor_type(Checker *c, Node *member, Symbol *symbol, const Type *base);
+void accessor_mark_target(Node *target); // before it is checked: it will be assigned
+// `target = value`, checked, becomes a call of the setter.
+void accessor_store(Checker *c, Node *assign);
+// Of `op=` and `++`: what is stored to is read too.
+bool accessor_want_getter(Checker *c, const Node *target);
+void member_check_access(Checker *c, const Node *member, const Symbol *symbol);
+
 // ---- call.c, construct.c ----
 const Type *expr_call(Checker *c, Node **slot, const Type *expected);
 const Type *expr_new(Checker *c, Node **slot, const Type *expected);

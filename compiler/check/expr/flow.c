@@ -65,6 +65,7 @@ bool facts_is_path(Checker *c, const Node *n) {
     }
     if (n->kind != NODE_MEMBER || !n->u.member.symbol || n->u.member.symbol->kind != SYMBOL_FIELD)
         return false;
+    if (n->u.member.is_computed) return false;
     bool is_fixed = n->u.member.symbol->flags & SYMBOL_READONLY || is_constant_value(n);
     return is_fixed && facts_is_path(c, n->u.member.object);
 }

@@ -89,7 +89,7 @@ static const Symbol *current_owner(Checker *c) {
 
 bool member_is_inside(Checker *c, const Symbol *type) { return current_owner(c) == type; }
 
-static void check_access(Checker *c, const Node *member, const Symbol *symbol) {
+void member_check_access(Checker *c, const Node *member, const Symbol *symbol) {
     if (!(symbol->flags & SYMBOL_PRIVATE) || member_is_inside(c, symbol->owner)) return;
     Diag *g = diag_error(&c->session->diags, E0302, member->u.member.name_span,
                          "`%s` is private to `%s`", symbol->name->text, symbol->owner->name->text);
@@ -158,7 +158,7 @@ Symbol *member_find(Checker *c, const Type *base, Node *member) {
     Symbol *symbol = nominal->is_c ? member_field(c, nominal, member->u.member.name)
                                    : check_member_of(c, base, member->u.member.name);
     if (!symbol) return NULL;
-    check_access(c, member, symbol);
+    if (!symbol_is_accessor(symbol)) member_check_access(c, member, symbol);
     member->u.member.symbol = symbol;
     return symbol;
 }
@@ -200,19 +200,27 @@ const Type *member_variant(Checker *c, Span span, const Symbol *variant) {
     return expr_poison(c);
 }
 
+static const Type *report_of_type(Checker *c, const Node *member, const Symbol *symbol) {
+    Diag *g = diag_error(&c->session->diags, E0301, member->u.member.name_span,
+                         "`%s` is static: it belongs to the type", symbol->name->text);
+    diag_help(g, "write `%s.%s`", symbol->owner->name->text, symbol->name->text);
+    expr_label_symbol(c, g, symbol);
+    return expr_poison(c);
+}
+
 static const Type *type_of_symbol(Checker *c, Node *member, Symbol *symbol, const Type *base) {
+    if (symbol->kind == SYMBOL_GLOBAL) return report_of_type(c, member, symbol);
     if (symbol->kind == SYMBOL_VARIANT) return report_variant_of_value(c, member, symbol);
     if (symbol->kind == SYMBOL_FIELD) {
         if (base->kind == TYPE_UNION)
             expr_want_unsafe(c, member->span, "a member of a union",
                              "only C knows which of its members a union holds now");
+        member->u.member.is_computed = base->kind == TYPE_INTERFACE;
         return symbol->type ? symbol->type : expr_poison(c);
     }
-    if (!(symbol->flags & SYMBOL_GETTER)) return report_uncalled(c, member);
-    check_note_call(c, member);
-    member_check_receiver(c, member->u.member.object, base, symbol);
-    bool typed = symbol->type && symbol->type->kind == TYPE_FUNCTION;
-    return typed ? symbol->type->u.function->result : expr_poison(c);
+    if (!symbol_is_accessor(symbol)) return report_uncalled(c, member);
+    if (symbol->flags & SYMBOL_STATIC) return report_of_type(c, member, symbol);
+    return accessor_type(c, member, symbol, base);
 }
 
 static const Type *pointee(Checker *c, const Node *member, const Type *pointer) {
@@ -278,6 +286,8 @@ static const Type *type_member(Checker *c, Node *member, Symbol *owner) {
     Symbol *symbol = member_find(c, base, member);
     if (!symbol) return report_static(c, member, owner);
     if (symbol->kind == SYMBOL_VARIANT) return member_variant(c, member->span, symbol);
+    if (symbol_is_accessor(symbol) && symbol->flags & SYMBOL_STATIC)
+        return accessor_type(c, member, symbol, NULL);
     if (symbol->flags & SYMBOL_STATIC) return expr_symbol_type(c, member->span, symbol);
     Diag *g = diag_error(&c->session->diags, E0301, member->u.member.name_span,
                          "`%s` belongs to each `%s`, not to the type", symbol->name->text,

@@ -2,7 +2,7 @@
 // come after.
 #include "mir/lower/lower.h"
 
-static TokenKind operator_of(TokenKind assign) {
+TokenKind lower_operator_of(TokenKind assign) {
     static const TokenKind pairs[][2] = {
         {TOKEN_PLUS_ASSIGN, TOKEN_PLUS},
         {TOKEN_MINUS_ASSIGN, TOKEN_MINUS},
@@ -144,7 +144,7 @@ static MirExpr *copy_place(Lower *l, const MirExpr *place, bool checked) {
     return copy;
 }
 
-static MirExpr *one(Lower *l, const Type *type, Span span) {
+MirExpr *lower_one(Lower *l, const Type *type, Span span) {
     MirExpr *e = mir_int(l->arena, type, 1, span);
     if (!type_is_float(type)) return e;
     e->kind = MIR_FLOAT;
@@ -161,7 +161,7 @@ static void store_result(Lower *l, TokenKind op, MirExpr *place, Node *value, Sp
         old->can_panic = true;
     }
     uint32_t mark = lower_mark(l);
-    MirExpr *right = value ? lower_expr(l, value) : one(l, place->type, span);
+    MirExpr *right = value ? lower_expr(l, value) : lower_one(l, place->type, span);
     bool statements = lower_mark(l) > mark;
     if (statements) {
         old = lower_keep(l, old, mark);
@@ -207,6 +207,11 @@ static void store_if_null(Lower *l, MirExpr *place, Node *value, Span span) {
     lower_if(l, cond, then, (MirBlock){0}, span);
 }
 
+static bool is_computed(Node *target) {
+    target = bare(target);
+    return target->kind == NODE_MEMBER && target->u.member.is_computed;
+}
+
 void lower_assign(Lower *l, Node *node) {
     TokenKind op = node->u.assign.op;
     if (op == TOKEN_ASSIGN) {
@@ -214,14 +219,24 @@ void lower_assign(Lower *l, Node *node) {
         return;
     }
     Node *value = node->u.assign.value;
+    if (is_computed(node->u.assign.target)) {
+        lower_update(l, node->u.assign.target, op, value, node->span);
+        return;
+    }
     MirExpr *place = lower_reusable_place(l, lower_place(l, node->u.assign.target));
     if (op == TOKEN_QUESTION_QUESTION_ASSIGN) store_if_null(l, place, value, node->span);
     else if (place->type->kind == TYPE_STRING) append(l, place, value, node->span);
-    else store_result(l, operator_of(op), place, value, node->span);
+    else store_result(l, lower_operator_of(op), place, value, node->span);
 }
 
 void lower_increment(Lower *l, Node *node) {
-    TokenKind op = node->u.increment.op == TOKEN_PLUS_PLUS ? TOKEN_PLUS : TOKEN_MINUS;
+    bool up = node->u.increment.op == TOKEN_PLUS_PLUS;
+    TokenKind op = up ? TOKEN_PLUS : TOKEN_MINUS;
+    if (is_computed(node->u.increment.target)) {
+        TokenKind assigns = up ? TOKEN_PLUS_ASSIGN : TOKEN_MINUS_ASSIGN;
+        lower_update(l, node->u.increment.target, assigns, NULL, node->span);
+        return;
+    }
     MirExpr *place = lower_reusable_place(l, lower_place(l, node->u.increment.target));
     store_result(l, op, place, NULL, node->span);
 }

@@ -239,15 +239,33 @@ static MirExpr *lower_method(Lower *l, Node *node, MirExpr *receiver) {
     return method_call(l, with_arguments(l, call, node, &args));
 }
 
-MirExpr *lower_getter(Lower *l, Node *node, MirExpr *object) {
-    Symbol *symbol = node->u.member.symbol;
-    bool through = object->type->kind == TYPE_INTERFACE;
+// A call of an accessor, or of an interface's field. `object` NULL: a static one.
+static MirExpr *accessor_call(Lower *l, Symbol *symbol, MirExpr *object, Span span) {
+    bool through = object && object->type->kind == TYPE_INTERFACE;
     MirExpr *call =
-        lower_call_symbol(l, through ? MIR_CALL_INTERFACE : MIR_CALL_FUNCTION, symbol, node->span);
-    call->type = node->type;
-    if (lower_mutates(symbol)) object = mutated_receiver(l, object, lower_mark(l));
-    lower_push_arg(l, call, object);
+        lower_call_symbol(l, through ? MIR_CALL_INTERFACE : MIR_CALL_FUNCTION, symbol, span);
+    if (object && lower_mutates(symbol)) object = mutated_receiver(l, object, lower_mark(l));
+    if (object) lower_push_arg(l, call, object);
+    return call;
+}
+
+MirExpr *lower_get(Lower *l, Symbol *symbol, const Type *type, MirExpr *object, Span span) {
+    MirExpr *call = accessor_call(l, symbol, object, span);
+    call->type = type;
+    lower_use_type(l, type);
     return method_call(l, call);
+}
+
+MirExpr *lower_getter(Lower *l, Node *node, MirExpr *object) {
+    return lower_get(l, node->u.member.symbol, node->type, object, node->span);
+}
+
+void lower_set(Lower *l, Symbol *symbol, MirExpr *object, MirExpr *value, Span span) {
+    MirExpr *call = accessor_call(l, symbol, object, span);
+    call->type = type_basic(l->types, VOID);
+    lower_push_arg(l, call, value);
+    MirExpr *result = method_call(l, call);
+    if (result == call) lower_emit(l, eval(l, call));
 }
 
 // ---- kinds of calls ----

@@ -91,6 +91,7 @@ static void init_fields(Lower *l, uint32_t this_, const Node *record) {
     for (uint32_t i = 0; i < record->u.record.members.len; i++) {
         const Node *member = record->u.record.members.items[i];
         if (member->kind != NODE_FIELD || !member->u.field.init) continue;
+        if (member->u.field.flags & DECL_STATIC) continue;
         const Field *field = nominal_field(n, member->u.field.name);
         uint32_t start = lower_mark(l);
         init_field(l, this_, field, lower_value(l, member->u.field.init), member->span);

@@ -54,7 +54,7 @@ static MirExpr *global_read(Lower *l, Symbol *symbol, const Type *type, Span spa
         return value;
     }
     MirExpr *e = symbol_read(l, MIR_GLOBAL, symbol, type, span);
-    bool own = l->at.is_main && symbol->module == l->module;
+    bool own = l->at.is_main && symbol->module == l->module && !symbol->owner;
     e->unchecked = own || has_constant(l, symbol);
     e->can_panic = !e->unchecked;
     return e;
@@ -142,9 +142,7 @@ MirExpr *lower_member_of(Lower *l, Node *node, MirExpr *object) {
 }
 
 static bool is_named(const Symbol *symbol) { // a static thing, whatever stands before the dot
-    return symbol && symbol->kind != SYMBOL_FIELD &&
-           !(symbol->kind == SYMBOL_METHOD && symbol->flags & SYMBOL_GETTER &&
-             !(symbol->flags & SYMBOL_STATIC));
+    return symbol && symbol->kind != SYMBOL_FIELD && !symbol_is_accessor(symbol);
 }
 
 static MirExpr *lower_member(Lower *l, Node *node) {
@@ -153,7 +151,8 @@ static MirExpr *lower_member(Lower *l, Node *node) {
     if (node->u.member.builtin && !builtin_has_receiver(node->u.member.builtin))
         return lower_builtin_property(l, node, NULL); // i64.max, math.PI
     if (is_named(symbol)) return lower_symbol(l, symbol, node->type, node->span);
-    return lower_member_of(l, node, lower_expr(l, node->u.member.object));
+    bool of_type = symbol && symbol->flags & SYMBOL_STATIC;
+    return lower_member_of(l, node, of_type ? NULL : lower_expr(l, node->u.member.object));
 }
 
 MirExpr *lower_index_of(Lower *l, MirExpr *object, MirExpr *index, const Type *type, Span span) {

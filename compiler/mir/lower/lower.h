@@ -108,6 +108,14 @@ void lower_settle(Lower *l, MirExpr **values, uint32_t count);
 
 // ---- calls ----
 MirExpr *lower_getter(Lower *l, Node *node, MirExpr *object); // of a NODE_MEMBER
+// Through an accessor or an interface's field; `object` NULL: a static one.
+MirExpr *lower_get(Lower *l, Symbol *symbol, const Type *type, MirExpr *object, Span span);
+void lower_set(Lower *l, Symbol *symbol, MirExpr *object, MirExpr *value, Span span);
+// accessor.c: `x.a op= v`, `x.a ??= v`, `x.a++` of a member that calls read and write. `value`
+// NULL: 1.
+void lower_update(Lower *l, Node *target, TokenKind op, Node *value, Span span);
+TokenKind lower_operator_of(TokenKind assign);
+MirExpr *lower_one(Lower *l, const Type *type, Span span);
 MirExpr *lower_call(Lower *l, Node *node, MirExpr *receiver); // receiver NULL: to be evaluated
 MirExpr *lower_builtin(Lower *l, Node *node, MirExprs args);
 MirExpr *lower_assert(Lower *l, Node *node);

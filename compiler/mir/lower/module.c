@@ -73,8 +73,8 @@ void lower_use_c(Lower *l, Symbol *symbol) {
 
 bool lower_is_static(const Symbol *symbol) {
     if (symbol->kind != SYMBOL_GLOBAL) return false;
-    return !symbol->module->is_main || symbol->flags & (SYMBOL_CAPTURED | SYMBOL_EXPORTED) ||
-           reaches_finalize(symbol->type);
+    return !symbol->module->is_main || symbol->owner ||
+           symbol->flags & (SYMBOL_CAPTURED | SYMBOL_EXPORTED) || reaches_finalize(symbol->type);
 }
 
 // The initialiser as a constant; NULL if it is none. Lowers it into a block that is thrown away.
@@ -120,15 +120,24 @@ static MirFunction *lazy_init(Lower *l, const Symbol *symbol, Node *init) {
 
 static void declare_global(Lower *l, Symbol *symbol, Node *init) {
     MirGlobal global = {.symbol = symbol};
-    bool is_let = symbol->flags & SYMBOL_LET;
-    if (init && lower_may_be_constant(init) && (!is_let || !l->module->is_main))
-        global.constant = constant_of(l, init);
-    if (!global.constant && !l->module->is_main && init) global.init = lazy_init(l, symbol, init);
+    bool is_let = symbol->flags & SYMBOL_LET, is_static = symbol->owner;
+    bool fixed =
+        is_static ? !is_let || !type_is_counted(symbol->type) : !is_let || !l->module->is_main;
+    if (init && lower_may_be_constant(init) && fixed) global.constant = constant_of(l, init);
+    if (!global.constant && (is_static || !l->module->is_main) && init)
+        global.init = lazy_init(l, symbol, init);
     lower_use_type(l, symbol->type);
     VEC_PUSH(l->arena, &l->out->globals, global);
 }
 
+static void declare_statics(Lower *l, const Nominal *n) {
+    for (uint32_t i = 0; i < n->statics.len; i++)
+        declare_global(l, n->statics.items[i], n->statics.items[i]->node->u.var.init);
+}
+
 static void declare_globals(Lower *l) {
+    for (uint32_t i = 0; i < l->module->records.len; i++)
+        declare_statics(l, l->module->records.items[i]->type->u.nominal);
     const NodeList *items = &l->module->tree->u.module.items;
     for (uint32_t i = 0; i < items->len; i++) {
         Node *node = items->items[i];

@@ -172,11 +172,16 @@ static void put_tag(Body *b, const MirExpr *e, Level least) {
 
 static void put_is_class(Body *b, const MirExpr *e) {
     const MirExpr *operand = e->u.is_class.operand;
+    const Type *tested = e->u.is_class.class_;
     bool interface_ = operand->type->kind == TYPE_INTERFACE;
-    text_put(b->out, interface_ ? "seam_is_class(" : "seam_is_class((SeamObject *)");
-    put_expr(b, operand, LEVEL_UNARY);
-    text_printf(b->out, "%s, %s)", interface_ ? ".object" : "",
-                descriptor(b->u, e->u.is_class.class_));
+    bool wanted = tested->kind == TYPE_INTERFACE; // what implements it has a table for it
+    if (tested->kind == TYPE_STRUCT || tested->kind == TYPE_ENUM)
+        tested = tested->u.nominal->box->type;
+    text_put(b->out, wanted ? "(seam_table_of(" : "seam_is_class(");
+    if (!interface_) text_put(b->out, "(SeamObject *)");
+    put_expr(b, operand, interface_ ? LEVEL_POSTFIX : LEVEL_UNARY);
+    text_printf(b->out, "%s, %s)", interface_ ? ".object" : "", descriptor(b->u, tested));
+    if (wanted) text_put(b->out, " != NULL)");
 }
 
 static void put_cstr(Body *b, const MirExpr *e, Level least) {
