@@ -31,12 +31,14 @@ typedef enum BuiltinReceiver { // whose member it is
     ON_BOOL,
     ON_DURATION,
     ON_CSTRING,
+    ON_ENUM,   // C-like ones
     ON_HIDDEN, // values that only lowering calls these of
     ON_ERROR,
     ON_STRING_TYPE, // types: bytes.alloc(..), i64.max
     ON_BYTES_TYPE,
     ON_DURATION_TYPE,
     ON_CSTRING_TYPE,
+    ON_ENUM_TYPE,
     ON_INT_TYPE,
     ON_FLOAT_TYPE,
 } BuiltinReceiver;

@@ -107,6 +107,7 @@ BuiltinReceiver builtin_receiver(const Type *t) {
     case TYPE_CBOOL: return ON_BOOL;
     case TYPE_DURATION: return ON_DURATION;
     case TYPE_CSTRING: return ON_CSTRING;
+    case TYPE_ENUM: return type_is_c_like(t) ? ON_ENUM : ON_GLOBAL;
     }
     return ON_GLOBAL;
 }
@@ -117,6 +118,7 @@ BuiltinReceiver builtin_static_receiver(const Type *t) {
     if (t->kind == TYPE_STRING) return ON_STRING_TYPE;
     if (t->kind == TYPE_BUFFER) return ON_BYTES_TYPE;
     if (t->kind == TYPE_DURATION) return ON_DURATION_TYPE;
+    if (type_is_c_like(t)) return ON_ENUM_TYPE;
     return t->kind == TYPE_CSTRING ? ON_CSTRING_TYPE : ON_GLOBAL;
 }
 
@@ -126,6 +128,11 @@ BuiltinId builtin_find(Checker *c, BuiltinReceiver receiver, Name name) {
     for (BuiltinId id = BUILTIN_NONE + 1; id < BUILTIN_COUNT; id++)
         if (rows[id].name == name && builtin_get(id)->receiver == receiver) return id;
     return BUILTIN_NONE;
+}
+
+BuiltinId builtin_of_type(Checker *c, const Type *t, Name name) {
+    if (t->kind == TYPE_ENUM && check_member_of(c, t, name)) return BUILTIN_NONE;
+    return builtin_find(c, builtin_static_receiver(t), name);
 }
 
 void builtin_offer(Checker *c, BuiltinReceiver receiver, Nearest *nearest) {

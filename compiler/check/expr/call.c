@@ -145,11 +145,11 @@ static const Type *call_of_type(Checker *c, Node **slot, Symbol *owner, const Ty
     check_symbol(c, owner);
     const Type *base = owner->type;
     if (!base || base->kind == TYPE_POISON) return give_up(c, call);
-    if (convert_is_numeric(base)) {
+    if (convert_is_numeric(base) || type_is_c_like(base)) {
         const Type *t = expr_convert_method(c, slot, base, member->u.member.name);
         if (t) return t;
     }
-    BuiltinId id = builtin_find(c, builtin_static_receiver(base), member->u.member.name);
+    BuiltinId id = builtin_of_type(c, base, member->u.member.name);
     if (id != BUILTIN_NONE && !builtin_is_property(id))
         return call_builtin(c, call, id, base, expected);
     Symbol *symbol = id == BUILTIN_NONE ? member_find(c, base, member) : NULL;

@@ -44,7 +44,10 @@ static const Type *convert_number(Checker *c, Node **slot, const Type *target, C
     check_expr(c, value, adapts ? target : NULL);
     const Type *from = convert_present(c, value, "a conversion");
     if (from->kind == TYPE_POISON) return result;
-    if (!convert_is_numeric(from) || !convert_is_numeric(target)) {
+    bool possible = type_is_c_like(target) ? convert_is_integral(from)
+                                           : convert_is_numeric(target) &&
+                                                 (convert_is_numeric(from) || type_is_c_like(from));
+    if (!possible) {
         report_conversion(c, *value, target);
         return result;
     }
@@ -64,9 +67,10 @@ const Type *expr_convert_method(Checker *c, Node **slot, const Type *target, Nam
         const char *name;
         ConvertKind kind;
     } ways[] = {{"wrap", CONVERT_WRAP}, {"saturate", CONVERT_SATURATE}, {"try", CONVERT_TRY}};
-    if (!convert_is_integral(target)) return NULL;
+    if (!convert_is_integral(target) && !type_is_c_like(target)) return NULL;
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
-        if (strcmp(name->text, ways[i].name) == 0)
+        if (strcmp(name->text, ways[i].name) == 0 &&
+            (ways[i].kind == CONVERT_TRY || !type_is_c_like(target)))
             return convert_number(c, slot, target, ways[i].kind);
     return NULL;
 }
@@ -82,6 +86,13 @@ void construct_report_call(Checker *c, Node *call, const Symbol *type) {
     expr_label_symbol(c, g, type);
     if (kind == TYPE_CLASS || kind == TYPE_INTERFACE) diag_help(g, "`new %s(..)` makes one", name);
     if (kind == TYPE_STRUCT || kind == TYPE_UNION) diag_help(g, "`%s { .. }` makes one", name);
+    if (kind == TYPE_ENUM && type_is_c_like(type->type))
+        diag_help(g, "`%s.try(n)` gives the variant with the value `n`, or null", name);
+    else if (kind == TYPE_ENUM)
+        diag_help(g, "name the variant: `%s.%s`", name,
+                  type->type->u.nominal->variants.len
+                      ? type->type->u.nominal->variants.items[0].name->text
+                      : "Name");
 }
 
 static const Type *report_new(Checker *c, Node *n, const Type *t) {

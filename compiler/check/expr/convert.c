@@ -9,8 +9,9 @@ bool convert_is_numeric(const Type *t) { return type_is_number(t) || t->kind == 
 
 // ---- numbers ----
 
-// C's enums count as the integer that holds them.
+// Enums count as the integer that holds them.
 static const Type *number_base(Checker *c, const Type *t) {
+    if (type_is_c_like(t)) return t->u.nominal->base;
     if (t->kind != TYPE_CENUM) return t;
     return t->u.nominal->base ? t->u.nominal->base : type_basic(c->types, CINT);
 }

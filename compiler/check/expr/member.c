@@ -114,7 +114,7 @@ static bool has_members(const Type *t) {
            t->kind == TYPE_INTERFACE || t->kind == TYPE_ENUM;
 }
 
-static void offer_members(Checker *c, const Type *base, Nearest *near) {
+static void offer_members(Checker *c, const Type *base, bool is_static, Nearest *near) {
     if (has_members(base)) {
         const Nominal *n = base->u.nominal;
         for (uint32_t i = 0; i < n->fields.len; i++)
@@ -124,7 +124,7 @@ static void offer_members(Checker *c, const Type *base, Nearest *near) {
         for (uint32_t i = 0; i < n->variants.len; i++)
             nearest_offer(near, n->variants.items[i].name->text);
     }
-    builtin_offer(c, builtin_receiver(base), near);
+    builtin_offer(c, is_static ? builtin_static_receiver(base) : builtin_receiver(base), near);
 }
 
 static void report_unknown(Checker *c, const Type *base, const Node *member) {
@@ -132,7 +132,7 @@ static void report_unknown(Checker *c, const Type *base, const Node *member) {
     const char *habit = habit_of_member(base, member->u.member.name);
     Nearest near;
     nearest_init(&near, name);
-    offer_members(c, base, &near);
+    offer_members(c, base, false, &near);
     Diag *g = diag_error(&c->session->diags, E0301, member->u.member.name_span,
                          "`%s` has no member `%s`", expr_type_text(c, base), name);
     if (habit) diag_help(g, "%s", habit);
@@ -264,7 +264,7 @@ static const Type *report_static(Checker *c, const Node *member, const Symbol *o
     const char *name = member->u.member.name->text;
     Nearest near;
     nearest_init(&near, name);
-    offer_members(c, owner->type, &near);
+    offer_members(c, owner->type, true, &near);
     Diag *g = diag_error(&c->session->diags, E0301, member->u.member.name_span,
                          "the type `%s` has no member `%s`", owner->name->text, name);
     if (has_constant(owner->type, member->u.member.name))
@@ -277,7 +277,7 @@ static const Type *type_member(Checker *c, Node *member, Symbol *owner) {
     check_symbol(c, owner);
     const Type *base = owner->type;
     if (!base || base->kind == TYPE_POISON) return expr_poison(c);
-    uint32_t id = builtin_find(c, builtin_static_receiver(base), member->u.member.name);
+    uint32_t id = builtin_of_type(c, base, member->u.member.name);
     if (id != BUILTIN_NONE && builtin_is_property(id)) {
         member->u.member.builtin = id;
         return builtin_property(c, id, base);

@@ -231,7 +231,8 @@ static const Type *check_order(Checker *c, Node *n) {
     const Type *b = convert_present(c, &n->u.binary.right, quoted(c, n->u.binary.op));
     const Type *truth = type_basic(c->types, BOOL);
     if (a->kind == TYPE_POISON || b->kind == TYPE_POISON) return truth;
-    bool has_order = a == b && (a->kind == TYPE_STRING || a->kind == TYPE_DURATION);
+    bool has_order =
+        a == b && (a->kind == TYPE_STRING || a->kind == TYPE_DURATION || type_is_c_like(a));
     if (convert_is_numeric(a) && convert_is_numeric(b)) check_numbers(c, n);
     else if (!has_order) report_operands(c, n);
     return truth;

@@ -86,6 +86,7 @@ MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object) {
         id == BUILTIN_BYTES_IS_EMPTY)
         return is_empty(l, object);
     if (id == BUILTIN_FLOAT_IS_NAN) return is_nan(l, object);
+    if (id == BUILTIN_ENUM_NAME) return to_text(l, object);
     if (!has_runtime(id)) return length(l, object);
     MirExpr *call = mir_call(l->arena, MIR_CALL_BUILTIN, node->type, node->span);
     call->u.call.builtin = id;
@@ -137,6 +138,7 @@ MirExpr *lower_builtin(Lower *l, Node *node, MirExprs args) {
     if (id == BUILTIN_CONSOLE_ERROR)
         return special_call(l, MIR_CALL_PRINT_ERROR, node, printed(args));
     if (id == BUILTIN_PANIC) return special_call(l, MIR_CALL_PANIC, node, args);
+    if (id == BUILTIN_ENUM_TYPE_VALUES) return lower_enum_values(l, node->type, node->span);
     bool decimal = id == BUILTIN_INT_TO_STRING && args.items[1]->kind == MIR_INT &&
                    args.items[1]->u.integer == 10;
     if (decimal || id == BUILTIN_FLOAT_TO_STRING || id == BUILTIN_BOOL_TO_STRING)

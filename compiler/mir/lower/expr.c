@@ -171,26 +171,15 @@ static MirExpr *lower_index(Lower *l, Node *node) {
 
 // ---- aggregates ----
 
-static MirExpr *aggregate(Lower *l, MirExprKind kind, const Type *type, Span span) {
+MirExpr *lower_aggregate(Lower *l, MirExprKind kind, const Type *type, Span span) {
     lower_use_type(l, type);
     return mir_expr(l->arena, kind, type, span);
 }
 
-static void push_item(Lower *l, MirExpr *e, MirExpr *item) {
+void lower_push_item(Lower *l, MirExpr *e, MirExpr *item) {
     VEC_PUSH(l->arena, &e->u.aggregate.items, item);
     e->can_panic |= item->can_panic;
     e->effects |= item->effects;
-}
-
-MirExpr *lower_variant(Lower *l, Symbol *variant, const MirExprs *payload, Span span) {
-    const Type *type = variant->owner->type;
-    const Nominal *n = type->u.nominal;
-    lower_use_type(l, type);
-    if (n->base) return mir_int(l->arena, type, n->variants.items[variant->index].value, span);
-    MirExpr *e = aggregate(l, MIR_VARIANT, type, span);
-    e->u.variant.index = variant->index;
-    for (uint32_t i = 0; i < payload->len; i++) push_item(l, e, payload->items[i]);
-    return e;
 }
 
 static MirExpr *lower_array(Lower *l, Node *node) {
@@ -198,8 +187,8 @@ static MirExpr *lower_array(Lower *l, Node *node) {
     MirExpr **values = ARENA_ARRAY(l->arena, MirExpr *, items->len + 1);
     lower_operands(l, items->items, items->len, values);
     bool tuple = node->type->kind == TYPE_TUPLE;
-    MirExpr *array = aggregate(l, tuple ? MIR_STRUCT : MIR_ARRAY, node->type, node->span);
-    for (uint32_t i = 0; i < items->len; i++) push_item(l, array, values[i]);
+    MirExpr *array = lower_aggregate(l, tuple ? MIR_STRUCT : MIR_ARRAY, node->type, node->span);
+    for (uint32_t i = 0; i < items->len; i++) lower_push_item(l, array, values[i]);
     return array;
 }
 
@@ -212,8 +201,8 @@ static MirExpr *lower_map(Lower *l, Node *node) {
     }
     MirExpr **values = ARENA_ARRAY(l->arena, MirExpr *, count + 1);
     lower_operands(l, nodes, count, values);
-    MirExpr *map = aggregate(l, MIR_MAP, node->type, node->span);
-    for (uint32_t i = 0; i < count; i++) push_item(l, map, values[i]);
+    MirExpr *map = lower_aggregate(l, MIR_MAP, node->type, node->span);
+    for (uint32_t i = 0; i < count; i++) lower_push_item(l, map, values[i]);
     return map;
 }
 
@@ -247,11 +236,11 @@ static MirExpr *lower_struct(Lower *l, Node *node) {
         slots[i] = count;
     }
     lower_operands(l, nodes, count, values);
-    MirExpr *made = aggregate(l, MIR_STRUCT, node->type, node->span);
+    MirExpr *made = lower_aggregate(l, MIR_STRUCT, node->type, node->span);
     for (uint32_t i = 0; i < n->fields.len; i++)
-        push_item(l, made,
-                  slots[i] ? values[slots[i] - 1]
-                           : lower_missing(l, n->fields.items[i].type, NULL, node->span));
+        lower_push_item(l, made,
+                        slots[i] ? values[slots[i] - 1]
+                                 : lower_missing(l, n->fields.items[i].type, NULL, node->span));
     return made;
 }
 
@@ -275,6 +264,8 @@ MirExpr *lower_convert(Lower *l, Node *node) {
     if (kind == CONVERT_C_CALLBACK) return lower_callback(l, node);
     lower_use_type(l, node->type);
     MirExpr *operand = lower_expr(l, node->u.convert.operand), *e;
+    if (kind == CONVERT_TRY && node->type->u.elem->kind == TYPE_ENUM)
+        return lower_enum_try(l, node->type, operand);
     switch (kind) {
     case CONVERT_OPTION:
         if (operand->kind == MIR_NULL) return mir_expr(l->arena, MIR_NULL, node->type, node->span);
@@ -320,9 +311,9 @@ static MirExpr *lower_range(Lower *l, Node *node) {
     Node *nodes[2] = {node->u.binary.left, node->u.binary.right};
     MirExpr *values[2];
     lower_operands(l, nodes, 2, values);
-    MirExpr *e = aggregate(l, MIR_STRUCT, node->type, node->span);
-    push_item(l, e, values[0]);
-    push_item(l, e, values[1]);
+    MirExpr *e = lower_aggregate(l, MIR_STRUCT, node->type, node->span);
+    lower_push_item(l, e, values[0]);
+    lower_push_item(l, e, values[1]);
     return e;
 }
 

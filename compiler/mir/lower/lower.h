@@ -82,11 +82,17 @@ MirExpr *lower_optional(Lower *l, Node *node); // `?.` of members, calls and ind
 MirExpr *lower_concat(Lower *l, Node *node);   // a template, or a chain of string + string
 MirExpr *lower_convert(Lower *l, Node *node);
 MirExpr *lower_symbol(Lower *l, Symbol *symbol, const Type *type, Span span);
-MirExpr *lower_variant(Lower *l, Symbol *variant, const MirExprs *payload, Span span);
+MirExpr *lower_aggregate(Lower *l, MirExprKind kind, const Type *type, Span span); // empty
+void lower_push_item(Lower *l, MirExpr *aggregate, MirExpr *item);
 MirExpr *lower_index_of(Lower *l, MirExpr *object, MirExpr *index, const Type *type, Span span);
 MirExpr *lower_member_of(Lower *l, Node *node, MirExpr *object); // `object` is evaluated already
 MirExpr *lower_missing(Lower *l, const Type *type, Node *init,
                        Span span); // a field that is left out
+
+// ---- enums ----
+MirExpr *lower_variant(Lower *l, Symbol *variant, const MirExprs *payload, Span span);
+MirExpr *lower_enum_values(Lower *l, const Type *array, Span span);     // Color.values()
+MirExpr *lower_enum_try(Lower *l, const Type *option, MirExpr *number); // Color.try(n)
 
 // ---- order of evaluation ----
 MirExpr *lower_spill(Lower *l, MirExpr *value); // into a temporary, now
