@@ -24,6 +24,8 @@ SECTIONS = {  # receiver -> page and heading
     "ON_BOOL": ("library.md", "Numbers"),
     "ON_INT_TYPE": ("library.md", "Numbers"),
     "ON_FLOAT_TYPE": ("library.md", "Numbers"),
+    "ON_ENUM": ("language.md", "Enums"),
+    "ON_ENUM_TYPE": ("language.md", "Enums"),
     "ON_CSTRING": ("c.md", "Strings"),
     "ON_CSTRING_TYPE": ("c.md", "Strings"),
 }
