@@ -317,8 +317,8 @@ static void dump_titled(Dump *d, const char *title, const MirBlock *block) {
 
 static void dump_let(Dump *d, const MirStmt *s) {
     const MirLocal *local = &d->function->locals.items[s->u.let.local];
-    fprintf(d->out, "let %s%s%s: %s", local->c_name, local->zeroed ? "?" : "",
-            local->borrowed ? "&" : "", type_of(d, local->type));
+    fprintf(d->out, "let %s%s%s%s: %s", local->c_name, local->zeroed ? "?" : "",
+            local->borrowed ? "&" : "", local->on_stack ? "#" : "", type_of(d, local->type));
     dump_value_line(d, s->u.let.value ? " =" : "", s->u.let.value);
 }
 

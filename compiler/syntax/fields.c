@@ -142,7 +142,7 @@ const Field *const node_fields[NODE_KIND_COUNT] = {
     [NODE_THROW] = ROW(F(NODE, leave.value, "")),
     [NODE_BREAK] = ROW(F(MAYBE_NAME, jump.label, "")),
     [NODE_CONTINUE] = ROW(F(MAYBE_NAME, jump.label, "")),
-    [NODE_CONVERT] = ROW(F(NODE, convert.operand, "")),
+    [NODE_CONVERT] = ROW(F(MAYBE, convert.operand, "")),
 };
 
 const void *field_at(const Node *n, const Field *f) { return (const char *)n + f->offset; }

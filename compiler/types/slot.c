@@ -59,7 +59,7 @@ const Type *slot_param(const Slot *s, uint32_t index) {
 
 bool slot_throws(const Slot *s) {
     const FunctionType *f = function_of(s);
-    return f && f->throws;
+    return f && symbol_is_fallible(s->member);
 }
 
 Symbol *slot_found(const Nominal *n, const Slot *s) {

@@ -48,8 +48,9 @@ typedef enum SymbolFlags {
     SYMBOL_SHIFTING = 1 << 16, // a `let` that a function or closure assigns: no narrowing
     SYMBOL_MUTATES = 1 << 17,  // a struct's method that assigns `this`
     SYMBOL_PASSES = 1 << 18,   // a function that throws what a parameter of function type throws
-    SYMBOL_ESCAPES = 1 << 19,  // a parameter, constant or lambda of function type that may be kept
-                               // beyond the call it is given to, or the scope it stands in
+    SYMBOL_CONFINED = 1 << 19, // a lambda, a parameter or constant of function type, that nothing
+                               // keeps beyond the call it is given to, or its scope; a captured
+                               // variable that such lambdas alone share
 } SymbolFlags;
 
 typedef enum CConstantKind {

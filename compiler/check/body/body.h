@@ -22,6 +22,9 @@ void check_for(Checker *c, Node *n);
 void check_cleanup(Checker *c, Node **slot, const char *word); // of `defer` and `finally`
 bool check_is_true(const Node *cond);                          // the literal `true`
 
+// ---- escape.c ----
+void check_escapes(Checker *c); // of the whole program
+
 // ---- body.c ----
 void check_bodies(Checker *c);           // statements and functions of c->module
 void check_shared_variables(Checker *c); // afterwards: those that functions use have a value

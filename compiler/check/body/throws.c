@@ -194,6 +194,7 @@ void check_note_call(Checker *c, Node *n) {
 }
 
 void throws_require(Checker *c, Symbol *method, Symbol *wanted) {
+    throws_of(c, wanted); // be it never called
     VEC_PUSH(c->arena, &effects(c)->requirements, ((Requirement){method, wanted}));
 }
 

@@ -16,7 +16,8 @@ struct Facts {
 const Node *expr_bare(const Node *n) {
     for (;;) {
         if (n->kind == NODE_PAREN) n = n->u.wrap.operand;
-        else if (n->kind == NODE_CONVERT) n = n->u.convert.operand;
+        else if (n->kind == NODE_CONVERT && n->u.convert.kind != CONVERT_FUNCTION)
+            n = n->u.convert.operand;
         else return n;
     }
 }

@@ -64,8 +64,7 @@ static void add_hint(Checker *c, Diag *g, const Node *value, const Type *target)
 }
 
 static void label_value(Checker *c, Diag *g, const Node *value) {
-    while (value->kind == NODE_PAREN || value->kind == NODE_CONVERT)
-        value = value->kind == NODE_PAREN ? value->u.wrap.operand : value->u.convert.operand;
+    value = expr_bare(value);
     const Symbol *symbol = value->kind == NODE_NAME     ? value->u.name.symbol
                            : value->kind == NODE_MEMBER ? value->u.member.symbol
                                                         : NULL;

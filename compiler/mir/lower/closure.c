@@ -25,11 +25,11 @@ static void add_field(Lower *l, Nominal *n, Name name, const Type *type, uint32_
     lower_use_type(l, type);
 }
 
-static const Type *finish_class(Lower *l, Nominal *n) {
-    n->settled = true;
-    lower_use_type(l, n->type);
+// One that has objects that are counted needs a descriptor.
+static void describe_class(Lower *l, Nominal *n) {
+    for (uint32_t i = 0; i < l->out->nominals.len; i++)
+        if (l->out->nominals.items[i] == n) return;
     VEC_PUSH(l->arena, &l->out->nominals, n);
-    return n->type;
 }
 
 // ---- cells ----
@@ -48,7 +48,8 @@ static const Type *cell_type(Lower *l, const Type *type) {
     Nominal *n = new_class(l, "captured variable", c_name, (Span){0});
     VEC_PUSH(l->arena, &l->cells, n);
     add_field(l, n, intern_text(&l->program->session->names, "value"), type, 0);
-    return finish_class(l, n);
+    n->settled = true;
+    return n->type;
 }
 
 // ---- variables ----
@@ -98,8 +99,11 @@ void lower_bind(Lower *l, Symbol *s, const Type *type, MirExpr *value, Span span
     }
     const Type *cell = cell_type(l, type);
     uint32_t local = lower_local(l, MIR_USER_LOCAL, s->name, cell, s);
-    l->at.function->locals.items[local].assigned = false;
-    l->at.function->locals.items[local].address_taken = false;
+    MirLocal *made = &l->at.function->locals.items[local];
+    made->assigned = made->address_taken = false;
+    made->on_stack = s->flags & SYMBOL_CONFINED;
+    if (made->on_stack) made->borrowed = !type_is_counted(type); // else what it holds is released
+    else describe_class(l, cell->u.nominal);
     MirExpr *object = mir_expr(l->arena, MIR_NEW, cell, span);
     object->u.object.nominal = cell->u.nominal;
     lower_emit(l, mir_let(l->arena, local, object, span));
@@ -115,12 +119,13 @@ static Nominal *env_class(Lower *l, const Symbol *lambda) {
     if (!lambda->captures.len) return NULL;
     const char *c_name = arena_printf(l->program->arena, "%s__env", lambda->c_name);
     Nominal *n = new_class(l, "closure", c_name, lambda->span);
-    for (uint32_t i = 0; i < lambda->captures.len; i++) {
+    for (uint32_t i = 0; i < lambda->captures.len; i++) { // in C they are in this order too
         const Symbol *s = lambda->captures.items[i];
         const Type *type = lower_is_shared(s) ? cell_type(l, s->type) : s->type;
         add_field(l, n, s->name, type, DECL_READONLY);
     }
-    finish_class(l, n);
+    n->settled = true;
+    if (!(lambda->flags & SYMBOL_CONFINED)) describe_class(l, n);
     return n;
 }
 
@@ -176,6 +181,7 @@ MirExpr *lower_lambda(Lower *l, Node *node) {
     MirExpr *e = mir_expr(l->arena, MIR_CLOSURE, node->type, node->span);
     e->u.closure.function = symbol;
     e->u.closure.env = f->env;
+    e->u.closure.on_stack = symbol->flags & SYMBOL_CONFINED;
     for (uint32_t i = 0; i < symbol->captures.len; i++) {
         const Symbol *s = symbol->captures.items[i];
         MirExpr *value = is_this(s) ? lower_this(l, node->span) : storage(l, s, node->span);

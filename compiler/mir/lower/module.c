@@ -91,7 +91,8 @@ static MirExpr *constant_of(Lower *l, Node *init) {
 bool lower_may_be_constant(const Node *node) {
     NodeKind k = node->kind;
     if (k == NODE_PAREN) return lower_may_be_constant(node->u.wrap.operand);
-    if (k == NODE_CONVERT) return lower_may_be_constant(node->u.convert.operand);
+    if (k == NODE_CONVERT)
+        return node->u.convert.operand && lower_may_be_constant(node->u.convert.operand);
     if (k == NODE_UNARY) return lower_may_be_constant(node->u.unary.operand);
     if (k == NODE_BINARY)
         return lower_may_be_constant(node->u.binary.left) &&

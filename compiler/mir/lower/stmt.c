@@ -5,6 +5,9 @@
 
 void lower_emit(Lower *l, MirStmt *s) {
     if (l->at.dead) return;
+    const MirExpr *made = s->kind == MIR_LET ? s->u.let.value : NULL;
+    if (made && made->kind == MIR_CLOSURE && made->u.closure.on_stack)
+        l->at.function->locals.items[s->u.let.local].borrowed = true;
     mir_push(l->arena, l->at.block, s);
     if (mir_leaves(s)) l->at.dead = true;
 }
@@ -244,7 +247,7 @@ static void lower_leave_node(Lower *l, Node *node) {
 void lower_effect(Lower *l, Node *node) {
     NodeKind k = node->kind;
     if (k == NODE_PAREN) lower_effect(l, node->u.wrap.operand);
-    else if (k == NODE_CONVERT) lower_effect(l, node->u.convert.operand);
+    else if (k == NODE_CONVERT && node->u.convert.operand) lower_effect(l, node->u.convert.operand);
     else if (k == NODE_ASSIGN) lower_assign(l, node);
     else if (k == NODE_INCREMENT) lower_increment(l, node);
     else if (k == NODE_RETURN || k == NODE_THROW || k == NODE_BREAK || k == NODE_CONTINUE)

@@ -97,9 +97,20 @@ static void put_value(Body *b, const MirExpr *value, const char *prelude) {
     else put_expr(b, value, LEVEL_CONDITIONAL);
 }
 
+// An object in the frame, which is never counted.
+static void put_object_on_stack(Body *b, const MirLocal *local) {
+    const char *name = new_temp(b, "cell"), *type = local->type->u.nominal->c_name;
+    require_object(b->u, local->type);
+    text_printf(b->out, "%s %s = {{0, 0}}, *%s = &%s;\n", type, name, local->c_name, name);
+}
+
 static void put_let(Body *b, const MirStmt *s) {
     const MirLocal *local = &b->f->locals.items[s->u.let.local];
     const MirExpr *value = s->u.let.value;
+    if (local->on_stack) {
+        put_object_on_stack(b, local);
+        return;
+    }
     require_type(b->u, local->type);
     put_site_of(b, value, s->span);
     b->target = value && value->type == local->type ? local->c_name : NULL;
@@ -210,8 +221,21 @@ static void put_return(Body *b, const MirStmt *s) {
     }
 }
 
+static void put_contents_release(Body *b, const MirLocal *local) {
+    const Nominal *n = local->type->u.nominal;
+    for (uint32_t i = 0; i < n->fields.len; i++) {
+        const char *field = field_c_name(b->u, local->type, i);
+        put_part(b->u, b->out, n->fields.items[i].type,
+                 arena_printf(b->u->arena, "%s->%s", local->c_name, field), false);
+    }
+}
+
 static void put_release(Body *b, const MirExpr *place) {
     const Type *t = place->type;
+    if (place->kind == MIR_LOCAL && local_of(b, place)->on_stack) {
+        put_contents_release(b, local_of(b, place));
+        return;
+    }
     bool word = type_is_reference(t) || type_is_null_pointer(t) || place->kind == MIR_PENDING;
     bool zeroed = place->kind == MIR_LOCAL && b->f->locals.items[place->u.local].zeroed;
     const char *name = expr_text(b, place, LEVEL_POSTFIX);

@@ -75,7 +75,7 @@ static const char *put_receiver(Adaptor *a) {
 
 static void put_method_call(Adaptor *a) {
     const Type *result = slot_result(&a->slot, &a->u->program->types);
-    bool throws = a->found->type->u.function->throws;
+    bool throws = symbol_is_fallible(a->found);
     const char *receiver = put_receiver(a);
     bool kept = strcmp(receiver, "copy") == 0, valued = throws || !is_unvalued(result);
     if (valued) {
@@ -119,7 +119,7 @@ static const char *slot_code(Unit *u, const Nominal *n, const Nominal *interface
     Adaptor a = {.u = u, .n = n, .slot = slot_at(interface_, index)};
     a.found = slot_found(implementer(n), &a.slot);
     bool direct = a.found->kind == SYMBOL_METHOD && !n->boxed &&
-                  slot_throws(&a.slot) == (a.found->type->u.function->throws != NULL);
+                  slot_throws(&a.slot) == symbol_is_fallible(a.found);
     return direct ? a.found->c_name : define_adaptor(&a, interface_, index);
 }
 
