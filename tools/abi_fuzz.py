@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Calls random C functions through the calling engine: do the arguments arrive, and does the result come back?
+"""Calls random C functions through the calling engine, and its closures from C: do all arguments and results arrive?
 
 usage: abi_fuzz.py [--count N] [--seed S] [--abi sysv64|win64] [--cc gcc,clang-19] [--lib FOLDER] [--keep]
 
 Each function takes random arguments (numbers, pointers, complex numbers, vectors, nested structs, unions, arrays in
 structs, bit-fields, packed and aligned ones, variadic tails), compares every member with a constant that only the
 caller's side and the callee's side of the generated program know, and returns a value that is compared likewise. The
-callee is compiled by each of the compilers; the caller knows the function by its signature's text alone.
+callee is compiled by each of the compilers; the caller knows the function by its signature's text alone. Then the other
+way: compiled code calls a closure of the same signature.
 """
 import argparse
 import pathlib
@@ -141,55 +142,89 @@ static inline void bad(const char *what) { if (failures++ < 20) printf("  %s\\n"
 """
 
 
-def function(program, number):
-    """(declaration and definition of the callee, the caller's code)"""
-    rng = program.rng
-    args = [program.type() for _ in range(rng.choice([0, 1, 2, 2, 3, 3, 4, 5, 6, 8, 10, 14, rng.randrange(41)]))]
-    ret = None if rng.random() < 0.1 else program.type()
-    # clang has no va_arg of its own for functions of another convention
-    fixed = rng.randrange(1, len(args) + 1) if args and rng.random() < 0.15 and program.abi == "sysv64" else None
-    tail = args[fixed:] if fixed else []
-    convention = "__attribute__((ms_abi)) " if program.abi == "win64" else ""
-    named = args if fixed is None else args[:fixed]
-    promoted = {"float": "double", "signed char": "int", "unsigned char": "int", "short": "int",
-                "unsigned short": "int", "_Bool": "int"}
-    text = ", ".join(a.text for a in named) + (", ... " + ", ".join(a.text for a in tail) if fixed is not None else "")
-    text = f"{ret.text if ret else 'void'}({text})"
-    params = ", ".join(f"{a.c} a{i}" for i, a in enumerate(named)) + (", ..." if fixed is not None else "")
-    head = f"{convention}{ret.c if ret else 'void'} f{number}({params or 'void'})"
-    body, caller = [], []
-    if fixed is not None:
-        body.append(f"__builtin_va_list va; __builtin_va_start(va, a{fixed - 1});")
-    for i, a in enumerate(args):
-        if i >= len(named):
-            body.append(f"{a.c} a{i} = ({a.c})__builtin_va_arg(va, {promoted.get(a.c, a.c)});"
-                        if a.c in promoted else f"{a.c} a{i} = __builtin_va_arg(va, {a.c});")
-        caller.append(f"{a.c} a{i}; memset(&a{i}, 0x5a, sizeof a{i});")
-        for path, value in program.values(a):
-            caller.append(f"a{i}{path} = {value};")
-            body.append(f"if (a{i}{path} != ({a.c})({value})) bad(\"f{number}: argument {i}{path}: {text}\");" if not path
-                        else f"{{ {a.c} w; w{path} = {value}; if (a{i}{path} != w{path}) "
-                             f"bad(\"f{number}: argument {i}{path}: {text}\"); }}")
-    if fixed is not None:
-        body.append("__builtin_va_end(va);")
-    pointers = ", ".join(f"&a{i}" for i in range(len(args))) or "NULL"
-    caller.append(f"const void *args[] = {{{pointers}}};")
-    caller.append(f"const SeamSig *sig = parse(\"{text}\"); if (!sig) return;")
-    if ret:
-        results = program.values(ret)
-        body.append(f"{ret.c} r; memset(&r, 0, sizeof r);" + "".join(f" r{path} = {value};" for path, value in results)
-                    + " return r;")
-        caller.append(f"struct {{ {ret.c} r; unsigned char guard[16]; }} out; memset(&out, 0x5a, sizeof out);")
-        caller.append(f"seam_call(sig, (void (*)(void))f{number}, &out.r, args);")
-        for path, value in results:
-            caller.append(f"{{ {ret.c} w; w{path} = {value}; if (out.r{path} != w{path}) "
-                          f"bad(\"f{number}: result{path}: {text}\"); }}")
-        caller.append(f"for (int i = 0; i < 16; i++) if (out.guard[i] != 0x5a) bad(\"f{number}: written behind the result\");")
-        caller.append(f"if (sig->parts_ret_size != sizeof({ret.c})) bad(\"f{number}: size of {ret.text}\");".replace(
-            "sig->parts_ret_size", "seam_sig_parts(sig)->ret->size"))
-    else:
-        caller.append(f"seam_call(sig, (void (*)(void))f{number}, NULL, args);")
-    return head, body, caller, text
+PROMOTED = {"float": "double", "signed char": "int", "unsigned char": "int", "short": "int", "unsigned short": "int",
+            "_Bool": "int"}
+
+
+def setting(variable, c, values):
+    """Code that declares a variable and sets all that is compared; what is between members is not zero."""
+    return f"{c} {variable}; memset(&{variable}, 0x5a, sizeof {variable});" + "".join(
+        f" {variable}{path} = {value};" for path, value in values)
+
+
+def comparing(what, place, c, values, text):
+    """Code that compares each member of what `place` names."""
+    return " ".join(f"{{ {c} w; w{path} = {value}; if ({place}{path} != w{path}) bad(\"{what}{path}: {text}\"); }}"
+                    for path, value in values)
+
+
+class Function:
+    """The C texts of one random function: called by the engine, and of a closure that is called by C."""
+
+    def __init__(self, program, number):
+        rng = program.rng
+        args = [program.type() for _ in range(rng.choice([0, 1, 2, 2, 3, 3, 4, 5, 6, 8, 10, 14, rng.randrange(41)]))]
+        ret = None if rng.random() < 0.1 else program.type()
+        # clang has no va_arg of its own for functions of another convention
+        fixed = rng.randrange(1, len(args) + 1) if args and rng.random() < 0.15 and program.abi == "sysv64" else None
+        named, tail = (args, []) if fixed is None else (args[:fixed], args[fixed:])
+        convention = "__attribute__((ms_abi)) " if program.abi == "win64" else ""
+        text = ", ".join(a.text for a in named)
+        if fixed is not None:
+            text += ", ... " + ", ".join(a.text for a in tail)
+        text = f"{ret.text if ret else 'void'}({text})"
+        params = ", ".join(f"{a.c} a{i}" for i, a in enumerate(named)) + (", ..." if fixed is not None else "")
+        types = ", ".join(a.c for a in named) + (", ..." if fixed is not None else "")
+        result = ret.c if ret else "void"
+        given = [program.values(a) for a in args]
+        results = program.values(ret) if ret else []
+        giving = " ".join(setting(f"a{i}", a.c, given[i]) for i, a in enumerate(args))
+        returning = f"{setting('r', result, results)}" if ret else ""
+
+        # the function, which the engine calls
+        body = f"__builtin_va_list va; __builtin_va_start(va, a{fixed - 1}); " if fixed is not None else ""
+        for i, a in enumerate(args):
+            if i >= len(named):
+                body += f"{a.c} a{i} = ({a.c})__builtin_va_arg(va, {PROMOTED[a.c]}); " if a.c in PROMOTED else \
+                    f"{a.c} a{i} = __builtin_va_arg(va, {a.c}); "
+            body += comparing(f"f{number}: argument {i}", f"a{i}", a.c, given[i], text)
+        body += (" __builtin_va_end(va);" if fixed is not None else "") + returning + (" return r;" if ret else "")
+        self.head = f"{convention}{result} f{number}({params or 'void'})"
+        self.body = body
+        pointers = ", ".join(f"&a{i}" for i in range(len(args))) or "NULL"
+        check = "" if not ret else (
+            f"struct {{ {result} r; unsigned char guard[16]; }} out; memset(&out, 0x5a, sizeof out); {{CALL}} "
+            + comparing(f"f{number}: result", "out.r", result, results, text)
+            + f" for (int i = 0; i < 16; i++) if (out.guard[i] != 0x5a) bad(\"f{number}: written behind the result\");"
+            + f" if (seam_sig_parts(sig)->ret->size != sizeof({result})) bad(\"f{number}: size of {ret.text}\");")
+        call = f"seam_call(sig, (void (*)(void))f{number}, {'&out.r' if ret else 'NULL'}, args);"
+        self.caller = (f"{giving} const void *args[] = {{{pointers}}}; const SeamSig *sig = parse(\"{text}\");"
+                       f" if (!sig) return; " + (check.replace("{CALL}", call) or call))
+
+        # the closure, which compiled code calls
+        self.handler = " ".join(comparing(f"c{number}: argument {i}", f"(*({a.c} *)args[{i}])", a.c, given[i], text)
+                                for i, a in enumerate(args))
+        if ret:
+            self.handler += f" {returning} memcpy(ret, &r, sizeof r);"
+        names = ", ".join(f"a{i}" for i in range(len(args)))
+        made = f"(({convention}{result} (*)({types or 'void'}))code)({names})"
+        if convention:
+            made = f"(({result} ({convention}*)({types or 'void'}))code)({names})"
+        self.user = f"{giving} " + (f"{result} r = {made}; " + comparing(f"c{number}: result", "r", result, results, text)
+                                    if ret else f"{made};")
+        self.number, self.text = number, text
+
+    def callee(self):
+        return f"{self.head} {{ {self.body} }}\nvoid u{self.number}(void (*code)(void)) {{ {self.user} }}\n"
+
+    def declaration(self):
+        return f"{self.head};\nvoid u{self.number}(void (*code)(void));\n"
+
+    def test(self):
+        return (f"static void h{self.number}(void *context, void *ret, void *const args[]) {{ {self.handler} }}\n"
+                f"__attribute__((noinline)) static void t{self.number}(void) {{ {self.caller} "
+                f"SeamClosure *closure = close_over(sig, h{self.number}); if (!closure) return; "
+                f"u{self.number}(seam_closure_code(closure)); seam_closure_free(closure); }}\n")
 
 
 def batch(rng, abi, folder, compilers, flags, library):
@@ -197,16 +232,17 @@ def batch(rng, abi, folder, compilers, flags, library):
     if gcc_only:
         compilers = [c for c in compilers if "clang" not in c] or compilers
     program = Program(rng, abi, gcc_only)
-    functions = [function(program, n) for n in range(BATCH)]
-    types = "\n".join(program.declarations)
-    callee = PRELUDE + types + "".join(f"\n{h} {{ {' '.join(b)} }}" for h, b, _, _ in functions) + "\n"
-    caller = (PRELUDE + "#include <seam/call.h>\n" + types + "\nint failures;\n"
+    functions = [Function(program, n) for n in range(BATCH)]
+    types = "\n".join(program.declarations) + "\n"
+    callee = PRELUDE + types + "".join(f.callee() for f in functions)
+    caller = (PRELUDE + "#include <seam/call.h>\n" + types + "int failures;\n"
               "static const SeamSig *parse(const char *text) { const SeamSig *sig; SeamCallError e;\n"
               f"  if (seam_sig_parse(SEAM_ABI_{abi.upper()}, text, &sig, &e) == SEAM_CALL_OK) return sig;\n"
               "  printf(\"%s: %s\", text, e.text); bad(\"refused\"); return NULL; }\n"
-              + "".join(f"{h};\n" for h, _, _, _ in functions)
-              + "".join(f"__attribute__((noinline)) static void t{n}(void) {{ {' '.join(c)} }}\n"
-                        for n, (_, _, c, _) in enumerate(functions))
+              "static SeamClosure *close_over(const SeamSig *sig, SeamHandler *handler) {\n"
+              "  SeamClosureParts parts = {.sig = sig, .handler = handler}; SeamClosure *out; SeamCallError e;\n"
+              "  if (seam_closure_new(&parts, &out, &e) == SEAM_CALL_OK) return out; bad(e.text); return NULL; }\n"
+              + "".join(f.declaration() for f in functions) + "".join(f.test() for f in functions)
               + "int main(void) { " + " ".join(f"t{n}();" for n in range(BATCH)) + " return failures != 0; }\n")
     (folder / "callee.c").write_text(callee)
     (folder / "caller.c").write_text(caller)

@@ -170,6 +170,42 @@ SEAM_CALL_API void seam_call_slots(const SeamSig *sig, void (*code)(void), void 
 // Whether functions of this convention can be called in this process.
 SEAM_CALL_API bool seam_abi_can_call(SeamAbi abi);
 
+// ---- closures: C function pointers with a context ----
+// args[i] points to the i-th argument, valid until the handler returns; `ret` to room for the
+// result (never NULL, of at least 8 bytes). The handler must return: C++ exceptions and longjmp do
+// not pass through the C code that called it.
+typedef void SeamHandler(void *context, void *ret, void *const args[]);
+
+typedef enum SeamClosurePolicy {
+    SEAM_CLOSURE_ANY_THREAD,
+    SEAM_CLOSURE_SAME_THREAD // called on another than that which made it, it is reported and gives
+                             // zero
+} SeamClosurePolicy;
+
+typedef struct SeamClosure SeamClosure;
+
+typedef struct SeamClosureParts {
+    const SeamSig *sig;
+    SeamHandler *handler;
+    void *context; // not owned
+    SeamClosurePolicy policy;
+    const char *name; // for reports; NULL. Copied
+} SeamClosureParts;
+
+// The caller owns *out (seam_closure_free). Any thread; there is no limit on their number but
+// memory.
+SEAM_CALL_API SeamCallStatus seam_closure_new(const SeamClosureParts *parts, SeamClosure **out,
+                                              SeamCallError *error);
+// What C calls. Valid until the closure is freed.
+SEAM_CALL_API void (*seam_closure_code(const SeamClosure *closure))(void);
+// Any thread, but not while it is being called. A call afterwards is reported and gives zero, until
+// its place is used again, which is put off as long as possible. NULL is fine.
+SEAM_CALL_API void seam_closure_free(SeamClosure *closure);
+// Who gets reports of calls that a closure cannot serve; NULL: they go to stderr. Returns the one
+// before.
+typedef void SeamCallReport(const char *text);
+SEAM_CALL_API SeamCallReport *seam_call_on_report(SeamCallReport *report);
+
 #ifdef __cplusplus
 }
 #endif

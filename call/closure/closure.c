@@ -1,0 +1,205 @@
+// Closures: see closure.h.
+#include "closure/closure.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "type/type.h"
+
+_Static_assert(sizeof(CallImage) == 368, "the frames of closure_*.S");
+enum { RESULT_ROOM = 64 };
+
+// ---- reports ----
+
+static _Atomic(SeamCallReport *) reporter;
+
+SeamCallReport *seam_call_on_report(SeamCallReport *report) {
+    return atomic_exchange(&reporter, report);
+}
+
+static void report(const char *format, const char *name) {
+    char text[192];
+    snprintf(text, sizeof text, "seam: a callback%s%s%s %s", *name ? " `" : "", name,
+             *name ? "`" : "", format);
+    SeamCallReport *to = atomic_load(&reporter);
+    if (to) to(text);
+    else fprintf(stderr, "%s\n", text);
+}
+
+void seam_closure_released(void) { report("was called after it was released", ""); }
+
+// ---- from registers to pointers ----
+
+static unsigned char *fpr_at(CallImage *image, const CallPiece *p) {
+    return image->fpr[0] + (size_t)p->at * (sizeof(void *) == 4 ? 4 : 16);
+}
+
+// Where the caller left a piece. The stack is this call's own: the callee may change it (all
+// conventions here).
+static unsigned char *piece_at(CallImage *image, const CallPiece *p) {
+    switch ((CallBank)p->bank) {
+    case BANK_GPR:
+    case BANK_BOTH: return (unsigned char *)&image->gpr[p->at];
+    case BANK_FPR: return fpr_at(image, p);
+    case BANK_STACK: return (unsigned char *)(uintptr_t)image->stack + p->offset;
+    case BANK_X87: break; // of results only
+    }
+    return NULL;
+}
+
+static bool is_whole(const CallPlace *place, const CallPiece *pieces, const SeamCType *type) {
+    return place->count == 1 && pieces[0].size == type->size && !place->widened;
+}
+
+// Values that are in several registers are put together in `memory`; how much of it was used.
+static size_t point_at_argument(const SeamSig *sig, size_t index, CallImage *image,
+                                unsigned char *memory, void **out) {
+    const CallPlace *place = &sig->layout.args[index];
+    const CallPiece *pieces = &sig->layout.pieces[place->first];
+    const SeamCType *type = sig->parts.args[index];
+    if (place->indirect) {
+        uintptr_t address;
+        memcpy(&address, piece_at(image, pieces), sizeof address);
+        *out = (void *)address;
+        return 0;
+    }
+    if (is_whole(place, pieces, type)) {
+        *out = piece_at(image, pieces);
+        return 0;
+    }
+    *out = memory;
+    if (place->widened) { // a variadic float came as a double
+        double wide;
+        memcpy(&wide, piece_at(image, pieces), sizeof wide);
+        float narrow = (float)wide;
+        memcpy(memory, &narrow, sizeof narrow);
+        return 16;
+    }
+    for (uint32_t i = 0; i < place->count; i++)
+        memcpy(memory + pieces[i].value, piece_at(image, &pieces[i]), pieces[i].size);
+    return (type->size + 15) & ~(size_t)15;
+}
+
+// ---- the result ----
+
+static void set_result(CallImage *image, const unsigned char *ret, const CallPiece *p) {
+    const unsigned char *from = ret + p->value;
+    uint64_t word = 0;
+    switch ((CallBank)p->bank) {
+    case BANK_GPR:
+        memcpy(&word, from, p->size);
+        if (p->extend == EXTEND_SIGN && p->size < 8) {
+            unsigned unused = 64 - 8 * p->size;
+            word = (uint64_t)((int64_t)(word << unused) >> unused);
+        }
+        image->result_gpr[p->at] = word;
+        return;
+    case BANK_FPR:
+        memcpy(image->result_fpr[0] + (size_t)p->at * (sizeof(void *) == 4 ? 4 : 16), from,
+               p->size);
+        return;
+    case BANK_X87: memcpy(image->result_x87[p->at], from, 10); return;
+    case BANK_STACK:
+    case BANK_BOTH: return; // of arguments only
+    }
+}
+
+static void *result_memory(const SeamSig *sig, CallImage *image) {
+    uint8_t hidden = sig->layout.hidden_gpr;
+    uint64_t address = hidden >= IMAGE_GPRS ? image->hidden : image->gpr[hidden];
+    image->result_gpr[0] = address; // psABI 3.2.3, and Windows: the caller finds it in rax
+    return (void *)(uintptr_t)address;
+}
+
+static bool may_run_here(const SeamClosure *c) {
+    return c->policy == SEAM_CLOSURE_ANY_THREAD || pthread_equal(c->maker, pthread_self());
+}
+
+static size_t arguments_size(const SeamSig *sig) {
+    size_t size = 0;
+    for (size_t i = 0; i < sig->parts.count; i++)
+        if (!sig->layout.args[i].indirect) size += (sig->parts.args[i]->size + 31) & ~(size_t)15;
+    return size;
+}
+
+void seam_closure_dispatch(SeamClosure *c, CallImage *image) {
+    const SeamSig *sig = c->sig;
+    const CallLayout *l = &sig->layout;
+    size_t count = sig->parts.count;
+    _Alignas(16) unsigned char room[RESULT_ROOM] = {0};
+    void *ret = l->ret.indirect ? result_memory(sig, image) : room;
+    if (may_run_here(c)) {
+        void **args = __builtin_alloca((count + 1) * sizeof *args);
+        unsigned char *memory = __builtin_alloca_with_align(arguments_size(sig) + 16, 128);
+        for (size_t i = 0; i < count; i++)
+            memory += point_at_argument(sig, i, image, memory, &args[i]);
+        c->handler(c->context, ret, args);
+    } else {
+        report("was called on another thread than its own", c->name);
+        if (l->ret.indirect) memset(ret, 0, sig->parts.ret->size);
+    }
+    image->x87 = 0;
+    if (l->ret.indirect) return;
+    const CallPiece *pieces = &l->pieces[l->ret.first];
+    for (uint32_t i = 0; i < l->ret.count; i++) set_result(image, room, &pieces[i]);
+    if (l->ret.count && pieces[0].bank == BANK_X87) image->x87 = l->ret.count;
+}
+
+// ---- making and freeing ----
+
+static CallCode *entry_of(SeamAbi abi) {
+    switch (abi) {
+#if defined(__x86_64__)
+    case SEAM_ABI_SYSV64: return seam_closure_entry_sysv64;
+    case SEAM_ABI_WIN64: return seam_closure_entry_win64;
+#elif defined(__aarch64__)
+    case SEAM_ABI_AAPCS64: return seam_closure_entry_aapcs64;
+#elif defined(__arm__)
+    case SEAM_ABI_AAPCS32:
+    case SEAM_ABI_AAPCS32_SOFT: return seam_closure_entry_aapcs32;
+#endif
+    default: return NULL; // of another machine
+    }
+}
+
+SeamCallStatus seam_closure_new(const SeamClosureParts *parts, SeamClosure **out,
+                                SeamCallError *error) {
+    *out = NULL;
+    CallCode *entry = entry_of(parts->sig->parts.abi);
+    if (!entry)
+        return call_fail(error, SEAM_CALL_EABI, 0,
+                         "this machine cannot be called by the convention %s",
+                         call_target(parts->sig->parts.abi)->name);
+    if (!parts->handler) return call_fail(error, SEAM_CALL_ETYPE, 0, "a closure needs a handler");
+    SeamClosure *c = calloc(1, sizeof *c);
+    if (!c) return call_fail(error, SEAM_CALL_ENOMEM, 0, "no memory for a closure");
+    *c = (SeamClosure){.sig = parts->sig,
+                       .handler = parts->handler,
+                       .context = parts->context,
+                       .policy = parts->policy,
+                       .maker = pthread_self()};
+    if (parts->name) snprintf(c->name, sizeof c->name, "%s", parts->name);
+    if (!trampoline_take(&c->trampoline)) {
+        free(c);
+        return call_fail(error, SEAM_CALL_ENOMEM, 0,
+                         "the system gives no executable memory for a closure");
+    }
+    c->trampoline.data->context = c;
+    __atomic_store_n(&c->trampoline.data->entry, (void *)(uintptr_t)entry, __ATOMIC_RELEASE);
+    *out = c;
+    return SEAM_CALL_OK;
+}
+
+void (*seam_closure_code(const SeamClosure *closure))(void) {
+    return (CallCode *)(uintptr_t)closure->trampoline.code;
+}
+
+void seam_closure_free(SeamClosure *closure) {
+    if (!closure) return;
+    Trampoline t = closure->trampoline;
+    __atomic_store_n(&t.data->entry, (void *)(uintptr_t)seam_closure_poisoned, __ATOMIC_RELEASE);
+    free(closure);
+    trampoline_give(t);
+}

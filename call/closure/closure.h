@@ -1,0 +1,31 @@
+// Inside the engine: a closure, and the way from its trampoline to its handler: assembly
+// (closure_*.S) saves the argument registers into a CallImage, closure_dispatch makes argument
+// pointers of the move list, and the result goes back.
+#ifndef SEAM_CALL_CLOSURE_H
+#define SEAM_CALL_CLOSURE_H
+
+#include <pthread.h>
+
+#include "enter/image.h"
+#include "memory/trampoline.h"
+
+struct SeamClosure {
+    const SeamSig *sig;
+    SeamHandler *handler;
+    void *context;
+    Trampoline trampoline;
+    SeamClosurePolicy policy;
+    pthread_t maker;
+    char name[64];
+};
+
+// Called by the assembly; image->stack is the first stack argument, and the result registers are
+// filled for it.
+__attribute__((visibility("hidden"))) void seam_closure_dispatch(SeamClosure *closure,
+                                                                 CallImage *image);
+// What trampolines go to: by convention, and for released ones, which report it and give zero.
+CallCode seam_closure_entry_sysv64, seam_closure_entry_win64, seam_closure_entry_aapcs64,
+    seam_closure_entry_aapcs32, seam_closure_poisoned;
+__attribute__((visibility("hidden"))) void seam_closure_released(void); // called by it
+
+#endif

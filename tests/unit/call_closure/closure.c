@@ -1,0 +1,140 @@
+// Closures called by real C code; tools/abi_fuzz.py calls thousands of made up ones.
+// req in part: T6
+#include "../test.h"
+
+#include <pthread.h>
+#include <seam/call.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static SeamClosure *closure_of(const char *text, SeamHandler *handler, void *context) {
+    const SeamSig *sig;
+    SeamClosure *closure = NULL;
+    SeamCallError error = {{0}, 0};
+    CHECK_EQ(seam_sig_parse(SEAM_ABI_HOST, text, &sig, &error), SEAM_CALL_OK, error.text);
+    SeamClosureParts parts = {.sig = sig, .handler = handler, .context = context, .name = "sorter"};
+    CHECK_EQ(seam_closure_new(&parts, &closure, &error), SEAM_CALL_OK, error.text);
+    return closure;
+}
+
+static void compare(void *context, void *ret, void *const args[]) {
+    const int *a = *(const int **)args[0], *b = *(const int **)args[1];
+    int order = *(int *)context;
+    *(int *)ret = *a < *b ? -order : *a > *b ? order : 0;
+}
+
+typedef int Compare(const void *a, const void *b);
+
+TEST(qsort_calls_a_closure_with_its_context) {
+    int order = -1, values[] = {3, 1, 4, 1, 5, 9, 2, 6};
+    SeamClosure *closure = closure_of("i32(ptr, ptr)", compare, &order);
+    qsort(values, 8, sizeof *values, (Compare *)seam_closure_code(closure));
+    CHECK_BYTES(values, ((int[]){9, 6, 5, 4, 3, 2, 1, 1}), sizeof values, "descending");
+    order = 1;
+    qsort(values, 8, sizeof *values, (Compare *)seam_closure_code(closure));
+    CHECK_BYTES(values, ((int[]){1, 1, 2, 3, 4, 5, 6, 9}), sizeof values, "ascending");
+    seam_closure_free(closure);
+}
+
+static char reported[200];
+
+static void note_report(const char *text) { strncpy(reported, text, sizeof reported - 1); }
+
+static void give_seven(void *context, void *ret, void *const args[]) {
+    (void)context, (void)args;
+    *(int *)ret = 7;
+}
+
+TEST(a_released_closure_reports_its_call) {
+    SeamCallReport *before = seam_call_on_report(note_report);
+    SeamClosure *closure = closure_of("i32(ptr, ptr)", give_seven, NULL);
+    Compare *code = (Compare *)seam_closure_code(closure);
+    CHECK_EQ(code(NULL, NULL), 7, "alive");
+    seam_closure_free(closure);
+    SeamClosure *another = closure_of("i32(ptr, ptr)", give_seven, NULL);
+    CHECK_EQ(code(NULL, NULL), 0, "released");
+    CHECK_STR(reported, "seam: a callback was called after it was released", NULL);
+    seam_closure_free(another);
+    seam_closure_free(NULL);
+    seam_call_on_report(before);
+}
+
+static void *call_there(void *code) {
+    static int result;
+    result = ((Compare *)(uintptr_t)code)(NULL, NULL);
+    return &result;
+}
+
+static int call_on_thread(SeamClosure *closure) {
+    pthread_t thread;
+    void *result = NULL;
+    pthread_create(&thread, NULL, call_there, (void *)(uintptr_t)seam_closure_code(closure));
+    pthread_join(thread, &result);
+    return *(int *)result;
+}
+
+TEST(a_closure_of_one_thread_refuses_others) {
+    SeamCallReport *before = seam_call_on_report(note_report);
+    const SeamSig *sig;
+    SeamClosure *closure;
+    seam_sig_parse(SEAM_ABI_HOST, "i32(ptr, ptr)", &sig, NULL);
+    SeamClosureParts parts = {
+        .sig = sig, .handler = give_seven, .policy = SEAM_CLOSURE_SAME_THREAD, .name = "sorter"};
+    seam_closure_new(&parts, &closure, NULL);
+    CHECK_EQ(((Compare *)seam_closure_code(closure))(NULL, NULL), 7, "here");
+    CHECK_EQ(call_on_thread(closure), 0, "there");
+    CHECK_STR(reported, "seam: a callback `sorter` was called on another thread than its own",
+              NULL);
+    seam_closure_free(closure);
+    SeamClosure *any = closure_of("i32(ptr, ptr)", give_seven, NULL);
+    CHECK_EQ(call_on_thread(any), 7, "any thread");
+    seam_closure_free(any);
+    seam_call_on_report(before);
+}
+
+TEST(many_closures_live_and_many_come_and_go) {
+    enum { MANY = 5000 };
+    static SeamClosure *all[MANY];
+    for (int i = 0; i < MANY; i++) all[i] = closure_of("i32(ptr, ptr)", give_seven, NULL);
+    int sum = 0;
+    for (int i = 0; i < MANY; i++) sum += ((Compare *)seam_closure_code(all[i]))(NULL, NULL);
+    CHECK_EQ(sum, 7 * MANY, NULL);
+    for (int i = 0; i < MANY; i++) seam_closure_free(all[i]);
+    for (int i = 0; i < 20 * MANY; i++)
+        seam_closure_free(closure_of("i32(ptr, ptr)", give_seven, NULL));
+}
+
+TEST(a_child_of_fork_has_closures_of_its_own) {
+    SeamClosure *closure = closure_of("i32(ptr, ptr)", give_seven, NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        int order = 1, a = 1, b = 2;
+        SeamClosure *own = closure_of("i32(ptr, ptr)", compare, &order);
+        bool fine = ((Compare *)seam_closure_code(own))(&a, &b) == -1 &&
+                    ((Compare *)seam_closure_code(closure))(NULL, NULL) == 7;
+        seam_closure_free(closure);
+        _exit(fine ? 0 : 1);
+    }
+    int status = -1;
+    waitpid(child, &status, 0);
+    CHECK_EQ(status, 0, "in the child");
+    CHECK_EQ(((Compare *)seam_closure_code(closure))(NULL, NULL), 7, "in the parent");
+    seam_closure_free(closure);
+}
+
+TEST(a_closure_needs_a_handler_and_a_machine) {
+    const SeamSig *sig;
+    SeamClosure *closure;
+    SeamCallError error;
+    seam_sig_parse(SEAM_ABI_HOST, "void()", &sig, NULL);
+    SeamClosureParts parts = {.sig = sig};
+    CHECK_EQ(seam_closure_new(&parts, &closure, &error), SEAM_CALL_ETYPE, NULL);
+    CHECK_STR(error.text, "a closure needs a handler", NULL);
+    SeamAbi other = seam_abi_can_call(SEAM_ABI_AAPCS64) ? SEAM_ABI_SYSV64 : SEAM_ABI_AAPCS64;
+    seam_sig_parse(other, "void()", &parts.sig, NULL);
+    parts.handler = give_seven;
+    CHECK_EQ(seam_closure_new(&parts, &closure, &error), SEAM_CALL_EABI, NULL);
+    CHECK(closure == NULL);
+}
