@@ -67,8 +67,8 @@ void check_function_body(Checker *c, Node *function_or_lambda, FunctionContext *
 const Type *check_leave(Checker *c, Node *node);
 Symbol *check_declare(Checker *c, SymbolKind kind, Name name, Span span, const Type *type,
                       uint32_t flags);
-void check_pattern(Checker *c, Node *pattern, const Type *subject,
-                   uint32_t flags); // declares its names
+// Of a declaration: it has to take every value. Declares its names.
+void check_pattern(Checker *c, Node *pattern, const Type *subject, uint32_t flags);
 // Effects are inferred when all bodies are checked: these only note where they come from.
 void check_note_throws(Checker *c, const Type *thrown, Span span);
 void check_note_throwing(Checker *c, Node *call, const Type *thrown); // a call, without a callee
@@ -84,6 +84,7 @@ Symbol *check_member_of(Checker *c, const Type *type,
 // Types the expression in *slot. `expected` (or NULL) only guides literals, lambdas and `{}`; it
 // converts nothing.
 const Type *check_expr(Checker *c, Node **slot, const Type *expected);
+void check_effect(Checker *c, Node **slot); // one whose value nobody wants
 // check_expr, then the implicit conversion to `target` (wraps *slot in NODE_CONVERT), or a
 // diagnostic that tells `what` wants it ("argument `path`", "initial value of `x`").
 const Type *check_expr_as(Checker *c, Node **slot, const Type *target, const char *what);
@@ -103,11 +104,20 @@ bool assigns_this(Symbol *method); // or a part of it; through the struct's othe
 Facts *facts_save(Checker *c);
 void facts_restore(Checker *c, Facts *saved);
 void facts_assume(Checker *c, Node *cond, bool truth); // after `if (cond)`: what its truth tells
-void facts_join(Checker *c, Facts *a, Facts *b);       // after branches: what both know
-void facts_forget(Checker *c, Symbol *symbol);         // assigned, or lent by address
-void facts_forget_assigned(Checker *c, Node *body);    // before a loop: what it assigns (any node)
+// Of a value that a checked pattern took, or refused.
+void facts_assume_pattern(Checker *c, Node *value, const Node *pattern, bool truth);
+void facts_join(Checker *c, Facts *a, Facts *b);    // after branches: what both know
+void facts_forget(Checker *c, Symbol *symbol);      // assigned, or lent by address
+void facts_forget_assigned(Checker *c, Node *body); // before a loop: what it assigns (any node)
 void facts_keep_constant(
     Checker *c); // for code that runs later (defer, lambdas): forgets every `let`
 bool check_always_leaves(const Node *stmt); // every path returns, throws, breaks or never returns
+
+// ---- names of `x is pattern` ----
+// Declares those that are bound where the checked condition is `truth`, in the scope that is open.
+void names_assume(Checker *c, Node *cond, bool truth);
+// The same in a scope of their own, if there are any; c->scope = what it gives closes it.
+Scope *names_enter(Checker *c, Node *cond, bool truth);
+void names_forbid(Checker *c, Node *or_); // under `||`
 
 #endif

@@ -144,6 +144,7 @@ static const char *const convert_text[] = {
     [CONVERT_NARROW] = "narrow",
     [CONVERT_NULL_CHECK] = "null",
     [CONVERT_INTERFACE] = "interface",
+    [CONVERT_DOWNCAST] = "downcast",
     [CONVERT_CSTRING] = "cstring",
     [CONVERT_CSTRING_LEN] = "cstring",
     [CONVERT_BUFFER] = "buffer",
@@ -323,7 +324,7 @@ static void dump_let(Dump *d, const MirStmt *s) {
 }
 
 static void dump_loop(Dump *d, const MirStmt *s) {
-    fprintf(d->out, "loop %u", s->u.loop.id);
+    fprintf(d->out, "%s %u", s->u.loop.once ? "once" : "loop", s->u.loop.id);
     if (s->u.loop.cond) dump_value_line(d, " while", s->u.loop.cond);
     else dump_value_line(d, s->u.loop.map ? " over" : "", s->u.loop.map);
     dump_inner(d, &s->u.loop.body);

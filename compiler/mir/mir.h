@@ -289,6 +289,7 @@ struct MirStmt {
             MirExpr *cond; // pure; NULL: for ever
             MirExpr *map;  // not NULL: a turn for each entry (cond NULL, no step); panics when keys
                            // come or go meanwhile
+            bool once;     // it never turns: every path leaves its body, a BREAK to behind it
             MirBlock step; // runs after the body and at `continue`
             MirBlock body;
         } loop;

@@ -89,6 +89,7 @@ const Field *const node_fields[NODE_KIND_COUNT] = {
         ROW(F(MAYBE, pattern_variant.path, "path"), F(LIST, pattern_variant.items, "")),
     [NODE_PATTERN_FIELD] =
         ROW(F(NAME, pattern_field.name, ""), F(MAYBE, pattern_field.pattern, "")),
+    [NODE_PATTERN_SOME] = WRAP_ROW,
     [NODE_INT] =
         ROW(F(INT, int_.value, ""), F(BOOL, int_.is_char, "char"), F(BOOL, int_.hex, "hex")),
     [NODE_FLOAT] = ROW(F(FLOAT, float_.value, "")),

@@ -66,6 +66,7 @@ typedef enum ConvertKind {
     CONVERT_NARROW,      // T? -> T, known not null by flow: no check
     CONVERT_NULL_CHECK,  // C pointer of unknown nullness used as T: panics on null
     CONVERT_INTERFACE,   // class -> interface value
+    CONVERT_DOWNCAST,    // interface value -> what it is, known by flow: no check
     CONVERT_CSTRING,     // string -> CString, for one call; panics on an inner NUL
     CONVERT_CSTRING_LEN, // the same where a length is paired: no NUL check
     CONVERT_BUFFER,      // bytes or T[] -> pointer to its data, for one call
@@ -461,6 +462,7 @@ struct Node {
         struct { // NODE_UNWRAP x!  NODE_PROPAGATE r?  NODE_TRY_EXPR  NODE_AWAIT  NODE_SPAWN
                  // NODE_MOVE  NODE_ADDRESS &x
             // NODE_SPREAD ...xs  NODE_PAREN (kept for the formatter)
+            // NODE_PATTERN_SOME (checker only): what the value inside of an option is matched with
             Node *operand;
         } wrap;
         struct {         // NODE_RETURN NODE_THROW: expressions of type never

@@ -22,6 +22,7 @@ static void declare_params(Checker *c, const Node *n, const Type *type) {
         Node *pattern = p->u.param.pattern;
         bool known = type->kind == TYPE_FUNCTION && i < type->u.function->param_count;
         p->type = known ? type->u.function->params[i].type : type_basic(c->types, POISON);
+        if (pattern && pattern->kind != NODE_PATTERN_BIND) check_pattern(c, pattern, p->type, 0);
         if (!pattern || pattern->kind != NODE_PATTERN_BIND) continue;
         Symbol *s = check_declare(c, SYMBOL_PARAM, pattern->u.bind.name, pattern->span, p->type, 0);
         s->index = i;
@@ -59,7 +60,7 @@ static void report_no_result(Checker *c, const Node *body, const FunctionContext
 
 static void check_lambda_value(Checker *c, Node *n, FunctionContext *f) {
     if (!f->result) f->inferred = check_expr(c, &n->u.lambda.body, NULL);
-    else if (f->result->kind == TYPE_VOID) check_expr(c, &n->u.lambda.body, NULL);
+    else if (f->result->kind == TYPE_VOID) check_effect(c, &n->u.lambda.body);
     else check_expr_as(c, &n->u.lambda.body, f->result, "result");
 }
 

@@ -23,7 +23,9 @@ void check_while(Checker *c, Node *n) {
     Facts *tested = facts_save(c);
     facts_assume(c, n->u.while_.cond, true);
     enter_loop(c, n, n->u.while_.label);
+    Scope *outer = names_enter(c, n->u.while_.cond, true);
     check_block(c, n->u.while_.body);
+    c->scope = outer;
     c->loops.len--;
     facts_restore(c, tested);
     if (!n->u.while_.has_break) facts_assume(c, n->u.while_.cond, false);

@@ -44,7 +44,9 @@ const Type *check_var(Checker *c, Node *n) {
     const char *name = pattern->kind == NODE_PATTERN_BIND ? pattern->u.bind.name->text : "x";
     const Type *t = n->u.var.type ? check_type(c, n->u.var.type) : NULL;
     bool is_let = n->u.var.flags & DECL_LET;
-    if (!n->u.var.init && !(t && is_let)) {
+    if (!n->u.var.init && pattern->kind != NODE_PATTERN_BIND) {
+        diag_error(diags(c), E0204, pattern->span, "there is no value to take apart");
+    } else if (!n->u.var.init && !(t && is_let)) {
         Diag *g = diag_error(diags(c), E0204, pattern->span, "`%s` needs a %s", name,
                              is_let ? "type or a value" : "value");
         diag_help(g, t ? "write `let` if it gets one later" : "write for example `%s = 0`", name);
@@ -85,7 +87,7 @@ static void check_var_stmt(Checker *c, Node *n) {
 
 // ---- branches ----
 
-static void check_expr_stmt(Checker *c, Node *n) { check_expr(c, &n->u.stmt.expr, NULL); }
+static void check_expr_stmt(Checker *c, Node *n) { check_effect(c, &n->u.stmt.expr); }
 
 static void check_list(Checker *c, Node *n) {
     Scope *outer = c->scope;
@@ -122,19 +124,27 @@ static void join_paths(Checker *c, Facts *a, bool a_leaves, Facts *b, bool b_lea
     else facts_join(c, a, b);
 }
 
+// What is known at its end.
+static Facts *check_branch(Checker *c, Node *cond, bool truth, Node *branch) {
+    facts_assume(c, cond, truth);
+    Scope *outer = names_enter(c, cond, truth);
+    if (branch) check_block(c, branch);
+    c->scope = outer;
+    return facts_save(c);
+}
+
 static void check_if(Checker *c, Node *n) {
     check_condition(c, &n->u.if_.cond);
     Facts *before = facts_save(c);
-    facts_assume(c, n->u.if_.cond, true);
-    check_block(c, n->u.if_.then);
-    Facts *then = facts_save(c);
+    Facts *then = check_branch(c, n->u.if_.cond, true, n->u.if_.then);
     facts_restore(c, before);
-    facts_assume(c, n->u.if_.cond, false);
     Node *otherwise = n->u.if_.otherwise;
-    if (otherwise) check_block(c, otherwise);
-    Facts *other = facts_save(c);
-    join_paths(c, then, check_always_leaves(n->u.if_.then), other,
-               otherwise && check_always_leaves(otherwise));
+    Facts *other = check_branch(c, n->u.if_.cond, false, otherwise);
+    bool then_leaves = check_always_leaves(n->u.if_.then);
+    bool otherwise_leaves = otherwise && check_always_leaves(otherwise);
+    join_paths(c, then, then_leaves, other, otherwise_leaves);
+    if (then_leaves) names_assume(c, n->u.if_.cond, false);
+    else if (otherwise_leaves) names_assume(c, n->u.if_.cond, true);
 }
 
 // ---- try ----

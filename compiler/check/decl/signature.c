@@ -85,9 +85,6 @@ static TypeParam declare_param(Checker *c, Symbol *s, uint32_t index) {
     Node *pattern = p->u.param.pattern;
     check_attributes(c, &p->u.param.attributes);
     if (pattern->kind == NODE_PATTERN_BIND) made.name = pattern->u.bind.name;
-    else if (pattern->kind != NODE_PATTERN_WILDCARD && pattern->kind != NODE_POISON)
-        check_unsupported(c, pattern->span, "parameters that are taken apart are",
-                          "take the whole and read its fields");
     if (p->u.param.flags & DECL_PROPERTY && !(s->node->u.function.flags & DECL_CONSTRUCTOR))
         diag_error(diags(c), E0211, p->span, "only a constructor's parameters can declare fields");
     made.has_default = p->u.param.init != NULL;

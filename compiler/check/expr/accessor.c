@@ -37,7 +37,7 @@ const Type *accessor_type(Checker *c, Node *member, Symbol *symbol, const Type *
     Symbol *wanted = sets ? setter : getter;
     if (!wanted) return report_write_only(c, member, setter);
     check_symbol(c, wanted);
-    member_check_access(c, member, wanted);
+    member_check_access(c, member->u.member.name_span, wanted);
     member->u.member.symbol = wanted;
     member->u.member.is_computed = true;
     if (!member->u.member.is_target) check_note_accessor(c, wanted, member->span);

@@ -73,7 +73,10 @@ const Type *expr_logical(Checker *c, Node *n, const Type *expected) {
     check_condition(c, &n->u.binary.left);
     Facts *before = facts_save(c);
     facts_assume(c, n->u.binary.left, n->u.binary.op == TOKEN_AND);
+    Scope *outer = names_enter(c, n->u.binary.left, n->u.binary.op == TOKEN_AND);
     check_condition(c, &n->u.binary.right);
+    c->scope = outer;
+    if (n->u.binary.op == TOKEN_OR) names_forbid(c, n);
     facts_restore(c, before);
     return type_basic(c->types, BOOL);
 }
@@ -105,7 +108,9 @@ const Type *expr_conditional(Checker *c, Node *n, const Type *expected) {
         bool follows = !expected && other && literal_is_flexible(*slots[branch]);
         facts_restore(c, before);
         facts_assume(c, n->u.conditional.cond, branch == 0);
+        Scope *outer = names_enter(c, n->u.conditional.cond, branch == 0);
         const Type *t = check_expr(c, slots[branch], follows ? other : expected);
+        c->scope = outer;
         after[branch] = t->kind == TYPE_NEVER ? NULL : facts_save(c);
     }
     bool then_leaves = (*slots[0])->type->kind == TYPE_NEVER;

@@ -238,7 +238,8 @@ const Type *check_expr_as(Checker *c, Node **slot, const Type *target, const cha
 // ---- narrowing and null ----
 
 const Type *convert_unnarrow(Node **slot) {
-    if ((*slot)->kind == NODE_CONVERT && (*slot)->u.convert.kind == CONVERT_NARROW)
+    while ((*slot)->kind == NODE_CONVERT && ((*slot)->u.convert.kind == CONVERT_NARROW ||
+                                             (*slot)->u.convert.kind == CONVERT_DOWNCAST))
         *slot = (*slot)->u.convert.operand;
     return (*slot)->type;
 }

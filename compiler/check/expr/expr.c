@@ -138,9 +138,6 @@ static const Type *check_unwrap(Checker *c, Node *n, const Type *expected) {
 
 static const Type *check_unsupported(Checker *c, const Node *n) {
     switch ((int)n->kind) {
-    case NODE_MATCH: return not_yet(c, n, "`match` is", "write `if (..) .. else if (..) ..`");
-    case NODE_IS:
-        return not_yet(c, n, "`is` is", "compare with `==`, or catch errors by their class");
     case NODE_AWAIT:
     case NODE_SPAWN: return not_yet(c, n, "tasks are", "call the function directly");
     case NODE_MOVE:
@@ -188,6 +185,8 @@ static const Type *type_expr(Checker *c, Node **slot, const Type *expected) {
     case NODE_MAP: return expr_map(c, n, expected);
     case NODE_STRUCT_LITERAL: return expr_struct_literal(c, n, expected);
     case NODE_LAMBDA: return expr_lambda(c, n, expected);
+    case NODE_MATCH: return expr_match(c, n, expected);
+    case NODE_IS: return expr_is(c, n);
     case NODE_AS: return expr_cast(c, n);
     case NODE_UNWRAP: return check_unwrap(c, n, expected);
     case NODE_ADDRESS: return expr_address(c, n);

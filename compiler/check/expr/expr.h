@@ -56,8 +56,10 @@ enum { LITERAL_RANK_MAX = 2 };
 int literal_rank(const Node *n);
 const Type *literal_check(Checker *c, Node *n, const Type *expected); // NODE_INT to NODE_NULL
 const Type *literal_negative(Checker *c, Node *minus, const Type *expected); // `-` before NODE_INT
-bool literal_is_zero(const Node *n);                                         // of checked nodes
-bool literal_always_panics(const Node *n); // constant arithmetic without a result
+__extension__ typedef __int128 LiteralInt;            // holds every i64 and every u64
+bool literal_integer(const Node *n, LiteralInt *out); // the value of a checked constant
+bool literal_is_zero(const Node *n);                  // of checked nodes
+bool literal_always_panics(const Node *n);            // constant arithmetic without a result
 
 // ---- operator.c, branch.c, assign.c, aggregate.c, lambda.c ----
 const Type *expr_unary(Checker *c, Node *n, const Type *expected);
@@ -124,10 +126,15 @@ Symbol *member_find(Checker *c, const Type *base, Node *member); // field or met
 const Type *member_variant(Checker *c, Span span, const Symbol *variant);
 Symbol *member_field(Checker *c, Nominal *nominal, Name name); // C's too; NULL
 const Type *member_type(Checker *c, Node *member, const Type *base);
+void member_check_access(Checker *c, Span span, const Symbol *symbol); // is it private?
 bool member_is_inside(Checker *c, const Symbol *type); // private members are seen from here
 // A method that changes its struct needs one that can be changed.
 void member_check_receiver(Checker *c, Node *object, const Type *base, Symbol *method);
 const char *habit_of_member(const Type *base, Name name); // habit.c: help, or NULL
+
+// ---- ../pattern/: match.c, is.c ----
+const Type *expr_match(Checker *c, Node *n, const Type *expected);
+const Type *expr_is(Checker *c, Node *n);
 
 // ---- flow.c ----
 const Type *facts_narrow(Checker *c, Node **slot);     // wraps a path that is known not to be null
@@ -150,7 +157,6 @@ void accessor_mark_target(Node *target); // before it is checked: it will be ass
 void accessor_store(Checker *c, Node *assign);
 // Of `op=` and `++`: what is stored to is read too.
 bool accessor_want_getter(Checker *c, const Node *target);
-void member_check_access(Checker *c, const Node *member, const Symbol *symbol);
 
 // ---- call.c, construct.c ----
 const Type *expr_call(Checker *c, Node **slot, const Type *expected);

@@ -1,4 +1,5 @@
-// What is known not to be null at a point of a function (LANGUAGE 3 "Narrowing"). Facts are an
+// What is known not to be null at a point of a function, and of interface values what they are
+// (LANGUAGE 3 "Narrowing"). Facts are an
 // immutable list of paths, newest first, so that saving is copying a pointer and branches share
 // what they had in common. A path is a name, `this`, or a field that cannot change below one of
 // these.
@@ -9,6 +10,7 @@ struct Facts {
     Facts *older;
     const Node *path;
     const Symbol *root; // NULL: `this`
+    const Type *is;     // it is one of these; NULL: not null
 };
 
 // ---- paths ----
@@ -73,30 +75,45 @@ bool facts_is_path(Checker *c, const Node *n) {
 
 // ---- the list ----
 
-static bool knows(const Facts *facts, const Node *path) {
+static bool knows(const Facts *facts, const Node *path, const Type *is) {
     const Symbol *root = root_of(path);
     for (; facts; facts = facts->older)
-        if (facts->root == root && same_path(facts->path, path)) return true;
+        if (facts->root == root && facts->is == is && same_path(facts->path, path)) return true;
     return false;
 }
 
-static Facts *add(Checker *c, Facts *older, const Node *path, const Symbol *root) {
+static Facts *add(Checker *c, Facts *older, const Facts *fact) {
     Facts *f = ARENA_NEW(c->arena, Facts);
-    *f = (Facts){older, path, root};
+    *f = *fact;
+    f->older = older;
     return f;
 }
 
-void facts_know(Checker *c, const Node *path) {
-    if (facts_is_path(c, path) && !knows(c->facts, path))
-        c->facts = add(c, c->facts, expr_bare(path), root_of(path));
+static void know(Checker *c, const Node *path, const Type *is) {
+    if (facts_is_path(c, path) && !knows(c->facts, path, is))
+        c->facts = add(c, c->facts, &(Facts){NULL, expr_bare(path), root_of(path), is});
+}
+
+void facts_know(Checker *c, const Node *path) { know(c, path, NULL); }
+
+// What the value of an interface is known to be, newest first; NULL: nothing.
+static const Type *known_type(const Facts *facts, const Node *path) {
+    const Symbol *root = root_of(path);
+    for (; facts; facts = facts->older)
+        if (facts->is && facts->root == root && same_path(facts->path, path)) return facts->is;
+    return NULL;
 }
 
 const Type *facts_narrow(Checker *c, Node **slot) {
     const Type *t = (*slot)->type;
-    if (!c->facts || (t->kind != TYPE_OPTION && t->kind != TYPE_UNSURE)) return t;
-    if (!facts_is_path(c, *slot) || !knows(c->facts, *slot)) return t;
-    convert_wrap(c, slot, CONVERT_NARROW, t->u.elem);
-    return t->u.elem;
+    const Node *path = *slot;
+    bool optional = t->kind == TYPE_OPTION || t->kind == TYPE_UNSURE;
+    if (!c->facts || (!optional && t->kind != TYPE_INTERFACE)) return t;
+    if (!facts_is_path(c, path) || (optional && !knows(c->facts, path, NULL))) return t;
+    if (optional) convert_wrap(c, slot, CONVERT_NARROW, t = t->u.elem);
+    const Type *is = t->kind == TYPE_INTERFACE ? known_type(c->facts, path) : NULL;
+    if (is) convert_wrap(c, slot, CONVERT_DOWNCAST, t = is);
+    return t;
 }
 
 Facts *facts_save(Checker *c) { return c->facts; }
@@ -116,7 +133,7 @@ static void keep_until(Checker *c, const Facts *end, Keep *keep, const void *con
     c->facts = last_dropped->older;
     while (kept.len > 0) {
         const Facts *f = kept.items[--kept.len];
-        c->facts = add(c, c->facts, f->path, f->root);
+        c->facts = add(c, c->facts, f);
     }
 }
 
@@ -171,7 +188,7 @@ static uint32_t length(const Facts *f) {
     return n;
 }
 
-static bool is_also_in(const Facts *f, const void *other) { return knows(other, f->path); }
+static bool is_also_in(const Facts *f, const void *other) { return knows(other, f->path, f->is); }
 
 // The common tail is shared; of what is newer, both must know it.
 void facts_join(Checker *c, Facts *a, Facts *b) {
@@ -216,6 +233,38 @@ static void assume_logical(Checker *c, Node *n, bool truth) {
     if (!both) facts_join(c, left, c->facts);
 }
 
+// The type that a pattern tests for on all of its sides; NULL: none.
+static const Type *tested_type(const Node *pattern) {
+    const Symbol *s = pattern->kind == NODE_PATTERN_PATH     ? pattern->u.pattern_expr.symbol
+                      : pattern->kind == NODE_PATTERN_STRUCT ? pattern->u.pattern_variant.symbol
+                                                             : NULL;
+    bool tests = s && s->kind != SYMBOL_VARIANT && pattern->type->kind == TYPE_INTERFACE;
+    return tests ? s->type : NULL;
+}
+
+static bool wants_value(const Node *pattern) {
+    if (pattern->kind != NODE_PATTERN_OR) return pattern->kind == NODE_PATTERN_SOME;
+    const NodeList *sides = &pattern->u.pattern_list.items;
+    for (uint32_t i = 0; i < sides->len; i++)
+        if (!wants_value(sides->items[i])) return false;
+    return true;
+}
+
+static bool is_null_pattern(const Node *pattern) {
+    return pattern->kind == NODE_PATTERN_LITERAL && pattern->u.pattern_expr.expr->kind == NODE_NULL;
+}
+
+void facts_assume_pattern(Checker *c, Node *value, const Node *pattern, bool truth) {
+    if (!truth) {
+        if (is_null_pattern(pattern)) facts_know(c, value);
+        return;
+    }
+    if (wants_value(pattern)) facts_know(c, value);
+    if (pattern->kind == NODE_PATTERN_SOME) pattern = pattern->u.wrap.operand;
+    const Type *is = tested_type(pattern);
+    if (is) know(c, value, is);
+}
+
 void facts_assume(Checker *c, Node *cond, bool truth) {
     switch ((int)cond->kind) {
     case NODE_PAREN: facts_assume(c, cond->u.wrap.operand, truth); break;
@@ -226,6 +275,7 @@ void facts_assume(Checker *c, Node *cond, bool truth) {
     case NODE_LOGICAL:
         if (cond->u.binary.op != TOKEN_QUESTION_QUESTION) assume_logical(c, cond, truth);
         break;
+    case NODE_IS: facts_assume_pattern(c, cond->u.is.expr, cond->u.is.pattern, truth); break;
     case NODE_BINARY:
         if (cond->u.binary.op == TOKEN_EQ || cond->u.binary.op == TOKEN_SAME)
             assume_equal(c, cond, truth);

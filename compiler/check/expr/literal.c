@@ -125,7 +125,7 @@ const Type *literal_check(Checker *c, Node *n, const Type *expected) {
 
 // ---- constants ----
 
-__extension__ typedef __int128 Wide;
+typedef LiteralInt Wide;
 typedef enum Constant { CONSTANT_NO, CONSTANT_YES, CONSTANT_PANICS } Constant;
 
 static bool fits(const Type *t, Wide value) {
@@ -249,6 +249,8 @@ int check_constant_int(Checker *c, Node *expr, int64_t *out) {
     *out = (int64_t)value;
     return 1;
 }
+
+bool literal_integer(const Node *n, LiteralInt *out) { return fold(n, out) == CONSTANT_YES; }
 
 bool literal_is_zero(const Node *n) {
     Wide value;

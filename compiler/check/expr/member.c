@@ -89,10 +89,10 @@ static const Symbol *current_owner(Checker *c) {
 
 bool member_is_inside(Checker *c, const Symbol *type) { return current_owner(c) == type; }
 
-void member_check_access(Checker *c, const Node *member, const Symbol *symbol) {
+void member_check_access(Checker *c, Span span, const Symbol *symbol) {
     if (!(symbol->flags & SYMBOL_PRIVATE) || member_is_inside(c, symbol->owner)) return;
-    Diag *g = diag_error(&c->session->diags, E0302, member->u.member.name_span,
-                         "`%s` is private to `%s`", symbol->name->text, symbol->owner->name->text);
+    Diag *g = diag_error(&c->session->diags, E0302, span, "`%s` is private to `%s`",
+                         symbol->name->text, symbol->owner->name->text);
     expr_label_symbol(c, g, symbol);
 }
 
@@ -158,7 +158,7 @@ Symbol *member_find(Checker *c, const Type *base, Node *member) {
     Symbol *symbol = nominal->is_c ? member_field(c, nominal, member->u.member.name)
                                    : check_member_of(c, base, member->u.member.name);
     if (!symbol) return NULL;
-    if (!symbol_is_accessor(symbol)) member_check_access(c, member, symbol);
+    if (!symbol_is_accessor(symbol)) member_check_access(c, member->u.member.name_span, symbol);
     member->u.member.symbol = symbol;
     return symbol;
 }

@@ -138,7 +138,7 @@ static void count_loop(Count *c, MirStmt *s) {
     MirBlock body = s->u.loop.body, *out = c->out;
     CountLoop here = {.outer = c->loop, .id = s->u.loop.id, .after = {.dead = true}};
     count_emit(c, s);
-    count_blur(c, &body);
+    if (!s->u.loop.once) count_blur(c, &body);
     bool ends = s->u.loop.cond || s->u.loop.map;
     if (ends) here.after = count_copy_state(c);
     c->loop = &here;

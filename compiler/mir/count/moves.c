@@ -179,7 +179,7 @@ static void walk_block(Moves *m, MirBlock *block, Set live);
 
 static void walk_loop(Moves *m, MirStmt *s, Set live) {
     // Whatever the loop mentions of outside may be read again in the next turn.
-    Set again = outer_mentions(m, s);
+    Set again = s->u.loop.once ? new_set(m) : outer_mentions(m, s);
     Target target = {.outer = m->target, .loop = s->u.loop.id, .at_break = copy_set(m, live)};
     unite(m, live, again);
     target.at_continue = copy_set(m, live);
@@ -188,7 +188,8 @@ static void walk_loop(Moves *m, MirStmt *s, Set live) {
     walk_block(m, &s->u.loop.step, body);
     walk_block(m, &s->u.loop.body, body);
     m->target = target.outer;
-    unite(m, live, body);
+    if (s->u.loop.once) memcpy(live.words, body.words, m->words * sizeof(Word));
+    else unite(m, live, body);
 }
 
 static void walk_try(Moves *m, MirStmt *s, Set live) {

@@ -48,7 +48,7 @@ static MirExpr *is_null(Lower *l, MirExpr *value, bool negated) {
     return negated ? mir_not(l->arena, e) : e;
 }
 
-static MirExpr *lower_equality(Lower *l, TokenKind op, MirExpr *a, MirExpr *b) {
+MirExpr *lower_equality(Lower *l, TokenKind op, MirExpr *a, MirExpr *b) {
     bool negated = op == TOKEN_NE || op == TOKEN_NOT_SAME;
     if (b->kind == MIR_NULL) return is_null(l, a, negated);
     if (a->kind == MIR_NULL) return is_null(l, b, negated);

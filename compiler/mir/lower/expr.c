@@ -246,6 +246,21 @@ static MirExpr *lower_struct(Lower *l, Node *node) {
 
 // ---- conversions ----
 
+MirExpr *lower_type_test(Lower *l, const Type *tested, MirExpr *value) {
+    lower_use_type(l, tested);
+    MirExpr *e = mir_expr(l->arena, MIR_IS_CLASS, type_basic(l->types, BOOL), value->span);
+    e->u.is_class.operand = value;
+    e->u.is_class.class_ = tested;
+    e->can_panic = value->can_panic;
+    e->effects = value->effects;
+    return e;
+}
+
+MirExpr *lower_downcast(Lower *l, const Type *type, MirExpr *value) {
+    lower_use_type(l, type);
+    return mir_convert(l->arena, CONVERT_DOWNCAST, type, value, value->span);
+}
+
 static MirExpr *cast(Lower *l, Node *node, MirExpr *operand) {
     if (operand->type == node->type) return operand;
     return mir_convert(l->arena, CONVERT_POINTER, node->type, operand, node->span);
@@ -280,6 +295,7 @@ MirExpr *lower_convert(Lower *l, Node *node) {
         if (operand->type->kind == TYPE_STRUCT || operand->type->kind == TYPE_ENUM)
             operand = lower_boxed(l, operand);
         return mir_of(l->arena, MIR_INTERFACE, node->type, operand);
+    case CONVERT_DOWNCAST: return lower_downcast(l, node->type, operand);
     case CONVERT_CSTRING: return mir_of(l->arena, MIR_CSTR, node->type, operand);
     case CONVERT_CSTRING_LEN:
     case CONVERT_BUFFER: return mir_of(l->arena, MIR_DATA, node->type, operand);
@@ -338,6 +354,8 @@ MirExpr *lower_value(Lower *l, Node *node) {
     if (k == NODE_BINARY) return lower_binary(l, node);
     if (k == NODE_LOGICAL) return lower_logical(l, node);
     if (k == NODE_CONDITIONAL) return lower_conditional(l, node);
+    if (k == NODE_MATCH) return lower_match(l, node);
+    if (k == NODE_IS) return lower_is(l, node);
     if (k == NODE_RANGE) return lower_range(l, node);
     if (k == NODE_ARRAY) return lower_array(l, node);
     if (k == NODE_MAP) return lower_map(l, node);

@@ -202,6 +202,7 @@ static void lower_body_items(Lower *l, Node *body) {
         return;
     }
     uint32_t start = lower_mark(l); // a lambda's expression
+    lower_hoist(l, body, MIR_TEMP_LOCAL);
     if (l->at.function->result->kind == TYPE_VOID) {
         lower_effect(l, body);
     } else {
@@ -212,14 +213,27 @@ static void lower_body_items(Lower *l, Node *body) {
     lower_end(l, start);
 }
 
+// Those that are taken apart.
+static void bind_params(Lower *l, const NodeList *params, uint32_t first) {
+    for (uint32_t i = 0; i < params->len; i++) {
+        const Node *pattern = params->items[i]->u.param.pattern;
+        if (pattern && pattern->kind != NODE_PATTERN_BIND)
+            lower_bind_pattern(l, pattern,
+                               mir_local(l->arena, l->at.function, first + i, pattern->span));
+    }
+}
+
 void lower_body(Lower *l, MirFunction *f, Node *function) {
     bool lambda = function->kind == NODE_LAMBDA;
-    lower_params(l, lambda ? &function->u.lambda.params : &function->u.function.params);
+    const NodeList *params = lambda ? &function->u.lambda.params : &function->u.function.params;
+    uint32_t first = f->locals.len;
+    lower_params(l, params);
     if (f->is_value) lower_env_param(l, f, f->symbol->type->u.function, f->param_count);
     f->signature = signature_text(l, function);
     MirBlock body = {0};
     LowerSaved saved = lower_open(l, &body);
     lower_own_params(l);
+    bind_params(l, params, first);
     lower_body_items(l, lambda ? function->u.lambda.body : function->u.function.body);
     lower_close(l, saved);
     lower_scope(l, body, f->span);

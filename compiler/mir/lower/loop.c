@@ -29,9 +29,32 @@ static void break_unless(Lower *l, MirExpr *cond, uint32_t loop, Span span) {
     lower_if(l, mir_not(l->arena, cond), then, (MirBlock){0}, span);
 }
 
+// `while (x is P(y)) ..`: the names belong to each turn.
+static void lower_while_names(Lower *l, Node *node, MirStmt *loop) {
+    MirBlock turn = {0};
+    LowerSaved saved = lower_open(l, &turn);
+    LowerLoop here = {l->at.loop, loop->u.loop.id, loop->u.loop.label};
+    l->at.loop = &here;
+    if (!lower_while_is(l, node, loop)) {
+        lower_hoist(l, node->u.while_.cond, MIR_USER_LOCAL);
+        break_unless(l, lower_condition(l, node->u.while_.cond), loop->u.loop.id, node->span);
+        lower_items(l, node->u.while_.body);
+    }
+    l->at.loop = here.outer;
+    lower_close(l, saved);
+    saved = lower_open(l, &loop->u.loop.body);
+    lower_scope(l, turn, node->span);
+    lower_close(l, saved);
+    lower_emit(l, loop);
+}
+
 // A condition that needs statements is looked at inside, at the beginning of each turn.
 void lower_while(Lower *l, Node *node) {
     MirStmt *loop = new_loop(l, node->u.while_.label, node->span);
+    if (lower_has_is_names(node->u.while_.cond)) {
+        lower_while_names(l, node, loop);
+        return;
+    }
     MirBlock body = {0};
     LowerSaved saved = lower_open(l, &body);
     MirExpr *cond = lower_condition(l, node->u.while_.cond);
@@ -50,13 +73,6 @@ void lower_while(Lower *l, Node *node) {
 }
 
 // ---- for ----
-
-// A local that lives as long as the loop, without a name of the user's.
-static MirExpr *hidden(Lower *l, MirExpr *value) {
-    uint32_t local = lower_local(l, MIR_USER_LOCAL, NULL, value->type, NULL);
-    lower_emit(l, mir_let(l->arena, local, value, value->span));
-    return mir_local(l->arena, l->at.function, local, value->span);
-}
 
 static void count_up(Lower *l, MirStmt *loop, uint32_t counter, Span span) {
     MirExpr *i = mir_local(l->arena, l->at.function, counter, span);
@@ -91,10 +107,8 @@ static MirBlock body_with(Lower *l, const MirStmt *loop, Node *node, MirExpr *fi
         names[1] = pattern->u.pattern_list.items.items[1];
     }
     MirExpr *values[2] = {first, second};
-    for (uint32_t i = 0; i < 2; i++) {
-        if (!names[i] || names[i]->kind != NODE_PATTERN_BIND) continue;
-        lower_bind(l, names[i]->u.bind.symbol, values[i]->type, values[i], names[i]->span);
-    }
+    for (uint32_t i = 0; i < 2; i++)
+        if (names[i]) lower_bind_pattern(l, names[i], values[i]);
     LowerLoop here = {l->at.loop, loop->u.loop.id, loop->u.loop.label};
     l->at.loop = &here;
     Node *body = node->u.for_.body;
@@ -110,13 +124,6 @@ static MirBlock body_with(Lower *l, const MirStmt *loop, Node *node, MirExpr *fi
     return outer;
 }
 
-// Nothing but this function can give the local another value.
-static bool is_stable_local(const Lower *l, const MirExpr *e) {
-    if (e->kind != MIR_LOCAL) return false;
-    const MirLocal *local = &l->at.function->locals.items[e->u.local];
-    return !local->assigned && !local->address_taken && local->kind != MIR_TEMP_LOCAL;
-}
-
 static bool is_counter(const Node *pattern) {
     const uint32_t shared = SYMBOL_ASSIGNED | SYMBOL_CAPTURED | SYMBOL_ADDRESS_TAKEN;
     return pattern->kind == NODE_PATTERN_BIND && !(pattern->u.bind.symbol->flags & shared);
@@ -129,7 +136,7 @@ static void lower_for_range(Lower *l, Node *node, MirExpr *from, MirExpr *to) {
     Name name = symbol ? symbol->name : NULL;
     uint32_t counter = lower_local(l, MIR_USER_LOCAL, name, from->type, symbol);
     lower_emit(l, mir_let(l->arena, counter, from, pattern->span));
-    MirExpr *end = to->kind == MIR_INT || is_stable_local(l, to) ? to : hidden(l, to);
+    MirExpr *end = to->kind == MIR_INT || lower_is_stable(l, to) ? to : lower_hidden(l, to);
     lower_end(l, 0);
     MirStmt *loop = new_loop(l, node->u.for_.label, node->span);
     loop->u.loop.cond = less(l, counter, end, node->span);
@@ -148,7 +155,7 @@ static const Type *element_type(const Lower *l, const Type *type) {
 }
 
 static void lower_for_array(Lower *l, Node *node, MirExpr *array) {
-    MirExpr *items = is_stable_local(l, array) ? array : hidden(l, array);
+    MirExpr *items = lower_is_stable(l, array) ? array : lower_hidden(l, array);
     const Type *int_type = type_basic(l->types, I64);
     uint32_t counter = lower_local(l, MIR_USER_LOCAL, NULL, int_type, NULL);
     lower_emit(l,
@@ -180,7 +187,7 @@ static MirExpr *call_here(Lower *l, BuiltinId id, const Type *type, MirExpr *tex
 // `for (const r of s.runes())` and of s.bytes(): nothing is made of the string, it is read where it
 // is.
 static void lower_for_text(Lower *l, Node *node, MirExpr *text, bool runes) {
-    MirExpr *s = is_stable_local(l, text) ? text : hidden(l, text);
+    MirExpr *s = lower_is_stable(l, text) ? text : lower_hidden(l, text);
     const Type *int_type = type_basic(l->types, I64);
     uint32_t counter = lower_local(l, MIR_USER_LOCAL, NULL, int_type, NULL);
     lower_emit(l,
@@ -210,7 +217,7 @@ static bool is_text_call(const Node *n) {
 
 static void lower_for_map(Lower *l, Node *node, MirExpr *map) {
     MirStmt *loop = new_loop(l, node->u.for_.label, node->span);
-    loop->u.loop.map = is_stable_local(l, map) ? map : hidden(l, map);
+    loop->u.loop.map = lower_is_stable(l, map) ? map : lower_hidden(l, map);
     lower_end(l, 0);
     MirExpr *key = mir_expr(l->arena, MIR_MAP_KEY, map->type->u.map.key, node->span);
     MirExpr *value = mir_expr(l->arena, MIR_MAP_VALUE, map->type->u.map.value, node->span);

@@ -48,6 +48,7 @@ typedef struct Lower {
 // ---- statements ----
 void lower_emit(Lower *l, MirStmt *s);
 void lower_stmt(Lower *l, Node *node);
+void lower_items(Lower *l, Node *node);     // what is in a block, or one statement, without a scope
 MirBlock lower_block(Lower *l, Node *node); // a block of the source, or one statement: one SCOPE
 void lower_for(Lower *l, Node *node);
 void lower_while(Lower *l, Node *node);
@@ -93,6 +94,39 @@ MirExpr *lower_missing(Lower *l, const Type *type, Node *init,
 MirExpr *lower_variant(Lower *l, Symbol *variant, const MirExprs *payload, Span span);
 MirExpr *lower_enum_values(Lower *l, const Type *array, Span span);     // Color.values()
 MirExpr *lower_enum_try(Lower *l, const Type *option, MirExpr *number); // Color.try(n)
+
+MirExpr *lower_equality(Lower *l, TokenKind op, MirExpr *a, MirExpr *b); // `==` and its kin
+MirExpr *lower_type_test(Lower *l, const Type *tested, MirExpr *value);  // of an interface
+MirExpr *lower_downcast(Lower *l, const Type *type, MirExpr *value);     // after that test
+
+// ---- patterns ----
+typedef struct PatternBind {
+    Symbol *symbol;
+    MirExpr *value;
+    Span span;
+} PatternBind;
+typedef VEC(PatternBind) PatternBinds;
+
+// Does the place fit? A tree that may be read at any time; NULL: always.
+MirExpr *lower_pattern_test(Lower *l, const Node *pattern, MirExpr *place);
+// What its names are bound to, where it fits.
+PatternBinds lower_pattern_binds(Lower *l, const Node *pattern, MirExpr *place);
+void lower_bind_pattern(Lower *l, const Node *pattern, MirExpr *place); // as locals, now
+void lower_bind_symbol(Lower *l, Symbol *symbol, MirExpr *value, Span span);
+bool lower_has_names(const Node *pattern);
+// A local that nothing but this function gives a value, and only once.
+bool lower_is_stable(const Lower *l, const MirExpr *e);
+// A local without a name of the user's, which lives as long as the scope.
+MirExpr *lower_hidden(Lower *l, MirExpr *value);
+MirExpr *lower_subject(Lower *l, Node *node); // a value that patterns look at: one of these two
+MirExpr *lower_match(Lower *l, Node *node);
+MirExpr *lower_is(Lower *l, Node *node);
+// Declares the names of each `is` in an expression: temporaries go with the statement.
+void lower_hoist(Lower *l, Node *node, MirLocalKind kind);
+bool lower_has_is_names(Node *node);
+// An `if` whose names are locals of its branch, or of what follows; false: it is not of that kind.
+bool lower_if_is(Lower *l, Node *node);
+bool lower_while_is(Lower *l, Node *node, MirStmt *loop); // the same: one turn, into its block
 
 // ---- order of evaluation ----
 MirExpr *lower_spill(Lower *l, MirExpr *value); // into a temporary, now

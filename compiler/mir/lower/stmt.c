@@ -46,15 +46,17 @@ void lower_scope(Lower *l, MirBlock body, Span span) {
 
 // ---- blocks ----
 
-static void lower_items(Lower *l, const NodeList *items) {
-    for (uint32_t i = 0; i < items->len; i++) lower_stmt(l, items->items[i]);
+void lower_items(Lower *l, Node *node) {
+    bool block = node->kind == NODE_BLOCK || node->kind == NODE_UNSAFE;
+    for (uint32_t i = 0; block && i < node->u.block.items.len; i++)
+        lower_stmt(l, node->u.block.items.items[i]);
+    if (!block) lower_stmt(l, node);
 }
 
 MirBlock lower_block(Lower *l, Node *node) {
     MirBlock outer = {0}, inner = {0};
     LowerSaved saved = lower_open(l, &inner);
-    if (node->kind == NODE_BLOCK || node->kind == NODE_UNSAFE) lower_items(l, &node->u.block.items);
-    else lower_stmt(l, node);
+    lower_items(l, node);
     lower_close(l, saved);
     saved = lower_open(l, &outer);
     lower_scope(l, inner, node->span);
@@ -119,39 +121,46 @@ static bool become_local(Lower *l, const MirExpr *value, Symbol *symbol) {
     return false;
 }
 
-static void bind_name(Lower *l, const Node *pattern, MirExpr *value) {
-    Symbol *symbol = pattern->u.bind.symbol;
+void lower_bind_symbol(Lower *l, Symbol *symbol, MirExpr *value, Span span) {
     if (lower_is_static(symbol)) {
-        if (value && !has_constant_value(l, symbol)) store_global(l, symbol, value, pattern->span);
+        if (value && !has_constant_value(l, symbol)) store_global(l, symbol, value, span);
         return;
     }
     if (value && value->kind == MIR_LOCAL && !lower_is_shared(symbol) &&
         become_local(l, value, symbol))
         return;
-    lower_bind(l, symbol, symbol->type, value, pattern->span);
-}
-
-static void bind_pattern(Lower *l, const Node *pattern, MirExpr *value) {
-    if (pattern->kind == NODE_PATTERN_BIND) bind_name(l, pattern, value);
-    else lower_spill(l, value); // `const _ = f()`
+    lower_bind(l, symbol, symbol->type, value, span);
 }
 
 static void lower_var(Lower *l, Node *node) {
-    if (node->u.var.init) bind_pattern(l, node->u.var.pattern, lower_value(l, node->u.var.init));
-    else bind_name(l, node->u.var.pattern, NULL);
+    const Node *pattern = node->u.var.pattern;
+    MirExpr *value = node->u.var.init ? lower_value(l, node->u.var.init) : NULL;
+    if (pattern->kind == NODE_PATTERN_BIND) {
+        lower_bind_symbol(l, pattern->u.bind.symbol, value, pattern->span);
+    } else if (pattern->kind == NODE_PATTERN_WILDCARD) {
+        lower_spill(l, value); // `const _ = f()`
+    } else {
+        if (!lower_is_stable(l, value)) value = lower_hidden(l, value);
+        lower_bind_pattern(l, pattern, value);
+    }
 }
 
 // ---- branches ----
 
 static void lower_if_node(Lower *l, Node *node) {
     uint32_t start = lower_mark(l);
+    if (lower_has_is_names(node->u.if_.cond)) {
+        if (lower_if_is(l, node)) return;
+        lower_hoist(l, node->u.if_.cond, MIR_USER_LOCAL);
+    }
     MirExpr *cond = lower_condition(l, node->u.if_.cond);
     MirBlock then = lower_block(l, node->u.if_.then), otherwise = {0};
     if (node->u.if_.otherwise) {
         // `else if` stays a chain where its condition needs no statements
         LowerSaved saved = lower_open(l, &otherwise);
-        if (node->u.if_.otherwise->kind == NODE_IF) lower_stmt(l, node->u.if_.otherwise);
-        else lower_inner_block(l, node->u.if_.otherwise);
+        Node *next = node->u.if_.otherwise;
+        if (next->kind == NODE_IF && !lower_has_is_names(next->u.if_.cond)) lower_stmt(l, next);
+        else lower_inner_block(l, next);
         lower_close(l, saved);
     }
     lower_if(l, cond, then, otherwise, node->span);
@@ -270,6 +279,9 @@ void lower_effect(Lower *l, Node *node) {
 void lower_stmt(Lower *l, Node *node) {
     uint32_t start = lower_mark(l);
     NodeKind k = node->kind;
+    bool parts = k == NODE_IF || k == NODE_WHILE || k == NODE_FOR || k == NODE_TRY ||
+                 k == NODE_DEFER; // that are statements
+    if (!parts) lower_hoist(l, node, MIR_TEMP_LOCAL);
     if (k == NODE_VAR) lower_var(l, node);
     else if (k == NODE_IF) lower_if_node(l, node);
     else if (k == NODE_WHILE) lower_while(l, node);

@@ -73,7 +73,7 @@ static uint32_t drop_separators(const Layout *l, uint32_t index) {
 // Kinds behind whose `}` the next item may follow on the same line.
 static bool parts_itself(const Layout *l, const Node *n, uint32_t last) {
     return is_kind(l, last, TOKEN_RBRACE) && n->kind != NODE_EXPR_STMT && n->kind != NODE_VAR &&
-           n->kind != NODE_ALIAS && n->kind != NODE_IMPORT;
+           n->kind != NODE_ALIAS && n->kind != NODE_IMPORT && n->kind != NODE_ARM;
 }
 
 // Marks where each item begins; `at` is the first piece that may. Returns where the next one would.

@@ -327,6 +327,15 @@ static void put_reinterpreted(Body *b, const MirExpr *e, Level least) {
     if (!same) close_below(b, LEVEL_UNARY, least);
 }
 
+// The object behind an interface's value.
+static void put_downcast(Body *b, const MirExpr *e, Level least) {
+    open_below(b, LEVEL_UNARY, least);
+    text_printf(b->out, "(%s)", type_c(b->u, e->type));
+    put_expr(b, e->u.convert.operand, LEVEL_POSTFIX);
+    text_put(b->out, ".object");
+    close_below(b, LEVEL_UNARY, least);
+}
+
 void put_convert(Body *b, const MirExpr *e, Level least) {
     MirExpr as = *e; // the same value by another operation
     switch (e->u.convert.kind) {
@@ -347,6 +356,7 @@ void put_convert(Body *b, const MirExpr *e, Level least) {
         as.unchecked |= e->u.convert.kind == CONVERT_NARROW;
         break;
     case CONVERT_INTERFACE: as.kind = MIR_INTERFACE; break;
+    case CONVERT_DOWNCAST: put_downcast(b, e, least); return;
     case CONVERT_CSTRING: as.kind = MIR_CSTR; break;
     case CONVERT_CSTRING_LEN:
     case CONVERT_BUFFER: as.kind = MIR_DATA; break;
