@@ -11,7 +11,14 @@ import tree
 ROW = re.compile(r'^BUILTIN\(\w+, (\w+), "(?:function )?(\w+)', re.MULTILINE)
 SECTIONS = {  # receiver -> page and heading
     "ON_GLOBAL": ("language.md", "Variables and types"),
-    "ON_CONSOLE": ("language.md", "A program"),
+    "ON_CONSOLE": ("library.md", "console"),
+    "ON_TIME": ("library.md", "time"),
+    "ON_RANDOM": ("library.md", "random"),
+    "ON_PROCESS": ("library.md", "process and env"),
+    "ON_ENV": ("library.md", "process and env"),
+    "ON_FS": ("library.md", "fs"),
+    "ON_DURATION": ("library.md", "Durations"),
+    "ON_DURATION_TYPE": ("library.md", "Durations"),
     "ON_MATH": ("library.md", "math"),
     "ON_STRING": ("library.md", "Strings"),
     "ON_STRING_TYPE": ("library.md", "Strings"),

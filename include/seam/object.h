@@ -152,7 +152,8 @@ struct SeamType {
 
 extern SeamType seam_type_bool, seam_type_i8, seam_type_i16, seam_type_i32, seam_type_i64,
     seam_type_u8, seam_type_u16, seam_type_u32, seam_type_u64, seam_type_f32, seam_type_f64,
-    seam_type_string, seam_type_bytes, seam_type_pointer, seam_type_cstring, seam_type_function;
+    seam_type_duration, seam_type_string, seam_type_bytes, seam_type_pointer, seam_type_cstring,
+    seam_type_function;
 // string[] and u32[], which the runtime itself makes.
 extern SeamType seam_type_string_array, seam_type_u32_array;
 // The prelude's interfaces and the slots of their tables.

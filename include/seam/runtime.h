@@ -12,6 +12,7 @@
 #include <seam/number.h>
 #include <seam/object.h>
 #include <seam/string.h>
+#include <seam/system.h>
 #include <seam/text.h>
 
 // A unit declares C's functions without their headers, and says what its user wrote.

@@ -32,6 +32,7 @@ void seam_text_add_i64(SeamText *t, int64_t x);
 void seam_text_add_u64(SeamText *t, uint64_t x);
 void seam_text_add_f64(SeamText *t, double x); // the shortest text that reads back: 100, 0.1, 1e+21
 void seam_text_add_f32(SeamText *t, float x);
+void seam_text_add_duration(SeamText *t, int64_t ns); // 1.5s, 20ms
 void seam_text_add_rune(SeamText *t, uint32_t rune);
 // Any value as print shows it: a string bare, strings within others quoted.
 void seam_text_add_value(SeamText *t, const SeamType *type, const void *value);

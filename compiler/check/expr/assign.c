@@ -224,6 +224,16 @@ static bool takes_floats(TokenKind op) {
            op == TOKEN_SLASH_ASSIGN || op == TOKEN_PERCENT_ASSIGN || op == TOKEN_STAR_STAR_ASSIGN;
 }
 
+static bool is_duration_step(TokenKind op, const Type *t, const Type *given) {
+    TokenKind plain = op == TOKEN_PLUS_ASSIGN      ? TOKEN_PLUS
+                      : op == TOKEN_MINUS_ASSIGN   ? TOKEN_MINUS
+                      : op == TOKEN_STAR_ASSIGN    ? TOKEN_STAR
+                      : op == TOKEN_SLASH_ASSIGN   ? TOKEN_SLASH
+                      : op == TOKEN_PERCENT_ASSIGN ? TOKEN_PERCENT
+                                                   : op;
+    return t->kind == TYPE_DURATION && duration_takes(plain, t, given);
+}
+
 static void report_compound(Checker *c, const Node *n, const Type *t, const Type *value) {
     Diag *g =
         diag_error(&c->session->diags, E0256, n->span, "`%s` does not take `%s` and `%s`",
@@ -268,6 +278,8 @@ static void assign_compound(Checker *c, Node *n) {
              convert_is_integral(given))
         expr_want_unsafe(c, n->span, "pointer arithmetic",
                          "nothing tells where the memory behind a pointer ends");
+    else if (is_duration_step(op, t, given))
+        check_convert(c, value, given == t ? t : type_basic(c->types, I64), "a factor");
     else if (!convert_is_numeric(t) || !convert_is_numeric(given) ||
              (!takes_floats(op) && !(convert_is_integral(t) && convert_is_integral(given))))
         report_compound(c, n, t, given);

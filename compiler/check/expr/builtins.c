@@ -279,7 +279,7 @@ static void want_order(Checker *c, const Node *call, const Type *elem) {
 static bool changes_array(BuiltinId id) {
     return id == BUILTIN_ARRAY_PUSH || id == BUILTIN_ARRAY_POP || id == BUILTIN_ARRAY_CLEAR ||
            id == BUILTIN_ARRAY_INSERT || id == BUILTIN_ARRAY_REMOVE ||
-           id == BUILTIN_ARRAY_REVERSE || id == BUILTIN_ARRAY_SORT;
+           id == BUILTIN_ARRAY_REVERSE || id == BUILTIN_ARRAY_SORT || id == BUILTIN_ARRAY_SHUFFLE;
 }
 
 static void want_mutable(Checker *c, const Node *call, const Type *base) {

@@ -184,6 +184,7 @@ BuiltinReceiver builtin_receiver(const Type *t);        // of values; ON_GLOBAL:
 BuiltinReceiver builtin_static_receiver(const Type *t); // of the type's own name
 void encoding_check(Checker *c, const Node *name);      // the argument that names an encoding
 BuiltinId builtin_of_type(Checker *c, const Type *t, Name name); // an enum's own members win
+bool duration_takes(TokenKind op, const Type *a, const Type *b); // operator.c
 void builtin_offer(Checker *c, BuiltinReceiver receiver, Nearest *nearest);
 const Type *builtin_property(Checker *c, BuiltinId id, const Type *base);
 const Type *builtin_call(Checker *c, Node *call, BuiltinId id, const Type *base,

@@ -175,6 +175,25 @@ static const Type *common_type(Checker *c, Node *n, const Type *a, const Type *b
     return adapt_constant(c, &n->u.binary.left, b) ? convert_arithmetic(c, b, b) : NULL;
 }
 
+// Durations are added, subtracted and divided with a rest; multiplied and divided by whole numbers.
+bool duration_takes(TokenKind op, const Type *a, const Type *b) {
+    bool sum = op == TOKEN_PLUS || op == TOKEN_MINUS || op == TOKEN_PERCENT;
+    if (a->kind == TYPE_DURATION && b->kind == TYPE_DURATION) return sum;
+    if (a->kind == TYPE_DURATION)
+        return (op == TOKEN_STAR || op == TOKEN_SLASH) && convert_is_integral(b);
+    return b->kind == TYPE_DURATION && op == TOKEN_STAR && convert_is_integral(a);
+}
+
+static const Type *check_duration(Checker *c, Node *n) {
+    Node **sides[] = {&n->u.binary.left, &n->u.binary.right};
+    const Type *int_type = type_basic(c->types, I64), *duration = type_basic(c->types, DURATION);
+    if (!duration_takes(n->u.binary.op, (*sides[0])->type, (*sides[1])->type))
+        return report_operands(c, n);
+    for (int i = 0; i < 2; i++)
+        if ((*sides[i])->type != duration) check_convert(c, sides[i], int_type, "a factor");
+    return duration;
+}
+
 static const Type *check_arithmetic(Checker *c, Node *n, const Type *expected) {
     check_operands(c, n, expected);
     TokenKind op = n->u.binary.op;
@@ -183,6 +202,7 @@ static const Type *check_arithmetic(Checker *c, Node *n, const Type *expected) {
     const Type *a = convert_present(c, left, quoted(c, op));
     const Type *b = convert_present(c, right, quoted(c, op));
     if (a->kind == TYPE_POISON || b->kind == TYPE_POISON) return expr_poison(c);
+    if (a->kind == TYPE_DURATION || b->kind == TYPE_DURATION) return check_duration(c, n);
     bool text = a->kind == TYPE_STRING || b->kind == TYPE_STRING;
     if (op == TOKEN_PLUS && text) return a == b ? a : report_text_sum(c, n);
     bool integers_only = class_of(op) == INTEGER_ONLY;
@@ -403,7 +423,7 @@ const Type *expr_unary(Checker *c, Node *n, const Type *expected) {
     if (op == TOKEN_MINUS && (*operand)->kind == NODE_INT) return literal_negative(c, n, expected);
     check_expr(c, operand, expected);
     const Type *t = convert_present(c, operand, quoted(c, op));
-    if (t->kind == TYPE_POISON) return t;
+    if (t->kind == TYPE_POISON || (t->kind == TYPE_DURATION && op == TOKEN_MINUS)) return t;
     bool taken = op == TOKEN_TILDE ? convert_is_integral(t) : convert_is_numeric(t);
     if (!taken) return report_operand(c, n, t);
     const Type *result = convert_arithmetic(c, t, t);

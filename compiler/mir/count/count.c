@@ -99,7 +99,7 @@ static void count_set(Count *c, MirStmt *s) {
 // exit(n) among the main file's own statements: its locals go first, as at its end.
 static void clean_before_exit(Count *c, MirExpr *call) {
     if (c->function != c->module->main || call->u.call.kind != MIR_CALL_BUILTIN ||
-        call->u.call.builtin != BUILTIN_EXIT)
+        (call->u.call.builtin != BUILTIN_EXIT && call->u.call.builtin != BUILTIN_PROCESS_EXIT))
         return;
     for (uint32_t i = 0; i < call->u.call.args.len; i++) {
         MirExpr **arg = &call->u.call.args.items[i];

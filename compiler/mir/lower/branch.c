@@ -100,7 +100,7 @@ static bool is_decimal(const Node *call) {
 static bool is_to_text(const Node *node) {
     uint32_t id = node->kind == NODE_CALL ? node->u.call.builtin : BUILTIN_NONE;
     return (id == BUILTIN_INT_TO_STRING && is_decimal(node)) || id == BUILTIN_FLOAT_TO_STRING ||
-           id == BUILTIN_BOOL_TO_STRING;
+           id == BUILTIN_BOOL_TO_STRING || id == BUILTIN_DURATION_TO_STRING;
 }
 
 static void gather(Lower *l, Parts *p, Node *node, const char *format) {

@@ -141,7 +141,8 @@ MirExpr *lower_builtin(Lower *l, Node *node, MirExprs args) {
     if (id == BUILTIN_ENUM_TYPE_VALUES) return lower_enum_values(l, node->type, node->span);
     bool decimal = id == BUILTIN_INT_TO_STRING && args.items[1]->kind == MIR_INT &&
                    args.items[1]->u.integer == 10;
-    if (decimal || id == BUILTIN_FLOAT_TO_STRING || id == BUILTIN_BOOL_TO_STRING)
+    if (decimal || id == BUILTIN_FLOAT_TO_STRING || id == BUILTIN_BOOL_TO_STRING ||
+        id == BUILTIN_DURATION_TO_STRING)
         return to_text(l, args.items[0]);
     if (!is_pure(id, node->type)) return runtime_call(l, node, args);
     if (id == BUILTIN_STRING_CSTRING) return mir_of(l->arena, MIR_CSTR, node->type, args.items[0]);

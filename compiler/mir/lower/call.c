@@ -131,8 +131,8 @@ static MirExpr *with_arguments(Lower *l, MirExpr *call, const Node *node, const 
 // ---- calls in trees ----
 
 static bool is_scalar(const Type *t) {
-    return type_is_number(t) || t->kind == TYPE_BOOL || t->kind == TYPE_CBOOL ||
-           t->kind == TYPE_CENUM || type_is_c_pointer(type_strip(t));
+    return type_is_number(t) || t->kind == TYPE_DURATION || t->kind == TYPE_BOOL ||
+           t->kind == TYPE_CBOOL || t->kind == TYPE_CENUM || type_is_c_pointer(type_strip(t));
 }
 
 // Text and numbers in, a number or bool out: the runtime's function is a plain call.

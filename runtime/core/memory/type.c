@@ -20,6 +20,7 @@ NUMBER_TYPE(u8, U8, uint8_t, "u8");
 NUMBER_TYPE(u16, U16, uint16_t, "u16");
 NUMBER_TYPE(u32, U32, uint32_t, "u32");
 NUMBER_TYPE(u64, U64, uint64_t, "u64");
+NUMBER_TYPE(duration, I64, int64_t, "Duration");
 NUMBER_TYPE(f32, F32, float, "f32");
 NUMBER_TYPE(f64, F64, double, "float");
 NUMBER_TYPE(pointer, POINTER, void *, "CVoidPtr");

@@ -2,6 +2,7 @@
 #include <seam/error.h>
 
 #include "core/memory/leak.h"
+#include "core/program/arguments.h"
 #include "core/program/output.h"
 #include "core/program/stack.h"
 #include "core/text/string.h"
@@ -47,16 +48,22 @@ void seam_exit(int64_t code) {
 }
 
 // ---- the start ----
-static SeamArray arguments(int argc, char **argv) {
-    SeamArray args = seam_array_new(&seam_type_string, argc);
-    for (int i = 1; i < argc; i++) array_take_string(args, seam_cstring_to_string(argv[i]));
+static int argument_count;
+static char **argument_texts;
+
+SeamArray program_arguments(void) {
+    SeamArray args = seam_array_new(&seam_type_string, argument_count);
+    for (int i = 1; i < argument_count; i++)
+        array_take_string(args, seam_cstring_to_string(argument_texts[i]));
     return args;
 }
 
 int seam_main(int argc, char **argv, SeamMain *body) {
     int64_t code = 0;
     stack_watch();
-    SeamArray args = arguments(argc, argv);
+    argument_count = argc;
+    argument_texts = argv;
+    SeamArray args = program_arguments();
     SeamObject *error = body(args, &code);
     seam_release(args);
     if (error) code = seam_uncaught(error);

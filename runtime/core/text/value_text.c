@@ -212,7 +212,10 @@ static void add(SeamText *t, const SeamType *type, const void *value, int depth)
     case SEAM_KIND_I8:
     case SEAM_KIND_I16:
     case SEAM_KIND_I32:
-    case SEAM_KIND_I64: seam_text_add_i64(t, type_load_signed(type, value)); break;
+    case SEAM_KIND_I64:
+        if (type == &seam_type_duration) seam_text_add_duration(t, type_load_signed(type, value));
+        else seam_text_add_i64(t, type_load_signed(type, value));
+        break;
     case SEAM_KIND_U8:
     case SEAM_KIND_U16:
     case SEAM_KIND_U32:

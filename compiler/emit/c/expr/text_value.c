@@ -6,6 +6,7 @@
 static const char *adder(const Type *t) {
     const char *number = name_of_number(t);
     if (t->kind == TYPE_STRING) return "str";
+    if (t->kind == TYPE_DURATION) return "duration";
     if (t->kind == TYPE_BOOL || t->kind == TYPE_CBOOL) return "bool";
     if (t->kind == TYPE_ENUM || !*number) return NULL; // as its descriptor says
     if (*number == 'f') return number;

@@ -8,6 +8,7 @@
 // ---- those that the runtime has ----
 static const char *runtime_descriptor(Unit *u, const Type *t) {
     if (t->kind == TYPE_UNSURE) t = t->u.elem;
+    if (t->kind == TYPE_DURATION) return "seam_type_duration";
     const char *number = t->kind == TYPE_ENUM || t->kind == TYPE_CENUM ? "" : name_of_number(t);
     if (*number) return arena_printf(u->arena, "seam_type_%s", number);
     if (t->kind == TYPE_BOOL || t->kind == TYPE_CBOOL) return "seam_type_bool";
