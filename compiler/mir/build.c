@@ -294,7 +294,7 @@ bool mir_is_fixed(const MirExpr *e, MirRootTest *test, const void *context) {
     if (k == MIR_SELECT)
         return mir_is_fixed(e->u.select.then, test, context) &&
                mir_is_fixed(e->u.select.otherwise, test, context);
-    return k == MIR_STRING || k == MIR_NULL; // not elements and the like
+    return k == MIR_STRING || k == MIR_NULL || k == MIR_SELF; // not elements and the like
 }
 
 bool mir_is_place(const MirExpr *e) {

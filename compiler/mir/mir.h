@@ -46,6 +46,7 @@ typedef enum MirExprKind {
     MIR_C_NAME,   // u.symbol: a C global, a constant kept by name, or a typed macro value (through
                   // the shim)
     MIR_FUNCTION, // u.symbol: address of a function
+    MIR_SELF,     // the function value whose code this function is, with its environment; borrowed
     // places (reads are borrowed)
     MIR_LOCAL,   // u.local
     MIR_GLOBAL,  // u.symbol; its initialisation is checked unless `unchecked` (constants, stores)

@@ -21,6 +21,7 @@ void mir_each_operand(MirExpr *e, MirVisit *visit, void *context) {
     case MIR_ZERO:
     case MIR_C_NAME:
     case MIR_FUNCTION:
+    case MIR_SELF:
     case MIR_LOCAL:
     case MIR_GLOBAL:
     case MIR_MAP_KEY:

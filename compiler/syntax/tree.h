@@ -438,9 +438,12 @@ struct Node {
         } field_init;
         struct { // NODE_LAMBDA
             NodeList params;
-            Node *result;   // written result type; NULL
-            Node *body;     // NODE_BLOCK or expression
-            Symbol *symbol; // checker: a function of its own
+            Node *result; // written result type; NULL
+            Node *body;   // NODE_BLOCK or expression
+            // checker:
+            Symbol *symbol;    // a function of its own
+            Node *declaration; // NODE_FUNCTION that it was, inside of a function; NULL
+            Symbol *self;      // .. and the constant that holds it: its own name inside of it
         } lambda;
         struct { // NODE_MATCH
             Node *subject;

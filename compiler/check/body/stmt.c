@@ -1,5 +1,7 @@
 // Statements: declares what they declare, hands their expressions over, and carries what is known
 // of null along the paths. Loops are in loop.c, leaving and cleaning up in leave.c.
+#include <string.h>
+
 #include "check/body/body.h"
 #include "check/body/throws.h"
 #include "check/decl/declare.h"
@@ -236,7 +238,34 @@ static void check_defer(Checker *c, Node *n) {
 
 // ---- all kinds ----
 
+// A function inside of a function is a constant that holds a lambda, which knows its own name.
+static void check_nested_function(Checker *c, Node *n) {
+    Node *declaration = node_new(c->arena, NODE_FUNCTION, n->span);
+    *declaration = *n;
+    Node *lambda = node_new(c->arena, NODE_LAMBDA, n->span);
+    lambda->u.lambda.params = n->u.function.params;
+    lambda->u.lambda.result = n->u.function.result;
+    lambda->u.lambda.body = n->u.function.body;
+    lambda->u.lambda.declaration = declaration;
+    Node *bind = node_new(c->arena, NODE_PATTERN_BIND, n->u.function.name_span);
+    bind->u.bind.name = n->u.function.name;
+    memset(&n->u, 0, sizeof n->u);
+    n->kind = NODE_VAR;
+    n->u.var.pattern = bind;
+    n->u.var.init = lambda;
+    Symbol *s = check_declare(c, SYMBOL_LOCAL, bind->u.bind.name, bind->span, poison(c), 0);
+    s->node = n;
+    bind->u.bind.symbol = lambda->u.lambda.self = s;
+    bind->type = s->type = check_expr(c, &n->u.var.init, NULL);
+}
+
 static void check_nested(Checker *c, Node *n) {
+    bool plain = n->kind == NODE_FUNCTION && n->u.function.body && !n->u.function.type_params.len &&
+                 !(n->u.function.flags & (DECL_EXPORT | DECL_DECLARE));
+    if (plain) {
+        check_nested_function(c, n);
+        return;
+    }
     check_unsupported(c, n->span, "declarations inside of functions are",
                       "move it to the top of the file");
 }

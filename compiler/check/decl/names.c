@@ -96,7 +96,8 @@ static bool in_main_statements(const Checker *c) {
 void check_capture(Checker *c, Symbol *s, uint32_t functions) {
     s->flags |= SYMBOL_CAPTURED;
     for (FunctionContext *f = c->function; functions > 0; functions--, f = f->outer) {
-        bool known = false;
+        const Node *n = f->symbol->node;
+        bool known = n && n->kind == NODE_LAMBDA && n->u.lambda.self == s; // its own name
         for (uint32_t i = 0; i < f->symbol->captures.len; i++)
             known |= f->symbol->captures.items[i] == s;
         if (!known) VEC_PUSH(c->arena, &f->symbol->captures, s);

@@ -87,7 +87,7 @@ static void search_assignment(void *context, Node *n) {
         return;
     }
     bool was_inside = s->inside;
-    if (n->kind == NODE_LAMBDA || (n->kind == NODE_FUNCTION && s->whole_module)) s->inside = true;
+    if (n->kind == NODE_LAMBDA || n->kind == NODE_FUNCTION) s->inside = true;
     bool is_block = n->kind == NODE_BLOCK || n->kind == NODE_UNSAFE || n->kind == NODE_TASKS;
     if (is_block && s->inside) search_block(s, n);
     else node_each_child(n, search_assignment, s);
@@ -109,7 +109,7 @@ static void collect_assigned(void *context, Node *n) {
     if (target) set_add(inner.arena, &inner.module->function_assigns, target->u.name.name);
     if (target && inner.in_lambda)
         set_add(inner.arena, &inner.module->lambda_assigns, target->u.name.name);
-    inner.in_lambda |= n->kind == NODE_LAMBDA;
+    inner.in_lambda |= n->kind == NODE_LAMBDA || (inner.in_function && n->kind == NODE_FUNCTION);
     inner.in_function |= n->kind == NODE_LAMBDA || n->kind == NODE_FUNCTION;
     node_each_child(n, collect_assigned, &inner);
 }

@@ -2,6 +2,7 @@
 // result is what the context wants, or the join of what the body returns.
 #include "check/body/body.h"
 #include "check/body/throws.h"
+#include "check/decl/declare.h"
 #include "check/expr/expr.h"
 
 static const FunctionType *wanted(const Type *expected, TypeKind kind) {
@@ -77,6 +78,31 @@ static Symbol *lambda_symbol(Checker *c, Node *n, const Type *type) {
     return symbol;
 }
 
+// A function inside of a function has a name, and may say what it throws.
+static void declare_self(Checker *c, Node *n) {
+    const Node *d = n->u.lambda.declaration;
+    Symbol *symbol = n->u.lambda.symbol;
+    symbol->name = d->u.function.name;
+    symbol->span = d->u.function.name_span;
+    FunctionType f = *symbol->type->u.function;
+    if (d->u.function.throws_type) f.throws = check_throws_type(c, d->u.function.throws_type);
+    else if (d->u.function.throws_written) f.throws = c->types->error_interface;
+    f.open = !f.throws;
+    symbol->type = type_function(c->types, &f);
+    n->u.lambda.self->type = function_value_type(c, symbol->type, NULL);
+}
+
+static void refuse_defaults(Checker *c, const Node *n) {
+    for (uint32_t i = 0; i < n->u.lambda.params.len; i++) {
+        const Node *init = n->u.lambda.params.items[i]->u.param.init;
+        if (n->u.lambda.params.items[i]->kind != NODE_PARAM || !init) continue;
+        Diag *g = diag_error(&c->session->diags, E0343, init->span,
+                             "a function value has no default values");
+        diag_help(g, "make the parameter optional: `x: int?`, and write `x ?? 0`");
+        diag_help(g, "or declare the function at the top of the file");
+    }
+}
+
 static const Type *inferred_result(Checker *c, const Node *n, const Type *t) {
     bool nothing = t->kind == TYPE_VOID || t->kind == TYPE_NEVER;
     return nothing ? t : check_inferred(c, t, n->u.lambda.body->span, "result");
@@ -88,11 +114,14 @@ const Type *expr_lambda(Checker *c, Node *n, const Type *expected) {
     const FunctionType *want = seam ? seam : wanted(expected, TYPE_CFN);
     const Type *result = n->u.lambda.result ? check_result_type(c, n->u.lambda.result) : NULL;
     if (!result && want) result = want->result;
+    if (!result && n->u.lambda.declaration) result = type_basic(c->types, VOID);
+    refuse_defaults(c, n);
     if (has_too_many(c, n, want)) return expr_poison(c);
     const Type *type =
         function_type(c, n, want, result ? result : type_basic(c->types, VOID), want == seam);
     Symbol *symbol = lambda_symbol(c, n, type);
     n->u.lambda.symbol = symbol;
+    if (n->u.lambda.declaration) declare_self(c, n);
     FunctionContext context = {.symbol = symbol, .result = result, .is_lambda = true};
     Facts *before = facts_save(c);
     facts_keep_constant(c); // the body runs later

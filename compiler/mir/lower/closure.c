@@ -67,9 +67,22 @@ static MirExpr *read_env(Lower *l, uint32_t index, Span span) {
     return mir_field(l->arena, env, index, type, span);
 }
 
+static bool is_self(const Lower *l, const Symbol *s) {
+    const Node *n = l->at.lambda ? l->at.lambda->node : NULL;
+    return n && n->kind == NODE_LAMBDA && n->u.lambda.self == s;
+}
+
+static MirExpr *self_value(Lower *l, const Symbol *s, Span span) {
+    bool captures = l->at.lambda->captures.len > 0;
+    MirExpr *e = mir_expr(l->arena, captures ? MIR_SELF : MIR_FUNCTION, s->type, span);
+    if (!captures) e->u.symbol = l->at.function->symbol;
+    return e;
+}
+
 // The variable itself, or its cell.
 static MirExpr *storage(Lower *l, const Symbol *s, Span span) {
     uint32_t index;
+    if (is_self(l, s)) return self_value(l, s, span);
     if (find_capture(l, s, &index)) return read_env(l, index, span);
     return mir_local(l->arena, l->at.function, s->local, span);
 }
