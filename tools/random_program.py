@@ -13,6 +13,7 @@ import sys
 PRELUDE = """\
 let made = 0
 let gone = 0
+let order = 0
 let fuel = 4000
 class Oops implements Error {
   constructor(readonly message: string, readonly code: int) {}
@@ -27,7 +28,7 @@ class Item {
   constructor(label: string) { this.label = label; made += 1 }
   rename(label: string): string { const old = this.label; this.label = label; return old }
   append(other: Item?) { this.next = other }
-  finalize() { gone += 1 }
+  finalize() { gone += 1; order = (order * 31 + this.label.length) % 1_000_003 }
 }
 class Plain {
   text = "plain"
@@ -516,6 +517,7 @@ class Writer:
         self.depth = 0
         self.emit("}")
         self.emit("start()")
+        self.emit("print(made, order)")
         self.emit("print(made == gone)")
         return "\n".join(self.lines) + "\n"
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs random programs against the compiler: none may leak, crash, or free twice. usage: random_programs.sh [COUNT [FIRST]]
+# Runs random programs against the compiler: none may leak, crash, or free twice, and counting without elision (SEAM_COUNT)
+# makes them print the same, the order of their finalizers too. usage: random_programs.sh [COUNT [FIRST]]
 # SEAM is the compiler (build/release/bin/seam); with the one of build/asan and SEAM_ALLOC=malloc ASan looks on.
 # A program that fails is left in build/random/.
 set -uo pipefail
@@ -12,10 +13,11 @@ for ((seed = first; seed < first + count; seed++)); do
     tools/random_program.py "$seed" >"$file"
     timeout 120 "$seam" run --leaks "$file" >"$file.out" 2>&1
     status=$?
-    if [ $status = 0 ] && [ "$(tail -n 1 "$file.out")" = true ]; then
-        rm -f "$file" "$file.out"
+    SEAM_COUNT=plain timeout 120 "$seam" run --leaks "$file" >"$file.plain" 2>&1
+    if [ $status = 0 ] && [ "$(tail -n 1 "$file.out")" = true ] && cmp -s "$file.out" "$file.plain"; then
+        rm -f "$file" "$file.out" "$file.plain"
     else
-        echo "seed $seed: exit $status, see $file and $file.out"
+        echo "seed $seed: exit $status, see $file, $file.out and $file.plain"
         failed=$((failed + 1))
     fi
 done

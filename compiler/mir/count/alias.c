@@ -1,8 +1,11 @@
 // Locals that borrow: `const left = this.left`, where the field is readonly and `this` lives on.
 // Their value is kept by the object that it is read from, and that by its root: a parameter, or a
 // local that is never stored to again and, being aliased, is not moved either (moves.c). A
-// temporary may borrow from another one of its statement.
+// temporary may borrow from another one of its statement. What is read from where others may write
+// (`const x = a.b`, the items of a loop) borrows if nothing in its range may do so.
 #include "mir/count/count.h"
+#include "mir/prove/prove.h"
+#include "mir/reach.h"
 
 typedef struct Alias {
     const MirFunction *function;
@@ -16,20 +19,126 @@ static bool outlives(const void *context, uint32_t root) {
     return alias->local->kind == MIR_TEMP_LOCAL || from->kind != MIR_TEMP_LOCAL;
 }
 
-static void mark(const MirFunction *f, const MirStmt *let) {
+// ---- what is read from where others may write ----
+
+enum { RANGE_MOST = 500 }; // statements that are looked at for one local
+
+// A local's range: the statements behind its LET in the block.
+typedef struct Range {
+    const MirFunction *function;
+    const Calm *calm;
+    const MirExpr *value;
+    uint32_t local;
+    uint32_t looked;
+    bool spoiled;
+} Range;
+
+// The operand of a step of a path; NULL for what is none.
+static MirExpr *step_of(const MirExpr *e) {
+    if (e->kind == MIR_FIELD) return e->u.field.base;
+    if (e->kind == MIR_PART) return e->u.part.base;
+    if (e->kind == MIR_PAYLOAD) return e->u.operand;
+    bool array = e->kind == MIR_ELEMENT && (e->u.element.base->type->kind == TYPE_ARRAY ||
+                                            e->u.element.base->type->kind == TYPE_VIEW);
+    return array ? e->u.element.base : NULL;
+}
+
+// Does the store change a step of the path, in whichever object?
+static bool hits(const Range *r, const MirExpr *place) {
+    for (const MirExpr *e = r->value; e; e = step_of(e)) {
+        if (e->kind == MIR_FIELD && place->kind == MIR_FIELD &&
+            e->u.field.index == place->u.field.index &&
+            e->u.field.base->type == place->u.field.base->type)
+            return true;
+        if (e->kind == MIR_ELEMENT && place->kind == MIR_ELEMENT && e->type == place->type)
+            return true;
+        if (e->kind == MIR_LOCAL && place->kind == MIR_LOCAL && e->u.local == place->u.local)
+            return true;
+    }
+    return place->kind != MIR_FIELD && place->kind != MIR_ELEMENT && place->kind != MIR_LOCAL;
+}
+
+static void look_expr(void *context, MirExpr **slot) {
+    Range *r = context;
+    const MirExpr *e = *slot;
+    if (e->kind == MIR_CALL && !calm_is_still(r->calm, e)) r->spoiled = true;
+    if (e->kind == MIR_MOVE || e->kind == MIR_MAP || e->kind == MIR_ADDRESS) r->spoiled = true;
+    if (e->kind == MIR_ELEMENT && e->u.element.base->type->kind == TYPE_MAP) r->spoiled = true;
+    if (e->kind == MIR_EQUAL && reaches_finalize(e->u.binary.left->type)) r->spoiled = true;
+    mir_each_operand(*slot, look_expr, context);
+}
+
+static bool ends_seen(const MirFunction *f, uint32_t local) {
+    const MirLocal *l = &f->locals.items[local];
+    return !l->borrowed && type_is_counted(l->type) && reaches_finalize(l->type);
+}
+
+static void look_stmt(Range *r, MirStmt *s);
+
+static void look_block(void *context, MirBlock *block) {
+    Range *r = context;
+    for (uint32_t i = 0; i < block->len && !r->spoiled; i++) look_stmt(r, block->items[i]);
+}
+
+static void look_stmt(Range *r, MirStmt *s) {
+    if (++r->looked > RANGE_MOST || s->kind == MIR_DEFER) r->spoiled = true;
+    if (s->kind == MIR_LET && ends_seen(r->function, s->u.let.local)) r->spoiled = true;
+    if (s->kind == MIR_TRY && s->u.try_.catch_count) r->spoiled = true;
+    if (s->kind == MIR_LOOP && s->u.loop.map) r->spoiled = true;
+    if (s->kind == MIR_SET && type_is_counted(s->u.set.place->type)) {
+        bool seen = reaches_finalize(s->u.set.place->type);
+        bool own = mir_root(s->u.set.place) == r->local;
+        if (seen || own || hits(r, s->u.set.place)) r->spoiled = true;
+    }
+    if (r->spoiled) return;
+    mir_each_value(s, look_expr, r);
+    mir_each_block(s, look_block, r);
+}
+
+static bool has_path(const MirFunction *f, const MirLocal *local, const MirExpr *value) {
+    const MirExpr *e = value;
+    for (const MirExpr *next = step_of(e); next; next = step_of(e)) e = next;
+    if (e == value || e->kind != MIR_LOCAL) return false;
+    const MirLocal *root = &f->locals.items[e->u.local];
+    if (root->by_address || root->address_taken) return false;
+    return local->kind == MIR_TEMP_LOCAL || root->kind != MIR_TEMP_LOCAL;
+}
+
+// Nothing in its range writes what it is read from, or ends what that lies in.
+static bool stays(const Calm *calm, const MirFunction *f, const MirBlock *block, uint32_t at) {
+    const MirStmt *let = block->items[at];
+    const MirExpr *value = let->u.let.value;
+    if (!has_path(f, &f->locals.items[let->u.let.local], value)) return false;
+    Range r = {.function = f, .calm = calm, .value = value, .local = let->u.let.local};
+    for (uint32_t i = at + 1; i < block->len && !r.spoiled; i++) look_stmt(&r, block->items[i]);
+    return !r.spoiled;
+}
+
+typedef struct Aliases {
+    const Calm *calm;
+    MirFunction *function;
+} Aliases;
+
+static void mark(const Aliases *a, const MirBlock *block, uint32_t at) {
+    MirFunction *f = a->function;
+    const MirStmt *let = block->items[at];
     MirLocal *local = &f->locals.items[let->u.let.local];
     const MirExpr *value = let->u.let.value;
     if (!value || value->owned || value->kind == MIR_LOCAL || local->assigned) return;
+    if (!type_is_counted(local->type) || local->address_taken) return;
     Alias alias = {f, local};
-    if (type_is_counted(local->type) && mir_is_fixed(value, outlives, &alias))
-        local->borrowed = true;
+    local->borrowed = mir_is_fixed(value, outlives, &alias) || stays(a->calm, f, block, at);
 }
 
+// Inner ones first: what they need not end cannot be seen to end.
 static void mark_block(void *context, MirBlock *block) {
-    for (uint32_t i = 0; i < block->len; i++) {
-        if (block->items[i]->kind == MIR_LET) mark(context, block->items[i]);
+    for (uint32_t i = block->len; i-- > 0;) {
         mir_each_block(block->items[i], mark_block, context);
+        if (block->items[i]->kind == MIR_LET) mark(context, block, i);
     }
 }
 
-void count_aliases(MirFunction *f) { mark_block(f, &f->body); }
+void count_aliases(const Calm *calm, MirFunction *f) {
+    Aliases a = {calm, f};
+    mark_block(&a, &f->body);
+}

@@ -62,6 +62,8 @@ typedef struct Count {
     Arena *arena;
     const TypeTable *types;
     const MirModule *module;
+    bool plain;              // no moves of locals, no aliases
+    const struct Calm *calm; // mir/prove: which calls release nothing
     MirFunction *function;
     MirBlock *out; // where statements go
     State state;
@@ -71,11 +73,12 @@ typedef struct Count {
 } Count;
 
 // ---- moves.c ----
-void count_moves(Arena *arena, MirFunction *f);
+// `plain`: of locals of the user only those that a return takes.
+void count_moves(Arena *arena, MirFunction *f, bool plain);
 
 // ---- alias.c ----
 // Marks the locals that need no count of their own, because what they are read from keeps it.
-void count_aliases(MirFunction *f);
+void count_aliases(const struct Calm *calm, MirFunction *f);
 
 // ---- owned.c ----
 // The value with a count of its own.

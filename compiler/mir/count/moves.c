@@ -23,6 +23,7 @@ typedef struct Target { // of breaks and continues, and of errors
 typedef struct Moves {
     Arena *arena;
     MirFunction *function;
+    bool plain;
     uint32_t words;
     Set deferred; // mentioned in a defer, declared outside of it
     Set lent;     // to C
@@ -112,7 +113,7 @@ static bool may_move(const Moves *m, uint32_t local, bool returned) {
     if (!type_is_counted(l->type)) return false;
     if (!returned && has(m->aliased, local)) return false;
     if (returned || l->kind == MIR_TEMP_LOCAL) return true;
-    return !has(m->lent, local) && !l->address_taken && !reaches_finalize(l->type);
+    return !m->plain && !has(m->lent, local) && !l->address_taken && !reaches_finalize(l->type);
 }
 
 typedef struct Use { // one consumed value of a statement
@@ -262,8 +263,8 @@ static void walk_block(Moves *m, MirBlock *block, Set live) {
     for (uint32_t i = block->len; i-- > 0;) walk_stmt(m, block->items[i], live);
 }
 
-void count_moves(Arena *arena, MirFunction *f) {
-    Moves m = {.arena = arena, .function = f, .words = (f->locals.len + 63) / 64};
+void count_moves(Arena *arena, MirFunction *f, bool plain) {
+    Moves m = {.arena = arena, .function = f, .words = (f->locals.len + 63) / 64, .plain = plain};
     m.deferred = new_set(&m);
     m.lent = new_set(&m);
     m.aliased = new_set(&m);

@@ -2,6 +2,7 @@
 // call: those read from where the callee could store something else (LANGUAGE 6: a mutable field,
 // an element, a top-level `let`).
 #include "mir/count/count.h"
+#include "mir/prove/prove.h"
 
 // ---- values that are consumed ----
 
@@ -81,7 +82,7 @@ void count_keep_arguments(Count *c, MirExpr *call) {
     bool user_code = kind == MIR_CALL_FUNCTION || kind == MIR_CALL_INTERFACE ||
                      kind == MIR_CALL_VALUE || kind == MIR_CALL_C || kind == MIR_CALL_C_POINTER ||
                      (kind == MIR_CALL_BUILTIN && runs_code(call->u.call.builtin));
-    if (!user_code) return;
+    if (!user_code || calm_is_still(c->calm, call)) return;
     MirExprs *args = &call->u.call.args;
     Callee callee = {c, UINT32_MAX};
     if (args->len && args->items[0]->kind == MIR_ADDRESS)

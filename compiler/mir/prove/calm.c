@@ -1,6 +1,7 @@
 // Who may shorten an array: code that is not known, the builtins that take items out, and what runs
 // code of the user (finalizers, `equals` of map keys). A function is calm when nothing of that is
 // in it or in what it calls; found by assuming all of a module calm until something says otherwise.
+// A still function is calm, and stores no counted value where others could have read it.
 #include <stdlib.h>
 
 #include "mir/prove/prove.h"
@@ -9,6 +10,7 @@
 struct Calm {
     const MirFunction **functions; // sorted by symbol
     bool *is_calm;
+    bool *is_still;
     uint32_t count;
 };
 
@@ -18,12 +20,12 @@ static int compare_symbols(const void *a, const void *b) {
     return left < right ? -1 : left > right;
 }
 
-static bool is_calm_symbol(const Calm *calm, const Symbol *symbol) {
+static bool is_calm_symbol(const Calm *calm, const Symbol *symbol, bool still) {
     uint32_t low = 0, high = calm->count;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
         const Symbol *at = calm->functions[mid]->symbol;
-        if (at == symbol) return calm->is_calm[mid];
+        if (at == symbol) return still ? calm->is_still[mid] : calm->is_calm[mid];
         if ((uintptr_t)at < (uintptr_t)symbol) low = mid + 1;
         else high = mid;
     }
@@ -39,11 +41,11 @@ static bool is_calm_builtin(BuiltinId id) {
 
 static bool is_plain(const Type *t) { return !type_is_counted(t) || t->kind == TYPE_STRING; }
 
-static bool is_calm_call(const Calm *calm, const MirExpr *call) {
+static bool is_calm_call(const Calm *calm, const MirExpr *call, bool still) {
     for (uint32_t i = 0; i < call->u.call.args.len; i++)
         if (call->u.call.args.items[i]->type->kind == TYPE_FUNCTION) return false;
     switch (call->u.call.kind) {
-    case MIR_CALL_FUNCTION: return is_calm_symbol(calm, call->u.call.symbol);
+    case MIR_CALL_FUNCTION: return is_calm_symbol(calm, call->u.call.symbol, still);
     case MIR_CALL_BUILTIN: return is_calm_builtin(call->u.call.builtin);
     case MIR_CALL_PRINT:
     case MIR_CALL_PRINT_ERROR:
@@ -67,13 +69,15 @@ static bool is_calm_call(const Calm *calm, const MirExpr *call) {
 typedef struct Look {
     const Calm *calm;
     bool found;
+    bool still; // look for stores, too
+    const MirFunction *function;
 } Look;
 
 static void look_expr(void *context, MirExpr **slot) {
     Look *look = context;
     const MirExpr *e = *slot;
     bool calm = true;
-    if (e->kind == MIR_CALL) calm = is_calm_call(look->calm, e);
+    if (e->kind == MIR_CALL) calm = is_calm_call(look->calm, e, look->still);
     else if (e->kind == MIR_ELEMENT) calm = e->u.element.base->type->kind != TYPE_MAP;
     else if (e->kind == MIR_EQUAL) calm = is_plain(e->u.binary.left->type);
     else if (e->kind == MIR_MAP) calm = false;
@@ -85,7 +89,15 @@ static void look_expr(void *context, MirExpr **slot) {
 
 static void look_block(void *context, MirBlock *block);
 
+// Others may have read the place: all but locals, and objects that are being made.
+static bool is_shared_store(const Look *look, const MirStmt *s) {
+    const MirExpr *place = s->u.set.place;
+    if (s->u.set.init || !type_is_counted(place->type)) return false;
+    return place->kind != MIR_LOCAL || look->function->locals.items[place->u.local].by_address;
+}
+
 static void look_stmt(Look *look, MirStmt *s) {
+    if (s->kind == MIR_SET && look->still && is_shared_store(look, s)) look->found = true;
     if (s->kind == MIR_SET && type_is_counted(s->u.set.place->type) &&
         reaches_finalize(s->u.set.place->type))
         look->found = true;
@@ -99,13 +111,13 @@ static void look_block(void *context, MirBlock *block) {
 }
 
 bool calm_expr(const Calm *calm, MirExpr *e) {
-    Look look = {calm, false};
+    Look look = {.calm = calm};
     look_expr(&look, &e);
     return !look.found;
 }
 
 bool calm_stmt(const Calm *calm, MirStmt *s) {
-    Look look = {calm, false};
+    Look look = {.calm = calm};
     look_stmt(&look, s);
     return !look.found;
 }
@@ -118,6 +130,24 @@ bool calm_locals(const MirFunction *f) {
     return true;
 }
 
+// Until nothing changes: who calls what is not so, is not so.
+static void settle(const Calm *calm, bool *is_so, bool still) {
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = 0; i < calm->count; i++) {
+            Look look = {.calm = calm, .still = still, .function = calm->functions[i]};
+            MirBlock body = calm->functions[i]->body;
+            if (!is_so[i]) continue;
+            look_block(&look, &body);
+            if (!look.found) continue;
+            is_so[i] = false;
+            changed = true;
+        }
+    }
+}
+
+bool calm_is_still(const Calm *calm, const MirExpr *call) { return is_calm_call(calm, call, true); }
+
 const Calm *calm_functions(Arena *arena, const MirModule *m) {
     Calm *calm = ARENA_NEW(arena, Calm);
     calm->functions = ARENA_ARRAY(arena, const MirFunction *, m->functions.len + 1);
@@ -125,18 +155,10 @@ const Calm *calm_functions(Arena *arena, const MirModule *m) {
     for (uint32_t i = 0; i < m->functions.len; i++)
         if (m->functions.items[i]->symbol) calm->functions[calm->count++] = m->functions.items[i];
     qsort(calm->functions, calm->count, sizeof *calm->functions, compare_symbols);
-    for (uint32_t i = 0; i < calm->count; i++) calm->is_calm[i] = calm_locals(calm->functions[i]);
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (uint32_t i = 0; i < calm->count; i++) {
-            Look look = {calm, false};
-            MirBlock body = calm->functions[i]->body;
-            if (!calm->is_calm[i]) continue;
-            look_block(&look, &body);
-            if (!look.found) continue;
-            calm->is_calm[i] = false;
-            changed = true;
-        }
-    }
+    calm->is_still = ARENA_ARRAY(arena, bool, m->functions.len + 1);
+    for (uint32_t i = 0; i < calm->count; i++)
+        calm->is_still[i] = calm->is_calm[i] = calm_locals(calm->functions[i]);
+    settle(calm, calm->is_calm, false);
+    settle(calm, calm->is_still, true);
     return calm;
 }

@@ -57,6 +57,9 @@ bool range_holds(const Prove *p, const MirExpr *check);
 const Calm *calm_functions(Arena *arena, const MirModule *m);
 bool calm_expr(const Calm *calm, MirExpr *e);
 bool calm_stmt(const Calm *calm, MirStmt *s); // it and what is in it
+// Does the call neither shorten an array, nor store a counted value where others could have read
+// it, nor run code that is not known?
+bool calm_is_still(const Calm *calm, const MirExpr *call);
 // Does no local of the function run code of the user when it dies?
 bool calm_locals(const MirFunction *f);
 
