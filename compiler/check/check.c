@@ -75,4 +75,5 @@ void check_program(Program *p) {
     each_module(c, check_tests);
     throws_infer(c);
     if (c->session->diags.errors == 0) check_escapes(c);
+    each_module(c, check_face);
 }

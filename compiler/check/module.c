@@ -68,6 +68,21 @@ static const char *prefix_of(Program *p, const char *path, const Package *packag
     return made;
 }
 
+// index.seam, and what seam.toml lists as `exports`.
+static bool is_face(Program *p, const char *path, const Package *package) {
+    if (!package) return false;
+    const char *inside = path_in_package(p, path, package), *rest;
+    if (strcmp(inside, arena_printf(p->arena, "%s%s", package_index, seam_extension)) == 0)
+        return true;
+    for (uint32_t i = 0; i < package->exports.len; i++) {
+        size_t len = strlen(package->exports.items[i].path);
+        if (strncmp(inside, package->exports.items[i].path, len) != 0) continue;
+        rest = inside + len;
+        if (strcmp(rest, seam_extension) == 0 || strcmp(rest, "/index.seam") == 0) return true;
+    }
+    return false;
+}
+
 // ---- files ----
 
 // Names near `path` in its folder: "did you mean `./data`?"
@@ -143,6 +158,7 @@ static Module *load_file(Program *p, const WantedFile *w) {
     m->c_prefix = prefix_of(p, w->path, m->package, symbol);
     m->source = source_add(&p->session->sources, shown, file.text, (uint32_t)file.len);
     m->scope = scope_new(p->arena, p->prelude);
+    m->is_face = is_face(p, w->path, m->package);
     m->is_test = path_ends_with(w->path, "_test.seam");
     m->is_declarations = path_ends_with(w->path, ".d.seam");
     m->order = p->modules.len;

@@ -21,6 +21,7 @@ struct Module {
     Module *declarations;     // of the .d.seam file beside it; NULL
     bool is_main;             // a program begins here; at most one is built
     bool is_test;             // name_test.seam
+    bool is_face;             // what it exports, other packages see
     bool is_declarations;     // name.d.seam: no bodies
     bool is_imported;         // by another file
     bool has_main_function;   // function main(args) instead of top-level statements

@@ -52,6 +52,9 @@ void check_enum(Checker *c,
 void check_attributes(Checker *c, const AttributeList *attributes);
 void check_function_attributes(Checker *c, const AttributeList *attributes); // may be tests
 
+// ---- face.c ----
+void check_face(Checker *c); // what c->module shows to other packages
+
 // ---- test.c ----
 void check_tests(Checker *c); // of c->module, into Program.tests
 
