@@ -32,6 +32,7 @@ typedef struct Diag {
     VEC(const char *) help;
     struct Diags *bag;
     uint32_t order; // of reporting: keeps sorting stable
+    bool recovered; // a syntax error of which the tree says what was meant: checking goes on
 } Diag;
 
 typedef struct Diags {

@@ -76,4 +76,5 @@ void check_program(Program *p) {
     throws_infer(c);
     if (c->session->diags.errors == 0) check_escapes(c);
     each_module(c, check_face);
+    each_module(c, check_declarations);
 }

@@ -26,9 +26,10 @@ static bool clean(const Pipeline *p) { return p->session.diags.errors == 0; }
 // Checking the tree of a broken text would tell of names and types that nobody wrote. (E00: lexical
 // and syntax.)
 static bool parsed(const Pipeline *p) {
-    for (uint32_t i = 0; i < p->session.diags.list.len; i++)
-        if (strncmp(diag_code_text(p->session.diags.list.items[i]->code), "E00", 3) == 0)
-            return false;
+    for (uint32_t i = 0; i < p->session.diags.list.len; i++) {
+        const Diag *g = p->session.diags.list.items[i];
+        if (!g->recovered && strncmp(diag_code_text(g->code), "E00", 3) == 0) return false;
+    }
     return true;
 }
 
@@ -92,12 +93,37 @@ static void emit_tests(Pipeline *p) {
              ((Unit){.name = "the list of tests", .c_text = c.text, .c_len = c.len}));
 }
 
+static const Symbol *first_value(const Module *m) {
+    for (uint32_t i = 0; i < m->scope->entries.len; i++) {
+        const Symbol *s = m->scope->entries.items[i].symbol;
+        if (s->module != m) continue;
+        if (s->kind == SYMBOL_FUNCTION || s->kind == SYMBOL_GLOBAL) return s;
+        if (s->kind == SYMBOL_TYPE && s->type && s->type->kind == TYPE_CLASS) return s;
+    }
+    return NULL;
+}
+
+// A file of declarations alone can be checked against, but there is nothing to call.
+static void check_implemented(Pipeline *p) {
+    for (uint32_t i = 0; i < p->program.modules.len; i++) {
+        const Module *m = p->program.modules.items[i];
+        const Symbol *s = m->is_declarations && m->is_imported ? first_value(m) : NULL;
+        if (!s) continue;
+        Diag *g = diag_error(&p->session.diags, E0717, s->span,
+                             "`%s` is declared in `%s`, but nothing implements it", s->name->text,
+                             m->path);
+        diag_note(g, "a native library may, but native modules are not supported yet");
+        diag_help(g, "write the file without `.d`; `seam check` needs only the declarations");
+    }
+}
+
 bool pipeline_run(Pipeline *p, const Root *roots, uint32_t count, Stage last) {
     p->main =
         program_load(&p->program, roots, count); // reads and parses them, and what they import
     if (!p->main || !parsed(p) || last == STAGE_TREE) return clean(p);
 
     check_program(&p->program); // foreign headers, names, types, throws
+    if (last == STAGE_C) check_implemented(p);
     if (!clean(p) || last == STAGE_TYPES) return clean(p);
 
     lower_modules(p);

@@ -37,9 +37,16 @@ static const struct {
 #undef HABIT_AFTER
 };
 
+// Of these something is missing in the tree that other code would miss.
+static bool leaves_gap(Habit habit) {
+    return habit == HABIT_EXTENDS || habit == HABIT_SUPER || habit == HABIT_OPTIONAL_MEMBER ||
+           habit == HABIT_HASH || habit == HABIT_GENERATOR;
+}
+
 Diag *habit_report(Session *s, Habit habit, Span span) {
-    return diag_help(diag_error(&s->diags, E0012, span, "%s", rows[habit].message), "%s",
-                     rows[habit].help);
+    Diag *g = diag_error(&s->diags, E0012, span, "%s", rows[habit].message);
+    g->recovered = !leaves_gap(habit);
+    return diag_help(g, "%s", rows[habit].help);
 }
 
 void habit_words_init(HabitWords *w, Interner *names) {

@@ -208,3 +208,26 @@ expect_status 0
 expect_out "2 4 6"
 run seam build --emit=c
 over || [ "$(grep -c '^int64_t util__twice' "$WORK/out")" = 1 ] || fail "the file is there twice"
+
+begin "declarations alone can be checked, but not run"
+write fast.d.seam <<'END'
+export function add(a: int, b: int): int
+export struct Row { x: int }
+END
+write main.seam <<'END'
+import { add, Row } from "./fast"
+const r: Row = { x: 1 }
+print(add(1, 2), r.x)
+END
+run seam check main.seam
+expect_status 0
+run seam run --diag=short main.seam
+expect_status 1
+expect_err_has "fast.d.seam:1:17"
+expect_err_has "E0717"
+write fast.seam <<'END'
+export function add(a: int, b: int): int { return a + b }
+export struct Row { x: int }
+END
+run seam run main.seam
+expect_out "3 1"

@@ -123,7 +123,9 @@ static void check_function(Checker *c, Node *n) {
 
 // A class without a constructor: its fields get what stands beside them.
 static void check_fields_given(Checker *c, const Symbol *record) {
-    if (record->type->kind != TYPE_CLASS || check_constructor(c, record->type)) return;
+    if (c->module->is_declarations || record->type->kind != TYPE_CLASS ||
+        check_constructor(c, record->type))
+        return;
     const Nominal *n = record->type->u.nominal;
     for (uint32_t i = 0; i < n->fields.len; i++) {
         const Symbol *s = n->fields.items[i].symbol;

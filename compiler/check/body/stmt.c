@@ -46,9 +46,10 @@ const Type *check_var(Checker *c, Node *n) {
     const char *name = pattern->kind == NODE_PATTERN_BIND ? pattern->u.bind.name->text : "x";
     const Type *t = n->u.var.type ? check_type(c, n->u.var.type) : NULL;
     bool is_let = n->u.var.flags & DECL_LET;
+    bool later = is_let || c->module->is_declarations; // the value stands elsewhere
     if (!n->u.var.init && pattern->kind != NODE_PATTERN_BIND) {
         diag_error(diags(c), E0204, pattern->span, "there is no value to take apart");
-    } else if (!n->u.var.init && !(t && is_let)) {
+    } else if (!n->u.var.init && !(t && later)) {
         Diag *g = diag_error(diags(c), E0204, pattern->span, "`%s` needs a %s", name,
                              is_let ? "type or a value" : "value");
         diag_help(g, t ? "write `let` if it gets one later" : "write for example `%s = 0`", name);

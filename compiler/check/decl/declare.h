@@ -55,6 +55,9 @@ void check_function_attributes(Checker *c, const AttributeList *attributes); // 
 // ---- face.c ----
 void check_face(Checker *c); // what c->module shows to other packages
 
+// ---- declared.c ----
+void check_declarations(Checker *c); // those of c->module's .d.seam file
+
 // ---- test.c ----
 void check_tests(Checker *c); // of c->module, into Program.tests
 

@@ -156,7 +156,7 @@ static void check_method_body(Checker *c, const Symbol *record, const Node *n) {
     if (is_interface && n->u.function.body)
         check_unsupported(c, span, "methods of an interface that have a body are",
                           "write the body in each class");
-    else if (!is_interface && n->u.function.flags & DECL_DECLARE)
+    else if (!is_interface && n->u.function.flags & DECL_DECLARE && !c->module->is_declarations)
         check_unsupported(c, span, "native modules are", "write the class in Seam");
 }
 

@@ -202,7 +202,8 @@ static void complete_function(Checker *c, Symbol *s) {
         diag_error(diags(c), E0211, n->u.function.params.items[0]->span, "a getter takes nothing");
     if (s->flags & SYMBOL_SETTER) check_setter(c, s, &f);
     if (s->c) check_c_signature(c, s, &f);
-    if (n->u.function.flags & DECL_DECLARE && s->kind == SYMBOL_FUNCTION && !s->c)
+    if (n->u.function.flags & DECL_DECLARE && s->kind == SYMBOL_FUNCTION && !s->c &&
+        !c->module->is_declarations)
         check_unsupported(c, s->span, "native modules are",
                           "declare a C function: `extern \"C\" function ..`");
     s->type = type_function(c->types, &f);

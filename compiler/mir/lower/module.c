@@ -229,6 +229,7 @@ MirModule *mir_lower(Program *program, Module *module, Arena *arena) {
     out->module = module;
     Lower l = {
         .program = program, .module = module, .out = out, .arena = arena, .types = &program->types};
+    if (module->is_declarations) return out; // there is nothing behind them
     declare_globals(&l);
     const NodeList *items = &module->tree->u.module.items;
     for (uint32_t i = 0; i < items->len; i++) lower_declaration(&l, items->items[i]);

@@ -27,6 +27,7 @@ static void check_effect(Parser *p, const Node *expr) {
     while (expr->kind == NODE_PAREN) expr = expr->u.wrap.operand;
     if (effects[expr->kind]) return;
     Diag *g = diag_error(&p->session->diags, E0013, expr->span, "this value is not used");
+    g->recovered = true;
     bool equals = expr->kind == NODE_BINARY && expr->u.binary.op == TOKEN_EQ;
     const char *help = equals ? "to assign, write `=`" : unused_help[expr->kind];
     if (help) diag_help(g, "%s", help);

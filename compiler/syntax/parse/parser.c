@@ -71,7 +71,9 @@ Diag *fail_habit(Parser *p, Habit habit, Span span) {
     if (p->quiet) return swallowed(p);
     p->quiet = true;
     p->errors++;
-    return habit_report(p->session, habit, span);
+    Diag *g = habit_report(p->session, habit, span);
+    g->recovered = false;
+    return g;
 }
 
 // The token as it is written, where that is short.
