@@ -74,7 +74,7 @@ void check_program(Program *p) {
     each_module(c, check_shared_variables);
     each_module(c, check_tests);
     throws_infer(c);
-    if (c->session->diags.errors == 0) check_escapes(c);
     each_module(c, check_face);
     each_module(c, check_declarations);
+    if (c->session->diags.errors == 0) check_escapes(c);
 }
