@@ -26,6 +26,7 @@ typedef enum BuiltinReceiver { // whose member it is
     ON_BYTES,
     ON_ARRAY,
     ON_MAP,
+    ON_SET,
     ON_INT,
     ON_FLOAT,
     ON_BOOL,
@@ -39,6 +40,7 @@ typedef enum BuiltinReceiver { // whose member it is
     ON_DURATION_TYPE,
     ON_CSTRING_TYPE,
     ON_ENUM_TYPE,
+    ON_HIDDEN_TYPE,
     ON_INT_TYPE,
     ON_FLOAT_TYPE,
 } BuiltinReceiver;

@@ -122,6 +122,17 @@ void seam_map_clear(SeamMapRef m);
 SeamArray seam_map_keys(SeamMapRef m);
 SeamArray seam_map_values(SeamMapRef m);
 bool seam_map_equals(SeamMapRef a, SeamMapRef b); // in any order
+SeamMap seam_map_of(SeamArrayRef entries);        // of tuples [K, V]
+// Sets: maps whose values are NULL.
+SeamMap seam_set_of(SeamArrayRef items);
+bool seam_set_add(SeamMapRef set, const void *item); // was it new?
+SeamMap seam_set_union(SeamMapRef a, SeamMapRef b);
+SeamMap seam_set_intersection(SeamMapRef a, SeamMapRef b);
+SeamMap seam_set_difference(SeamMapRef a, SeamMapRef b);
+SeamMap seam_set_symmetric_difference(SeamMapRef a, SeamMapRef b);
+bool seam_set_is_subset(SeamMapRef a, SeamMapRef b);
+bool seam_set_is_superset(SeamMapRef a, SeamMapRef b);
+bool seam_set_is_disjoint(SeamMapRef a, SeamMapRef b);
 // The address of a key's value, until the map changes, or NULL.
 void *seam_map_find(SeamMapRef m, const void *key);
 

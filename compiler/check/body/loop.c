@@ -63,7 +63,8 @@ static void bind_round(Checker *c, const Node *n, const Type *t) {
     Node *pattern = n->u.for_.pattern;
     if (t->kind == TYPE_MAP) {
         bind_entry(c, n, t, flags);
-    } else if (t->kind == TYPE_ARRAY || t->kind == TYPE_VIEW || t->kind == TYPE_RANGE) {
+    } else if (t->kind == TYPE_ARRAY || t->kind == TYPE_VIEW || t->kind == TYPE_RANGE ||
+               t->kind == TYPE_SET) {
         check_pattern(c, pattern, t->u.elem, flags);
     } else if (t->kind == TYPE_BUFFER) {
         check_pattern(c, pattern, type_basic(c->types, U8), flags);

@@ -82,7 +82,7 @@ static bool is_key_type(const Type *t) {
     return type_is_integer(t) || type_is_float(t) || t->kind == TYPE_BOOL ||
            t->kind == TYPE_STRING || t->kind == TYPE_CENUM || t->kind == TYPE_DURATION ||
            t->kind == TYPE_POISON || t->kind == TYPE_TUPLE || t->kind == TYPE_ENUM ||
-           (t->kind == TYPE_STRUCT && !t->u.nominal->is_c);
+           t->kind == TYPE_PARAM || (t->kind == TYPE_STRUCT && !t->u.nominal->is_c);
 }
 
 bool check_key_type(Checker *c, const Type *t, Span span) {
@@ -92,7 +92,9 @@ bool check_key_type(Checker *c, const Type *t, Span span) {
                                                  "keys of type `%s` are not supported yet", text)
                                     : diag_error(&c->session->diags, E0269, span,
                                                  "`%s` cannot be the key of a map", text);
-    diag_help(g, "keys can be numbers, `bool`, `string`, enums, and structs and tuples of these");
+    diag_help(g,
+              "keys, and items of sets, can be numbers, `bool`, `string`, enums, and structs and "
+              "tuples of these");
     return false;
 }
 
@@ -101,6 +103,11 @@ static const Type *make_map(Checker *c, Node *n) {
     const Type *value = value_type(c, arg_of(n, 1));
     if (!check_key_type(c, key, arg_of(n, 0)->span)) return poison(c);
     return type_map(c->types, key, value);
+}
+
+static const Type *make_set(Checker *c, Node *n) {
+    const Type *elem = value_type(c, arg_of(n, 0));
+    return check_key_type(c, elem, arg_of(n, 0)->span) ? type_set(c->types, elem) : poison(c);
 }
 
 // What `CPtr<..>` points to: opaque types too, which is what handles are.
@@ -174,7 +181,7 @@ static const struct {
     {"CPtr", 1, make_cptr, "CPtr<u8>"},
     {"CFn", 1, make_cfn, "CFn<(a: CInt) => CInt>"},
     {"CArray", 2, make_carray, "CArray<u8, 16>"},
-    {"Set", 1, NULL, "use a `Map<T, bool>`"},
+    {"Set", 1, make_set, "Set<string>"},
     {"Result", 2, NULL, "let the function throw: `throws MyError`"},
     {"Task", 1, NULL, "tasks come with `spawn` and `await`"},
     {"Channel", 1, NULL, "channels come with tasks"},

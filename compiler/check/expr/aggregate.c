@@ -1,5 +1,7 @@
 // Array, map and struct literals. Elements take their type from the context; without one they are
 // joined. `{}` is what its context says (LANGUAGE 2 "Braces").
+#include <string.h>
+
 #include "check/expr/expr.h"
 
 static bool is_poison(const Type *context) { return context && context->kind == TYPE_POISON; }
@@ -79,6 +81,20 @@ static const Type *check_tuple(Checker *c, Node *n, const Type *tuple) {
     return expr_poison(c);
 }
 
+// `const s: Set<int> = [1, 2]`: made of the array.
+static const Type *check_set(Checker *c, Node *n, const Type *set) {
+    Node *array = node_new(c->arena, NODE_ARRAY, n->span);
+    Node *arg = node_new(c->arena, NODE_ARG, n->span);
+    array->u.array = n->u.array;
+    arg->u.arg.value = array;
+    check_expr_as(c, &arg->u.arg.value, type_view(c->types, set->u.elem), "the items");
+    n->kind = NODE_CALL;
+    memset(&n->u, 0, sizeof n->u);
+    VEC_PUSH(c->arena, &n->u.call.args, arg);
+    construct_of_items(n, set, arg);
+    return set;
+}
+
 // Elements without a common type.
 static const Type *mixed_tuple(Checker *c, const Node *n) {
     const NodeList *items = &n->u.array.items;
@@ -103,6 +119,7 @@ const Type *expr_array(Checker *c, Node *n, const Type *expected) {
         return type_array(c->types, context->u.elem);
     }
     if (context && context->kind == TYPE_TUPLE) return check_tuple(c, n, context);
+    if (context && context->kind == TYPE_SET) return check_set(c, n, context);
     if (items->len == 0) return report_no_context(c, n, "this array", "const xs: string[] = []");
     Slots slots = new_slots(c, items->len, "the elements of an array");
     for (uint32_t i = 0; i < items->len; i++) slots.items[i] = &items->items[i];

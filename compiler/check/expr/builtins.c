@@ -103,6 +103,7 @@ BuiltinReceiver builtin_receiver(const Type *t) {
     case TYPE_ARRAY:
     case TYPE_VIEW: return ON_ARRAY;
     case TYPE_MAP: return ON_MAP;
+    case TYPE_SET: return ON_SET;
     case TYPE_BOOL:
     case TYPE_CBOOL: return ON_BOOL;
     case TYPE_DURATION: return ON_DURATION;

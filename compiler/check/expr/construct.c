@@ -108,22 +108,81 @@ static const Type *report_new(Checker *c, Node *n, const Type *t) {
     return expr_poison(c);
 }
 
-// `new Map<K, V>()`, which TypeScript users write, is `{}`.
-static const Type *new_map(Checker *c, Node *n, const Type *t) {
-    if (n->u.call.args.len > 0) {
-        Diag *g = diag_error(&c->session->diags, E0305, n->span, "`new Map()` takes no arguments");
-        diag_help(g, "a map with entries is written `{ \"key\": value }`");
-        args_check_all(c, n);
-    }
-    n->kind = NODE_MAP;
-    n->u.map.entries = (NodeList){0};
-    return t;
+// ---- new Map(entries), new Set(items) ----
+
+// What the argument is converted to.
+static const Type *items_type(Checker *c, const Type *t) {
+    if (t->kind == TYPE_SET) return type_view(c->types, t->u.elem);
+    const Type *entry[2] = {t->u.map.key, t->u.map.value};
+    return type_view(c->types, type_tuple(c->types, entry, 2));
 }
 
-static bool is_bare_map(const Node *type) {
+// The collection that an argument of this type makes; NULL: none.
+static const Type *collection_of(Checker *c, const Type *items, bool is_set, Span span) {
+    if (items->kind != TYPE_ARRAY && items->kind != TYPE_VIEW) return NULL;
+    const Type *elem = items->u.elem;
+    bool pair = elem->kind == TYPE_TUPLE && elem->u.tuple.count == 2;
+    if (!is_set && !pair) return NULL;
+    const Type *key = is_set ? elem : elem->u.tuple.items[0];
+    if (!check_key_type(c, key, span)) return expr_poison(c);
+    return is_set ? type_set(c->types, key) : type_map(c->types, key, elem->u.tuple.items[1]);
+}
+
+static const Type *report_items(Checker *c, const Node *n, const Type *given, bool is_set) {
+    if (given->kind == TYPE_POISON) return given;
+    Diag *g = diag_error(&c->session->diags, E0250, n->span, "a `%s` is not made of `%s`",
+                         is_set ? "Set" : "Map", expr_type_text(c, given));
+    if (is_set) diag_help(g, "it takes an array: `new Set([1, 2])`");
+    else diag_help(g, "it takes an array of pairs: `new Map<string, int>([[\"a\", 1]])`");
+    return expr_poison(c);
+}
+
+void construct_of_items(Node *n, const Type *t, Node *arg) {
+    n->u.call.call = CALL_BUILTIN;
+    n->u.call.builtin = t->kind == TYPE_SET ? BUILTIN_SET_OF : BUILTIN_MAP_OF;
+    n->u.call.param_count = 1;
+    arg->u.arg.param = 0;
+    n->type = t;
+}
+
+// `t` NULL: what it holds follows from the argument.
+static const Type *new_collection(Checker *c, Node *n, const Type *t, bool is_set) {
+    NodeList *args = &n->u.call.args;
+    if (args->len == 1 && !args->items[0]->u.arg.name) {
+        Node *arg = args->items[0], **value = &arg->u.arg.value;
+        const Type *given = check_expr(c, value, t ? items_type(c, t) : NULL);
+        if (!t) t = collection_of(c, given, is_set, (*value)->span);
+        if (!t) return report_items(c, *value, given, is_set);
+        if (t->kind == TYPE_POISON || !check_convert(c, value, items_type(c, t), "the items"))
+            return t;
+        construct_of_items(n, t, arg);
+        return t;
+    }
+    const char *name = is_set ? "Set" : "Map";
+    if (args->len > 0) {
+        Diag *g =
+            diag_error(&c->session->diags, E0305, n->span, "`new %s()` takes one array", name);
+        diag_help(g, is_set ? "write `new Set([a, b])`"
+                            : "a map with entries is written `{ \"key\": value }`");
+        args_check_all(c, n);
+    }
+    if (!t) {
+        Diag *g = diag_error(&c->session->diags, E0261, n->span, "nothing says what this %s holds",
+                             is_set ? "set" : "map");
+        diag_help(g, is_set ? "write its type: `new Set<int>()`"
+                            : "write its type: `new Map<string, int>()`");
+        return expr_poison(c);
+    }
+    n->kind = is_set ? NODE_ARRAY : NODE_MAP;
+    if (!is_set) n->u.map.entries = (NodeList){0};
+    else n->u.array.items = (NodeList){0};
+    return is_set ? check_expr(c, &n, t) : t;
+}
+
+static bool is_bare(const Node *type, const char *name) {
     return type->kind == NODE_TYPE_NAME && type->u.type_name.args.len == 0 &&
            type->u.type_name.path->kind == NODE_NAME &&
-           strcmp(type->u.type_name.path->u.name.name->text, "Map") == 0;
+           strcmp(type->u.type_name.path->u.name.name->text, name) == 0;
 }
 
 // Private constructors are for the class's own static methods.
@@ -138,11 +197,15 @@ static void check_constructor_access(Checker *c, const Node *n, const Symbol *co
 const Type *expr_new(Checker *c, Node **slot, const Type *expected) {
     Node *n = *slot;
     const Type *context = expected ? type_strip(expected) : NULL;
-    if (context && context->kind == TYPE_MAP && is_bare_map(n->u.call.callee))
-        return new_map(c, n, context);
+    bool bare_map = is_bare(n->u.call.callee, "Map"), bare_set = is_bare(n->u.call.callee, "Set");
+    if (bare_map || bare_set) {
+        bool known = context && context->kind == (bare_set ? TYPE_SET : TYPE_MAP);
+        return new_collection(c, n, known ? context : NULL, bare_set);
+    }
     const Type *t = check_type(c, n->u.call.callee);
     if (t == c->types->error_interface) t = c->types->error_class;
-    if (t->kind == TYPE_MAP) return new_map(c, n, t);
+    if (t->kind == TYPE_MAP || t->kind == TYPE_SET)
+        return new_collection(c, n, t, t->kind == TYPE_SET);
     if (t->kind != TYPE_CLASS) return report_new(c, n, t);
     Nominal *nominal = t->u.nominal;
     if (nominal->symbol) check_symbol(c, nominal->symbol);

@@ -165,6 +165,8 @@ const Type *expr_new(Checker *c, Node **slot, const Type *expected);
 const Type *expr_convert_call(Checker *c, Node **slot, const Type *target);
 // `i32.wrap(x)` and kin; NULL where the name is none of them.
 const Type *expr_convert_method(Checker *c, Node **slot, const Type *target, Name name);
+// A call that makes a set or map of `arg`, an array, in place of `n`.
+void construct_of_items(Node *n, const Type *t, Node *arg);
 void construct_report_call(Checker *c, Node *call, const Symbol *type); // `Point(..)`
 
 // ---- args.c ----

@@ -74,7 +74,7 @@ static void keep(Count *c, MirExpr **slot, const Callee *callee) {
 // its arguments.
 static bool runs_code(BuiltinId id) {
     return id == BUILTIN_ARRAY_CLEAR || id == BUILTIN_MAP_SET || id == BUILTIN_MAP_DELETE ||
-           id == BUILTIN_MAP_CLEAR;
+           id == BUILTIN_MAP_CLEAR || id == BUILTIN_SET_DELETE || id == BUILTIN_SET_CLEAR;
 }
 
 void count_keep_arguments(Count *c, MirExpr *call) {

@@ -219,15 +219,20 @@ static void lower_for_map(Lower *l, Node *node, MirExpr *map) {
     MirStmt *loop = new_loop(l, node->u.for_.label, node->span);
     loop->u.loop.map = lower_is_stable(l, map) ? map : lower_hidden(l, map);
     lower_end(l, 0);
-    MirExpr *key = mir_expr(l->arena, MIR_MAP_KEY, map->type->u.map.key, node->span);
-    MirExpr *value = mir_expr(l->arena, MIR_MAP_VALUE, map->type->u.map.value, node->span);
-    key->u.loop_id = value->u.loop_id = loop->u.loop.id;
+    bool is_set = map->type->kind == TYPE_SET;
+    const Type *key_type = is_set ? map->type->u.elem : map->type->u.map.key;
+    MirExpr *key = mir_expr(l->arena, MIR_MAP_KEY, key_type, node->span), *value = NULL;
+    key->u.loop_id = loop->u.loop.id;
+    if (!is_set) {
+        value = mir_expr(l->arena, MIR_MAP_VALUE, map->type->u.map.value, node->span);
+        value->u.loop_id = loop->u.loop.id;
+    }
     loop->u.loop.body = body_with(l, loop, node, key, value);
     lower_emit(l, loop);
 }
 
 static void lower_for_value(Lower *l, Node *node, MirExpr *value) {
-    if (value->type->kind == TYPE_MAP) {
+    if (value->type->kind == TYPE_MAP || value->type->kind == TYPE_SET) {
         lower_for_map(l, node, value);
     } else if (value->type->kind == TYPE_RANGE) {
         MirExpr *range = lower_reusable(l, value);

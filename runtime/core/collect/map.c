@@ -242,7 +242,9 @@ void seam_map_clear(SeamMapRef m) {
 bool seam_map_next(SeamMapIter *it, const void **key, const void **value, SEAM_PLACE) {
     SeamMapRef m = it->map;
     if (SEAM_UNLIKELY(it->version != m->version))
-        seam_panic("the map's keys changed while it was being iterated over", file, place);
+        seam_panic(m->value ? "the map's keys changed while it was being iterated over"
+                            : "the set changed while it was being iterated over",
+                   file, place);
     while (it->at < m->used) {
         char *entry = entry_at(m, it->at++);
         if (entry_hash(entry) == DEAD) continue;

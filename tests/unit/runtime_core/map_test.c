@@ -229,7 +229,7 @@ static void add_while_iterating(void) {
 }
 
 TEST(changing_the_keys_while_iterating_panics) {
-    CHECK_PANIC(add_while_iterating, "the map's keys changed while it was being iterated over");
+    CHECK_PANIC(add_while_iterating, "the set changed while it was being iterated over");
     SeamMap m = seam_map_new(&seam_type_i64, &seam_type_i64, 0);
     for (int64_t i = 0; i < 3; i++) seam_map_set(m, &i, &i);
     SeamMapIter it = seam_map_iter(m);
