@@ -198,12 +198,13 @@ fuzz-programs:
 	@tools/random_programs.sh $(N)
 	@tools/compare_programs.sh $(N)
 
-# N random functions called through the calling engine, by two C compilers and two conventions.
+# N random functions called through the calling engine, by two C compilers and on four conventions.
 fuzz-abi:
-	@tools/setup.sh check
-	@$(sub) VARIANT=check build
+	@tools/setup.sh cross
 	@tools/abi_fuzz.py --count $(N)
 	@tools/abi_fuzz.py --count $(N) --abi win64
+	@tools/abi_fuzz.py --count $(N) --abi aapcs64
+	@tools/abi_fuzz.py --count $(N) --abi aapcs32
 
 # Broken and twisted versions of all cases for FUZZ_SECONDS: the compiler says yes or no, and never crashes.
 fuzz-mutate:

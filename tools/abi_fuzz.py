@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Calls random C functions through the calling engine, and its closures from C: do all arguments and results arrive?
 
-usage: abi_fuzz.py [--count N] [--seed S] [--abi sysv64|win64] [--cc gcc,clang-19] [--lib FOLDER] [--keep]
+usage: abi_fuzz.py [--count N] [--seed S] [--abi sysv64|win64|aapcs64|aapcs32] [--cc gcc,clang-19] [--keep]
 
 Each function takes random arguments (numbers, pointers, complex numbers, vectors, nested structs, unions, arrays in
 structs, bit-fields, packed and aligned ones, variadic tails), compares every member with a constant that only the
@@ -19,6 +19,21 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BATCH = 50
+
+
+class Machine:
+    """Where functions of a convention are compiled and run."""
+
+    def __init__(self, compilers, run=(), flags=()):
+        self.compilers, self.run, self.flags = compilers, list(run), list(flags)
+
+
+MACHINES = {
+    "sysv64": Machine("gcc,clang-19"),
+    "win64": Machine("gcc,clang-19"),
+    "aapcs64": Machine("aarch64-linux-gnu-gcc", ["qemu-aarch64"], ["-static"]),
+    "aapcs32": Machine("arm-linux-gnueabihf-gcc", ["qemu-arm"], ["-static", "-marm"]),
+}
 
 INTEGERS = [("i8", "signed char", 8), ("u8", "unsigned char", 8), ("i16", "short", 16), ("u16", "unsigned short", 16),
             ("i32", "int", 32), ("u32", "unsigned", 32), ("i64", "long long", 64), ("u64", "unsigned long long", 64)]
@@ -53,7 +68,7 @@ class Program:
 
     # Of ms_abi functions with these types clang and gcc have different opinions; gcc is who compiles mingw's libraries.
     def has_specials(self):
-        return self.gcc_only or self.abi == "sysv64"
+        return self.gcc_only or self.abi != "win64"
 
     def special(self):
         pick = self.rng.randrange(4)
@@ -61,7 +76,7 @@ class Program:
             text, c = self.rng.choice(FLOATS)
             return Type(f"complex {text}", f"{c} _Complex", [("", "complex", 0)])
         # clang leaves the last register unused behind an __int128 that did not fit, against psABI 3.2.3
-        if pick == 1 and self.gcc_only:
+        if pick == 1 and self.gcc_only and self.abi != "aapcs32":
             return Type("i128", "__int128", [("", "int", 100)])
         elem, c, count = self.rng.choice([("f32", "float", 4), ("f64", "double", 2), ("i32", "int", 4), ("f32", "float", 2)])
         size = {"f32": 4, "f64": 8, "i32": 4}[elem] * count
@@ -166,7 +181,7 @@ class Function:
         args = [program.type() for _ in range(rng.choice([0, 1, 2, 2, 3, 3, 4, 5, 6, 8, 10, 14, rng.randrange(41)]))]
         ret = None if rng.random() < 0.1 else program.type()
         # clang has no va_arg of its own for functions of another convention
-        fixed = rng.randrange(1, len(args) + 1) if args and rng.random() < 0.15 and program.abi == "sysv64" else None
+        fixed = rng.randrange(1, len(args) + 1) if args and rng.random() < 0.15 and program.abi != "win64" else None
         named, tail = (args, []) if fixed is None else (args[:fixed], args[fixed:])
         convention = "__attribute__((ms_abi)) " if program.abi == "win64" else ""
         text = ", ".join(a.text for a in named)
@@ -227,7 +242,8 @@ class Function:
                 f"u{self.number}(seam_closure_code(closure)); seam_closure_free(closure); }}\n")
 
 
-def batch(rng, abi, folder, compilers, flags, library):
+def batch(rng, abi, folder, compilers, library):
+    machine = MACHINES[abi]
     gcc_only = rng.random() < 0.3 or all("clang" not in c for c in compilers)
     if gcc_only:
         compilers = [c for c in compilers if "clang" not in c] or compilers
@@ -246,38 +262,57 @@ def batch(rng, abi, folder, compilers, flags, library):
               + "int main(void) { " + " ".join(f"t{n}();" for n in range(BATCH)) + " return failures != 0; }\n")
     (folder / "callee.c").write_text(callee)
     (folder / "caller.c").write_text(caller)
-    quiet = ["-w", "-std=gnu11", "-Wno-psabi"]
+    quiet = ["-w", "-std=gnu11", "-Wno-psabi", f"-I{ROOT / 'include'}"]
     for compiler in compilers:
         for level in ["-O0", "-O2"]:
             program_file = folder / "program"
-            command = [*compiler.split(), *quiet, *flags, level, f"-I{ROOT / 'include'}", "-o", program_file, folder / "callee.c",
-                       folder / "caller.c", library / "libseamcall.a", "-pthread", "-lm"]
-            built = subprocess.run(command, capture_output=True, text=True)
+            built = subprocess.run([compiler, *quiet, *machine.flags, level, "-o", program_file, folder / "callee.c",
+                                    folder / "caller.c", library, "-pthread", "-lm"], capture_output=True, text=True)
             if built.returncode:
                 return f"{compiler} {level}: {built.stderr[:2000]}"
-            ran = subprocess.run([program_file], capture_output=True, text=True)
+            ran = subprocess.run([*machine.run, program_file], capture_output=True, text=True)
             if ran.returncode:
-                return f"{compiler} {level}: ends with {ran.returncode}\n{ran.stdout[:3000]}"
+                return f"{compiler} {level}: ends with {ran.returncode}\n{ran.stdout[:3000]}{ran.stderr[:500]}"
     return None
+
+
+def build_library(compiler, machine, folder):
+    """The engine's archive for the machine, made by one of its compilers."""
+    objects = []
+    for source in sorted([*ROOT.glob("call/**/*.c"), *ROOT.glob("call/**/*.S")]):
+        objects.append(folder / f"{source.stem}_{source.suffix[1:]}.o")
+        flags = [f for f in machine.flags if f != "-static"]
+        subprocess.run([compiler, "-O2", "-g", "-std=c11", "-D_GNU_SOURCE", *flags, f"-I{ROOT / 'include'}", "-iquote",
+                        ROOT / "call", "-c", "-o", objects[-1], source], check=True)
+    archive = folder / "libseamcall.a"
+    prefix = compiler[:-3] if compiler.endswith("-gcc") else ""
+    subprocess.run([f"{prefix}ar", "rcs", archive, *objects], check=True)
+    return archive
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=500, help="signatures")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--abi", choices=["sysv64", "win64"], default="sysv64")
-    parser.add_argument("--cc", default="gcc,clang-19")
-    parser.add_argument("--lib", type=pathlib.Path, default=ROOT / "build" / "check" / "lib")
+    parser.add_argument("--abi", choices=sorted(MACHINES), default="sysv64")
+    parser.add_argument("--cc", help="compilers, with commas between")
     parser.add_argument("--keep", action="store_true", help="keep the program that failed")
     options = parser.parse_args()
-    compilers = [c for c in options.cc.split(",") if shutil.which(c.split()[0])]
-    if not compilers:
-        sys.exit("abi_fuzz: no compiler")
+    machine = MACHINES[options.abi]
+    compilers = [c for c in (options.cc or machine.compilers).split(",") if shutil.which(c)]
+    if missing := [tool for tool in machine.run if not shutil.which(tool)] or not compilers:
+        print(f"abi_fuzz: {options.abi}: left out, no {missing[0] if missing is not True else machine.compilers}")
+        return
+    with tempfile.TemporaryDirectory(prefix="abi-fuzz-") as built:
+        fuzz(options, compilers, build_library(compilers[0], machine, pathlib.Path(built)))
+
+
+def fuzz(options, compilers, library):
     for number in range((options.count + BATCH - 1) // BATCH):
         rng = random.Random(options.seed * 1000003 + number)
         with tempfile.TemporaryDirectory(prefix="abi-fuzz-") as name:
             folder = pathlib.Path(name)
-            problem = batch(rng, options.abi, folder, compilers, [], options.lib)
+            problem = batch(rng, options.abi, folder, compilers, library)
             if problem and options.keep:
                 shutil.copytree(folder, "abi-fuzz-failure", dirs_exist_ok=True)
             if problem:

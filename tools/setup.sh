@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that Seam needs and that are missing: run by `make demo`, `make check` and `make bench`.
-# usage: tools/setup.sh [run|check|bench]...     (default: run; a use includes everything it stands on)
+# usage: tools/setup.sh [run|check|bench|cross]...     (default: run; a use includes everything it stands on)
 # A package counts as present when its probe is there, so nothing is asked of dpkg, nothing is done when all is
 # there, and a machine of another distribution that has the same tools passes. Works as root or through sudo.
 set -eu
@@ -24,6 +24,9 @@ clang-19               | check | clang-19                                | secon
 clang-format-19        | check | clang-format-19                         | the format check
 libclang-rt-19-dev     | check | $llvm/lib/clang/19/lib/linux/libclang_rt.fuzzer-$machine.a | libFuzzer and clang's sanitizers
 git                    | check | git                                     | lists the files that the checks look at
+gcc-aarch64-linux-gnu  | cross | aarch64-linux-gnu-gcc                   | calls by ARM's conventions (optional)
+gcc-arm-linux-gnueabihf | cross | arm-linux-gnueabihf-gcc                | calls by ARM's conventions (optional)
+qemu-user              | cross | qemu-aarch64                            | runs them (optional)
 golang-go              | bench | go                                      | a peer in the bench rows (optional)
 nodejs                 | bench | node                                    | a peer in the bench rows (optional)
 luajit                 | bench | luajit                                  | a peer in the bench rows (optional)
@@ -36,7 +39,7 @@ fail() {
 }
 
 uses=" ${*:-run} "
-case $uses in *" check "* | *" bench "*) uses="$uses run check " ;; esac
+case $uses in *" check "* | *" bench "* | *" cross "*) uses="$uses run check " ;; esac
 
 missing=
 extra= # peers of the bench rows: what cannot be had is done without

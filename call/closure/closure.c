@@ -70,15 +70,14 @@ static size_t point_at_argument(const SeamSig *sig, size_t index, CallImage *ima
         return 0;
     }
     *out = memory;
-    if (place->widened) { // a variadic float came as a double
-        double wide;
-        memcpy(&wide, piece_at(image, pieces), sizeof wide);
-        float narrow = (float)wide;
-        memcpy(memory, &narrow, sizeof narrow);
-        return 16;
-    }
     for (uint32_t i = 0; i < place->count; i++)
         memcpy(memory + pieces[i].value, piece_at(image, &pieces[i]), pieces[i].size);
+    if (place->widened) { // a variadic float came as a double
+        double wide;
+        memcpy(&wide, memory, sizeof wide);
+        float narrow = (float)wide;
+        memcpy(memory, &narrow, sizeof narrow);
+    }
     return (type->size + 15) & ~(size_t)15;
 }
 

@@ -2,6 +2,7 @@
 // (6.4, soft float). The words of a value fill r0 to r3 and go on upon the stack; floats of the VFP
 // variant fill s0 to s15, where doubles leave gaps that later singles use.
 #include "target/target.h"
+#include "type/type.h"
 
 enum { GPRS = 4, SINGLES = 16 };
 
@@ -45,13 +46,13 @@ static bool place_vfp(Placer *p, const SeamCType *elem, uint32_t count) {
 // 6.5 C.3 to C.6: by words, of which the first may be in registers and the others on the stack.
 static void place_core(Placer *p, const SeamCType *t) {
     const SeamCType *scalar = type_is_record(t) ? NULL : t;
-    if (t->align >= 8 && p->gpr % 2 != 0) p->gpr++; // C.3
+    if (type_natural_align(t) >= 8 && p->gpr % 2 != 0) p->gpr++; // C.3
     uint32_t size = (uint32_t)t->size, at = 0;
     bool splits = p->gpr < GPRS && p->stack == p->target->stack_start;
     bool fits = p->gpr + (size + 3) / 4 <= GPRS;
     if (!fits && !splits) {
         p->gpr = GPRS; // C.6
-        place_stack(p, t, t->align >= 8 ? 8 : 4);
+        place_stack(p, t, type_natural_align(t) >= 8 ? 8 : 4);
         return;
     }
     for (; at < size && p->gpr < GPRS; at += 4)
@@ -67,7 +68,7 @@ static bool place_argument(Placer *p, const SeamCType *t) {
     const SeamCType *elem;
     uint32_t vfp = has_vfp(p) ? vfp_elements(t, &elem) : 0;
     if (vfp == 0) place_core(p, t);
-    else if (!place_vfp(p, elem, vfp)) place_stack(p, t, t->align >= 8 ? 8 : 4);
+    else if (!place_vfp(p, elem, vfp)) place_stack(p, t, type_natural_align(t) >= 8 ? 8 : 4);
     return false;
 }
 

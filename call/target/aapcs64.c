@@ -3,6 +3,7 @@
 // ("Writing ARM64 code for Apple platforms"): variadic arguments all go to the stack, stack
 // arguments are packed by their own alignment, and small integers are extended by the caller.
 #include "target/target.h"
+#include "type/type.h"
 
 enum { GPRS = 8, FPRS = 8, HIDDEN = 8 };
 
@@ -20,7 +21,7 @@ static uint32_t vector_registers(const SeamCType *t, const SeamCType **elem) {
 // AAPCS64 C.3, C.4, C.12-C.15: padded to words; Apple: by the type's own alignment.
 static void place_on_stack(Placer *p, const SeamCType *t) {
     if (!is_apple(p) || p->variadic) {
-        place_stack(p, t, t->align > 8 ? 16 : 8);
+        place_stack(p, t, type_natural_align(t) > 8 ? 16 : 8);
         return;
     }
     uint32_t align = (uint32_t)(t->align ? t->align : 1);
@@ -60,8 +61,8 @@ static bool place_argument(Placer *p, const SeamCType *t) {
             place_on_stack(p, t);
         }
     } else {
-        bool even =
-            is_quad(t) || (t->align == 16 && !is_apple(p)); // C.10; Apple's for __int128 alone
+        bool even = is_quad(t) || (type_natural_align(t) == 16 &&
+                                   !is_apple(p)); // C.10; Apple's for __int128 alone
         if (even && p->gpr % 2 != 0 && !is_apple(p)) p->gpr++;
         uint32_t words = (uint32_t)(t->size + 7) / 8;
         if (p->gpr + words <= GPRS) {

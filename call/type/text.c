@@ -260,17 +260,9 @@ void writer_put(TypeWriter *w, const char *format, ...) {
     if (len > 0) w->len += (size_t)len;
 }
 
-// The alignment that the fields alone would give.
-static size_t natural_align(const SeamCType *t) {
-    size_t align = 1;
-    for (size_t i = 0; i < t->count && !t->packed; i++)
-        if (t->fields[i].type->align > align) align = t->fields[i].type->align;
-    return align;
-}
-
 static void write_record(TypeWriter *w, const SeamCType *t) {
     if (t->packed) writer_put(w, "packed ");
-    if (t->align > natural_align(t)) writer_put(w, "align(%zu) ", t->align);
+    if (t->align > type_natural_align(t)) writer_put(w, "align(%zu) ", t->align);
     writer_put(w, t->kind == SEAM_C_UNION ? "union {" : "{");
     for (size_t i = 0; i < t->count; i++) {
         const SeamCField *f = &t->fields[i];

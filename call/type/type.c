@@ -298,6 +298,14 @@ SeamCallStatus seam_ctype_array(const SeamCType *elem, size_t count, const SeamC
 
 // ---- structs and unions ----
 
+size_t type_natural_align(const SeamCType *t) {
+    if (t->kind != SEAM_C_STRUCT && t->kind != SEAM_C_UNION) return t->align;
+    size_t align = 1;
+    for (size_t i = 0; i < t->count && !t->packed; i++)
+        if (t->fields[i].type->align > align) align = t->fields[i].type->align;
+    return align;
+}
+
 typedef struct Laying {
     SeamCRecord how;
     bool microsoft; // its rules for bit-fields

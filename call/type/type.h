@@ -9,6 +9,10 @@ SeamAbi abi_resolve(SeamAbi abi);
 // SEAM_C_PTR has this size on the target: 4 or 8.
 size_t abi_pointer_size(SeamAbi abi);
 
+// The alignment that a struct's or union's fields alone would give (AAPCS 5.6, "natural
+// alignment"); else the type's own.
+size_t type_natural_align(const SeamCType *type);
+
 // Notes what was wrong and gives `status` back.
 SeamCallStatus call_fail(SeamCallError *error, SeamCallStatus status, size_t offset,
                          const char *format, ...) __attribute__((format(printf, 4, 5)));
