@@ -112,6 +112,7 @@ static const Type *check_template(Checker *c, Node *n) {
         if (t->kind == TYPE_VOID || t->kind == TYPE_NEVER)
             mismatch_report(c, value, type_basic(c->types, STRING), "a template");
         expr_as_text(c, &part->u.template_value.expr);
+        if (part->u.template_value.format) format_check(c, part);
     }
     return type_basic(c->types, STRING);
 }

@@ -184,6 +184,7 @@ void args_check_all(Checker *c, Node *call); // types them without targets, afte
 BuiltinId builtin_find(Checker *c, BuiltinReceiver receiver, Name name); // BUILTIN_NONE
 BuiltinReceiver builtin_receiver(const Type *t);        // of values; ON_GLOBAL: it has no builtins
 BuiltinReceiver builtin_static_receiver(const Type *t); // of the type's own name
+void format_check(Checker *c, const Node *part);        // NODE_TEMPLATE_VALUE with a format
 void encoding_check(Checker *c, const Node *name);      // the argument that names an encoding
 BuiltinId builtin_of_type(Checker *c, const Type *t, Name name); // an enum's own members win
 bool duration_takes(TokenKind op, const Type *a, const Type *b); // operator.c

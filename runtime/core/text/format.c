@@ -1,6 +1,6 @@
-// `${value:format}`: [[fill]< > ^][+][0][width][,][.digits][type]. Numbers are put to the right of
-// their width, all else to the left. `.digits` are decimals of floats and the most code points of
-// text; `0` fills behind the sign.
+// `${value:format}`: [[fill]< > ^][+][#][0][width][,][.digits][type]. Numbers are put to the right
+// of their width, all else to the left. `.digits` are decimals of floats and the most code points
+// of text; `0` fills behind the sign.
 #include "core/memory/type.h"
 #include "core/text/number_text.h"
 #include "core/text/utf8.h"
@@ -15,6 +15,7 @@ typedef struct Format {
     int fill_size;
     char align; // < > ^, or 0
     bool plus;
+    bool prefix; // 0x, 0o, 0b
     bool zeros;
     bool commas;
     int64_t width;
@@ -51,6 +52,7 @@ static bool read_format(const char *text, Format *f) {
     }
     if (is_align(*at)) f->align = *at++;
     if (*at == '+') f->plus = *at++;
+    if (*at == '#') f->prefix = *at++;
     if (*at == '0') f->zeros = *at++;
     f->width = read_count(&at);
     if (*at == ',') f->commas = *at++;
@@ -123,7 +125,12 @@ static bool add_integer(SeamText *t, const Format *f, bool negative, uint64_t x)
         *--at = numerals[x % base];
         x /= base;
     } while (x);
-    add_number(t, f, &(Digits){negative ? "-" : "", at, end - at, end - at});
+    if (f->prefix && base == 10) return false;
+    const char prefix[] = {f->prefix ? '0' : '\0', f->type, '\0'};
+    char sign[4] = "";
+    if (negative || f->plus) strcat(sign, negative ? "-" : "+");
+    strcat(sign, prefix);
+    add_number(t, f, &(Digits){sign, at, end - at, end - at});
     return true;
 }
 
@@ -137,7 +144,7 @@ static int64_t whole_digits(const char *text, int64_t len) {
 static bool add_float(SeamText *t, const Format *f, double x, bool is_f32) {
     char text[NUMBER_FIXED_SIZE];
     int len;
-    if (f->type && !strchr("fe%", f->type)) return false;
+    if ((f->type && !strchr("fe%", f->type)) || f->prefix) return false;
     if (f->digits > NUMBER_MOST_DIGITS) return false;
     if (f->type == '%') x *= 100;
     bool finite = x - x == 0;
@@ -157,7 +164,7 @@ static bool add_float(SeamText *t, const Format *f, double x, bool is_f32) {
 
 // ---- everything else ----
 static bool add_text(SeamText *t, const Format *f, const SeamType *type, const void *value) {
-    if ((f->type && f->type != 's') || f->plus || f->zeros || f->commas) return false;
+    if ((f->type && f->type != 's') || f->plus || f->prefix || f->zeros || f->commas) return false;
     SeamText whole;
     seam_text_init(&whole);
     seam_text_add_value(&whole, type, value);
@@ -173,6 +180,10 @@ static bool add_formatted(SeamText *t, const Format *f, const SeamType *type, co
     if (type->kind == SEAM_KIND_OPTION) {
         const void *inside = type_option_value(type, value);
         if (inside) return add_formatted(t, f, type->elem, inside);
+        const Format plain = {f->fill, f->fill_size, f->align, .width = f->width, .digits = -1};
+        return add_text(t, &plain, type, value);
+    } else if (type == &seam_type_duration) {
+        return add_text(t, f, type, value);
     } else if (type_is_signed(type)) {
         int64_t x = type_load_signed(type, value);
         return add_integer(t, f, x < 0, x < 0 ? 0 - (uint64_t)x : (uint64_t)x);
