@@ -12,6 +12,7 @@
 #include "driver/link.h"
 #include "driver/manifest.h"
 #include "driver/report.h"
+#include "driver/trim.h"
 
 bool build_open(Build *b, const BuildOptions *options) {
     *b = (Build){.options = *options};
@@ -180,5 +181,6 @@ bool build_program(Build *b) {
     for (uint32_t i = 0; i < count; i++) objects[i] = plan_object(b, &b->pipeline.units.items[i]);
     if (!compile_objects(b, objects, count) || !link_objects(b, objects, count)) return false;
     manifest_write(b);
+    cache_trim(&b->cache, &b->arena);
     return diags->errors == 0;
 }

@@ -4,10 +4,12 @@
 #include "driver/cache.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/intern.h"
@@ -50,8 +52,14 @@ static bool prepare(const char *dir, Arena *arena) {
 }
 
 bool cache_open(Cache *cache, Arena *arena) {
-    *cache = (Cache){.dir = wanted_dir(arena)};
-    if (cache->dir && prepare(cache->dir, arena)) return true;
+    *cache = (Cache){.dir = wanted_dir(arena), .lock = -1};
+    if (cache->dir && prepare(cache->dir, arena)) {
+        cache->lock =
+            open(path_join(arena, cache->dir, "lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+        if (cache->lock >= 0)
+            flock(cache->lock, LOCK_SH); // a program that is started gives it back
+        return true;
+    }
     cache->refused = cache->dir;
     cache->error = cache->dir ? errno : 0;
     const char *base = getenv("TMPDIR");
@@ -70,6 +78,8 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 void cache_close(Cache *cache) {
     if (cache->temporary) nftw(cache->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     cache->temporary = false;
+    if (cache->lock >= 0) close(cache->lock);
+    cache->lock = -1;
 }
 
 const char *cache_path(const Cache *cache, Arena *arena, const char *kind, CacheKey key,

@@ -11,6 +11,7 @@ typedef struct Cache {
     bool temporary;      // the real folder cannot be written: a private one, removed by cache_close
     const char *refused; // the folder that could not be written; NULL
     int error;           // its errno
+    int lock;            // of the folder, held shared; -1: none
 } Cache;
 
 // 128 bits of content hash: what an entry is made of, part by part.

@@ -58,12 +58,32 @@ static bool report_full_disk(Build *b, const Job *job) {
     return false;
 }
 
+// Neither is what the system or a user did to the compiler. Drivers tell of the signal that stopped
+// the compiler proper in words, and end with 1.
+static bool report_stopped(Build *b, const Job *job) {
+    static const char *const words[] = {
+        "Killed signal terminated program",  "Terminated signal",
+        "virtual memory exhausted",          "out of memory",
+        "unable to execute command: Killed", "cannot allocate memory"};
+    bool stopped = !job->start_error && job->exit_code > 128;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        stopped |= !job->start_error && strcasestr(job->output.text, words[i]) != NULL;
+    if (!stopped) return false;
+    Diag *g = diag_error(&b->pipeline.session.diags, E0910, (Span){0},
+                         "`%s` was stopped before it had ended", job->argv[0]);
+    if (job->exit_code > 128)
+        diag_note(g, "by signal %d (%s)", job->exit_code - 128, strsignal(job->exit_code - 128));
+    quote_output(b, g, &job->output);
+    diag_help(g, "where memory is short, close other programs, or let fewer of them run at once");
+    return true;
+}
+
 void build_report_c_compiler(Build *b, const char *unit, const char *c_file, const Job *job) {
     if (job->start_error) {
         report_start_failure(b, job);
         return;
     }
-    if (report_full_disk(b, job)) return;
+    if (report_full_disk(b, job) || report_stopped(b, job)) return;
     Diag *g = diag_error(&b->pipeline.session.diags, E0902, first_place(b, &job->output),
                          "internal error: the C compiler rejected the code of %s", unit);
     quote_output(b, g, &job->output);
@@ -76,7 +96,7 @@ void build_report_linker(Build *b, const Job *job) {
         report_start_failure(b, job);
         return;
     }
-    if (report_full_disk(b, job)) return;
+    if (report_full_disk(b, job) || report_stopped(b, job)) return;
     Diag *g =
         diag_error(&b->pipeline.session.diags, E0903, (Span){0}, "the program could not be linked");
     quote_output(b, g, &job->output);

@@ -126,3 +126,36 @@ begin "no half-written files stay in the cache"
 hello
 run seam run main.seam
 over || [ -z "$(find "$XDG_CACHE_HOME" -name '*.tmp')" ] || fail "left: $(find "$XDG_CACHE_HOME" -name '*.tmp')"
+
+begin "clean empties the cache"
+hello
+run seam run main.seam
+run seam clean
+expect_status 0
+expect_out_has "removed "
+over || [ -z "$(find "$XDG_CACHE_HOME"/seam/obj "$XDG_CACHE_HOME"/seam/bin -type f)" ] || fail "something is left"
+run seam run main.seam
+expect_out "hello"
+
+begin "what was not used for longest goes when there is too much, and what killed runs left"
+hello
+run seam run main.seam
+if ! over; then
+    cache=$XDG_CACHE_HOME/seam
+    head -c 3000000 /dev/zero >"$cache/obj/old.o"
+    head -c 3000000 /dev/zero >"$cache/obj/older.o"
+    head -c 100 /dev/zero >"$cache/obj/x.o.1.0.tmp"
+    touch -d "2 days ago" "$cache/obj/old.o"
+    touch -d "3 days ago" "$cache/obj/older.o"
+    touch -d "2 hours ago" "$cache/trimmed"
+fi
+echo 'print("again")' >main.seam
+export SEAM_CACHE_SIZE=6
+run seam run main.seam
+unset SEAM_CACHE_SIZE
+expect_out "again"
+over || [ ! -e "$cache/obj/older.o" ] || fail "the oldest is there"
+over || [ -e "$cache/obj/old.o" ] || fail "more went than had to"
+over || [ -z "$(find "$cache" -name '*.tmp')" ] || fail "a left-over is there"
+run seam run main.seam
+expect_out "again"

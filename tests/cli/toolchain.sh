@@ -191,3 +191,26 @@ for i in 1 2; do
     expect_status 0
     expect_out "$((3 * i))"
 done
+
+begin "a C compiler that is killed is no fault of ours"
+write main.seam <<'END'
+print("hello")
+END
+write cc <<'END'
+#!/bin/sh
+kill -KILL $$
+END
+chmod +x cc
+run env SEAM_CC=./cc "$SEAM" run main.seam
+expect_status 1
+expect_err_has "E0910"
+expect_err_has "by signal 9"
+expect_err_lacks "bug in Seam"
+write cc <<'END'
+#!/bin/sh
+echo "gcc: fatal error: Killed signal terminated program cc1" >&2
+exit 1
+END
+run env SEAM_CC=./cc "$SEAM" run main.seam
+expect_status 1
+expect_err_has "E0910"
