@@ -142,15 +142,15 @@ hello
 run seam run main.seam
 if ! over; then
     cache=$XDG_CACHE_HOME/seam
-    head -c 3000000 /dev/zero >"$cache/obj/old.o"
-    head -c 3000000 /dev/zero >"$cache/obj/older.o"
+    head -c 12000000 /dev/zero >"$cache/obj/old.o"
+    head -c 12000000 /dev/zero >"$cache/obj/older.o"
     head -c 100 /dev/zero >"$cache/obj/x.o.1.0.tmp"
     touch -d "2 days ago" "$cache/obj/old.o"
     touch -d "3 days ago" "$cache/obj/older.o"
     touch -d "2 hours ago" "$cache/trimmed"
 fi
 echo 'print("again")' >main.seam
-export SEAM_CACHE_SIZE=6
+export SEAM_CACHE_SIZE=24
 run seam run main.seam
 unset SEAM_CACHE_SIZE
 expect_out "again"
