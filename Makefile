@@ -51,6 +51,7 @@ rfind = $(sort $(shell find $(wildcard $(1)) /dev/null -name '$(2)' -type f))
 objects = $(patsubst %.S,$B/obj/%.o,$(patsubst %.c,$B/obj/%.o,$(1)))
 
 COMPILER_SRC := $(call rfind,compiler,*.c)
+LIBRARY_SRC := $(wildcard library/*.seam)
 HELPER_SRC := $(filter compiler/import/c/helper/%,$(COMPILER_SRC))
 MAIN_SRC := $(filter compiler/cli/main.c,$(COMPILER_SRC))
 PARTS_SRC := $(filter-out $(HELPER_SRC) $(MAIN_SRC),$(COMPILER_SRC))
@@ -95,7 +96,16 @@ $B/libexec/seam/seam-cimport: $(call objects,$(HELPER_SRC)) $(PARTS)
 
 $(call objects,$(HELPER_SRC)): SEAM_CPPFLAGS += -isystem $(LLVM_DIR)/include -DSEAM_LLVM_DIR='"$(LLVM_DIR)"'
 
-$B/obj/libcompiler.a: $(call objects,$(PARTS_SRC))
+# The library in Seam is part of the compiler, as data.
+$B/gen/library.c: tools/embed.py $(LIBRARY_SRC)
+	$(call say,GEN ,$@)
+	$(Q)mkdir -p $(@D) && $(PYTHON) tools/embed.py $(LIBRARY_SRC) > $@
+
+$B/obj/library.o: $B/gen/library.c $B/flags
+	$(call say,CC  ,$<)
+	$(Q)mkdir -p $(@D) && $(COMPILE) -c -o $@ $<
+
+$B/obj/libcompiler.a: $(call objects,$(PARTS_SRC)) $B/obj/library.o
 	$(call say,AR  ,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 

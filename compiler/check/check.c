@@ -4,6 +4,7 @@
 #include "check/body/body.h"
 #include "check/body/throws.h"
 #include "check/decl/declare.h"
+#include "check/generic/generic.h"
 
 typedef void Step(Checker *c);
 
@@ -23,6 +24,11 @@ static void name_interfaces(Checker *c) { each_record(c, check_implements); }
 
 static void complete_records(Checker *c) { each_record(c, check_record); }
 
+static void settle(Checker *c, Symbol *record) {
+    (void)c;
+    record->type->u.nominal->settled = true;
+}
+
 static void complete_fields(Checker *c, Symbol *record) {
     const Nominal *n = record->type->u.nominal;
     for (uint32_t i = 0; i < n->fields.len; i++) check_symbol(c, n->fields.items[i].symbol);
@@ -32,11 +38,6 @@ static void complete_fields(Checker *c, Symbol *record) {
 static void complete_methods(Checker *c, Symbol *record) {
     const Nominal *n = record->type->u.nominal;
     for (uint32_t i = 0; i < n->methods.len; i++) check_symbol(c, n->methods.items[i]);
-}
-
-static void settle(Checker *c, Symbol *record) {
-    (void)c;
-    record->type->u.nominal->settled = true;
 }
 
 static void complete_values(Checker *c) { each_record(c, complete_fields); }
@@ -55,11 +56,36 @@ static void complete_names(Checker *c) {
     each_record(c, check_implemented);
 }
 
+// The library's exports are in scope everywhere. Whatever of it nobody uses is not even looked at.
+static void collect_library(Checker *c) {
+    for (uint32_t i = 0; i < c->program->library.len; i++) {
+        Module *m = c->program->library.items[i];
+        Checker saved = check_enter(c, m);
+        check_collect(c);
+        *c = saved;
+        for (uint32_t k = 0; k < m->scope->entries.len; k++) {
+            Symbol *s = m->scope->entries.items[k].symbol;
+            if (s->flags & SYMBOL_EXPORTED) scope_add(c->program->prelude, s);
+        }
+    }
+}
+
+// ... but for our tests.
+static void check_library(Checker *c) {
+    for (uint32_t i = 0; c->program->check_library && i < c->program->library.len; i++) {
+        Checker saved = check_enter(c, c->program->library.items[i]);
+        check_bodies(c);
+        *c = saved;
+    }
+}
+
 void check_program(Program *p) {
     Checker checker = {.program = p, .session = p->session, .types = &p->types, .arena = p->arena};
     Checker *c = &checker;
     throws_init(c);
+    generics_init(c);
     // names
+    collect_library(c);
     each_module(c, check_collect);
     each_module(c, check_bind_imports);
     // declarations
@@ -69,8 +95,11 @@ void check_program(Program *p) {
     each_module(c, settle_records);
     each_module(c, complete_signatures);
     each_module(c, complete_names);
+    p->generics->declared = true;
     // bodies
     each_module(c, check_bodies);
+    check_library(c);
+    check_instances(c);
     each_module(c, check_shared_variables);
     each_module(c, check_tests);
     throws_infer(c);

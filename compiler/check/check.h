@@ -29,7 +29,11 @@ typedef struct Checker {
     TypeTable *types;
     Arena *arena;
     Module *module;
+    Module *home; // into whose unit the instances go that are asked for; NULL: what is being
+                  // checked is not lowered, nor is what it asks for
     Scope *scope;
+    Symbol *self;             // the struct, class or interface whose declaration this is; NULL
+    const Instance *instance; // of a generic declaration that this is; NULL
     FunctionContext *function;
     Facts *facts;   // NULL: nothing is known
     uint32_t depth; // of declarations that wait for others
@@ -52,11 +56,19 @@ void check_capture(Checker *c, Symbol *variable, uint32_t functions);
 Symbol *check_namespace_member(Checker *c, Symbol *name_space, Name name, Span span);
 
 // ---- declarations and statements ----
-const Type *check_type(Checker *c, Node *type_node);        // poison after an error
-bool check_key_type(Checker *c, const Type *t, Span span);  // of maps and sets; says why not
+const Type *check_type(Checker *c, Node *type_node);       // poison after an error
+bool check_key_type(Checker *c, const Type *t, Span span); // of maps and sets; says why not
+// The generic declaration that a type without arguments names; NULL: it names none. Reports
+// nothing.
+Symbol *check_bare_generic(Checker *c, Node *type_node);
 const Type *check_result_type(Checker *c, Node *type_node); // of functions: also `void`, `never`
 void check_symbol(Checker *c, Symbol *symbol); // completes symbol->type on demand; finds cycles
-void check_block(Checker *c, Node *block);     // opens a scope
+// The instance of a generic declaration for these type arguments; NULL after a diagnostic. The one
+// way in: equal arguments give the same symbol. What is asked for where code is checked that will
+// run is checked and lowered too.
+Symbol *check_instance(Checker *c, Symbol *generic, const Type *const *args, uint32_t count,
+                       Span span);
+void check_block(Checker *c, Node *block); // opens a scope
 void check_stmt(Checker *c, Node *stmt);
 // Opens the scope, declares the parameters with the types that context->symbol's function type
 // gives them, checks the body (an expression of a lambda too) and wants a result on every path.

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/io.h"
+#include "check/library.h"
 #include "check/prelude.h"
 #include "check/resolve.h"
 #include "syntax/parser.h"
@@ -23,6 +24,7 @@ void program_init(Program *p, Session *s, Arena *arena, CImportPaths paths) {
     p->by_path = scope_new(arena, NULL);
     p->c_names = scope_new(arena, NULL);
     p->prelude = prelude_new(p);
+    p->extensions = scope_new(arena, NULL);
 }
 
 // ---- names in C ----
@@ -224,6 +226,7 @@ static Module *load_root(Program *p, const Root *root) {
 
 Module *program_load(Program *p, const Root *roots, uint32_t count) {
     Module **loaded = ARENA_ARRAY(p->arena, Module *, count);
+    library_load(p);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t before = p->modules.len;
         loaded[i] = load_root(p, &roots[i]);

@@ -24,6 +24,7 @@ struct Module {
     bool is_face;             // what it exports, other packages see
     bool is_declarations;     // name.d.seam: no bodies
     bool is_imported;         // by another file
+    bool is_library;          // of the library in Seam: it has no unit of its own
     bool has_main_function;   // function main(args) instead of top-level statements
     VEC(CImport *) c_imports; // of its extern blocks
     VEC(Module *) imports;    // one a NODE_IMPORT, in source order; NULL: it could not be loaded
@@ -37,6 +38,7 @@ struct Module {
     VEC(Symbol *) records;          // structs, classes and interfaces, in source order
     VEC(Symbol *) extern_functions; // `extern "C"` without a header
     uint32_t order;                 // position in Program.modules
+    VEC(Symbol *) instances;        // that go into its unit (check/generic), in order of demand
     bool assigns_known;             // the next two are made: expr/assigns.c
     PointerSet function_assigns;    // Name: what functions and closures assign, local or not
     PointerSet lambda_assigns;      // Name: what closures alone assign
@@ -56,10 +58,14 @@ typedef struct Program {
     TypeTable types;
     CImports cimports;
     Packages packages;
-    VEC(Module *) modules; // the first root first, then as found
-    VEC(TestCase) tests;   // in source order
-    Texts absent;          // every path where a module would have been found first
-    Scope *prelude;
+    VEC(TestCase) tests;           // in source order
+    VEC(Module *) modules;         // the first root first, then as found
+    Texts absent;                  // every path where a module would have been found first
+    VEC(Module *) library;         // the modules of the library in Seam
+    Scope *prelude;                // what is builtin, and what the library exports
+    Scope *extensions;             // methods of builtin types that the library has: Symbol.next
+    struct Generics *generics;     // check/generic
+    bool check_library;            // its bodies are checked although nobody uses them: tests
     Scope *by_path;                // every module as a name space, by its normalised path
     struct BuiltinTable *builtins; // check/expr/builtins.c
     Scope *c_names;                // C names given to declarations, to keep them apart

@@ -118,6 +118,7 @@ static void check_implemented(Pipeline *p) {
 }
 
 bool pipeline_run(Pipeline *p, const Root *roots, uint32_t count, Stage last) {
+    p->program.check_library = getenv("SEAM_VERIFY");
     p->main =
         program_load(&p->program, roots, count); // reads and parses them, and what they import
     if (!p->main || !parsed(p) || last == STAGE_TREE) return clean(p);

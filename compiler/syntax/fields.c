@@ -32,7 +32,7 @@ const Field *const node_fields[NODE_KIND_COUNT] = {
     [NODE_PARAM] =
         ROW(F(FLAGS, param.flags, ""), F(ATTRIBUTES, param.attributes, ""),
             F(MAYBE, param.pattern, ""), F(MAYBE, param.type, ""), F(MAYBE, param.init, "init")),
-    [NODE_TYPE_PARAM] = ROW(F(NAME, type_param.name, ""), F(MAYBE, type_param.bound, "bound")),
+    [NODE_TYPE_PARAM] = ROW(F(NAME, type_param.name, ""), F(LIST, type_param.bounds, "bound")),
     [NODE_VAR] = ROW(F(FLAGS, var.flags, ""), F(ATTRIBUTES, var.attributes, ""),
                      F(NODE, var.pattern, ""), F(MAYBE, var.type, ""), F(MAYBE, var.init, "init")),
     [NODE_ALIAS] = ROW(F(NAME, alias.name, ""), F(FLAGS, alias.flags, ""),

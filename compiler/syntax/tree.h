@@ -171,8 +171,7 @@ struct Node {
         } param;
         struct { // NODE_TYPE_PARAM
             Name name;
-            Node *bound; // NULL
-            Symbol *symbol;
+            NodeList bounds; // type nodes: `T extends A & B`
         } type_param;
         struct { // NODE_VAR: const/let; statement or top-level declaration
             Node *pattern;
@@ -392,6 +391,7 @@ struct Node {
             Node *value;
             // checker:
             uint32_t param;
+            bool checked; // its type was asked for already, to find type arguments
         } arg;
         struct { // NODE_UNARY: - ! ~
             TokenKind op;
@@ -487,6 +487,8 @@ struct Node {
 };
 
 Node *node_new(Arena *a, NodeKind kind, Span span);
+// A copy with copies of all children, of a tree as the parser made it (clone.c).
+Node *node_clone(Arena *a, const Node *node);
 // One indented line a node: kind, name or value, `line:col`, and `: type` once checked. Stable:
 // golden tests read it.
 typedef const char *(*TypeText)(

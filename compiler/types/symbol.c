@@ -17,6 +17,17 @@ Symbol *symbol_getter(Symbol *s) { return s->flags & SYMBOL_GETTER ? s : s->othe
 
 Symbol *symbol_setter(Symbol *s) { return s->flags & SYMBOL_SETTER ? s : s->other; }
 
+Instance *symbol_instance(const Symbol *s) {
+    for (; s; s = s->owner)
+        if (s->instance) return s->instance;
+    return NULL;
+}
+
+Module *symbol_unit(const Symbol *s) {
+    const Instance *instance = symbol_instance(s);
+    return instance ? instance->home : s->module;
+}
+
 Symbol *nominal_method(const Nominal *n, Name name) {
     for (uint32_t i = 0; i < n->methods.len; i++)
         if (n->methods.items[i]->name == name) return n->methods.items[i];

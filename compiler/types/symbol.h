@@ -51,6 +51,7 @@ typedef enum SymbolFlags {
     SYMBOL_CONFINED = 1 << 19, // a lambda, a parameter or constant of function type, that nothing
                                // keeps beyond the call it is given to, or its scope; a captured
                                // variable that such lambdas alone share
+    SYMBOL_SHARED = 1 << 20,   // lowering: another unit than its own uses it
 } SymbolFlags;
 
 typedef enum CConstantKind {
@@ -90,6 +91,20 @@ typedef struct CFacts {
     } value;
 } CFacts;
 
+// What a symbol is that was made of a generic declaration, for one list of type arguments. It is
+// checked and lowered as if it had been written so. Its methods are in it too: symbol_instance.
+typedef struct Instance {
+    Symbol *generic;
+    const Type *const *args;
+    uint32_t arg_count;
+    bool is_abstract;    // some argument holds a type parameter: it is never lowered
+    bool is_checked;     // its bodies are
+    Module *home;        // into whose unit it goes: who asked first; NULL: nobody that runs did
+    struct Scope *scope; // its type parameters by name
+    Span span;           // where it was asked for first
+    uint32_t depth;      // of instances in its arguments
+} Instance;
+
 struct Symbol {
     SymbolKind kind;
     uint32_t flags;
@@ -108,8 +123,12 @@ struct Symbol {
     VEC(CImport *)
     c_imports;      // SYMBOL_NAMESPACE of headers: one, or all that share the default name `C`
     Module *target; // SYMBOL_NAMESPACE of a module
-    struct Effect *effect; // checker: how its throws are inferred
-    Symbol *other;         // getter or setter: the other one of the two; NULL
+    struct Generic *generic;  // of what is generic: its instances (check/generic/generic.h)
+    Instance *instance;       // of instances; NULL
+    Symbol *next;             // the next method of a builtin type of this name (check/generic)
+    VEC(const Type *) bounds; // SYMBOL_TYPE_PARAM: interfaces
+    struct Effect *effect;    // checker: how its throws are inferred
+    Symbol *other;            // getter or setter: the other one of the two; NULL
     VEC(Symbol *)
     captures;       // of lambdas and functions in functions: variables of those around, and `this`
     uint32_t local; // lowering: the MIR local's index
@@ -122,6 +141,10 @@ static inline bool symbol_is_fallible(const Symbol *function) {
 }
 
 Symbol *symbol_new(Arena *a, SymbolKind kind, Name name, Span span);
+// The instance that it is, or that its owner is; NULL: neither.
+Instance *symbol_instance(const Symbol *s);
+// The module into whose unit its code goes; NULL: nowhere, or it is the runtime's.
+Module *symbol_unit(const Symbol *s);
 bool symbol_is_accessor(const Symbol *s); // a getter or setter
 Symbol *symbol_getter(Symbol *accessor);  // it, or the one beside it; NULL
 Symbol *symbol_setter(Symbol *accessor);

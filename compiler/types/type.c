@@ -71,7 +71,8 @@ static uint64_t hash_type(const Type *t) {
     case SHAPE_FUNCTION: return hash_function(h, t->u.function);
     case SHAPE_NOMINAL: return mix(h, (uintptr_t)t->u.nominal);
     case SHAPE_PARAM:
-        return mix(mix_type(mix(h, t->u.param.name->hash), t->u.param.bound), t->u.param.index);
+        return mix(mix(mix(h, t->u.param.name->hash), t->u.param.index),
+                   t->u.param.symbol ? (uintptr_t)t->u.param.symbol : 0);
     }
     unreachable("shape");
 }
@@ -109,7 +110,7 @@ static bool equal_types(const Type *a, const Type *b) {
     case SHAPE_NOMINAL: return a->u.nominal == b->u.nominal;
     case SHAPE_PARAM:
         return a->u.param.name == b->u.param.name && a->u.param.index == b->u.param.index &&
-               a->u.param.bound == b->u.param.bound;
+               a->u.param.symbol == b->u.param.symbol;
     }
     unreachable("shape");
 }
@@ -230,8 +231,8 @@ const Type *type_nominal(TypeTable *t, TypeKind kind, Nominal *nominal) {
     return nominal->type;
 }
 
-const Type *type_param(TypeTable *t, Name name, uint32_t index, const Type *bound) {
-    return intern_type(t, &(Type){.kind = TYPE_PARAM, .u.param = {name, index, bound}});
+const Type *type_param(TypeTable *t, Name name, uint32_t index, Symbol *symbol) {
+    return intern_type(t, &(Type){.kind = TYPE_PARAM, .u.param = {name, index, symbol}});
 }
 
 // ---- questions ----

@@ -71,8 +71,8 @@ struct Type {
         struct {
             Name name;
             uint32_t index;
-            const Type *bound;
-        } param; // PARAM: a type parameter
+            Symbol *symbol; // of its declaration, with its bounds; NULL in builtin.def
+        } param;            // PARAM: a type parameter
     } u;
 };
 
@@ -114,6 +114,9 @@ struct Nominal {
                                // `struct tm`; NULL for Seam's and unnamed ones
     const Type *type;
     Symbol *symbol;
+    Symbol *generic;         // of an instance: the declaration that it is of; NULL
+    const Type *const *args; // ... and for what its type parameters stand
+    uint32_t arg_count;
     VEC(Field) fields;
     VEC(Symbol *) methods;        // methods, accessors, statics, constructor, finalize
     VEC(Symbol *) statics;        // static fields, which are variables
@@ -171,7 +174,7 @@ const Type *type_function(TypeTable *t, const FunctionType *f); // copied
 const Type *type_cfn(TypeTable *t,
                      const FunctionType *f); // its parameter names are dropped: C has none
 const Type *type_nominal(TypeTable *t, TypeKind kind, Nominal *nominal); // one per nominal
-const Type *type_param(TypeTable *t, Name name, uint32_t index, const Type *bound);
+const Type *type_param(TypeTable *t, Name name, uint32_t index, Symbol *symbol);
 
 // ---- questions ----
 bool type_is_integer(const Type *t); // Seam's and C's, not bool

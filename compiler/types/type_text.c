@@ -126,6 +126,15 @@ static bool put_foreign(Text *out, const Type *t) {
     return true;
 }
 
+static void put_nominal(Text *out, const Nominal *n) {
+    put(out, n->name->text);
+    for (uint32_t i = 0; i < n->arg_count; i++) {
+        put(out, i ? ", " : "<");
+        put_type(out, n->args[i]);
+    }
+    if (n->arg_count) put(out, ">");
+}
+
 static void put_type(Text *out, const Type *t) {
     if (type_info[t->kind].text[0] && t->kind != TYPE_CVOIDPTR) put(out, type_info[t->kind].text);
     else if (put_with_elem(out, t) || put_foreign(out, t)) return;
@@ -137,7 +146,7 @@ static void put_type(Text *out, const Type *t) {
     else if (t->kind == TYPE_FUNCTION) put_function(out, t->u.function, true);
     else if (t->kind == TYPE_PARAM) put(out, t->u.param.name->text);
     else if (t->kind == TYPE_CVOIDPTR) put(out, type_info[t->kind].text);
-    else put(out, t->u.nominal->name->text);
+    else put_nominal(out, t->u.nominal);
 }
 
 const char *type_text(Arena *a, const Type *t) {

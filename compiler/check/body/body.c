@@ -5,6 +5,7 @@
 
 #include "check/body/throws.h"
 #include "check/decl/declare.h"
+#include "check/generic/generic.h"
 
 static Diags *diags(Checker *c) { return &c->session->diags; }
 
@@ -31,6 +32,13 @@ static void declare_params(Checker *c, const Node *n, const Type *type) {
         pattern->u.bind.symbol = p->u.param.symbol = s;
         pattern->type = p->type;
     }
+}
+
+// The `this` of a library function that is a method of a builtin type; NULL of others.
+static Symbol *receiver_of(const Node *n) {
+    const Node *first = n->u.function.params.len ? n->u.function.params.items[0] : NULL;
+    Symbol *s = first && first->kind == NODE_PARAM ? first->u.param.symbol : NULL;
+    return s && strcmp(s->name->text, "this") == 0 ? s : NULL;
 }
 
 static void declare_this(Checker *c, FunctionContext *f) {
@@ -94,6 +102,7 @@ void check_function_body(Checker *c, Node *n, FunctionContext *context) {
         declare_this(c, context);
     }
     declare_params(c, n, context->symbol->type);
+    if (n->kind == NODE_FUNCTION && !context->this_) context->this_ = receiver_of(n);
     if (body->kind == NODE_BLOCK) check_body_block(c, body, context);
     else check_lambda_value(c, n, context);
     *c = saved;
@@ -101,10 +110,14 @@ void check_function_body(Checker *c, Node *n, FunctionContext *context) {
 
 // ---- all of a module ----
 
-static void check_function(Checker *c, Node *n) {
+void check_function(Checker *c, Node *n) {
     if (!n->u.function.body || n->u.function.body->kind != NODE_BLOCK || !n->u.function.symbol)
         return;
     Symbol *s = n->u.function.symbol;
+    if (s->generic) {
+        generic_check_draft(c, s);
+        return;
+    }
     uint32_t flags = n->u.function.flags;
     check_symbol(c, s); // a second declaration of its name is in no scope
     const Type *t = s->type;
@@ -115,10 +128,10 @@ static void check_function(Checker *c, Node *n) {
     f.result = t->kind == TYPE_FUNCTION && !f.in_constructor ? t->u.function->result
                                                              : type_basic(c->types, VOID);
     if (t->kind == TYPE_POISON) f.result = t;
-    Scope *outer = c->scope;
-    check_enter_generics(c, s);
+    Symbol *outer = c->self;
+    if (s->owner) c->self = s->owner;
     check_function_body(c, n, &f);
-    c->scope = outer;
+    c->self = outer;
 }
 
 // A class without a constructor: its fields get what stands beside them.
@@ -181,6 +194,12 @@ void check_shared_variables(Checker *c) {
     }
 }
 
+void check_record_bodies(Checker *c, Symbol *record) {
+    const Nominal *n = record->type->u.nominal;
+    check_fields_given(c, record);
+    for (uint32_t k = 0; k < n->methods.len; k++) check_function(c, n->methods.items[k]->node);
+}
+
 void check_bodies(Checker *c) {
     const Module *m = c->module;
     const NodeList *items = &m->tree->u.module.items;
@@ -188,11 +207,14 @@ void check_bodies(Checker *c) {
         check_statements(c);
         check_main_function(c);
     }
-    for (uint32_t i = 0; i < items->len; i++)
-        if (items->items[i]->kind == NODE_FUNCTION) check_function(c, items->items[i]);
-    for (uint32_t i = 0; i < m->records.len; i++) {
-        const Nominal *n = m->records.items[i]->type->u.nominal;
-        check_fields_given(c, m->records.items[i]);
-        for (uint32_t k = 0; k < n->methods.len; k++) check_function(c, n->methods.items[k]->node);
+    for (uint32_t i = 0; i < items->len; i++) {
+        Node *n = items->items[i];
+        bool record = n->kind == NODE_STRUCT || n->kind == NODE_CLASS || n->kind == NODE_INTERFACE;
+        if (n->kind == NODE_ENUM && n->u.enum_.symbol && n->u.enum_.symbol->generic)
+            generic_check_draft(c, n->u.enum_.symbol);
+        if (n->kind == NODE_FUNCTION) check_function(c, n);
+        if (record && n->u.record.symbol && n->u.record.symbol->generic)
+            generic_check_draft(c, n->u.record.symbol);
     }
+    for (uint32_t i = 0; i < m->records.len; i++) check_record_bodies(c, m->records.items[i]);
 }

@@ -26,7 +26,9 @@ bool check_is_true(const Node *cond);                          // the literal `t
 void check_escapes(Checker *c); // of the whole program
 
 // ---- body.c ----
-void check_bodies(Checker *c);           // statements and functions of c->module
+void check_bodies(Checker *c);            // statements and functions of c->module
+void check_function(Checker *c, Node *n); // its body; of a generic one its draft's, later
+void check_record_bodies(Checker *c, Symbol *record);
 void check_shared_variables(Checker *c); // afterwards: those that functions use have a value
 
 // ---- assign.c ----

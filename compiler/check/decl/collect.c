@@ -7,6 +7,7 @@
 #include "base/io.h"
 #include "check/check.h"
 #include "check/decl/declare.h"
+#include "check/generic/generic.h"
 
 static Diags *diags(Checker *c) { return &c->session->diags; }
 
@@ -64,31 +65,41 @@ void check_unsupported(Checker *c, Span span, const char *what, const char *help
     diag_help(g, "%s", help);
 }
 
-// Generics come later. What they are called is declared all the same, so that its uses are no
-// errors of their own.
-void check_type_params(Checker *c, const NodeList *params) {
-    if (params->len == 0) return;
-    check_unsupported(c, params->items[0]->span, "generic declarations are",
-                      "write one for each type that is needed");
-    c->scope = scope_new(c->arena, c->scope);
-    for (uint32_t i = 0; i < params->len; i++) {
-        const Node *p = params->items[i];
-        if (p->kind != NODE_TYPE_PARAM) continue;
-        Symbol *s = symbol_new(c->arena, SYMBOL_TYPE_PARAM, p->u.type_param.name, p->span);
-        s->type = type_basic(c->types, POISON);
-        check_add(c, c->scope, s->name, s);
-    }
-}
-
 // ---- declarations ----
 
+// What is generic gets its names in C with its instances.
+static Symbol *declare_generic(Checker *c, Symbol *s, const NodeList *params) {
+    s->module = c->module;
+    generic_declare(c, s, params, c->module->scope);
+    return s;
+}
+
+static bool is_receiver(const Node *n) {
+    const Node *first = n->u.function.params.len ? n->u.function.params.items[0] : NULL;
+    const Node *name = first && first->kind == NODE_PARAM ? first->u.param.pattern : NULL;
+    return name && name->kind == NODE_PATTERN_BIND && strcmp(name->u.bind.name->text, "this") == 0;
+}
+
+static void collect_generic_function(Checker *c, Node *n) {
+    Symbol *s = symbol_new(c->arena, SYMBOL_FUNCTION, n->u.function.name, n->u.function.name_span);
+    s->node = n;
+    n->u.function.symbol = declare_generic(c, s, &n->u.function.type_params);
+    s->flags |= symbol_flags(n->u.function.flags);
+    if (c->module->is_library && is_receiver(n)) extension_declare(c, s);
+    else check_add(c, c->module->scope, s->name, s);
+}
+
 static void collect_function(Checker *c, Node *n) {
+    check_function_attributes(c, &n->u.function.attributes);
+    if (generic_is_declared(c->module, &n->u.function.type_params)) {
+        collect_generic_function(c, n);
+        return;
+    }
     Symbol *s = declare(c, SYMBOL_FUNCTION, n->u.function.name, n->u.function.name_span, n);
     s->flags |= symbol_flags(n->u.function.flags);
     n->u.function.symbol = s;
     if (c->module->is_main && strcmp(s->name->text, "main") == 0)
         c->module->has_main_function = true;
-    check_function_attributes(c, &n->u.function.attributes);
 }
 
 static void collect_variable(Checker *c, Node *n) {
@@ -111,6 +122,7 @@ static void collect_alias(Checker *c, Node *n) {
     s->node = n;
     s->flags |= symbol_flags(n->u.alias.flags);
     n->u.alias.symbol = s;
+    if (n->u.alias.type_params.len) declare_generic(c, s, &n->u.alias.type_params);
     check_add(c, c->module->scope, s->name, s);
 }
 
@@ -129,15 +141,31 @@ static void collect_c_record(Checker *c, Node *n) {
     poison_name(c, n->u.record.name, n->u.record.name_span, n->u.record.flags);
 }
 
-// The shell of a type: its identity, to which the declaration's parts come later.
-static void make_nominal(Checker *c, Symbol *s, TypeKind kind) {
+void check_new_record(Checker *c, Symbol *s) {
+    const Node *n = s->node;
+    TypeKind kind = n->kind == NODE_STRUCT  ? TYPE_STRUCT
+                    : n->kind == NODE_CLASS ? TYPE_CLASS
+                    : n->kind == NODE_ENUM  ? TYPE_ENUM
+                                            : TYPE_INTERFACE;
     Nominal *nominal = ARENA_NEW(c->arena, Nominal);
     nominal->name = s->name;
     nominal->c_name = s->c_name;
     nominal->symbol = s;
     nominal->members = scope_new(c->arena, NULL);
     s->type = type_nominal(c->types, kind, nominal);
-    VEC_PUSH(c->arena, &c->module->records, s);
+}
+
+static void add_type(Checker *c, Symbol *s, Node *n, const NodeList *type_params) {
+    s->node = n;
+    s->module = c->module;
+    if (generic_is_declared(c->module, type_params)) {
+        declare_generic(c, s, type_params);
+    } else {
+        s->c_name = check_c_name(c, c->module->c_prefix, s);
+        check_new_record(c, s);
+        VEC_PUSH(c->arena, &c->module->records, s);
+    }
+    check_add(c, c->module->scope, s->name, s);
 }
 
 static void collect_record(Checker *c, Node *n) {
@@ -145,17 +173,14 @@ static void collect_record(Checker *c, Node *n) {
         collect_c_record(c, n);
         return;
     }
-    TypeKind kind = n->kind == NODE_STRUCT  ? TYPE_STRUCT
-                    : n->kind == NODE_CLASS ? TYPE_CLASS
-                                            : TYPE_INTERFACE;
     check_attributes(c, &n->u.record.attributes);
     if (n->u.record.flags & DECL_SHARED)
         check_unsupported(c, n->u.record.name_span, "shared classes are",
                           "tasks come first; drop `shared`");
-    Symbol *s = declare(c, SYMBOL_TYPE, n->u.record.name, n->u.record.name_span, n);
+    Symbol *s = symbol_new(c->arena, SYMBOL_TYPE, n->u.record.name, n->u.record.name_span);
     s->flags |= symbol_flags(n->u.record.flags);
     n->u.record.symbol = s;
-    make_nominal(c, s, kind);
+    add_type(c, s, n, &n->u.record.type_params);
 }
 
 static void collect_enum(Checker *c, Node *n) {
@@ -165,10 +190,10 @@ static void collect_enum(Checker *c, Node *n) {
         poison_name(c, n->u.enum_.name, n->u.enum_.name_span, n->u.enum_.flags);
         return;
     }
-    Symbol *s = declare(c, SYMBOL_TYPE, n->u.enum_.name, n->u.enum_.name_span, n);
+    Symbol *s = symbol_new(c->arena, SYMBOL_TYPE, n->u.enum_.name, n->u.enum_.name_span);
     s->flags |= symbol_flags(n->u.enum_.flags);
     n->u.enum_.symbol = s;
-    make_nominal(c, s, TYPE_ENUM);
+    add_type(c, s, n, &n->u.enum_.type_params);
 }
 
 // ---- extern ----

@@ -22,21 +22,21 @@ void check_bind_imports(Checker *c); // of c->module, when all modules are colle
 // A new name in C: prefix + name, made different from every other one of the program.
 const char *check_c_name(Checker *c, const char *prefix, Symbol *s);
 void check_add(Checker *c, Scope *scope, Name name, Symbol *s); // reports a second declaration
-void check_type_params(Checker *c, const NodeList *params); // opens a scope that has their names
+void check_new_record(Checker *c, Symbol *s); // of a struct, class or interface: its identity
 void check_unsupported(Checker *c, Span span, const char *what, const char *help); // E0801
 
 // ---- signature.c ----
 // Sets aside what the checker is doing, for work on a declaration of `m`; `*c = saved` takes it up
 // again.
 Checker check_enter(Checker *c, Module *m);
-void check_enter_generics(Checker *c, const Symbol *function); // their names, in a scope
 // The declared constructor of a class; NULL: none.
 Symbol *check_constructor(Checker *c, const Type *class);
 
 // ---- record.c ----
 void check_record(Checker *c, Symbol *record); // its members; types of fields that are written
 Symbol *check_new_member(Checker *c, Symbol *record, SymbolKind kind, Name name, Span span,
-                         uint32_t flags); // DeclFlags
+                         uint32_t flags);               // DeclFlags
+void check_complete_record(Checker *c, Symbol *record); // all of it but the bodies
 void check_add_method(Checker *c, Symbol *record, Node *n);
 
 // ---- implement.c ----

@@ -5,6 +5,7 @@
 
 #include "check/check.h"
 #include "check/decl/declare.h"
+#include "check/generic/generic.h"
 
 static Diags *diags(Checker *c) { return &c->session->diags; }
 
@@ -244,7 +245,7 @@ void check_enum(Checker *c, Symbol *enum_) {
     Node *node = enum_->node;
     Nominal *n = nominal_of(enum_);
     enum_->flags |= SYMBOL_CHECKING;
-    check_type_params(c, &node->u.enum_.type_params);
+    generic_enter(c, enum_);
     bool payloads = has_payloads(node);
     n->base = payloads ? NULL : base_type(c, node);
     add_variants(c, enum_);

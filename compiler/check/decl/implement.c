@@ -3,6 +3,7 @@
 #include "check/body/throws.h"
 #include "check/check.h"
 #include "check/decl/declare.h"
+#include "check/generic/generic.h"
 #include "types/slot.h"
 
 static Diags *diags(Checker *c) { return &c->session->diags; }
@@ -49,6 +50,7 @@ static void make_box(Checker *c, Symbol *record) {
     Nominal *n = nominal_of(record), *box = ARENA_NEW(c->arena, Nominal);
     Symbol *s = symbol_new(c->arena, SYMBOL_TYPE, record->name, record->span);
     s->module = record->module;
+    s->instance = record->instance;
     s->flags = SYMBOL_CHECKED | (record->flags & SYMBOL_EXPORTED);
     s->type = type_nominal(c->types, TYPE_CLASS, box);
     box->name = n->name;
@@ -69,6 +71,7 @@ void check_implements(Checker *c, Symbol *record) {
     if (record->type->kind == TYPE_ENUM) return; // it names none
     if (n->parents_known || record->flags & SYMBOL_CHECKING) return;
     Checker saved = check_enter(c, record->module);
+    generic_enter(c, record);
     record->flags |= SYMBOL_CHECKING;
     const NodeList *named = &record->node->u.record.implements;
     for (uint32_t i = 0; i < named->len; i++) {
@@ -175,21 +178,28 @@ static bool same_params(const FunctionType *f, const FunctionType *g) {
     return true;
 }
 
+// The type that the interface's member has in the record: `Self` is the record.
+static const Type *wanted_type(Checker *c, const Claim *claim) {
+    return generic_method_type(c, claim->slot.member, claim->record->type);
+}
+
 // Parameter types and result are the same; what may be thrown is compared when it is known.
-static bool same_signature(Checker *c, const Claim *claim, const Symbol *found) {
-    const Slot has = {claim->slot.kind, (Symbol *)(uintptr_t)found};
-    if (claim->slot.member->kind == SYMBOL_METHOD && found->kind == SYMBOL_METHOD &&
-        !same_params(claim->slot.member->type->u.function, found->type->u.function))
+static bool same_signature(Checker *c, const Claim *claim, Symbol *found) {
+    Symbol wanted = *claim->slot.member;
+    wanted.type = wanted_type(c, claim);
+    const Slot has = {claim->slot.kind, found}, want = {claim->slot.kind, &wanted};
+    if (wanted.kind == SYMBOL_METHOD && found->kind == SYMBOL_METHOD &&
+        !same_params(wanted.type->u.function, found->type->u.function))
         return false;
-    if (slot_param_count(&has) != slot_param_count(&claim->slot)) return false;
+    if (slot_param_count(&has) != slot_param_count(&want)) return false;
     for (uint32_t i = 0; i < slot_param_count(&has); i++)
-        if (slot_param(&has, i) != slot_param(&claim->slot, i)) return false;
-    return slot_result(&has, c->types) == slot_result(&claim->slot, c->types);
+        if (slot_param(&has, i) != slot_param(&want, i)) return false;
+    return slot_result(&has, c->types) == slot_result(&want, c->types);
 }
 
 static void report_other(Checker *c, const Claim *claim, const Symbol *found) {
     const Symbol *wanted = claim->slot.member;
-    const char *type = type_text(c->arena, wanted->type), *name = wanted->name->text;
+    const char *type = type_text(c->arena, wanted_type(c, claim)), *name = wanted->name->text;
     Diag *g = report_missing(c, claim, span_of(claim, found));
     if (claim->slot.kind != SLOT_CALL)
         diag_note(g, "the interface wants a field `%s: %s`", name,
@@ -207,6 +217,10 @@ static void check_found(Checker *c, const Claim *claim, Symbol *found) {
     Symbol *wanted = claim->slot.member;
     const char *name = wanted->name->text;
     check_symbol(c, found);
+    if (found->generic) {
+        report_other(c, claim, found);
+        return;
+    }
     if (is_poison(found->type) || is_poison(wanted->type)) return;
     bool is_call = claim->slot.kind == SLOT_CALL;
     if (found->flags & (SYMBOL_PRIVATE | SYMBOL_STATIC)) {

@@ -3,6 +3,7 @@
 // (signature.c); what interfaces ask for is held against them last (implement.c).
 #include "check/check.h"
 #include "check/decl/declare.h"
+#include "check/generic/generic.h"
 
 static Diags *diags(Checker *c) { return &c->session->diags; }
 
@@ -160,6 +161,20 @@ static void check_method_body(Checker *c, const Symbol *record, const Node *n) {
         check_unsupported(c, span, "native modules are", "write the class in Seam");
 }
 
+static void declare_generic_method(Checker *c, const Symbol *record, Symbol *s) {
+    const NodeList *params = &s->node->u.function.type_params;
+    uint32_t flags = s->node->u.function.flags;
+    bool special = flags & (DECL_CONSTRUCTOR | DECL_FINALIZE | DECL_GETTER | DECL_SETTER);
+    if (special || record->type->kind == TYPE_INTERFACE) {
+        Diag *g = diag_error(diags(c), E0223, params->items[0]->span,
+                             special ? "`%s` has no type parameters of its own"
+                                     : "`%s` cannot have type parameters in an interface",
+                             s->name->text);
+        diag_help(g, "give them to `%s`", record->name->text);
+    }
+    generic_declare(c, s, params, c->scope);
+}
+
 void check_add_method(Checker *c, Symbol *record, Node *n) {
     uint32_t flags = n->u.function.flags;
     bool special = flags & (DECL_CONSTRUCTOR | DECL_FINALIZE);
@@ -171,10 +186,14 @@ void check_add_method(Checker *c, Symbol *record, Node *n) {
                                  n->u.function.name_span, flags);
     s->node = n;
     check_interface_member(c, record, s->span, flags, NULL);
-    const char *prefix = arena_printf(c->arena, "%s__", nominal->c_name);
-    s->c_name = flags & DECL_CONSTRUCTOR ? arena_printf(c->arena, "%snew", prefix)
-                                         : check_c_name(c, prefix, s);
     n->u.function.symbol = s;
+    if (n->u.function.type_params.len) {
+        declare_generic_method(c, record, s);
+    } else {
+        const char *prefix = arena_printf(c->arena, "%s__", nominal->c_name);
+        s->c_name = flags & DECL_CONSTRUCTOR ? arena_printf(c->arena, "%snew", prefix)
+                                             : check_c_name(c, prefix, s);
+    }
     VEC_PUSH(c->arena, &nominal->methods, s);
     if (flags & DECL_CONSTRUCTOR) add_property_fields(c, record, n);
     if (flags & DECL_FINALIZE) nominal->has_finalize = true;
@@ -248,7 +267,7 @@ void check_record(Checker *c, Symbol *record) {
     Nominal *n = nominal_of(record);
     record->flags |= SYMBOL_CHECKING;
     check_inherit(c, record);
-    check_type_params(c, &record->node->u.record.type_params);
+    generic_enter(c, record);
     add_members(c, record);
     for (uint32_t i = 0; i < n->fields.len; i++) {
         Field *field = &n->fields.items[i];
@@ -260,4 +279,12 @@ void check_record(Checker *c, Symbol *record) {
     n->complete = true;
     record->flags = (record->flags & ~(uint32_t)SYMBOL_CHECKING) | SYMBOL_CHECKED;
     *c = saved;
+}
+
+void check_complete_record(Checker *c, Symbol *record) {
+    Nominal *n = nominal_of(record);
+    check_symbol(c, record);
+    for (uint32_t i = 0; i < n->fields.len; i++) check_symbol(c, n->fields.items[i].symbol);
+    if (!(record->flags & SYMBOL_CHECKING)) n->settled = true;
+    for (uint32_t i = 0; i < n->methods.len; i++) check_symbol(c, n->methods.items[i]);
 }

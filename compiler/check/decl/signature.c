@@ -7,6 +7,7 @@
 #include "check/body/throws.h"
 #include "check/check.h"
 #include "check/decl/declare.h"
+#include "check/generic/generic.h"
 
 static Diags *diags(Checker *c) { return &c->session->diags; }
 static const Type *poison(Checker *c) { return type_basic(c->types, POISON); }
@@ -20,6 +21,7 @@ Checker check_enter(Checker *c, Module *m) {
                    .types = saved.types,
                    .arena = saved.arena,
                    .module = m,
+                   .home = m->is_library ? NULL : m,
                    .scope = m->scope,
                    .effects = saved.effects,
                    .depth = saved.depth + 1};
@@ -149,16 +151,6 @@ static bool is_variadic(const Symbol *s) {
     return last->kind == NODE_PARAM && !last->u.param.pattern && last->u.param.flags & DECL_REST;
 }
 
-// A method of a generic class, and a generic function, see the names of type parameters.
-void check_enter_generics(Checker *c, const Symbol *function) {
-    Node *owner = function->owner ? function->owner->node : NULL;
-    if (owner)
-        check_type_params(c, owner->kind == NODE_ENUM ? &owner->u.enum_.type_params
-                                                      : &owner->u.record.type_params);
-    if (function->node->kind == NODE_FUNCTION)
-        check_type_params(c, &function->node->u.function.type_params);
-}
-
 static void check_setter(Checker *c, const Symbol *s, const FunctionType *f) {
     const Node *n = s->node;
     bool one = f->param_count == 1 && !f->params[0].has_default && !f->params[0].is_rest;
@@ -189,7 +181,6 @@ static void check_pair(Checker *c, const Symbol *s) {
 
 static void complete_function(Checker *c, Symbol *s) {
     const Node *n = s->node;
-    check_enter_generics(c, s);
     FunctionType f = {.param_count = n->u.function.params.len, .variadic = is_variadic(s)};
     if (f.variadic) f.param_count--;
     TypeParam *params = ARENA_ARRAY(c->arena, TypeParam, f.param_count);
@@ -256,10 +247,7 @@ static void complete(Checker *c, Symbol *s) {
     case SYMBOL_METHOD: complete_function(c, s); return;
     case SYMBOL_GLOBAL: complete_global(c, s); return;
     case SYMBOL_FIELD: complete_field(c, s); return;
-    case SYMBOL_TYPE:
-        check_type_params(c, &s->node->u.alias.type_params);
-        s->type = check_declared_type(c, s->node->u.alias.target);
-        return;
+    case SYMBOL_TYPE: s->type = check_declared_type(c, s->node->u.alias.target); return;
     case SYMBOL_LOCAL:
     case SYMBOL_PARAM:
     case SYMBOL_TYPE_PARAM:
@@ -309,6 +297,7 @@ void check_symbol(Checker *c, Symbol *s) {
     }
     s->flags |= SYMBOL_CHECKING;
     Checker saved = check_enter(c, s->module);
+    generic_enter(c, s);
     complete(c, s);
     *c = saved;
     if (!s->type) s->type = poison(c);
@@ -317,6 +306,7 @@ void check_symbol(Checker *c, Symbol *s) {
 
 Symbol *check_member_of(Checker *c, const Type *type, Name name) {
     TypeKind k = type->kind;
+    if (k == TYPE_PARAM) return generic_bound_member(c, type, name);
     bool has_members = k == TYPE_STRUCT || k == TYPE_CLASS || k == TYPE_INTERFACE ||
                        k == TYPE_UNION || k == TYPE_ENUM;
     if (!has_members) return NULL;

@@ -5,6 +5,7 @@
 
 #include "check/check.h"
 #include "check/decl/declare.h"
+#include "check/generic/generic.h"
 
 static const Type *resolve(Checker *c, Node *n);
 static const Type *value_type(Checker *c, Node *n);
@@ -171,6 +172,13 @@ static const Type *make_carray(Checker *c, Node *n) {
     return type_carray(c->types, elem, (uint64_t)count);
 }
 
+// Inside of a type: itself, or in an interface the type that implements it.
+static const Type *make_self(Checker *c, Node *n) {
+    if (c->self) return generic_self(c, c->self);
+    not_here(c, n->span, "`Self` is the type around it, and there is none");
+    return poison(c);
+}
+
 static const struct {
     const char *name;
     uint32_t args;
@@ -195,11 +203,7 @@ static const struct {
     {"PyArrayView", 1, NULL, "`extern Python` comes later"},
     {"Json", 0, NULL, "JSON comes with the standard modules"},
     {"Value", 0, NULL, "native modules come later"},
-    {"Equatable", 0, NULL, "write a method and call it"},
-    {"Hashable", 0, NULL, "use a string or a number as the key"},
-    {"Ordered", 0, NULL, "write a method and call it"},
-    {"Iterable", 1, NULL, "give out an array: `items(): T[]`"},
-    {"Closeable", 0, NULL, "write `finalize()`: it runs at the last release"},
+    {"Self", 0, make_self, "Self"},
 };
 enum { FORM_COUNT = sizeof forms / sizeof *forms };
 
@@ -316,11 +320,19 @@ static bool is_declared(const Symbol *s) {
     return s->kind == SYMBOL_TYPE && s->type && s->node && s->node->kind != NODE_ALIAS;
 }
 
+static const Type *instance_type(Checker *c, Node *n, Symbol *generic) {
+    Symbol *s = generic_explicit(c, generic, &n->u.type_name.args, n->span);
+    if (!s) return poison(c);
+    if (s->node->kind == NODE_ALIAS) check_symbol(c, s);
+    return s->type ? s->type : poison(c);
+}
+
 static const Type *type_of_symbol(Checker *c, Node *n, Symbol *s) {
     if (!is_declared(s)) check_symbol(c, s);
     s->flags |= SYMBOL_USED;
     if (s->type && s->type->kind == TYPE_POISON) return s->type;
-    if (s->kind != SYMBOL_TYPE) {
+    if (s->generic && s->kind == SYMBOL_TYPE) return instance_type(c, n, s);
+    if (s->kind != SYMBOL_TYPE && s->kind != SYMBOL_TYPE_PARAM) {
         Diag *g = diag_error(&c->session->diags, E0107, n->span, "`%s` is %s, no type",
                              s->name->text, kind_of(s->kind));
         diag_label(g, s->span, "declared here");
@@ -364,6 +376,22 @@ static const Type *named_type(Checker *c, Node *n) {
     if (!s) return make_form(c, n, path->u.name.name);
     path->u.name.symbol = s;
     return type_of_symbol(c, n, s);
+}
+
+Symbol *check_bare_generic(Checker *c, Node *n) {
+    if (n->kind != NODE_TYPE_NAME || n->u.type_name.args.len) return NULL;
+    Node *path = n->u.type_name.path;
+    Symbol *s = NULL;
+    if (path->kind == NODE_NAME) {
+        s = scope_find(c->scope, path->u.name.name);
+        path->u.name.symbol = s;
+    } else if (path->kind == NODE_MEMBER && path->u.member.object->kind == NODE_NAME) {
+        const Symbol *space = scope_find(c->scope, path->u.member.object->u.name.name);
+        bool module = space && space->kind == SYMBOL_NAMESPACE && space->target;
+        s = module ? scope_find_here(space->target->scope, path->u.member.name) : NULL;
+        if (s && !(s->flags & SYMBOL_EXPORTED)) s = NULL; // resolving says so
+    }
+    return s && s->generic && s->kind == SYMBOL_TYPE ? s : NULL;
 }
 
 // ---- the other kinds ----

@@ -24,13 +24,14 @@ static void check_stray(Checker *c, Node **value) {
 }
 
 void args_check_all(Checker *c, Node *call) {
-    for (uint32_t i = 0; i < call->u.call.args.len; i++)
-        check_stray(c, &call->u.call.args.items[i]->u.arg.value);
+    for (uint32_t i = 0; i < call->u.call.args.len; i++) {
+        Node *arg = call->u.call.args.items[i];
+        if (!arg->u.arg.checked && !arg->u.arg.value->type) check_stray(c, &arg->u.arg.value);
+    }
 }
 
-// `string` becomes CString as the argument of a call, and nowhere else.
-void args_convert(Checker *c, Node **slot, const Type *type, const char *what) {
-    const Type *given = check_expr(c, slot, type);
+static void convert_argument(Checker *c, Node **slot, const Type *given, const Type *type,
+                             const char *what) {
     const Type *plain = type_strip(type);
     if (given->kind == TYPE_STRING && plain->kind == TYPE_CSTRING) {
         convert_wrap(c, slot, CONVERT_CSTRING, plain);
@@ -40,6 +41,10 @@ void args_convert(Checker *c, Node **slot, const Type *type, const char *what) {
     check_convert(c, slot, type, what);
 }
 
+// `string` becomes CString as the argument of a call, and nowhere else.
+void args_convert(Checker *c, Node **slot, const Type *type, const char *what) {
+    convert_argument(c, slot, check_expr(c, slot, type), type, what);
+}
 static const char *what_text(Binder *b, uint32_t param) {
     Name name = b->target->type->params[param].name;
     Arena *scratch = &b->c->session->scratch;
@@ -128,7 +133,9 @@ static Node *rest_value(Binder *b, const Type *type) {
     const Type *elem = type->kind == TYPE_POISON ? type : type->u.elem;
     for (uint32_t i = 0; i < b->rest.len; i++) {
         Node *value = b->rest.items[i]->u.arg.value;
-        args_convert(c, &value, elem, "an argument");
+        if (b->rest.items[i]->u.arg.checked)
+            convert_argument(c, &value, value->type, elem, "an argument");
+        else args_convert(c, &value, elem, "an argument");
         array->span = span_join(array->span, value->span);
         VEC_PUSH(c->arena, &array->u.array.items, value);
     }
@@ -155,6 +162,7 @@ static void bind_rest(Binder *b) {
 
 static Node *default_of(const ArgTarget *target, uint32_t param) {
     const Node *d = target->declaration;
+    param += target->skip;
     bool has = d && d->kind == NODE_FUNCTION && param < d->u.function.params.len;
     return has ? d->u.function.params.items[param]->u.param.init : NULL;
 }
@@ -209,8 +217,11 @@ void args_bind(Checker *c, Node *call, const ArgTarget *target) {
         } else {
             b.given[param] = arg;
             arg->u.arg.param = (uint32_t)param;
-            args_convert(c, &arg->u.arg.value, f->params[param].type,
-                         what_text(&b, (uint32_t)param));
+            const Type *type = f->params[param].type;
+            const char *what = what_text(&b, (uint32_t)param);
+            if (arg->u.arg.checked)
+                convert_argument(c, &arg->u.arg.value, arg->u.arg.value->type, type, what);
+            else args_convert(c, &arg->u.arg.value, type, what);
         }
     }
     bind_rest(&b);

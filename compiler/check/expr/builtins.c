@@ -32,7 +32,7 @@ struct BuiltinTable {
 
 static const char *const function_word = "function ";
 
-static Name signature_name(Checker *c, BuiltinId id) {
+Name builtin_name(Checker *c, BuiltinId id) {
     const char *text = builtin_get(id)->signature;
     if (!builtin_is_property(id)) text += strlen(function_word);
     return intern(&c->session->names, text, strcspn(text, "(:"));
@@ -43,7 +43,7 @@ static struct BuiltinTable *table(Checker *c) {
     if (p->builtins) return p->builtins;
     p->builtins = ARENA_NEW(p->arena, struct BuiltinTable);
     for (BuiltinId id = BUILTIN_NONE + 1; id < BUILTIN_COUNT; id++)
-        p->builtins->rows[id].name = signature_name(c, id);
+        p->builtins->rows[id].name = builtin_name(c, id);
     p->builtins->scope = scope_new(p->arena, p->prelude);
     for (uint32_t i = 0; i < LETTERS; i++) {
         Name name = intern_text(&c->session->names, letter_texts[i]);

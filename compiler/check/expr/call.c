@@ -2,6 +2,7 @@
 // its result. args.c binds the arguments, foreign/ those of C. Every resolved call is noted for
 // throws.
 #include "check/expr/expr.h"
+#include "check/generic/generic.h"
 
 static const Type *give_up(Checker *c, Node *call) {
     args_check_all(c, call);
@@ -28,8 +29,27 @@ static const Type *call_symbol(Checker *c, Node *call, Symbol *symbol, CallKind 
     return finish(c, call, symbol->type->u.function->result);
 }
 
+// The function itself, or of a generic one the instance that this call means; NULL after a
+// diagnostic.
+static Symbol *choose_instance(Checker *c, Node *call, Symbol *symbol, const Type *receiver,
+                               const Type *expected) {
+    if (symbol->generic) {
+        Symbol *s = generic_infer_call(c, call, symbol, receiver, expected);
+        if (s) check_symbol(c, s);
+        return s;
+    }
+    if (call->u.call.type_args.len == 0) return symbol;
+    Diag *g = diag_error(&c->session->diags, E0202, call->span, "`%s` takes no type arguments",
+                         symbol->name->text);
+    expr_label_symbol(c, g, symbol);
+    return NULL;
+}
+
 static const Type *call_builtin(Checker *c, Node *call, BuiltinId id, const Type *base,
                                 const Type *expected) {
+    if (call->u.call.type_args.len)
+        diag_error(&c->session->diags, E0202, call->span, "`%s` takes no type arguments",
+                   builtin_name(c, id)->text);
     return finish(c, call, builtin_call(c, call, id, base, expected));
 }
 
@@ -99,7 +119,9 @@ static const Type *call_found(Checker *c, Node **slot, Symbol *symbol, const Typ
     Node *call = *slot;
     switch (symbol->kind) {
     case SYMBOL_FUNCTION:
-    case SYMBOL_METHOD: return call_symbol(c, call, symbol, CALL_FUNCTION);
+    case SYMBOL_METHOD:
+        symbol = choose_instance(c, call, symbol, NULL, expected);
+        return symbol ? call_symbol(c, call, symbol, CALL_FUNCTION) : give_up(c, call);
     case SYMBOL_VARIANT: return call_variant(c, call, symbol);
     case SYMBOL_BUILTIN:
         if (!builtin_is_property(symbol->builtin))
@@ -143,6 +165,10 @@ static const Type *call_name(Checker *c, Node **slot, const Type *expected) {
 static const Type *call_of_type(Checker *c, Node **slot, Symbol *owner, const Type *expected) {
     Node *call = *slot, *member = call->u.call.callee;
     check_symbol(c, owner);
+    if (owner->generic) {
+        member_report_generic(c, member, owner);
+        return give_up(c, call);
+    }
     const Type *base = owner->type;
     if (!base || base->kind == TYPE_POISON) return give_up(c, call);
     if (convert_is_numeric(base) || type_is_c_like(base)) {
@@ -153,8 +179,10 @@ static const Type *call_of_type(Checker *c, Node **slot, Symbol *owner, const Ty
     if (id != BUILTIN_NONE && !builtin_is_property(id))
         return call_builtin(c, call, id, base, expected);
     Symbol *symbol = id == BUILTIN_NONE ? member_find(c, base, member) : NULL;
-    if (symbol && symbol->kind == SYMBOL_METHOD && symbol->flags & SYMBOL_STATIC)
-        return call_symbol(c, call, symbol, CALL_FUNCTION);
+    if (symbol && symbol->kind == SYMBOL_METHOD && symbol->flags & SYMBOL_STATIC) {
+        symbol = choose_instance(c, call, symbol, NULL, expected);
+        return symbol ? call_symbol(c, call, symbol, CALL_FUNCTION) : give_up(c, call);
+    }
     if (symbol && symbol->kind == SYMBOL_VARIANT) return call_variant(c, call, symbol);
     check_expr(c, &call->u.call.callee, NULL); // reports what it is instead
     return call_value(c, call);
@@ -182,14 +210,64 @@ static const Type *report_static(Checker *c, Node *call, const Symbol *method) {
     return give_up(c, call);
 }
 
-static const Type *call_method(Checker *c, Node *call, Symbol *method, const Type *base) {
+// Of an interface's method what it is for this type, which `Self` means.
+static const Type *call_abstract(Checker *c, Node *call, Symbol *method, const Type *base) {
+    const Type *type = generic_method_type(c, method, base);
+    if (type->kind != TYPE_FUNCTION) return give_up(c, call);
+    if (base->kind == TYPE_INTERFACE && type != method->type) {
+        Diag *g = diag_error(&c->session->diags, E0224, call->span,
+                             "`%s` takes a `Self`, which a value of the interface does not tell",
+                             method->name->text);
+        expr_label_symbol(c, g, method);
+        diag_help(g, "take the type as a parameter: `function f<T extends %s>(x: T)`",
+                  expr_type_text(c, base));
+        return give_up(c, call);
+    }
+    call->u.call.call = base->kind == TYPE_INTERFACE ? CALL_INTERFACE : CALL_METHOD;
+    call->u.call.symbol = method;
+    ArgTarget target = {.type = type->u.function,
+                        .symbol = method,
+                        .declaration = method->node,
+                        .name = method->name->text};
+    args_bind(c, call, &target);
+    return finish(c, call, type->u.function->result);
+}
+
+static const Type *call_method(Checker *c, Node *call, Symbol *method, const Type *base,
+                               const Type *expected) {
     Node *member = call->u.call.callee;
     if (method->flags & SYMBOL_STATIC) return report_static(c, call, method);
+    method = choose_instance(c, call, method, NULL, expected);
+    if (!method) return give_up(c, call);
+    member->u.member.symbol = method;
     member->type = method->type;
     call->u.call.receiver = member->u.member.object;
     member_check_receiver(c, member->u.member.object, base, method);
-    return call_symbol(c, call, method,
-                       base->kind == TYPE_INTERFACE ? CALL_INTERFACE : CALL_METHOD);
+    if (base->kind == TYPE_INTERFACE || base->kind == TYPE_PARAM)
+        return call_abstract(c, call, method, base);
+    return call_symbol(c, call, method, CALL_METHOD);
+}
+
+// A method of a builtin type that the library has: its first parameter is `this`.
+static const Type *call_extension(Checker *c, Node *call, Symbol *generic, const Type *base,
+                                  const Type *expected) {
+    Node *member = call->u.call.callee;
+    call->u.call.receiver = member->u.member.object;
+    Symbol *s = choose_instance(c, call, generic, base, expected);
+    if (!s || s->type->kind != TYPE_FUNCTION) return give_up(c, call);
+    member->u.member.symbol = s;
+    member->type = s->type;
+    FunctionType f = *s->type->u.function;
+    if (call->u.call.receiver->type == base)
+        convert_apply(c, &call->u.call.receiver, f.params[0].type);
+    f.params++;
+    f.param_count--;
+    call->u.call.call = CALL_METHOD;
+    call->u.call.symbol = s;
+    ArgTarget target = {
+        .type = &f, .symbol = s, .declaration = s->node, .skip = 1, .name = s->name->text};
+    args_bind(c, call, &target);
+    return finish(c, call, f.result);
 }
 
 static const Type *call_member(Checker *c, Node *call, const Type *base, const Type *expected) {
@@ -197,13 +275,16 @@ static const Type *call_member(Checker *c, Node *call, const Type *base, const T
     if (base->kind == TYPE_POISON) return give_up(c, call);
     Symbol *symbol = member_find(c, base, member);
     if (symbol && symbol->kind == SYMBOL_METHOD && !(symbol->flags & SYMBOL_GETTER))
-        return call_method(c, call, symbol, base);
+        return call_method(c, call, symbol, base, expected);
     BuiltinId id =
         symbol ? BUILTIN_NONE : builtin_find(c, builtin_receiver(base), member->u.member.name);
     if (id != BUILTIN_NONE && !builtin_is_property(id)) {
         call->u.call.receiver = member->u.member.object;
         return call_builtin(c, call, id, base, expected);
     }
+    Symbol *extension =
+        symbol || id != BUILTIN_NONE ? NULL : extension_find(c, base, member->u.member.name);
+    if (extension) return call_extension(c, call, extension, base, expected);
     member->type = member_type(c, member, base);
     return call_value(c, call);
 }
@@ -221,12 +302,6 @@ static const Type *call_dotted(Checker *c, Node **slot, const Type *expected) {
 
 const Type *expr_call(Checker *c, Node **slot, const Type *expected) {
     Node *call = *slot;
-    if (call->u.call.type_args.len > 0) {
-        Diag *g = diag_error(&c->session->diags, E0801, call->span,
-                             "type arguments of functions are not supported yet");
-        diag_help(g, "leave them out: what the language has of its own finds them by itself");
-        return give_up(c, call);
-    }
     Node *callee = call->u.call.callee;
     if (callee->kind == NODE_NAME) return call_name(c, slot, expected);
     if (callee->kind == NODE_MEMBER) return call_dotted(c, slot, expected);

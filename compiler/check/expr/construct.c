@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "check/expr/expr.h"
+#include "check/generic/generic.h"
 
 // ---- numbers ----
 
@@ -194,6 +195,14 @@ static void check_constructor_access(Checker *c, const Node *n, const Symbol *co
     diag_help(g, "the class offers static methods that make its objects");
 }
 
+// The class, of which a generic one may leave its type arguments out.
+static const Type *new_type(Checker *c, Node *n, const Type *expected) {
+    Symbol *generic = check_bare_generic(c, n->u.call.callee);
+    if (!generic || generic->node->kind != NODE_CLASS) return check_type(c, n->u.call.callee);
+    Symbol *s = generic_infer_new(c, n, generic, expected);
+    return n->u.call.callee->type = s ? s->type : expr_poison(c);
+}
+
 const Type *expr_new(Checker *c, Node **slot, const Type *expected) {
     Node *n = *slot;
     const Type *context = expected ? type_strip(expected) : NULL;
@@ -202,7 +211,7 @@ const Type *expr_new(Checker *c, Node **slot, const Type *expected) {
         bool known = context && context->kind == (bare_set ? TYPE_SET : TYPE_MAP);
         return new_collection(c, n, known ? context : NULL, bare_set);
     }
-    const Type *t = check_type(c, n->u.call.callee);
+    const Type *t = new_type(c, n, expected);
     if (t == c->types->error_interface) t = c->types->error_class;
     if (t->kind == TYPE_MAP || t->kind == TYPE_SET)
         return new_collection(c, n, t, t->kind == TYPE_SET);

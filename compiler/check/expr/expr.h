@@ -109,7 +109,8 @@ bool expr_want_unsafe(Checker *c, Span span, const char *what, const char *why);
 const Type *expr_member(Checker *c, Node **slot, const Type *expected);
 const Type *expr_index(Checker *c, Node *n);
 // The type or name space that a dotted name means, NULL where it is a value. Reports nothing.
-Symbol *member_static(Checker *c, const Node *n);
+Symbol *member_static(Checker *c, Node *n);
+const Type *member_report_generic(Checker *c, const Node *member, const Symbol *generic);
 // What a dotted name means in its name space, NULL if it begins with none. Reports nothing.
 Symbol *member_peek(Checker *c, const Node *member);
 // Notes what stands before a dot in the tree; false after a diagnostic (it is not exported).
@@ -174,6 +175,7 @@ typedef struct ArgTarget {
     const FunctionType *type;
     const Symbol *symbol; // for labels; NULL: a function value
     Node *declaration;    // NODE_FUNCTION with the default values; NULL
+    uint32_t skip;        // its parameters that are not of `type`: `this`
     const char *name;     // for messages
 } ArgTarget;
 void args_bind(Checker *c, Node *call, const ArgTarget *target);
@@ -189,6 +191,7 @@ void encoding_check(Checker *c, const Node *name);      // the argument that nam
 BuiltinId builtin_of_type(Checker *c, const Type *t, Name name); // an enum's own members win
 bool duration_takes(TokenKind op, const Type *a, const Type *b); // operator.c
 void builtin_offer(Checker *c, BuiltinReceiver receiver, Nearest *nearest);
+Name builtin_name(Checker *c, BuiltinId id);
 const Type *builtin_property(Checker *c, BuiltinId id, const Type *base);
 const Type *builtin_call(Checker *c, Node *call, BuiltinId id, const Type *base,
                          const Type *expected);

@@ -4,6 +4,12 @@
 #include <string.h>
 
 #include "check/expr/expr.h"
+#include "check/generic/generic.h"
+
+static bool has_members(const Type *t) {
+    return t->kind == TYPE_STRUCT || t->kind == TYPE_UNION || t->kind == TYPE_CLASS ||
+           t->kind == TYPE_INTERFACE || t->kind == TYPE_ENUM;
+}
 
 // ---- what stands before the dot ----
 
@@ -20,7 +26,18 @@ Symbol *member_peek(Checker *c, const Node *member) {
     return owner && owner->kind == SYMBOL_NAMESPACE ? peek(owner, member->u.member.name) : NULL;
 }
 
-Symbol *member_static(Checker *c, const Node *n) {
+// `Box<int>.make(..)`: the type with arguments before the dot; NULL: it is none of a declared type.
+static Symbol *written_instance(Checker *c, Node *n) {
+    const Node *path = n->u.type_name.path;
+    const Symbol *generic =
+        path->kind == NODE_NAME ? scope_find(c->scope, path->u.name.name) : member_peek(c, path);
+    if (!generic || !generic->generic) return NULL;
+    const Type *t = n->type ? n->type : check_type(c, n);
+    return has_members(t) ? t->u.nominal->symbol : NULL;
+}
+
+Symbol *member_static(Checker *c, Node *n) {
+    if (n->kind == NODE_TYPE_NAME) return written_instance(c, n);
     Symbol *symbol = n->kind == NODE_NAME     ? scope_find(c->scope, n->u.name.name)
                      : n->kind == NODE_MEMBER ? member_peek(c, n)
                                               : NULL;
@@ -87,7 +104,12 @@ static const Symbol *current_owner(Checker *c) {
     return NULL;
 }
 
-bool member_is_inside(Checker *c, const Symbol *type) { return current_owner(c) == type; }
+// Instances of one declaration see each other's private members.
+bool member_is_inside(Checker *c, const Symbol *type) {
+    const Symbol *owner = current_owner(c);
+    return owner == type || (owner && owner->instance && type->instance &&
+                             owner->instance->generic == type->instance->generic);
+}
 
 void member_check_access(Checker *c, Span span, const Symbol *symbol) {
     if (!(symbol->flags & SYMBOL_PRIVATE) || member_is_inside(c, symbol->owner)) return;
@@ -109,11 +131,6 @@ Symbol *member_field(Checker *c, Nominal *nominal, Name name) {
     return field->symbol;
 }
 
-static bool has_members(const Type *t) {
-    return t->kind == TYPE_STRUCT || t->kind == TYPE_UNION || t->kind == TYPE_CLASS ||
-           t->kind == TYPE_INTERFACE || t->kind == TYPE_ENUM;
-}
-
 static void offer_members(Checker *c, const Type *base, bool is_static, Nearest *near) {
     if (has_members(base)) {
         const Nominal *n = base->u.nominal;
@@ -125,6 +142,7 @@ static void offer_members(Checker *c, const Type *base, bool is_static, Nearest 
             nearest_offer(near, n->variants.items[i].name->text);
     }
     builtin_offer(c, is_static ? builtin_static_receiver(base) : builtin_receiver(base), near);
+    if (!is_static) extension_offer(c, base, near);
 }
 
 static void report_unknown(Checker *c, const Type *base, const Node *member) {
@@ -152,6 +170,8 @@ static void report_unknown(Checker *c, const Type *base, const Node *member) {
 }
 
 Symbol *member_find(Checker *c, const Type *base, Node *member) {
+    if (base->kind == TYPE_PARAM)
+        return member->u.member.symbol = check_member_of(c, base, member->u.member.name);
     if (!has_members(base)) return NULL;
     Nominal *nominal = base->u.nominal;
     if (nominal->symbol) check_symbol(c, nominal->symbol);
@@ -241,6 +261,8 @@ const Type *member_type(Checker *c, Node *member, const Type *base) {
     Symbol *symbol = member_find(c, base, member);
     if (symbol) return type_of_symbol(c, member, symbol, base);
     uint32_t id = builtin_find(c, builtin_receiver(base), member->u.member.name);
+    if (id == BUILTIN_NONE && extension_find(c, base, member->u.member.name))
+        return report_uncalled(c, member);
     if (id == BUILTIN_NONE) {
         report_unknown(c, base, member);
         return expr_poison(c);
@@ -273,8 +295,16 @@ static const Type *report_static(Checker *c, const Node *member, const Symbol *o
     return expr_poison(c);
 }
 
+const Type *member_report_generic(Checker *c, const Node *member, const Symbol *generic) {
+    Diag *g = diag_error(&c->session->diags, E0202, member->u.member.object->span,
+                         "`%s` needs its type arguments here", generic->name->text);
+    diag_help(g, "write `%s<..>.%s`", generic->name->text, member->u.member.name->text);
+    return expr_poison(c);
+}
+
 static const Type *type_member(Checker *c, Node *member, Symbol *owner) {
     check_symbol(c, owner);
+    if (owner->generic) return member_report_generic(c, member, owner);
     const Type *base = owner->type;
     if (!base || base->kind == TYPE_POISON) return expr_poison(c);
     uint32_t id = builtin_of_type(c, base, member->u.member.name);
@@ -298,6 +328,7 @@ static const Type *type_member(Checker *c, Node *member, Symbol *owner) {
 
 // The tree names what stands before the dot too. A type in a name space must be exported from it.
 bool member_note_owner(Checker *c, Node *object, Symbol *owner) {
+    if (object->kind == NODE_TYPE_NAME) return true;
     if (object->kind == NODE_NAME) {
         object->u.name.symbol = owner;
         return true;

@@ -3,6 +3,7 @@
 #include "mir/lower/lower.h"
 
 MirExpr *lower_call_symbol(Lower *l, MirCallKind kind, Symbol *symbol, Span span) {
+    lower_use_function(l, symbol);
     const Type *result = symbol->type;
     bool throws = false;
     bool is_field = symbol->kind == SYMBOL_FIELD; // an interface's, which is read by a call

@@ -149,7 +149,8 @@ static void lower_constructor_function(Lower *l, const Node *record, const Nomin
     f->symbol = symbol;
     f->result = n->type;
     if (symbol_is_fallible(symbol) && !f->throws) f->throws = l->types->error_interface;
-    f->is_exported = !n->symbol->module->is_main || n->symbol->flags & SYMBOL_EXPORTED;
+    f->is_exported =
+        !n->symbol->instance && (!n->symbol->module->is_main || n->symbol->flags & SYMBOL_EXPORTED);
     LowerState saved = lower_enter(l, f);
     l->at.constructs = true;
     if (constructor) lower_params(l, &constructor->u.function.params);
@@ -187,7 +188,7 @@ static void lower_methods(Lower *l, const NodeList *members) {
 
 void lower_class(Lower *l, Node *node) {
     Symbol *symbol = node->u.record.symbol;
-    if (!symbol || node->u.record.type_params.len) return;
+    if (!symbol) return;
     lower_use_type(l, symbol->type);
     VEC_PUSH(l->arena, &l->out->nominals, symbol->type->u.nominal);
     if (symbol->type->u.nominal->box)
@@ -198,7 +199,7 @@ void lower_class(Lower *l, Node *node) {
 
 void lower_enum(Lower *l, Node *node) {
     Symbol *symbol = node->u.enum_.symbol;
-    if (!symbol || node->u.enum_.type_params.len) return;
+    if (!symbol) return;
     lower_use_type(l, symbol->type);
     VEC_PUSH(l->arena, &l->out->nominals, symbol->type->u.nominal);
     lower_methods(l, &node->u.enum_.members);

@@ -53,6 +53,7 @@ static MirExpr *global_read(Lower *l, Symbol *symbol, const Type *type, Span spa
         value->span = span;
         return value;
     }
+    if (symbol->module != l->module) symbol->flags |= SYMBOL_SHARED;
     MirExpr *e = symbol_read(l, MIR_GLOBAL, symbol, type, span);
     bool own = l->at.is_main && symbol->module == l->module && !symbol->owner;
     e->unchecked = own || has_constant(l, symbol);
@@ -80,6 +81,7 @@ MirExpr *lower_symbol(Lower *l, Symbol *symbol, const Type *type, Span span) {
         if (symbol->c) lower_use_c(l, symbol);
         else if (type->kind == TYPE_FUNCTION) symbol = lower_value_function(l, symbol);
         lower_use_type(l, type);
+        lower_use_function(l, symbol);
         return symbol_read(l, MIR_FUNCTION, symbol, type, span);
     case SYMBOL_VARIANT: return lower_variant(l, symbol, &(MirExprs){0}, span);
     case SYMBOL_FIELD:

@@ -105,6 +105,7 @@ MirExpr *lower_c_call(Lower *l, Node *node, MirExprs args) {
 static MirExpr *function_address(Lower *l, Symbol *symbol, const Type *type, Span span) {
     MirExpr *e = mir_expr(l->arena, MIR_FUNCTION, type, span);
     e->u.symbol = symbol;
+    lower_use_function(l, symbol);
     return e;
 }
 

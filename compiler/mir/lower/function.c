@@ -241,7 +241,9 @@ void lower_body(Lower *l, MirFunction *f, Node *function) {
 
 // Whether other units may call it. Where they can, does not depend on whether they do: so an edit
 // of one module leaves the C text of the others, and with it their objects, as they are.
+// (Where instances go does depend on it: those say SYMBOL_SHARED.)
 bool lower_is_external(const Symbol *symbol) {
+    if (symbol_instance(symbol)) return false;
     if (!symbol->module->is_main) return !(symbol->flags & SYMBOL_PRIVATE);
     const Symbol *outermost = symbol->owner ? symbol->owner : symbol;
     return outermost->flags & SYMBOL_EXPORTED;
@@ -249,7 +251,7 @@ bool lower_is_external(const Symbol *symbol) {
 
 void lower_function(Lower *l, Node *node) {
     Symbol *symbol = node->u.function.symbol;
-    if (!node->u.function.body) return;
+    if (!node->u.function.body || symbol->generic) return;
     const FunctionType *type = symbol->type->u.function;
     MirFunction *f = lower_function_new(l, symbol->c_name, type, node->span);
     f->symbol = symbol;

@@ -210,5 +210,6 @@ bool lower_may_be_constant(const Node *init);     // a literal, or operators on 
 bool lower_is_static(const Symbol *symbol); // a top-level variable that lives in static storage
 void lower_use_type(Lower *l, const Type *type);
 void lower_use_c(Lower *l, Symbol *symbol);
+void lower_use_function(const Lower *l, Symbol *symbol); // called, or its address is taken
 
 #endif

@@ -62,6 +62,10 @@ static void use_parts(Lower *l, const Type *type) {
         lower_use_type(l, type->u.elem);
 }
 
+void lower_use_function(const Lower *l, Symbol *symbol) {
+    if (symbol->module && symbol_unit(symbol) != l->module) symbol->flags |= SYMBOL_SHARED;
+}
+
 void lower_use_c(Lower *l, Symbol *symbol) {
     if (!set_add(l->arena, &l->used_c, symbol)) return;
     VEC_PUSH(l->arena, &l->out->c_symbols, symbol);
@@ -155,7 +159,17 @@ static void declare_type(Lower *l, const Symbol *symbol) {
     VEC_PUSH(l->arena, &l->out->nominals, symbol->type->u.nominal);
 }
 
+static bool is_generic(const Node *node) {
+    NodeKind k = node->kind;
+    const Symbol *s = NULL;
+    if (k == NODE_FUNCTION) s = node->u.function.symbol;
+    if (k == NODE_CLASS || k == NODE_STRUCT || k == NODE_INTERFACE) s = node->u.record.symbol;
+    if (k == NODE_ENUM) s = node->u.enum_.symbol;
+    return s && s->generic;
+}
+
 static void lower_declaration(Lower *l, Node *node) {
+    if (is_generic(node)) return; // its instances stand for it
     if (node->kind == NODE_FUNCTION) lower_function(l, node);
     if (node->kind == NODE_CLASS || node->kind == NODE_STRUCT) lower_class(l, node);
     if (node->kind == NODE_ENUM) lower_enum(l, node);
@@ -233,6 +247,8 @@ MirModule *mir_lower(Program *program, Module *module, Arena *arena) {
     declare_globals(&l);
     const NodeList *items = &module->tree->u.module.items;
     for (uint32_t i = 0; i < items->len; i++) lower_declaration(&l, items->items[i]);
+    for (uint32_t i = 0; i < module->instances.len; i++)
+        lower_declaration(&l, module->instances.items[i]->node);
     if (module->is_main) lower_main(&l);
     for (uint32_t i = 0; i < out->functions.len; i++)
         lower_name_locals(&l, out->functions.items[i]);

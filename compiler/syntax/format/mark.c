@@ -187,7 +187,8 @@ static void mark_bracket_first(Layout *l, const Node *n) {
 }
 
 static void mark_type_param(Layout *l, const Node *n) {
-    if (n->u.type_param.bound) add_role(l, first_of(l, n->u.type_param.bound), ROLE_SPACED);
+    for (uint32_t i = 0; i < n->u.type_param.bounds.len; i++)
+        add_role(l, first_of(l, n->u.type_param.bounds.items[i]), ROLE_SPACED);
 }
 
 // ---- declarations ----

@@ -27,7 +27,8 @@ static Node *parse_type_param(Parser *p) {
         diag_help(fail_expected(p, "`,` or `>`"), "a bound is written `T extends Ordered`");
     } else if (at_word(p, p->words.extends)) {
         advance(p);
-        n->u.type_param.bound = parse_type(p);
+        do VEC_PUSH(p->arena, &n->u.type_param.bounds, parse_type_in_expr(p));
+        while (!p->quiet && take(p, TOKEN_AMP));
     }
     return finish(p, n);
 }
@@ -63,6 +64,13 @@ static uint32_t property_flags(Parser *p) {
     }
 }
 
+// `this: string`: what the library's methods of builtin types are called on.
+static Node *parse_receiver(Parser *p) {
+    Node *n = start_node(p, NODE_PATTERN_BIND);
+    n->u.bind.name = expect_any_word(p, "`this`", NULL);
+    return finish(p, n);
+}
+
 static Node *parse_param(Parser *p) {
     Node *n = start_node(p, NODE_PARAM);
     n->u.param.attributes = parse_attributes(p);
@@ -71,7 +79,8 @@ static Node *parse_param(Parser *p) {
         n->u.param.flags |= DECL_REST;
         if (at(p, TOKEN_RPAREN)) return finish(p, n); // a C function's `...`
     }
-    n->u.param.pattern = parse_binding(p);
+    bool receiver = at(p, TOKEN_KEY_THIS) && p->t[1].kind == TOKEN_COLON;
+    n->u.param.pattern = receiver ? parse_receiver(p) : parse_binding(p);
     if (at(p, TOKEN_QUESTION)) fail_habit(p, HABIT_OPTIONAL_MEMBER, p->t->span);
     if (!p->quiet && take(p, TOKEN_COLON)) n->u.param.type = parse_type(p);
     if (!p->quiet && take(p, TOKEN_ASSIGN)) n->u.param.init = parse_expr(p);

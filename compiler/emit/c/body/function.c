@@ -21,7 +21,9 @@ static const char *parameter(Unit *u, const MirLocal *p) {
 static bool fails(const MirFunction *f) { return f->throws && !f->is_callback; }
 
 // What another module calls, or C does by its name.
-static bool is_external(const MirFunction *f) { return f->is_exported; }
+static bool is_external(const MirFunction *f) {
+    return f->is_exported || (f->symbol && f->symbol->flags & SYMBOL_SHARED);
+}
 
 static const char *head(Unit *u, const MirFunction *f) {
     Text list;
@@ -51,7 +53,7 @@ void put_prototype(Unit *u, const MirFunction *f) {
 // Of a function in another module: its symbol and the call say all.
 void declare_function(Unit *u, const MirExpr *call) {
     const Symbol *symbol = call->u.call.symbol;
-    if (symbol->module == u->module->module || !unit_declare(u, symbol)) return;
+    if (symbol_unit(symbol) == u->module->module || !unit_declare(u, symbol)) return;
     const FunctionType *f = symbol->type->u.function;
     bool method = call->u.call.args.len > f->param_count;
     Text list;
@@ -160,6 +162,13 @@ static bool has_frame(const MirFunction *f) {
     return f->is_callback || f->pad_count || has_try(&f->body) || open;
 }
 
+// What panics and traces name from here on.
+static void put_file_change(Unit *u, uint32_t source) {
+    text_put(&u->code, "#undef SEAM_FILE\n#define SEAM_FILE");
+    put_file_name(u, &u->code, source);
+    text_put(&u->code, "\n");
+}
+
 void put_function(Unit *u, const MirFunction *f) {
     Body b = {.u = u, .f = f, .out = &u->code};
     text_put(&u->code, "\n");
@@ -167,10 +176,13 @@ void put_function(Unit *u, const MirFunction *f) {
     if (f->span.source) {
         Sources *sources = &u->program->session->sources;
         b.line = b.last = source_line_col(sources, f->span.source, f->span.start).line;
+        bool other = f->span.source != u->source; // an instance of what another file declares
+        uint32_t named = u->source ? u->source : u->module->module->source;
+        if (f->span.source != named) put_file_change(u, f->span.source);
         text_printf(&u->code, "#line %u", b.line);
-        if (!u->has_line) put_file_name(u, &u->code);
+        if (other) put_file_name(u, &u->code, f->span.source);
         text_put(&u->code, "\n");
-        u->has_line = true;
+        u->source = f->span.source;
         b.line_at = u->code.lines;
     }
     text_printf(&u->code, "%s ", head(u, f));

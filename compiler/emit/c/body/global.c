@@ -77,7 +77,7 @@ static void put_release(Unit *u, Text *out, const MirGlobal *g) {
 static void put_accessor(Unit *u, const MirGlobal *g) {
     const Symbol *symbol = g->symbol;
     const char *name = symbol->c_name;
-    bool exported = symbol->flags & SYMBOL_EXPORTED;
+    bool exported = symbol->flags & (SYMBOL_EXPORTED | SYMBOL_SHARED);
     if (g->constant && !exported) return;
     Text *out = &u->globals;
     if (g->init && type_is_counted(symbol->type)) {

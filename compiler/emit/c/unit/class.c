@@ -62,6 +62,9 @@ static void put_field_store(Adaptor *a) {
     put_return(a, NULL);
 }
 
+// A parameter `Self` is an object of the same class.
+static bool is_self(const Type *t) { return t->kind == TYPE_PARAM; }
+
 // What the method gets as its `this`. A struct is copied: through the box it may change meanwhile.
 static const char *put_receiver(Adaptor *a) {
     if (!a->n->boxed) return arena_printf(a->u->arena, "(%s *)self", a->n->c_name);
@@ -84,7 +87,10 @@ static void put_method_call(Adaptor *a) {
                     type ? arena_printf(a->u->arena, "%s r", type) : declare_c(a->u, result, "r"));
     }
     text_printf(&a->body, "%s(%s", a->found->c_name, receiver);
-    for (uint32_t i = 0; i < slot_param_count(&a->slot); i++) text_printf(&a->body, ", a%u", i);
+    for (uint32_t i = 0; i < slot_param_count(&a->slot); i++)
+        if (a->n->boxed && is_self(slot_param(&a->slot, i)))
+            text_printf(&a->body, ", ((%s *)a%u)->value", a->n->c_name, i);
+        else text_printf(&a->body, ", a%u", i);
     text_put(&a->body, ");\n");
     if (kept) put_part(a->u, &a->body, a->n->boxed->type, "copy", false);
     if (throws) text_put(&a->body, "return r;\n");
@@ -99,9 +105,11 @@ static const char *define_adaptor(Adaptor *a, const Nominal *interface_, uint32_
     Text head;
     text_init(&head, u->arena);
     text_printf(&head, "%s(SeamObjectRef *self", name);
-    for (uint32_t i = 0; i < slot_param_count(&a->slot); i++)
-        text_printf(&head, ", %s",
-                    declare_c(u, slot_param(&a->slot, i), arena_printf(u->arena, "a%u", i)));
+    for (uint32_t i = 0; i < slot_param_count(&a->slot); i++) {
+        const Type *t = slot_param(&a->slot, i);
+        if (is_self(t)) t = a->n->type;
+        text_printf(&head, ", %s", declare_c(u, t, arena_printf(u->arena, "a%u", i)));
+    }
     text_put(&head, ")");
     require_type(u, implementer(a->n)->type);
     if (!is_unvalued(result)) require_type(u, result);
@@ -159,7 +167,7 @@ static const char *define_tables(Unit *u, const Nominal *n) {
 
 const char *table_of(Unit *u, const Type *class_, const Type *interface_) {
     const Nominal *n = class_->u.nominal;
-    if (n->symbol->module && n->symbol->module == u->module->module)
+    if (n->symbol->module && symbol_unit(n->symbol) == u->module->module)
         return table_name(u, n, interface_->u.nominal);
     return NULL; // looked up in the object's descriptor
 }

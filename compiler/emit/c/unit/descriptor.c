@@ -6,6 +6,17 @@
 #include "emit/c/unit/unit.h"
 
 // ---- those that the runtime has ----
+// The prelude's that the runtime asks objects for.
+static const char *runtime_interface(const Nominal *n) {
+    static const char *const rows[][2] = {{"Equatable", "seam_interface_equatable"},
+                                          {"Hashable", "seam_interface_hashable"},
+                                          {"Ordered", "seam_interface_ordered"}};
+    const Module *m = n->symbol->module;
+    for (size_t i = 0; m && m->is_library && i < sizeof rows / sizeof *rows; i++)
+        if (strcmp(n->name->text, rows[i][0]) == 0) return rows[i][1];
+    return NULL;
+}
+
 static const char *runtime_descriptor(Unit *u, const Type *t) {
     if (t->kind == TYPE_UNSURE) t = t->u.elem;
     if (t->kind == TYPE_DURATION) return "seam_type_duration";
@@ -21,6 +32,7 @@ static const char *runtime_descriptor(Unit *u, const Type *t) {
     if (t->kind == TYPE_ARRAY && t->u.elem->kind == TYPE_U32) return "seam_type_u32_array";
     if (is_runtime_class(t)) return "seam_type_error";
     if (t == u->program->types.error_interface) return "seam_interface_error";
+    if (t->kind == TYPE_INTERFACE) return runtime_interface(t->u.nominal);
     return NULL;
 }
 

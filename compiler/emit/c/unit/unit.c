@@ -31,9 +31,10 @@ void unit_init(Unit *u, Program *p, const MirModule *m, Arena *arena) {
 
 // ---- the text ----
 
-void put_file_name(Unit *u, Text *out) {
+void put_file_name(Unit *u, Text *out, uint32_t source) {
+    const char *path = u->program->session->sources.list.items[source].path;
     text_put(out, " ");
-    put_c_string(out, u->module->module->path, strlen(u->module->module->path));
+    put_c_string(out, path, strlen(path));
 }
 
 static void put_section(Text *out, const Text *section) {
@@ -46,7 +47,7 @@ static EmitText assemble(Unit *u) {
     Text out;
     text_init(&out, u->arena);
     text_put(&out, "#include <seam/runtime.h>\n\n#define SEAM_FILE");
-    put_file_name(u, &out);
+    put_file_name(u, &out, u->module->module->source);
     text_put(&out, "\n");
     put_section(&out, &u->forwards);
     put_section(&out, &u->types);

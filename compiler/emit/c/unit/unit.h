@@ -45,7 +45,7 @@ typedef struct Unit {
     uint32_t *string_slots; // hash index into `strings`, 1-based
     uint32_t string_cap;
     uint32_t table_count;  // static tables of array literals so far
-    bool has_line;         // a #line has named the file
+    uint32_t source;       // the file that the last #line has named; 0: none
     bool releases_globals; // there is a function for it
     // Sections, in the order of the unit's text.
     Text forwards;   // typedefs
@@ -61,10 +61,10 @@ typedef struct Unit {
 } Unit;
 
 void unit_init(Unit *u, Program *p, const MirModule *m, Arena *arena);
-bool unit_mark(Unit *u, const Type *t, TypeMark mark); // false: it was set
-bool unit_declare(Unit *u, const void *symbol);        // false: it was declared
-void put_file_name(Unit *u, Text *out);                // of the .seam file, quoted, after a space
-void put_main(Unit *u, Text *out);                     // main.c
+bool unit_mark(Unit *u, const Type *t, TypeMark mark);   // false: it was set
+bool unit_declare(Unit *u, const void *symbol);          // false: it was declared
+void put_file_name(Unit *u, Text *out, uint32_t source); // of a .seam file, quoted, after a space
+void put_main(Unit *u, Text *out);                       // main.c
 
 // ---- names.c ----
 // A field's name, away from C's reserved words and the runtime's macros; injective.

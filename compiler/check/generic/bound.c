@@ -1,0 +1,127 @@
+// Bounds: interfaces that a type argument implements, and that give a type parameter its members.
+// The builtin types implement those of the prelude that fit them.
+#include <string.h>
+
+#include "check/expr/expr.h"
+#include "check/generic/generic.h"
+
+// ---- the prelude's interfaces ----
+
+bool generic_is_known(Checker *c, const Type *interface_, Known which) {
+    static const char *const names[KNOWN_COUNT] = {"Equatable", "Hashable", "Ordered"};
+    const Symbol *s = interface_->kind == TYPE_INTERFACE ? interface_->u.nominal->symbol : NULL;
+    return s && s->module && s->module->is_library && strcmp(s->name->text, names[which]) == 0 &&
+           c->types;
+}
+
+// `Iterable` or `Iterator`, of items of one type.
+static bool is_iterable(const Type *interface_) {
+    const Nominal *n = interface_->u.nominal;
+    return n->arg_count == 1 && n->generic->module->is_library &&
+           strcmp(n->name->text, "Iterable") == 0;
+}
+
+static bool is_ordered(const Type *t) {
+    return convert_is_numeric(t) || t->kind == TYPE_STRING || t->kind == TYPE_DURATION ||
+           t->kind == TYPE_BOOL;
+}
+
+static bool builtin_satisfies(Checker *c, const Type *t, const Type *interface_) {
+    if (generic_is_known(c, interface_, KNOWN_EQUATABLE) ||
+        generic_is_known(c, interface_, KNOWN_HASHABLE))
+        return true;
+    if (generic_is_known(c, interface_, KNOWN_ORDERED)) return is_ordered(t);
+    bool lists = t->kind == TYPE_ARRAY || t->kind == TYPE_VIEW || t->kind == TYPE_SET;
+    return lists && is_iterable(interface_) && interface_->u.nominal->args[0] == t->u.elem;
+}
+
+// ---- who implements what ----
+
+static bool has_bound(const Type *param, const Type *interface_) {
+    const Symbol *s = param->u.param.symbol;
+    if (s && s->kind == SYMBOL_TYPE) return s->type == interface_; // `Self`
+    for (uint32_t i = 0; s && i < s->bounds.len; i++)
+        if (s->bounds.items[i] == interface_) return true;
+    return false;
+}
+
+static bool is_record(const Type *t) {
+    TypeKind k = t->kind;
+    return k == TYPE_STRUCT || k == TYPE_CLASS || k == TYPE_INTERFACE || k == TYPE_ENUM;
+}
+
+bool generic_satisfies(Checker *c, const Type *t, const Type *interface_) {
+    if (t->kind == TYPE_POISON || t == interface_) return true;
+    if (t->kind == TYPE_PARAM && has_bound(t, interface_)) return true;
+    if (is_record(t) && nominal_implements(t->u.nominal, interface_)) return true;
+    return builtin_satisfies(c, t, interface_);
+}
+
+bool generic_check_bounds(Checker *c, const Generic *g, const Type *const *args, Span span) {
+    bool fits = true;
+    Substitution by = {g->types, args, g->count};
+    for (uint32_t i = 0; i < g->count; i++) {
+        const Symbol *param = g->types[i]->u.param.symbol;
+        for (uint32_t k = 0; k < param->bounds.len; k++) {
+            const Type *bound = generic_substitute(c, param->bounds.items[k], &by);
+            if (generic_satisfies(c, args[i], bound)) continue;
+            fits = false;
+            Diag *d = diag_error(&c->session->diags, E0221, span, "`%s` does not implement `%s`",
+                                 expr_type_text(c, args[i]), expr_type_text(c, bound));
+            diag_label(d, param->span, "`%s` has to", param->name->text);
+            bool own = is_record(args[i]) && args[i]->u.nominal->symbol &&
+                       args[i]->u.nominal->symbol->node;
+            if (own) expr_label_symbol(c, d, args[i]->u.nominal->symbol);
+            if (args[i]->kind == TYPE_PARAM)
+                diag_help(d, "write `%s extends %s`", args[i]->u.param.name->text,
+                          expr_type_text(c, bound));
+        }
+    }
+    return fits;
+}
+
+static const Type *same_generic(const Type *t, const Symbol *generic) {
+    return t->kind == TYPE_INTERFACE && t->u.nominal->generic == generic ? t : NULL;
+}
+
+const Type *generic_interface(Checker *c, const Type *t, const Symbol *generic) {
+    if (t->kind == TYPE_PARAM) {
+        const Symbol *s = t->u.param.symbol;
+        for (uint32_t i = 0; s && i < s->bounds.len; i++)
+            if (same_generic(s->bounds.items[i], generic)) return s->bounds.items[i];
+        return NULL;
+    }
+    if (!is_record(t)) return NULL;
+    if (same_generic(t, generic)) return t;
+    const Nominal *n = t->u.nominal;
+    if (n->symbol) check_symbol(c, n->symbol);
+    for (uint32_t i = 0; i < n->implements.len; i++)
+        if (same_generic(n->implements.items[i], generic)) return n->implements.items[i];
+    return NULL;
+}
+
+// ---- members ----
+
+Symbol *generic_bound_member(Checker *c, const Type *param, Name name) {
+    const Symbol *s = param->u.param.symbol;
+    if (!s) return NULL;
+    if (s->kind == SYMBOL_TYPE) return check_member_of(c, s->type, name);
+    for (uint32_t i = 0; i < s->bounds.len; i++) {
+        Symbol *found = check_member_of(c, s->bounds.items[i], name);
+        if (found) return found;
+    }
+    return NULL;
+}
+
+const Type *generic_self(Checker *c, Symbol *record) {
+    if (record->node->kind != NODE_INTERFACE) return record->type;
+    return type_param(c->types, intern_text(&c->session->names, "Self"), 0, record);
+}
+
+const Type *generic_method_type(Checker *c, const Symbol *method, const Type *self) {
+    if (!method->owner || !method->owner->node || method->owner->node->kind != NODE_INTERFACE)
+        return method->type;
+    const Type *param = generic_self(c, method->owner);
+    Substitution by = {&param, &self, 1};
+    return generic_substitute(c, method->type, &by);
+}
