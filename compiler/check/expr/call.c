@@ -215,7 +215,7 @@ static const Type *call_abstract(Checker *c, Node *call, Symbol *method, const T
     const Type *type = generic_method_type(c, method, base);
     if (type->kind != TYPE_FUNCTION) return give_up(c, call);
     if (base->kind == TYPE_INTERFACE && type != method->type) {
-        Diag *g = diag_error(&c->session->diags, E0224, call->span,
+        Diag *g = diag_error(&c->session->diags, E0223, call->span,
                              "`%s` takes a `Self`, which a value of the interface does not tell",
                              method->name->text);
         expr_label_symbol(c, g, method);
