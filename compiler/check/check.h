@@ -81,6 +81,9 @@ Symbol *check_declare(Checker *c, SymbolKind kind, Name name, Span span, const T
                       uint32_t flags);
 // Of a declaration: it has to take every value. Declares its names.
 void check_pattern(Checker *c, Node *pattern, const Type *subject, uint32_t flags);
+// Each NODE_PATTERN_BIND of a pattern, checked or not, in order.
+typedef void BindVisit(void *context, Node *bind);
+void check_each_bind(Checker *c, Node *pattern, BindVisit *visit, void *context);
 // Effects are inferred when all bodies are checked: these only note where they come from.
 void check_note_throws(Checker *c, const Type *thrown, Span span);
 void check_note_throwing(Checker *c, Node *call, const Type *thrown); // a call, without a callee

@@ -9,6 +9,10 @@
 // The type of the variable that a NODE_VAR declares, from what is written and from its initial
 // value. Declares nothing.
 const Type *check_var(Checker *c, Node *var);
+// The same, and declares the names of its pattern.
+void check_var_names(Checker *c, Node *var);
+// The type of a value that a pattern takes apart.
+const Type *check_taken_apart(Checker *c, const Node *pattern, Node **value);
 // What a variable (`what`: "variable", "field", "parameter") becomes that takes its type from a
 // value.
 const Type *check_inferred(Checker *c, const Type *t, Span span, const char *what);

@@ -60,7 +60,7 @@ const Type *check_var(Checker *c, Node *n) {
         check_expr_as(c, &n->u.var.init, t, what);
         return t;
     }
-    return check_inferred(c, check_expr(c, &n->u.var.init, NULL), n->u.var.init->span, "variable");
+    return check_taken_apart(c, pattern, &n->u.var.init);
 }
 
 // A variable at the top of the main file was declared with all names; it gets its type when it is
@@ -74,6 +74,34 @@ static void check_global(Checker *c, Node *n, Symbol *s) {
     n->u.var.pattern->type = s->type;
 }
 
+void check_var_names(Checker *c, Node *n) {
+    const Type *t = check_var(c, n);
+    check_pattern(c, n->u.var.pattern, t, n->u.var.flags & DECL_LET ? (uint32_t)SYMBOL_LET : 0);
+}
+
+typedef struct Globals { // of a pattern at the top of the file, which were declared with all names
+    bool checked;
+    bool checking;
+} Globals;
+
+static void visit_global(void *context, Node *bind) {
+    Globals *g = context;
+    Symbol *s = bind->u.bind.symbol;
+    if (!s || s->kind != SYMBOL_GLOBAL) return;
+    if (s->flags & SYMBOL_CHECKED) g->checked = true;
+    if (g->checking) s->flags |= SYMBOL_CHECKING;
+    else s->flags &= ~(uint32_t)SYMBOL_CHECKING;
+}
+
+// Nothing that it declares is in scope before its end.
+static void check_parts(Checker *c, Node *n) {
+    Globals g = {.checking = true};
+    check_each_bind(c, n->u.var.pattern, visit_global, &g);
+    if (!g.checked) check_var_names(c, n);
+    g.checking = false;
+    check_each_bind(c, n->u.var.pattern, visit_global, &g);
+}
+
 static void check_var_stmt(Checker *c, Node *n) {
     Node *pattern = n->u.var.pattern;
     Symbol *global = pattern->kind == NODE_PATTERN_BIND ? pattern->u.bind.symbol : NULL;
@@ -82,8 +110,7 @@ static void check_var_stmt(Checker *c, Node *n) {
         check_global(c, n, global);
         return;
     }
-    const Type *t = check_var(c, n);
-    check_pattern(c, pattern, t, n->u.var.flags & DECL_LET ? (uint32_t)SYMBOL_LET : 0);
+    check_parts(c, n);
     if (pattern->kind == NODE_PATTERN_BIND && pattern->u.bind.symbol)
         pattern->u.bind.symbol->node = n;
 }

@@ -102,13 +102,26 @@ static void collect_function(Checker *c, Node *n) {
         c->module->has_main_function = true;
 }
 
+typedef struct Variable {
+    Checker *checker;
+    Node *node;
+} Variable;
+
+static void declare_variable(void *context, Node *bind) {
+    const Variable *v = context;
+    Symbol *s = declare(v->checker, SYMBOL_GLOBAL, bind->u.bind.name, bind->span, v->node);
+    s->flags |= symbol_flags(v->node->u.var.flags);
+    bind->u.bind.symbol = s;
+}
+
 static void collect_variable(Checker *c, Node *n) {
     Node *pattern = n->u.var.pattern;
     check_attributes(c, &n->u.var.attributes);
-    if (pattern->kind != NODE_PATTERN_BIND) return; // check_stmt says what there is to say
-    Symbol *s = declare(c, SYMBOL_GLOBAL, pattern->u.bind.name, pattern->span, n);
-    s->flags |= symbol_flags(n->u.var.flags);
-    pattern->u.bind.symbol = s;
+    check_each_bind(c, pattern, declare_variable, &(Variable){c, n});
+    if (!c->module->is_main && pattern->kind != NODE_PATTERN_BIND && pattern->kind != NODE_POISON)
+        check_unsupported(c, pattern->span,
+                          "taking a value apart at the top of an imported file is",
+                          "name the whole, and its parts: `const x = whole.x`");
     if (c->module->is_main || !(n->u.var.flags & DECL_LET)) return;
     Diag *g =
         diag_error(diags(c), E0708, pattern->span, "an imported file has no `let` at its top");

@@ -212,7 +212,9 @@ static void complete_global(Checker *c, Symbol *s) {
                      : c->module->is_main ? throws_of_main(c)
                                           : throws_new(c, NULL, "a `const` of an imported file");
     c->function = &context;
-    s->type = check_var(c, s->node);
+    bool part = s->node->kind == NODE_VAR && s->node->u.var.pattern->kind != NODE_PATTERN_BIND;
+    if (part) check_var_names(c, s->node);
+    else s->type = check_var(c, s->node);
 }
 
 static void complete_field(Checker *c, Symbol *s) {

@@ -349,3 +349,38 @@ void check_pattern(Checker *c, Node *pattern, const Type *subject, uint32_t flag
     pattern_type(&t, &pattern, subject);
     pattern_declare(c, &t);
 }
+
+// ---- without types ----
+
+typedef struct Binds {
+    Checker *checker;
+    BindVisit *visit;
+    void *context;
+} Binds;
+
+static void visit_bind(void *context, Node *n) {
+    const Binds *b = context;
+    bool field = n->kind == NODE_PATTERN_FIELD && !n->u.pattern_field.pattern;
+    if (field) n->u.pattern_field.pattern = pattern_shorthand(b->checker, n);
+    if (n->kind == NODE_PATTERN_BIND) b->visit(b->context, n);
+    else node_each_child(n, visit_bind, context);
+}
+
+void check_each_bind(Checker *c, Node *pattern, BindVisit *visit, void *context) {
+    visit_bind(&(Binds){c, visit, context}, pattern);
+}
+
+// `[a, b] = [1, "x"]`: what is taken apart as a tuple is one.
+const Type *check_taken_apart(Checker *c, const Node *pattern, Node **value) {
+    NodeList *items = &(*value)->u.array.items;
+    bool tuple = pattern->kind == NODE_PATTERN_TUPLE && (*value)->kind == NODE_ARRAY &&
+                 items->len == pattern->u.pattern_list.items.len && items->len;
+    for (uint32_t i = 0; tuple && i < items->len; i++) tuple = items->items[i]->kind != NODE_SPREAD;
+    if (!tuple) return check_inferred(c, check_expr(c, value, NULL), (*value)->span, "variable");
+    const Type **types = ARENA_ARRAY(c->arena, const Type *, items->len);
+    for (uint32_t i = 0; i < items->len; i++)
+        types[i] = check_taken_apart(c, pattern->u.pattern_list.items.items[i], &items->items[i]);
+    for (uint32_t i = 0; i < items->len; i++)
+        if (types[i]->kind == TYPE_POISON) return (*value)->type = types[i];
+    return (*value)->type = type_tuple(c->types, types, items->len);
+}

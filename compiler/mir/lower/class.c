@@ -159,6 +159,7 @@ static void lower_constructor_function(Lower *l, const Node *record, const Nomin
     MirBlock body = {0};
     LowerSaved outer = lower_open(l, &body);
     lower_own_params(l);
+    if (constructor) lower_bind_params(l, &constructor->u.function.params, 0);
     constructor_body(l, record, constructor, n);
     lower_close(l, outer);
     lower_scope(l, body, span);

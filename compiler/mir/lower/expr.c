@@ -36,6 +36,7 @@ static Node *foreign_literal(const Lower *l, const Symbol *symbol) {
     const Node *node = symbol->node;
     if (symbol->module == l->module || symbol->flags & SYMBOL_LET) return NULL;
     if (!node || node->kind != NODE_VAR || !node->u.var.init) return NULL;
+    if (node->u.var.pattern->kind != NODE_PATTERN_BIND) return NULL;
     return lower_may_be_constant(node->u.var.init) ? node->u.var.init : NULL;
 }
 
@@ -260,7 +261,12 @@ MirExpr *lower_type_test(Lower *l, const Type *tested, MirExpr *value) {
 
 MirExpr *lower_downcast(Lower *l, const Type *type, MirExpr *value) {
     lower_use_type(l, type);
-    return mir_convert(l->arena, CONVERT_DOWNCAST, type, value, value->span);
+    if (type->kind == TYPE_INTERFACE) return mir_of(l->arena, MIR_INTERFACE, type, value);
+    const Nominal *box = type->kind == TYPE_CLASS ? NULL : type->u.nominal->box;
+    const Type *object = box ? box->type : type;
+    lower_use_type(l, object);
+    MirExpr *e = mir_convert(l->arena, CONVERT_DOWNCAST, object, value, value->span);
+    return box ? mir_field(l->arena, e, 0, type, value->span) : e;
 }
 
 static MirExpr *cast(Lower *l, Node *node, MirExpr *operand) {

@@ -214,7 +214,7 @@ static void lower_body_items(Lower *l, Node *body) {
 }
 
 // Those that are taken apart.
-static void bind_params(Lower *l, const NodeList *params, uint32_t first) {
+void lower_bind_params(Lower *l, const NodeList *params, uint32_t first) {
     for (uint32_t i = 0; i < params->len; i++) {
         const Node *pattern = params->items[i]->u.param.pattern;
         if (pattern && pattern->kind != NODE_PATTERN_BIND)
@@ -233,7 +233,7 @@ void lower_body(Lower *l, MirFunction *f, Node *function) {
     MirBlock body = {0};
     LowerSaved saved = lower_open(l, &body);
     lower_own_params(l);
-    bind_params(l, params, first);
+    lower_bind_params(l, params, first);
     lower_body_items(l, lambda ? function->u.lambda.body : function->u.function.body);
     lower_close(l, saved);
     lower_scope(l, body, f->span);

@@ -196,6 +196,8 @@ void lower_enum(Lower *l, Node *node);
 // Declares the parameters; lower_own_params then makes the locals for those that the body assigns.
 void lower_params(Lower *l, const NodeList *params);
 void lower_own_params(Lower *l);
+void lower_bind_params(Lower *l, const NodeList *params,
+                       uint32_t first); // the names of those that are taken apart
 void lower_body(Lower *l, MirFunction *f,
                 Node *function);                // both, and a scope with the body's statements
 MirExpr *lower_boxed(Lower *l, MirExpr *value); // a struct's copy behind an interface value

@@ -4,6 +4,7 @@
 // live in static storage.
 #include "mir/lower/lower.h"
 #include "mir/reach.h"
+#include "syntax/walk.h"
 
 // ---- what the unit declares ----
 
@@ -140,15 +141,27 @@ static void declare_statics(Lower *l, const Nominal *n) {
         declare_global(l, n->statics.items[i], n->statics.items[i]->node->u.var.init);
 }
 
+static void declare_part(void *context, Node *n) {
+    const Symbol *symbol = n->kind == NODE_PATTERN_BIND ? n->u.bind.symbol : NULL;
+    if (symbol && lower_is_static(symbol)) declare_global(context, n->u.bind.symbol, NULL);
+    if (!symbol) node_each_child(n, declare_part, context);
+}
+
+// Parts of a value get theirs where the value is taken apart.
+static void declare_variables(Lower *l, const Node *node) {
+    Node *pattern = node->u.var.pattern;
+    Symbol *symbol = pattern->kind == NODE_PATTERN_BIND ? pattern->u.bind.symbol : NULL;
+    if (!symbol) declare_part(l, pattern);
+    else if (lower_is_static(symbol)) declare_global(l, symbol, node->u.var.init);
+}
+
 static void declare_globals(Lower *l) {
     for (uint32_t i = 0; i < l->module->records.len; i++)
         declare_statics(l, l->module->records.items[i]->type->u.nominal);
     const NodeList *items = &l->module->tree->u.module.items;
     for (uint32_t i = 0; i < items->len; i++) {
         Node *node = items->items[i];
-        if (node->kind != NODE_VAR || node->u.var.pattern->kind != NODE_PATTERN_BIND) continue;
-        Symbol *symbol = node->u.var.pattern->u.bind.symbol;
-        if (symbol && lower_is_static(symbol)) declare_global(l, symbol, node->u.var.init);
+        if (node->kind == NODE_VAR) declare_variables(l, node);
     }
 }
 
