@@ -201,12 +201,13 @@ fuzz:
 	@$(sub) VARIANT=fuzz fuzzers
 	@tools/fuzz.sh $(FUZZ_SECONDS) $(T)
 
-# N random programs that count, and N that compute, the latter by two C compilers.
+# N random programs that count, N that compute, the latter by two C compilers, and N random matches.
 N ?= 100
 fuzz-programs:
 	@$(sub) VARIANT=release build
 	@tools/random_programs.sh $(N)
 	@tools/compare_programs.sh $(N)
+	@tools/random_match.py build/release/bin/seam $(N)
 
 # N random functions called through the calling engine, by two C compilers and on four conventions.
 fuzz-abi:

@@ -89,7 +89,11 @@ static Node **value_of(Node *arm) {
 
 static int rank_of(Node *arm) {
     Node **value = value_of(arm);
-    return value ? literal_rank(*value) : 0;
+    if (!value) return 0;
+    bool empty = (*value)->kind == NODE_NULL ||
+                 ((*value)->kind == NODE_ARRAY && !(*value)->u.array.items.len) ||
+                 ((*value)->kind == NODE_STRUCT_LITERAL && !(*value)->u.struct_literal.type);
+    return empty ? LITERAL_RANK_MAX : literal_rank(*value);
 }
 
 static void check_value(Match *m, Node **value, const Type *expected) {
