@@ -166,6 +166,10 @@ static bool apply_null(Checker *c, Node **slot, const Type *to) {
     return true;
 }
 
+static bool is_view_of(const Type *view, const Type *array) {
+    return view->kind == TYPE_VIEW && array->kind == TYPE_ARRAY && view->u.elem == array->u.elem;
+}
+
 // To `T?` and to C pointers of unknown nullness. Nothing is checked on the way.
 static bool apply_to_option(Checker *c, Node **slot, const Type *from, const Type *to) {
     const Type *plain = type_strip(from);
@@ -176,6 +180,8 @@ static bool apply_to_option(Checker *c, Node **slot, const Type *from, const Typ
         if (plain != to->u.elem) convert_wrap(c, slot, CONVERT_POINTER, to->u.elem);
         return wrap_if(c, true, slot, CONVERT_OPTION, to);
     }
+    if (from->kind == TYPE_OPTION && is_view_of(to->u.elem, from->u.elem)) // null stays null
+        return wrap_if(c, true, slot, CONVERT_POINTER, to);
     bool callback = from->kind == TYPE_FUNCTION && to->u.elem->kind == TYPE_CFN;
     if (from->kind == TYPE_OPTION || (to->kind == TYPE_UNSURE && !callback)) return false;
     ConvertKind outer = to->kind == TYPE_UNSURE ? CONVERT_POINTER : CONVERT_OPTION;
@@ -205,8 +211,7 @@ static bool apply(Checker *c, Node **slot, const Type *from, const Type *to) {
                       from->kind == TYPE_INTERFACE || from->kind == TYPE_ENUM;
     if (implements && to->kind == TYPE_INTERFACE)
         return wrap_if(c, nominal_implements(from->u.nominal, to), slot, CONVERT_INTERFACE, to);
-    if (from->kind == TYPE_ARRAY && to->kind == TYPE_VIEW)
-        return wrap_if(c, from->u.elem == to->u.elem, slot, CONVERT_POINTER, to);
+    if (is_view_of(to, from)) return wrap_if(c, true, slot, CONVERT_POINTER, to);
     if (from->kind == TYPE_FUNCTION && to->kind == TYPE_CFN)
         return wrap_if(
             c, slot && is_lasting(*slot) && convert_function_fits(from->u.function, to->u.function),

@@ -57,6 +57,9 @@ const char *mismatch_source(Checker *c, const Node *value) {
 }
 
 static void add_hint(Checker *c, Diag *g, const Node *value, const Type *target) {
+    if (value->type->kind == TYPE_VIEW && target->kind == TYPE_ARRAY &&
+        value->type->u.elem == target->u.elem)
+        diag_help(g, "`%s.slice(0)` makes an array of its own", mismatch_source(c, value));
     Sort from = sort_of(type_strip(value->type)), to = sort_of(type_strip(target));
     for (size_t i = 0; from != ANY && i < sizeof hints / sizeof hints[0]; i++)
         if (hints[i].from == from && hints[i].to == to)
