@@ -100,6 +100,9 @@ Symbol *check_member_of(Checker *c, const Type *type,
 // converts nothing.
 const Type *check_expr(Checker *c, Node **slot, const Type *expected);
 void check_effect(Checker *c, Node **slot); // one whose value nobody wants
+// A value that a pattern takes apart where it stands: an array literal is a tuple then, whatever
+// its elements are.
+const Type *expr_taken_apart(Checker *c, Node **slot);
 // check_expr, then the implicit conversion to `target` (wraps *slot in NODE_CONVERT), or a
 // diagnostic that tells `what` wants it ("argument `path`", "initial value of `x`").
 const Type *check_expr_as(Checker *c, Node **slot, const Type *target, const char *what);

@@ -2,6 +2,7 @@
 // joined. `{}` is what its context says (LANGUAGE 2 "Braces").
 #include <string.h>
 
+#include "check/body/body.h"
 #include "check/expr/expr.h"
 
 static bool is_poison(const Type *context) { return context && context->kind == TYPE_POISON; }
@@ -107,6 +108,18 @@ static const Type *mixed_tuple(Checker *c, const Node *n) {
                                      "const pair: [int, string?] = [1, null]");
     }
     return type_tuple(c->types, types, items->len);
+}
+
+const Type *expr_taken_apart(Checker *c, Node **slot) {
+    Node *n = *slot;
+    bool parts = n->kind == NODE_ARRAY && n->u.array.items.len > 0;
+    for (uint32_t i = 0; parts && i < n->u.array.items.len; i++)
+        parts = n->u.array.items.items[i]->kind != NODE_SPREAD;
+    if (!parts) return check_expr(c, slot, NULL);
+    for (uint32_t i = 0; i < n->u.array.items.len; i++)
+        check_inferred(c, check_expr(c, &n->u.array.items.items[i], NULL),
+                       n->u.array.items.items[i]->span, "part");
+    return n->type = mixed_tuple(c, n);
 }
 
 const Type *expr_array(Checker *c, Node *n, const Type *expected) {

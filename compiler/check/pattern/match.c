@@ -229,7 +229,7 @@ static const Type *statement_type(const Match *m) {
 static const Type *check_match(Match *m) {
     Checker *c = m->checker;
     Node *n = m->node;
-    const Type *t = check_expr(c, &n->u.match.subject, NULL);
+    const Type *t = expr_taken_apart(c, &n->u.match.subject);
     m->subject = check_inferred(c, t, n->u.match.subject->span, "match");
     m->arms = ARENA_ARRAY(c->arena, Arm, n->u.match.arms.len + 1);
     Facts *before = facts_save(c);

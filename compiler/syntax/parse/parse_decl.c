@@ -56,8 +56,7 @@ static uint32_t property_flags(Parser *p) {
         bool more = is_name(p->t + 1) || p->t[1].kind == TOKEN_LBRACKET;
         if (at(p, TOKEN_KEY_READONLY)) flags |= DECL_PROPERTY | DECL_READONLY;
         else if (at(p, TOKEN_KEY_PRIVATE)) flags |= DECL_PROPERTY | DECL_PRIVATE;
-        else if (more && at_word(p, p->words.public_))
-            habit_report(p->session, HABIT_PUBLIC, p->t->span), flags |= DECL_PROPERTY;
+        else if (more && at_word(p, p->words.public_)) flags |= DECL_PROPERTY;
         else if (more && at_word(p, p->words.protected_))
             habit_report(p->session, HABIT_PROTECTED, p->t->span), flags |= DECL_PROPERTY;
         else return flags;
