@@ -188,6 +188,23 @@ static void note_assigned(Checker *c, Node *target, const Type *value) {
     if (target->type->kind == TYPE_OPTION && !may_be_null) facts_know(c, target);
 }
 
+// The variable's cell holds the closure, and that the cell.
+static void warn_circle(Checker *c, const Node *n) {
+    const Node *value = expr_bare(n->u.assign.value), *target = expr_bare(n->u.assign.target);
+    const Symbol *lambda = value->kind == NODE_LAMBDA ? value->u.lambda.symbol : NULL;
+    const Symbol *variable = target->kind == NODE_NAME ? target->u.name.symbol : NULL;
+    for (uint32_t i = 0; lambda && i < lambda->captures.len; i++) {
+        if (lambda->captures.items[i] != variable) continue;
+        Diag *g = diag_warning(&c->session->diags, E0344, value->span,
+                               "this function holds `%s`, which holds it: neither is ever freed",
+                               variable->name->text);
+        diag_label(g, variable->span, "the variable is captured");
+        diag_help(g,
+                  "declare `function %s(..) { .. }` here: it knows itself without holding itself",
+                  variable->name->text);
+    }
+}
+
 static void assign_plain(Checker *c, Node *n) {
     Node **target = &n->u.assign.target, **value = &n->u.assign.value;
     const Type *t = check_target(c, target);
@@ -199,6 +216,7 @@ static void assign_plain(Checker *c, Node *n) {
     if (t->kind == TYPE_POISON) return;
     bool fits = check_convert(c, value, t, assigned_text(c, *target));
     note_assigned(c, *target, given);
+    warn_circle(c, n);
     if (fits && accessor_is_computed(*target)) accessor_store(c, n);
 }
 

@@ -196,6 +196,7 @@ static int compare_verdicts(const void *a, const void *b) {
 
 // A check goes only if every visit of it proved it: those that failed come first.
 static void judge(Prove *p) {
+    if (!p->verdicts.len) return;
     qsort(p->verdicts.items, p->verdicts.len, sizeof *p->verdicts.items, compare_verdicts);
     for (uint32_t i = 0; i < p->verdicts.len; i++) {
         const Verdict *v = &p->verdicts.items[i];
