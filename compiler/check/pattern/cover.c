@@ -2,7 +2,10 @@
 // hold the rows that fit it. What is left when no column is left and no row either, is an example.
 #include "check/pattern/cover.h"
 
-enum { STEPS_MAX = 30000000 }; // about a tenth of a second
+enum {
+    STEPS_MAX = 200000000, // about half a second
+    CELL_STEPS = 16,       // memory is dearer than time
+};
 
 static const CoverPattern any = {.kind = COVER_ANY};
 
@@ -38,7 +41,7 @@ static void search(const Ask *ask, Found *found);
 static const CoverPattern **tail(const Ask *ask, const CoverPattern **cells,
                                  const CoverPattern *const *parts, uint32_t count) {
     const CoverPattern **made = new_cells(ask->cover, count + ask->width - 1);
-    spend(ask->cover, count + ask->width + 4);
+    spend(ask->cover, (count + ask->width) * CELL_STEPS);
     for (uint32_t i = 0; i < count; i++) made[i] = parts ? parts[i] : &any;
     for (uint32_t i = 1; i < ask->width; i++) made[count + i - 1] = cells[i];
     return made;
@@ -219,7 +222,7 @@ static void expand(Ask *ask, CoverRow row, CoverRows *out) {
         VEC_PUSH(c->arena, out, row);
         return;
     }
-    for (uint32_t i = 0; i < head->count && spend(c, ask->width + 4); i++) {
+    for (uint32_t i = 0; i < head->count && spend(c, ask->width * CELL_STEPS); i++) {
         CoverRow copy = {new_cells(c, ask->width)};
         copy.cells[0] = head->parts[i];
         for (uint32_t k = 1; k < ask->width; k++) copy.cells[k] = row.cells[k];
@@ -244,7 +247,7 @@ static void search_alternatives(const Ask *ask, Found *found) {
         one.wanted = new_cells(ask->cover, ask->width);
         for (uint32_t k = 1; k < ask->width; k++) one.wanted[k] = ask->wanted[k];
         one.wanted[0] = head->parts[i];
-        spend(ask->cover, ask->width + 4);
+        spend(ask->cover, ask->width * CELL_STEPS);
         search(&one, found);
     }
 }

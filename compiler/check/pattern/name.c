@@ -38,6 +38,14 @@ static PatternName report_no_variant(Checker *c, Span span, const Type *enum_, N
     return PATTERN_NOTHING;
 }
 
+// Its own name, or that of the generic type that it is an instance of.
+static bool is_name_of(const Symbol *s, const Type *subject) {
+    bool nominal = is_enum(subject) || subject->kind == TYPE_STRUCT || subject->kind == TYPE_CLASS;
+    return s->type == subject ||
+           (nominal && subject->u.nominal->symbol &&
+            (subject->u.nominal->symbol == s || subject->u.nominal->generic == s));
+}
+
 // ---- names alone ----
 
 static PatternName report_unknown(Checker *c, const Node *n, const Type *subject) {
@@ -83,6 +91,10 @@ static PatternName name_alone(Checker *c, Node *n, const Type *subject, Symbol *
     if (is_constant(s)) return PATTERN_CONSTANT;
     if (s->kind != SYMBOL_TYPE && s->kind != SYMBOL_TYPE_PARAM) return report_no_constant(c, n, s);
     s->flags |= SYMBOL_USED;
+    if (is_name_of(s, subject)) {
+        *out = subject->u.nominal->symbol;
+        return PATTERN_TYPE;
+    }
     check_symbol(c, s);
     return s->type && s->type->kind != TYPE_POISON ? PATTERN_TYPE : PATTERN_NOTHING;
 }
@@ -90,9 +102,9 @@ static PatternName name_alone(Checker *c, Node *n, const Type *subject, Symbol *
 // ---- dotted names ----
 
 static PatternName of_type(Checker *c, Node *n, const Type *subject, Symbol *owner, Symbol **out) {
-    check_symbol(c, owner);
-    if (!owner->type || !is_enum(owner->type)) return PATTERN_CONSTANT; // `i32.max`
-    bool same = owner->type == subject || (is_enum(subject) && subject->u.nominal->symbol == owner);
+    bool same = is_enum(subject) && is_name_of(owner, subject);
+    if (!same) check_symbol(c, owner);
+    if (!same && (!owner->type || !is_enum(owner->type))) return PATTERN_CONSTANT; // `i32.max`
     const Type *enum_ = same ? subject : owner->type;
     Symbol *variant = variant_named(c, enum_, n->u.member.name);
     if (!variant) return report_no_variant(c, n->u.member.name_span, enum_, n->u.member.name);
