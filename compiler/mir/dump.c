@@ -76,6 +76,8 @@ static const char *const call_text[] = {
     [MIR_CALL_CHECK_LENGTH] = "check length",
     [MIR_CALL_FINALIZE] = "finalize",
     [MIR_CALL_APPEND] = "append",
+    [MIR_CALL_WEAK_OF] = "weak",
+    [MIR_CALL_WEAK_GET] = "strong",
     [MIR_CALL_CONSTRUCTED] = "constructed",
 };
 
@@ -145,6 +147,8 @@ static const char *const convert_text[] = {
     [CONVERT_NULL_CHECK] = "null",
     [CONVERT_INTERFACE] = "interface",
     [CONVERT_DOWNCAST] = "downcast",
+    [CONVERT_WEAK_OF] = "weak",
+    [CONVERT_WEAK_GET] = "strong",
     [CONVERT_CSTRING] = "cstring",
     [CONVERT_CSTRING_LEN] = "cstring",
     [CONVERT_BUFFER] = "buffer",

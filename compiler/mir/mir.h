@@ -121,6 +121,8 @@ typedef enum MirCallKind {
     MIR_CALL_CHECK_LENGTH, // args: length, unit, bytes of the buffer
     MIR_CALL_FINALIZE,     // the user's finalize of a class, from its drop function
     MIR_CALL_APPEND,       // args[0] a place of type string, lengthened in place by args[1]
+    MIR_CALL_WEAK_OF,      // args[0]: T?; gives a weak T
+    MIR_CALL_WEAK_GET,     // args[0]: weak T; gives a T?
     MIR_CALL_CONSTRUCTED,  // args[0] an object: its constructor completed, so its finalize may run
                            // from now on
 } MirCallKind;

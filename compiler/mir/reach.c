@@ -19,7 +19,9 @@ static bool any_reaches(Search *s, const Field *fields, uint32_t count) {
 
 static bool nominal_reaches(Search *s, const Nominal *n) {
     if (n->is_c) return false;
-    if (n->has_finalize) return true;
+    if (n->has_finalize || n->is_weak_target) return true;
+    for (uint32_t i = 0; i < n->implements.len; i++)
+        if (n->implements.items[i]->u.nominal->is_weak_target) return true;
     for (uint32_t i = 0; i < s->count; i++)
         if (s->seen[i] == n) return false; // it did not, or is being looked at
     if (s->count == MAX_NOMINALS) return true;

@@ -67,6 +67,8 @@ typedef enum ConvertKind {
     CONVERT_NULL_CHECK,  // C pointer of unknown nullness used as T: panics on null
     CONVERT_INTERFACE,   // class -> interface value
     CONVERT_DOWNCAST,    // interface value -> what it is, known by flow: no check
+    CONVERT_WEAK_OF,     // T? -> weak T
+    CONVERT_WEAK_GET,    // weak T, read -> T?
     CONVERT_CSTRING,     // string -> CString, for one call; panics on an inner NUL
     CONVERT_CSTRING_LEN, // the same where a length is paired: no NUL check
     CONVERT_BUFFER,      // bytes or T[] -> pointer to its data, for one call

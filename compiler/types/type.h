@@ -134,9 +134,10 @@ struct Nominal {
     bool is_packed;
     bool is_anonymous;
     bool has_finalize;
-    bool parents_known; // `implements` is filled in
-    bool complete;      // fields are filled in
-    bool settled;       // their types are final: the answers below are kept
+    bool is_weak_target; // a `weak` reference may see its objects go, or those that implement it
+    bool parents_known;  // `implements` is filled in
+    bool complete;       // fields are filled in
+    bool settled;        // their types are final: the answers below are kept
     Answer counted, has_layout;
     const Variant *asked;  // by variant_is_boxed: that this was looked at
     struct Scope *members; // checker: fields and methods by name; NULL of C's

@@ -88,6 +88,7 @@ typedef enum SeamKind {
     SEAM_KIND_CSTRING,
     SEAM_KIND_CARRAY,  // elem, part_count of them
     SEAM_KIND_VARIANT, // variants; a value begins with its tag, a uint32_t
+    SEAM_KIND_WEAK,    // a SeamWeak or NULL
 } SeamKind;
 
 // flags
@@ -153,7 +154,7 @@ struct SeamType {
 extern SeamType seam_type_bool, seam_type_i8, seam_type_i16, seam_type_i32, seam_type_i64,
     seam_type_u8, seam_type_u16, seam_type_u32, seam_type_u64, seam_type_f32, seam_type_f64,
     seam_type_duration, seam_type_string, seam_type_bytes, seam_type_pointer, seam_type_cstring,
-    seam_type_function;
+    seam_type_function, seam_type_weak;
 // string[] and u32[], which the runtime itself makes.
 extern SeamType seam_type_string_array, seam_type_u32_array;
 // The prelude's interfaces and the slots of their tables.
@@ -219,6 +220,7 @@ int64_t seam_value_compare(const SeamType *type, const void *a,
 // If its class finalizes, it does so only once the constructor has completed.
 void *seam_object_new(SeamType *type);
 #define SEAM_UNDER_CONSTRUCTION 0x80000000u // in SeamHead.type
+#define SEAM_HAS_WEAK           0x40000000u
 #define SEAM_HEAD_FLAGS         0xfff00000u // all that is no index there: it dies the long way
 static inline void seam_object_constructed(void *object) {
     ((SeamHead *)object)->type &= ~SEAM_UNDER_CONSTRUCTION;
@@ -288,13 +290,27 @@ SeamCode *const *seam_table_of(const SeamObjectRef *object, const SeamType *inte
 
 // `e is DbError`
 static inline bool seam_is_class(const SeamObjectRef *object, const SeamType *type) {
-    return (object->type & ~SEAM_UNDER_CONSTRUCTION) ==
-           __atomic_load_n(&type->index, __ATOMIC_RELAXED);
+    return (object->type & ~SEAM_HEAD_FLAGS) == __atomic_load_n(&type->index, __ATOMIC_RELAXED);
 }
+
+// ---- weak references ----
+// A reference that does not keep its object alive, counted itself; NULL: to nothing. What it reads
+// as is NULL from the moment when the object begins to die.
+typedef struct SeamWeakCell *SeamWeak;
+typedef struct SeamWeakCell *SeamWeakRef;     // borrowed
+SeamWeak seam_weak_of(SeamObjectRef *object); // owned; of NULL: NULL
+SeamObject *seam_weak_get(SeamWeakRef weak);  // owned, or NULL
 
 // An interface value; takes the object over.
 static inline SeamInterface seam_interface_of(SeamObject *object, const SeamType *interface_) {
     SeamInterface value = {object, seam_table_of(object, interface_)};
+    return value;
+}
+
+// {NULL, NULL}: it is gone.
+static inline SeamInterface seam_weak_interface(SeamWeakRef weak, const SeamType *interface_) {
+    SeamInterface value = {seam_weak_get(weak), NULL};
+    if (value.object) value.table = seam_table_of(value.object, interface_);
     return value;
 }
 

@@ -44,7 +44,7 @@ const Type *check_inferred(Checker *c, const Type *t, Span span, const char *wha
 const Type *check_var(Checker *c, Node *n) {
     const Node *pattern = n->u.var.pattern;
     const char *name = pattern->kind == NODE_PATTERN_BIND ? pattern->u.bind.name->text : "x";
-    const Type *t = n->u.var.type ? check_type(c, n->u.var.type) : NULL;
+    const Type *t = n->u.var.type ? check_stored_type(c, n->u.var.type) : NULL;
     bool is_let = n->u.var.flags & DECL_LET;
     bool later = is_let || c->module->is_declarations; // the value stands elsewhere
     if (!n->u.var.init && pattern->kind != NODE_PATTERN_BIND) {

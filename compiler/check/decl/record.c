@@ -236,7 +236,8 @@ static Symbol *complete_embedded(Checker *c, const Type *t) {
 // Poison where this comes back to a struct that is not finished.
 static const Type *field_type(Checker *c, const Symbol *record, const Symbol *field,
                               Node *type_node) {
-    const Type *t = check_type(c, type_node);
+    bool weak = field->node->kind == NODE_FIELD && record->type->kind != TYPE_INTERFACE;
+    const Type *t = weak ? check_stored_type(c, type_node) : check_type(c, type_node);
     Symbol *inner = record->type->kind == TYPE_STRUCT ? complete_embedded(c, t) : NULL;
     if (!inner) return t;
     Diag *g = diag_error(diags(c), E0205, field->span, "the struct `%s` contains itself",

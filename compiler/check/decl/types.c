@@ -36,6 +36,12 @@ static bool is_value_type(Checker *c, const Type *t, Span span) {
         not_here(c, span, "`%s` has no values: it can only be a function's result", text_of(c, t));
         return false;
     }
+    if (t->kind == TYPE_WEAK) {
+        Diag *g = diag_error(&c->session->diags, E0352, span,
+                             "`%s` stands only for a field or a variable", text_of(c, t));
+        diag_help(g, "take a `%s?` here; what is weak reads as that", text_of(c, t->u.elem));
+        return false;
+    }
     if (is_opaque(t)) {
         Diag *g = not_here(c, span, "`%s` is opaque: its header does not say what is in it",
                            text_of(c, t));
@@ -452,8 +458,17 @@ static const Type *tuple_type(Checker *c, Node *n) {
 }
 
 static const Type *weak_type(Checker *c, Node *n) {
-    check_unsupported(c, n->span, "weak references are",
-                      "clear the reference by hand where it would make a circle");
+    const Type *t = value_type(c, n->u.type_of.elem);
+    if (t->kind == TYPE_OPTION) t = t->u.elem; // it may be null anyway
+    if (t->kind == TYPE_POISON) return t;
+    if (t->kind == TYPE_CLASS || t->kind == TYPE_INTERFACE) {
+        t->u.nominal->is_weak_target = true;
+        return type_weak(c->types, t);
+    }
+    Diag *g = diag_error(&c->session->diags, E0352, n->span, "there is no weak reference to `%s`",
+                         text_of(c, t));
+    diag_note(g,
+              "only objects of classes and interface values can go while something refers to them");
     return poison(c);
 }
 
@@ -491,6 +506,11 @@ static const Type *value_type(Checker *c, Node *n) {
 // ---- for the rest of the checker ----
 
 const Type *check_type(Checker *c, Node *type_node) { return value_type(c, type_node); }
+
+const Type *check_stored_type(Checker *c, Node *type_node) {
+    const Type *t = resolve(c, type_node);
+    return t->kind == TYPE_WEAK ? t : check_type(c, type_node);
+}
 
 const Type *check_declared_type(Checker *c, Node *type_node) { return resolve(c, type_node); }
 

@@ -162,6 +162,8 @@ static bool is_map_element(const Node *n) {
 static const Type *check_target(Checker *c, Node **slot) {
     accessor_mark_target(*slot);
     check_expr(c, slot, NULL);
+    bool weak = (*slot)->kind == NODE_CONVERT && (*slot)->u.convert.kind == CONVERT_WEAK_GET;
+    if (weak) *slot = (*slot)->u.convert.operand;
     const Type *t = convert_unnarrow(slot);
     if (t->kind == TYPE_POISON || !place_check(c, *slot, PLACE_ASSIGN)) return expr_poison(c);
     return t;
@@ -225,6 +227,13 @@ static void assign_default(Checker *c, Node *n) {
     const Type *t = check_updated(c, target);
     const Type *given = check_expr(c, value, t);
     if (t->kind == TYPE_POISON) return;
+    if (t->kind == TYPE_WEAK) {
+        const char *text = mismatch_source(c, *target);
+        Diag *g = diag_error(&c->session->diags, E0352, (*target)->span,
+                             "`?\?=` does not take a weak reference");
+        diag_help(g, "write `if (%s == null) %s = ..`", text, text);
+        return;
+    }
     if (t->kind != TYPE_OPTION) {
         Diag *g = diag_error(&c->session->diags, E0265, (*target)->span,
                              "this is never null, so `?\?=` never assigns");

@@ -197,6 +197,9 @@ static bool apply_unsure(Checker *c, Node **slot, const Type *from, const Type *
 static bool apply(Checker *c, Node **slot, const Type *from, const Type *to) {
     if (from == to || from->kind == TYPE_POISON || to->kind == TYPE_POISON) return true;
     if (from->kind == TYPE_NEVER) return wrap_if(c, true, slot, CONVERT_NEVER, to);
+    if (to->kind == TYPE_WEAK)
+        return apply(c, slot, from, type_option(c->types, to->u.elem)) &&
+               wrap_if(c, true, slot, CONVERT_WEAK_OF, to);
     if (from->kind == TYPE_NULL) return apply_null(c, slot, to);
     if (to->kind == TYPE_OPTION || to->kind == TYPE_UNSURE)
         return apply_to_option(c, slot, from, to);
@@ -246,6 +249,13 @@ const Type *convert_unnarrow(Node **slot) {
     while ((*slot)->kind == NODE_CONVERT && ((*slot)->u.convert.kind == CONVERT_NARROW ||
                                              (*slot)->u.convert.kind == CONVERT_DOWNCAST))
         *slot = (*slot)->u.convert.operand;
+    return (*slot)->type;
+}
+
+const Type *convert_weak(Checker *c, Node **slot) {
+    const Type *t = (*slot)->type;
+    if (t->kind == TYPE_WEAK)
+        convert_wrap(c, slot, CONVERT_WEAK_GET, type_option(c->types, t->u.elem));
     return (*slot)->type;
 }
 

@@ -34,6 +34,8 @@ bool convert_apply(Checker *c, Node **slot, const Type *to);
 void convert_wrap(Checker *c, Node **slot, ConvertKind kind, const Type *to);
 // Takes a narrowing by flow away again, for places and tests of null.
 const Type *convert_unnarrow(Node **slot);
+// A weak reference that is read: what it refers to, or null.
+const Type *convert_weak(Checker *c, Node **slot);
 // A pointer of unknown nullness becomes one that is checked; an option is reported and goes on as
 // its element.
 const Type *convert_present(Checker *c, Node **slot, const char *use);

@@ -60,6 +60,7 @@ static bool is_constant_value(const Node *n) {
 
 bool facts_is_path(Checker *c, const Node *n) {
     n = expr_bare(n);
+    if (n->type && n->type->kind == TYPE_WEAK) return false;
     if (n->kind == NODE_THIS) return true;
     if (n->kind == NODE_NAME) {
         Symbol *symbol = n->u.name.symbol;
@@ -106,6 +107,7 @@ static const Type *known_type(const Facts *facts, const Node *path) {
 
 const Type *facts_narrow(Checker *c, Node **slot) {
     const Type *t = (*slot)->type;
+    if (t->kind == TYPE_WEAK) return convert_weak(c, slot); // it may go at any time
     const Node *path = *slot;
     bool optional = t->kind == TYPE_OPTION || t->kind == TYPE_UNSURE;
     if (!c->facts || (!optional && t->kind != TYPE_INTERFACE)) return t;

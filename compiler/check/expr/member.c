@@ -364,7 +364,10 @@ static Symbol *wanted_method(Checker *c, Node *n, const MemberBase *base, const 
 const Type *expr_member(Checker *c, Node **slot, const Type *expected) {
     Node *n = *slot;
     Symbol *owner = member_static(c, n->u.member.object);
-    if (owner) return static_member(c, n, owner);
+    if (owner) {
+        n->type = static_member(c, n, owner);
+        return n->u.member.is_target ? n->type : convert_weak(c, slot);
+    }
     MemberBase base = member_base(c, n);
     Symbol *method = wanted_method(c, n, &base, expected);
     if (method) return function_of_method(c, slot, method, expected);

@@ -87,6 +87,12 @@ Diag *mismatch_report_null(Checker *c, const Node *value, const char *use) {
                          "this may be null, and %s needs a value", use);
     diag_label(g, value->span, "`%s`", expr_type_text(c, value->type));
     label_value(c, g, value);
+    if (value->kind == NODE_CONVERT && value->u.convert.kind == CONVERT_WEAK_GET) {
+        diag_note(g, "a weak reference may read as null from one moment to the next");
+        diag_help(g, "hold what it refers to: `const held = %s`, and test `held != null`",
+                  mismatch_source(c, value));
+        return g;
+    }
     help_null(c, g, value);
     return g;
 }

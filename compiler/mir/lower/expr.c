@@ -280,6 +280,14 @@ static MirExpr *never_value(Lower *l, Node *node) {
     return mir_expr(l->arena, MIR_ZERO, node->type, node->span);
 }
 
+static MirExpr *weak_call(Lower *l, MirCallKind kind, const Node *node, MirExpr *operand) {
+    if (kind == MIR_CALL_WEAK_OF && operand->kind == MIR_NULL)
+        return mir_expr(l->arena, MIR_NULL, node->type, node->span);
+    MirExpr *call = mir_call(l->arena, kind, node->type, node->span);
+    lower_push_arg(l, call, operand);
+    return call;
+}
+
 MirExpr *lower_convert(Lower *l, Node *node) {
     ConvertKind kind = node->u.convert.kind;
     if (kind == CONVERT_NEVER) return never_value(l, node);
@@ -304,6 +312,8 @@ MirExpr *lower_convert(Lower *l, Node *node) {
             operand = lower_boxed(l, operand);
         return mir_of(l->arena, MIR_INTERFACE, node->type, operand);
     case CONVERT_DOWNCAST: return lower_downcast(l, node->type, operand);
+    case CONVERT_WEAK_OF: return weak_call(l, MIR_CALL_WEAK_OF, node, operand);
+    case CONVERT_WEAK_GET: return weak_call(l, MIR_CALL_WEAK_GET, node, operand);
     case CONVERT_CSTRING: return mir_of(l->arena, MIR_CSTR, node->type, operand);
     case CONVERT_CSTRING_LEN:
     case CONVERT_BUFFER: return mir_of(l->arena, MIR_DATA, node->type, operand);

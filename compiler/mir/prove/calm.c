@@ -56,6 +56,8 @@ static bool is_calm_call(const Calm *calm, const MirExpr *call, bool still) {
     case MIR_CALL_ASSERT:
     case MIR_CALL_CHECK_LENGTH:
     case MIR_CALL_APPEND:
+    case MIR_CALL_WEAK_OF:
+    case MIR_CALL_WEAK_GET:
     case MIR_CALL_CONSTRUCTED: return true;
     case MIR_CALL_INTERFACE:
     case MIR_CALL_VALUE:

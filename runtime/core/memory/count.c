@@ -6,6 +6,7 @@
 #include "core/collect/map.h"
 #include "core/memory/alloc.h"
 #include "core/memory/type.h"
+#include "core/memory/weak.h"
 #include "core/program/trace.h"
 #include <seam/array.h>
 
@@ -119,6 +120,10 @@ static void release_parts(const SeamType *type, SeamHead *head) {
 static size_t free_data(const SeamType *type, SeamHead *head) {
     if (type->kind == SEAM_KIND_STRING)
         return sizeof(SeamString) + (size_t)((SeamStr)(void *)head)->len + 1;
+    if (type->kind == SEAM_KIND_WEAK) {
+        weak_forget((void *)head);
+        return sizeof(struct SeamWeakCell);
+    }
     if (type->kind == SEAM_KIND_BYTES) {
         SeamBytes bytes = (void *)head;
         if (bytes->data) memory_free(bytes->data, (size_t)bytes->cap);
@@ -140,6 +145,7 @@ static void free_memory(const SeamType *type, SeamHead *head) {
 
 // What dies with the object's fields is left on the stack, the first on top.
 static void destroy(Dying *d, const SeamType *type, SeamHead *head) {
+    if (head->type & SEAM_HAS_WEAK) weak_clear(head);
     if (type->destroy && !(head->type & SEAM_HEAD_FLAGS)) { // what it leaves dies in any order
         d->collecting = true;
         type->destroy(head, 0);
@@ -159,6 +165,7 @@ static void destroy(Dying *d, const SeamType *type, SeamHead *head) {
 void count_drop(SeamHead *head) {
     const SeamType *type = type_of(head);
     if (type->flags & TYPE_LEAF) {
+        if (head->type & SEAM_HAS_WEAK) weak_clear(head);
         if (type->flags & TYPE_ERROR) trace_forget(head);
         free_memory(type, head);
         return;

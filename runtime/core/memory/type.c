@@ -36,6 +36,7 @@ NUMBER_TYPE(cstring, CSTRING, const char *, "CString");
      __VA_ARGS__}
 SeamType seam_type_string = REFERENCE_TYPE(STRING, TYPE_LEAF, "string", .elem = NULL);
 SeamType seam_type_bytes = REFERENCE_TYPE(BYTES, TYPE_LEAF, "bytes", .elem = NULL);
+SeamType seam_type_weak = REFERENCE_TYPE(WEAK, TYPE_LEAF, "weak reference", .elem = NULL);
 SeamType seam_type_string_array = REFERENCE_TYPE(ARRAY, 0, "string[]", .elem = &seam_type_string);
 SeamType seam_type_u32_array = REFERENCE_TYPE(ARRAY, 0, "u32[]", .elem = &seam_type_u32);
 // What the heads of all arrays, maps and sets mean; their elements are in the objects.
@@ -66,6 +67,7 @@ const SeamType *type_table[TYPE_TABLE_SIZE] = {
     [SEAM_KIND_ARRAY] = &any_array,
     [SEAM_KIND_MAP] = &any_map,
     [SEAM_KIND_SET] = &any_set,
+    [SEAM_KIND_WEAK] = &seam_type_weak,
 };
 
 static bool is_leaf(const SeamType *type) {

@@ -14,7 +14,7 @@ enum { TYPE_TABLE_SIZE = 1 << 18, TYPE_FIRST_CLASS = 64 };
 extern const SeamType *type_table[TYPE_TABLE_SIZE];
 
 static inline const SeamType *type_of(const SeamHead *head) {
-    return type_table[head->type & ~SEAM_UNDER_CONSTRUCTION];
+    return type_table[head->type & ~SEAM_HEAD_FLAGS];
 }
 
 // The integer kinds hold a value of 1, 2, 4 or 8 bytes; others give 0.

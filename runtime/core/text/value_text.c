@@ -2,6 +2,7 @@
 // are quoted, with escapes that Seam reads back. Objects may refer to themselves: what lies too
 // deep is shown as `...`.
 #include "core/memory/type.h"
+#include "core/memory/weak.h"
 #include "core/text/utf8.h"
 #include "core/value/value.h"
 #include <seam/text.h>
@@ -179,6 +180,13 @@ static void add_pointer(SeamText *t, const void *pointer) {
     add_hex(t, (uint64_t)(uintptr_t)pointer, 1);
 }
 
+// By the name of its class alone: what it refers to often refers back.
+static void add_weak(SeamText *t, SeamWeakRef weak) {
+    const SeamObject *object = weak_target(weak);
+    if (object) add_c(t, "weak ");
+    add_c(t, object ? type_of(object)->name : "null");
+}
+
 static void add_option(SeamText *t, const SeamType *type, const void *value, int depth) {
     const void *inside = type_option_value(type, value);
     if (inside) add(t, type->elem, inside, depth);
@@ -238,6 +246,7 @@ static void add(SeamText *t, const SeamType *type, const void *value, int depth)
     case SEAM_KIND_ENUM: add_enum(t, type, value); break;
     case SEAM_KIND_POINTER: add_pointer(t, value_pointer(value)); break;
     case SEAM_KIND_CSTRING: add_cstring(t, value_pointer(value), depth); break;
+    case SEAM_KIND_WEAK: add_weak(t, value_pointer(value)); break;
     case SEAM_KIND_CARRAY: add_items(t, type->elem, value, type->part_count, depth); break;
     }
 }

@@ -88,6 +88,7 @@ int64_t seam_value_compare(const SeamType *type, const void *a, const void *b) {
     case SEAM_KIND_FUNCTION:
     case SEAM_KIND_UNION:
     case SEAM_KIND_VARIANT:
+    case SEAM_KIND_WEAK:
     case SEAM_KIND_CARRAY: break;
     }
     seam_panic("values of this type have no order", "", 0);

@@ -46,6 +46,7 @@ static void count_value(const SeamType *type, const void *value, bool retain) {
     case SEAM_KIND_MAP:
     case SEAM_KIND_SET:
     case SEAM_KIND_CLASS:
+    case SEAM_KIND_WEAK:
     case SEAM_KIND_INTERFACE: // the object is its first word
         count_object(value_pointer(value), retain);
         break;

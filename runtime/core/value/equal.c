@@ -1,5 +1,6 @@
 // `==` of any two values of one type (LANGUAGE 3, Equality), and as map keys have it.
 #include "core/memory/type.h"
+#include "core/memory/weak.h"
 #include "core/value/value.h"
 #include <seam/bytes.h>
 
@@ -114,6 +115,8 @@ static bool equals(const SeamType *type, const void *a, const void *b, Mode mode
     case SEAM_KIND_STRUCT:
     case SEAM_KIND_TUPLE: return fields_equal(type, a, b, mode);
     case SEAM_KIND_VARIANT: return variants_equal(type, a, b, mode);
+    case SEAM_KIND_WEAK:
+        return weak_target(value_pointer(a)) == weak_target(value_pointer(b)); // identity
     case SEAM_KIND_CARRAY: return items_equal(type->elem, a, b, type->part_count, mode);
     case SEAM_KIND_BOOL:
     case SEAM_KIND_I8:
@@ -241,6 +244,7 @@ uint64_t seam_value_hash(const SeamType *type, const void *value) {
     case SEAM_KIND_STRUCT:
     case SEAM_KIND_TUPLE: return hash_fields(type, value);
     case SEAM_KIND_VARIANT: return hash_payload(type, value);
+    case SEAM_KIND_WEAK: return hash_word(1); // what it refers to may go
     case SEAM_KIND_CARRAY: return hash_items(type->elem, value, type->part_count);
     case SEAM_KIND_BOOL:
     case SEAM_KIND_I8:

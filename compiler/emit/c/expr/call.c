@@ -152,6 +152,29 @@ static void put_runtime_call(Body *b, const MirExpr *call, const char *name) {
     text_put(b->out, ")");
 }
 
+static bool is_interface_option(const Type *t) {
+    return t->kind == TYPE_OPTION && t->u.elem->kind == TYPE_INTERFACE;
+}
+
+static void put_weak_of(Body *b, const MirExpr *object) {
+    bool wide = is_interface_option(object->type);
+    text_put(b->out, wide ? "seam_weak_of(" : "seam_weak_of((SeamObject *)");
+    put_expr(b, object, wide ? LEVEL_POSTFIX : LEVEL_UNARY);
+    text_put(b->out, wide ? ".v.object)" : ")"); // which is empty in null
+}
+
+static void put_weak_get(Body *b, const MirExpr *call) {
+    const MirExpr *weak = call->u.call.args.items[0];
+    bool wide = is_interface_option(call->type);
+    require_type(b->u, call->type);
+    text_put(b->out, wide ? "({ SeamInterface seam_v = seam_weak_interface(" : "seam_weak_get(");
+    put_expr(b, weak, LEVEL_CONDITIONAL);
+    if (wide)
+        text_printf(b->out, ", %s); (%s){seam_v.object != NULL, seam_v}; })",
+                    descriptor(b->u, call->type->u.elem), type_c(b->u, call->type));
+    else text_put(b->out, ")");
+}
+
 static void put_call_kind(Body *b, const MirExpr *call, Level least) {
     switch (call->u.call.kind) {
     case MIR_CALL_FUNCTION: put_function_call(b, call, least); return;
@@ -169,6 +192,8 @@ static void put_call_kind(Body *b, const MirExpr *call, Level least) {
         put_args(b, call, 1, NULL);
         text_put(b->out, ")");
         return;
+    case MIR_CALL_WEAK_OF: put_weak_of(b, call->u.call.args.items[0]); return;
+    case MIR_CALL_WEAK_GET: put_weak_get(b, call); return;
     case MIR_CALL_CONSTRUCTED:
         text_put(b->out, "seam_object_constructed(");
         put_args(b, call, 0, NULL);

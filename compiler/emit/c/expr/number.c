@@ -355,6 +355,8 @@ void put_convert(Body *b, const MirExpr *e, Level least) {
         as.kind = MIR_PAYLOAD;
         as.unchecked |= e->u.convert.kind == CONVERT_NARROW;
         break;
+    case CONVERT_WEAK_OF:
+    case CONVERT_WEAK_GET: unreachable("weak references are made and read by calls");
     case CONVERT_INTERFACE: as.kind = MIR_INTERFACE; break;
     case CONVERT_DOWNCAST: put_downcast(b, e, least); return;
     case CONVERT_CSTRING: as.kind = MIR_CSTR; break;

@@ -27,6 +27,7 @@ static const char *runtime_descriptor(Unit *u, const Type *t) {
     if (t->kind == TYPE_BUFFER) return "seam_type_bytes";
     if (t->kind == TYPE_CSTRING) return "seam_type_cstring";
     if (t->kind == TYPE_FUNCTION) return "seam_type_function";
+    if (t->kind == TYPE_WEAK) return "seam_type_weak";
     if (type_is_c_pointer(t)) return "seam_type_pointer";
     if (t->kind == TYPE_ARRAY && t->u.elem->kind == TYPE_STRING) return "seam_type_string_array";
     if (t->kind == TYPE_ARRAY && t->u.elem->kind == TYPE_U32) return "seam_type_u32_array";

@@ -58,12 +58,14 @@ static const char *helper(Unit *u, const Type *t, bool is_copy) {
 }
 
 const char *copy_function(Unit *u, const Type *t) {
+    if (t->kind == TYPE_WEAK) return "seam_retained_opt"; // of nothing, NULL
     if (type_is_reference(t)) return "seam_retained";
     if (type_is_null_pointer(t)) return "seam_retained_opt";
     return helper(u, t, true);
 }
 
 const char *drop_function(Unit *u, const Type *t) {
+    if (t->kind == TYPE_WEAK) return "seam_release_opt";
     if (type_is_reference(t)) return "seam_release";
     if (type_is_null_pointer(t)) return "seam_release_opt";
     return helper(u, t, false);
