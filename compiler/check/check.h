@@ -56,9 +56,9 @@ void check_capture(Checker *c, Symbol *variable, uint32_t functions);
 Symbol *check_namespace_member(Checker *c, Symbol *name_space, Name name, Span span);
 
 // ---- declarations and statements ----
-const Type *check_type(Checker *c, Node *type_node);       // poison after an error
+const Type *check_type(Checker *c, Node *type_node);        // poison after an error
 const Type *check_stored_type(Checker *c, Node *type_node); // of fields and variables: also `weak`
-bool check_key_type(Checker *c, const Type *t, Span span); // of maps and sets; says why not
+bool check_key_type(Checker *c, const Type *t, Span span);  // of maps and sets; says why not
 // The generic declaration that a type without arguments names; NULL: it names none. Reports
 // nothing.
 Symbol *check_bare_generic(Checker *c, Node *type_node);
