@@ -98,6 +98,7 @@ void check_program(Program *p) {
     p->generics->declared = true;
     // bodies
     each_module(c, check_bodies);
+    check_instances(c);
     check_library(c);
     check_instances(c);
     each_module(c, check_shared_variables);

@@ -222,7 +222,7 @@ Symbol *generic_draft(Checker *c, Symbol *generic) {
         complete_bounds(c, g);
         g->draft = find(g, g->types);
         if (!g->draft) g->draft = make(c, g, g->types, generic->span);
-        g->draft->instance->is_abstract = true;
+        if (g->count > 0) g->draft->instance->is_abstract = true;
         *c = saved;
     }
     return g->draft;

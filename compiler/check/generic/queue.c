@@ -98,7 +98,8 @@ static void check_wanted(Checker *c, Symbol *s) {
 
 void generic_check_draft(Checker *c, Symbol *generic) {
     Symbol *draft = generic_draft(c, generic);
-    if (draft->instance->is_checked) return;
+    bool is_wanted = draft->instance->home; // without type parameters: it is its own instance
+    if (draft->instance->is_checked || is_wanted) return;
     draft->instance->is_checked = true;
     VEC_PUSH(c->arena, &c->program->generics->drafts, draft);
 }
