@@ -47,16 +47,23 @@ static const Type *literal_context(const Type *other, const Type *expected) {
 }
 
 // The operand that decides the type of literals is checked first.
+static bool is_empty_array(const Node *n) {
+    n = expr_bare(n);
+    return n->kind == NODE_ARRAY && n->u.array.items.len == 0;
+}
+
 static void check_operands(Checker *c, Node *n, const Type *expected) {
     Node **first = &n->u.binary.left, **second = &n->u.binary.right;
     bool adapts = literal_is_flexible(*first) || literal_is_flexible(*second);
-    bool right_leads = literal_rank(*first) > literal_rank(*second);
+    bool empty = is_empty_array(*first) || is_empty_array(*second); // `xs == []`
+    bool right_leads = literal_rank(*first) > literal_rank(*second) || is_empty_array(*first);
     if (right_leads) {
         first = &n->u.binary.right;
         second = &n->u.binary.left;
     }
     const Type *t = check_expr(c, first, expected);
-    check_expr(c, second, adapts ? literal_context(t, expected) : expected);
+    if (empty && t->kind != TYPE_NULL) check_expr(c, second, type_strip(t));
+    else check_expr(c, second, adapts ? literal_context(t, expected) : expected);
 }
 
 static void label_operands(Checker *c, Diag *g, const Node *n) {
