@@ -382,6 +382,7 @@ struct Node {
             Node *receiver; // of methods and builtins; NULL
             uint32_t builtin;     // BuiltinId; 0
             const Type *plain;    // as of a member
+            uint32_t skip;        // the callee's parameters before those: `this` of the library's
             uint32_t param_count; // arguments by `param` index: 0..param_count-1, more are variadic
                                   // or rest
             LengthPair *pairs;

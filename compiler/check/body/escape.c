@@ -117,7 +117,7 @@ static void walk_call(Escape *e, Node *n) {
         walk(e, n->u.call.callee, value ? (Goal){TO_CALL, NULL} : ANYWHERE);
     for (uint32_t i = 0; i < n->u.call.args.len; i++) {
         const Node *arg = n->u.call.args.items[i];
-        walk(e, arg->u.arg.value, parameter(e, n, arg->u.arg.param));
+        walk(e, arg->u.arg.value, parameter(e, n, arg->u.arg.param + n->u.call.skip));
     }
 }
 

@@ -2,6 +2,7 @@
 #include "check/body/body.h"
 #include "check/decl/declare.h"
 #include "check/expr/expr.h"
+#include "check/generic/generic.h"
 
 static Diags *diags(Checker *c) { return &c->session->diags; }
 static const Type *poison(Checker *c) { return type_basic(c->types, POISON); }
@@ -74,10 +75,114 @@ static void bind_round(Checker *c, const Node *n, const Type *t) {
     }
 }
 
+// ---- for, over what gives an iterator ----
+
+static Node *named(Checker *c, const char *name, Span span) {
+    Node *n = node_new(c->arena, NODE_NAME, span);
+    n->u.name.name = intern_text(&c->session->names, name);
+    return n;
+}
+
+static Node *call_of(Checker *c, const char *object, const char *method, Span span) {
+    Node *call = node_new(c->arena, NODE_CALL, span);
+    Node *member = call->u.call.callee = node_new(c->arena, NODE_MEMBER, span);
+    member->u.member.object = named(c, object, span);
+    member->u.member.name = intern_text(&c->session->names, method);
+    member->u.member.name_span = span;
+    return call;
+}
+
+static Node *variable(Checker *c, Node *pattern, Node *init) {
+    Node *n = node_new(c->arena, NODE_VAR, pattern->span);
+    n->u.var.pattern = pattern;
+    n->u.var.init = init;
+    return n;
+}
+
+static Node *hidden_name(Checker *c, const char *name, Span span) {
+    Node *n = node_new(c->arena, NODE_PATTERN_BIND, span);
+    n->u.bind.name = intern_text(&c->session->names, name);
+    return n;
+}
+
+// Names that nobody can write.
+#define SOURCE "for source"
+#define TURNS  "for iterator"
+#define ITEM   "for item"
+
+// `while (true) { const item = it.next(); if (item == null) break; const pattern = item; body }`
+static Node *turns(Checker *c, const Node *n) {
+    Span span = n->u.for_.iterable->span;
+    Node *loop = node_new(c->arena, NODE_WHILE, n->span);
+    Node *body = loop->u.while_.body = node_new(c->arena, NODE_BLOCK, n->u.for_.body->span);
+    Node *test = node_new(c->arena, NODE_IF, span),
+         *is_null = node_new(c->arena, NODE_BINARY, span);
+    Node *leave = node_new(c->arena, NODE_EXPR_STMT, span);
+    loop->u.while_.label = n->u.for_.label;
+    loop->u.while_.cond = node_new(c->arena, NODE_BOOL, span);
+    loop->u.while_.cond->u.boolean = true;
+    is_null->u.binary.op = TOKEN_EQ;
+    is_null->u.binary.left = named(c, ITEM, span);
+    is_null->u.binary.right = node_new(c->arena, NODE_NULL, span);
+    leave->u.stmt.expr = node_new(c->arena, NODE_BREAK, span);
+    test->u.if_.cond = is_null;
+    test->u.if_.then = node_new(c->arena, NODE_BLOCK, span);
+    VEC_PUSH(c->arena, &test->u.if_.then->u.block.items, leave);
+    Node *item = variable(c, n->u.for_.pattern, named(c, ITEM, span));
+    item->u.var.flags = n->u.for_.is_let ? DECL_LET : 0;
+    VEC_PUSH(c->arena, &body->u.block.items,
+             variable(c, hidden_name(c, ITEM, span), call_of(c, TURNS, "next", span)));
+    VEC_PUSH(c->arena, &body->u.block.items, test);
+    VEC_PUSH(c->arena, &body->u.block.items, item);
+    VEC_PUSH(c->arena, &body->u.block.items, n->u.for_.body);
+    return loop;
+}
+
+static const Type *prelude_interface(Checker *c, const Type *t, const char *name) {
+    Symbol *generic = scope_find_here(c->program->prelude, intern_text(&c->session->names, name));
+    return generic && generic->generic ? generic_interface(c, t, generic) : NULL;
+}
+
+// A class, struct, interface or type parameter that is Iterable, or an Iterator itself: the loop
+// becomes a block. False: it is neither.
+static bool check_iteration(Checker *c, Node *n, const Type *t) {
+    const Type *list = prelude_interface(c, t, "Iterable");
+    const Type *iterator = list ? NULL : prelude_interface(c, t, "Iterator");
+    if (!list && !iterator) return false;
+    const Type *item = (list ? list : iterator)->u.nominal->args[0];
+    Span span = n->u.for_.iterable->span;
+    if (item->kind == TYPE_OPTION) {
+        Diag *g = diag_error(diags(c), E0386, span, "its items are `%s`, and null ends a loop",
+                             type_text(c->arena, item));
+        diag_help(g, "let the items be a struct that holds the `%s`", type_text(c->arena, item));
+        return false;
+    }
+    Node *loop = turns(c, n);
+    Node *source = hidden_name(c, list ? SOURCE : TURNS, span);
+    Node *first = variable(c, source, n->u.for_.iterable);
+    source->type = t;
+    source->u.bind.symbol = check_declare(c, SYMBOL_LOCAL, source->u.bind.name, span, t, 0);
+    n->kind = NODE_BLOCK;
+    n->u.block.items = (NodeList){0};
+    NodeList rest = {0};
+    if (list)
+        VEC_PUSH(c->arena, &rest,
+                 variable(c, hidden_name(c, TURNS, span), call_of(c, SOURCE, "iterator", span)));
+    VEC_PUSH(c->arena, &rest, loop);
+    check_stmts(c, &rest);
+    VEC_PUSH(c->arena, &n->u.block.items, first);
+    for (uint32_t i = 0; i < rest.len; i++) VEC_PUSH(c->arena, &n->u.block.items, rest.items[i]);
+    return true;
+}
+
 void check_for(Checker *c, Node *n) {
     const Type *t = check_expr(c, &n->u.for_.iterable, NULL);
     Scope *outer = c->scope;
     c->scope = scope_new(c->arena, outer);
+    if (check_iteration(c, n, t)) {
+        c->scope = outer;
+        return;
+    }
     bind_round(c, n, t);
     facts_forget_assigned(c, n->u.for_.body);
     Facts *before = facts_save(c);

@@ -220,7 +220,7 @@ enum { DEPTH_MAX = 50 }; // constants that stand for constants
 
 static const Node *argument_at(const Node *call, uint32_t index) {
     for (uint32_t i = 0; i < call->u.call.args.len; i++)
-        if (call->u.call.args.items[i]->u.arg.param == index)
+        if (call->u.call.args.items[i]->u.arg.param + call->u.call.skip == index)
             return call->u.call.args.items[i]->u.arg.value;
     return NULL;
 }

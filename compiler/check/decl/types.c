@@ -94,6 +94,8 @@ static bool is_key_type(const Type *t) {
 
 bool check_key_type(Checker *c, const Type *t, Span span) {
     if (is_key_type(t)) return true;
+    bool hashed = t->kind == TYPE_CLASS && generic_implements(c, t, KNOWN_HASHABLE);
+    if (hashed && generic_implements(c, t, KNOWN_EQUATABLE)) return true;
     const char *text = text_of(c, t);
     Diag *g = t->kind == TYPE_CLASS ? diag_error(&c->session->diags, E0801, span,
                                                  "keys of type `%s` are not supported yet", text)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check/expr/expr.h"
+#include "check/generic/generic.h"
 #include "syntax/parser.h"
 
 typedef enum Letter {
@@ -272,6 +273,7 @@ static bool has_order(const Type *t) {
 
 static void want_order(Checker *c, const Node *call, const Type *elem) {
     if (has_order(elem)) return;
+    if (elem->kind == TYPE_CLASS && generic_implements(c, elem, KNOWN_ORDERED)) return;
     Diag *g = diag_error(&c->session->diags, E0256, call->span, "`%s` has no order to sort by",
                          expr_type_text(c, elem));
     diag_note(g, "numbers, strings, durations, C-like enums, and tuples of these have one");

@@ -215,7 +215,7 @@ static const Type *call_abstract(Checker *c, Node *call, Symbol *method, const T
     const Type *type = generic_method_type(c, method, base);
     if (type->kind != TYPE_FUNCTION) return give_up(c, call);
     if (base->kind == TYPE_INTERFACE && type != method->type) {
-        Diag *g = diag_error(&c->session->diags, E0223, call->span,
+        Diag *g = diag_error(&c->session->diags, E0224, call->span,
                              "`%s` takes a `Self`, which a value of the interface does not tell",
                              method->name->text);
         expr_label_symbol(c, g, method);
@@ -264,6 +264,7 @@ static const Type *call_extension(Checker *c, Node *call, Symbol *generic, const
     f.param_count--;
     call->u.call.call = CALL_METHOD;
     call->u.call.symbol = s;
+    call->u.call.skip = 1;
     ArgTarget target = {
         .type = &f, .symbol = s, .declaration = s->node, .skip = 1, .name = s->name->text};
     args_bind(c, call, &target);

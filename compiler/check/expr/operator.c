@@ -2,6 +2,7 @@
 // they make, and where one operand widens to the other. A literal takes the type of the other
 // operand.
 #include "check/expr/expr.h"
+#include "check/generic/generic.h"
 
 typedef enum OperatorClass {
     ARITHMETIC,
@@ -252,6 +253,42 @@ static bool check_numbers(Checker *c, Node *n) {
     return true;
 }
 
+// `a < b` of a type that implements Ordered: `a.compare(b) < 0`; `a == b` of one that implements
+// Equatable: `a.equals(b) == true`.
+static bool asks_method(Checker *c, Node *n, Known which) {
+    Node **left = &n->u.binary.left, **right = &n->u.binary.right;
+    const Type *t = (*left)->type;
+    if (t != (*right)->type || !generic_implements(c, t, which)) return false;
+    if (t->kind == TYPE_PARAM || t->kind == TYPE_INTERFACE) return true; // a draft; by the tables
+    const char *name = which == KNOWN_ORDERED ? "compare" : "equals";
+    Symbol *method = check_member_of(c, t, intern_text(&c->session->names, name));
+    if (!method || !method->type || method->type->kind != TYPE_FUNCTION) return true; // reported
+    Node *call = node_new(c->arena, NODE_CALL, n->span),
+         *arg = node_new(c->arena, NODE_ARG, n->span);
+    Node *member = node_new(c->arena, NODE_MEMBER, n->span);
+    member->u.member.object = *left;
+    member->u.member.name = method->name;
+    member->u.member.symbol = method;
+    member->type = method->type;
+    arg->u.arg.value = *right;
+    arg->u.arg.checked = true;
+    call->u.call.callee = member;
+    call->u.call.call = CALL_METHOD;
+    call->u.call.symbol = method;
+    call->u.call.receiver = *left;
+    call->u.call.param_count = 1;
+    VEC_PUSH(c->arena, &call->u.call.args, arg);
+    call->type = method->type->u.function->result;
+    check_note_call(c, call);
+    bool order = which == KNOWN_ORDERED;
+    Node *with = node_new(c->arena, order ? NODE_INT : NODE_BOOL, n->span);
+    if (!order) with->u.boolean = true;
+    with->type = call->type;
+    *left = call;
+    *right = with;
+    return true;
+}
+
 static const Type *check_order(Checker *c, Node *n) {
     check_operands(c, n, NULL);
     const Type *a = convert_present(c, &n->u.binary.left, quoted(c, n->u.binary.op));
@@ -261,7 +298,7 @@ static const Type *check_order(Checker *c, Node *n) {
     bool has_order =
         a == b && (a->kind == TYPE_STRING || a->kind == TYPE_DURATION || type_is_c_like(a));
     if (convert_is_numeric(a) && convert_is_numeric(b)) check_numbers(c, n);
-    else if (!has_order) report_operands(c, n);
+    else if (!has_order && !asks_method(c, n, KNOWN_ORDERED)) report_operands(c, n);
     return truth;
 }
 
@@ -361,7 +398,9 @@ static const Type *check_equality(Checker *c, Node *n) {
         if (!has_null || !convert_apply(c, null, t)) report_never_null(c, n);
         return truth;
     }
+    bool same = n->u.binary.op == TOKEN_SAME || n->u.binary.op == TOKEN_NOT_SAME;
     if (convert_is_numeric(a) && convert_is_numeric(b)) check_numbers(c, n);
+    else if (!same && asks_method(c, n, KNOWN_EQUATABLE)) return truth;
     else if (!equalize(c, n)) report_incomparable(c, n);
     return truth;
 }

@@ -57,6 +57,22 @@ bool generic_satisfies(Checker *c, const Type *t, const Type *interface_) {
     return builtin_satisfies(c, t, interface_);
 }
 
+bool generic_implements(Checker *c, const Type *t, Known which) {
+    bool param = t->kind == TYPE_PARAM && t->u.param.symbol;
+    if (!param && !is_record(t)) return false;
+    bool self = param && t->u.param.symbol->kind == SYMBOL_TYPE;
+    uint32_t count = self    ? 1
+                     : param ? t->u.param.symbol->bounds.len
+                             : t->u.nominal->implements.len;
+    for (uint32_t i = 0; i < count; i++) {
+        const Type *interface_ = self    ? t->u.param.symbol->type
+                                 : param ? t->u.param.symbol->bounds.items[i]
+                                         : t->u.nominal->implements.items[i];
+        if (generic_is_known(c, interface_, which)) return true;
+    }
+    return false;
+}
+
 bool generic_check_bounds(Checker *c, const Generic *g, const Type *const *args, Span span) {
     bool fits = true;
     Substitution by = {g->types, args, g->count};

@@ -64,6 +64,7 @@ uint32_t type_depth(const Type *t); // how far it is nested
 // ---- bound.c ----
 typedef enum Known { KNOWN_EQUATABLE, KNOWN_HASHABLE, KNOWN_ORDERED, KNOWN_COUNT } Known;
 bool generic_is_known(Checker *c, const Type *interface_, Known which);
+bool generic_implements(Checker *c, const Type *t, Known which); // says so itself
 bool generic_satisfies(Checker *c, const Type *t, const Type *interface_);
 bool generic_check_bounds(Checker *c, const Generic *g, const Type *const *args, Span span);
 // The interface of `t` that is an instance of `generic`: `Iterable<int>` of a class; NULL.

@@ -97,6 +97,7 @@ static void check_wanted(Checker *c, Symbol *s) {
 // ---- the queues ----
 
 void generic_check_draft(Checker *c, Symbol *generic) {
+    if (!generic->generic->count && !symbol_instance(generic)) return; // checked where it is used
     Symbol *draft = generic_draft(c, generic);
     bool is_wanted = draft->instance->home; // without type parameters: it is its own instance
     if (draft->instance->is_checked || is_wanted) return;

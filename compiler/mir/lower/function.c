@@ -14,6 +14,7 @@ static uint32_t add_local(Lower *l, MirLocal local) {
 
 uint32_t lower_local(Lower *l, MirLocalKind kind, Name name, const Type *type, Symbol *symbol) {
     lower_use_type(l, type);
+    if (name && strchr(name->text, ' ')) name = NULL; // the checker's own, which nobody can write
     uint32_t index =
         add_local(l, (MirLocal){.kind = kind, .name = name, .type = type, .symbol = symbol});
     if (symbol) {
