@@ -76,6 +76,7 @@ typedef enum ConvertKind {
     CONVERT_C_CALLBACK,  // non-capturing function -> C function pointer
     CONVERT_FUNCTION,    // a function to a type of function that is called otherwise, or a method
                          // of a value: through a lambda that `adapter` is
+    CONVERT_SAME,        // nothing: an operand that is checked already
     CONVERT_NEVER,       // an expression that does not return, where a value is wanted
 } ConvertKind;
 

@@ -198,7 +198,6 @@ static const struct {
     {"CFn", 1, make_cfn, "CFn<(a: CInt) => CInt>"},
     {"CArray", 2, make_carray, "CArray<u8, 16>"},
     {"Set", 1, make_set, "Set<string>"},
-    {"Result", 2, NULL, "let the function throw: `throws MyError`"},
     {"Task", 1, NULL, "tasks come with `spawn` and `await`"},
     {"Channel", 1, NULL, "channels come with tasks"},
     {"Mutex", 1, NULL, "locks come with tasks"},

@@ -1,6 +1,8 @@
 // Calls: what the callee is (function, method, static, builtin, function value, C), its receiver,
 // its result. args.c binds the arguments, foreign/ those of C. Every resolved call is noted for
 // throws.
+#include <string.h>
+
 #include "check/expr/expr.h"
 #include "check/generic/generic.h"
 
@@ -152,8 +154,33 @@ static const Type *call_found(Checker *c, Node **slot, Symbol *symbol, const Typ
     return call_value(c, call);
 }
 
+const Type *call_declared(Checker *c, Node **slot, Symbol *symbol, const Type *expected) {
+    (*slot)->u.call.callee->u.name.symbol = symbol;
+    return call_found(c, slot, symbol, expected);
+}
+
+// A variant of a generic enum: its arguments, and what is expected, tell the instance.
+static const Type *call_generic_variant(Checker *c, Node *call, Symbol *generic, Name name,
+                                        const Type *expected) {
+    Symbol *s = generic_infer_variant(c, call, generic, name, expected);
+    if (s) check_symbol(c, s);
+    for (uint32_t i = 0; s && i < s->type->u.nominal->variants.len; i++)
+        if (s->type->u.nominal->variants.items[i].name == name)
+            return call_variant(c, call, s->type->u.nominal->variants.items[i].symbol);
+    return give_up(c, call);
+}
+
+// `Ok(v)` and `Err(e)`, unless somebody has declared such a name.
+static Symbol *result_of(Checker *c, Name name) {
+    bool short_name = strcmp(name->text, "Ok") == 0 || strcmp(name->text, "Err") == 0;
+    if (!short_name || scope_find(c->scope, name)) return NULL;
+    return scope_find_here(c->program->prelude, intern_text(&c->session->names, "Result"));
+}
+
 static const Type *call_name(Checker *c, Node **slot, const Type *expected) {
     Node *callee = (*slot)->u.call.callee;
+    Symbol *result = result_of(c, callee->u.name.name);
+    if (result) return call_generic_variant(c, *slot, result, callee->u.name.name, expected);
     Symbol *symbol = check_name(c, callee->u.name.name, callee->span);
     callee->u.name.symbol = symbol;
     if (!symbol) return give_up(c, *slot);
@@ -165,6 +192,8 @@ static const Type *call_name(Checker *c, Node **slot, const Type *expected) {
 static const Type *call_of_type(Checker *c, Node **slot, Symbol *owner, const Type *expected) {
     Node *call = *slot, *member = call->u.call.callee;
     check_symbol(c, owner);
+    if (owner->generic && owner->node->kind == NODE_ENUM)
+        return call_generic_variant(c, call, owner, member->u.member.name, expected);
     if (owner->generic) {
         member_report_generic(c, member, owner);
         return give_up(c, call);

@@ -119,11 +119,13 @@ static const Type *check_template(Checker *c, Node *n) {
 
 // ---- x! ----
 
-static const Type *check_unwrap(Checker *c, Node *n, const Type *expected) {
+static const Type *check_unwrap(Checker *c, Node **slot, const Type *expected) {
+    Node *n = *slot;
     Node **operand = &n->u.wrap.operand;
     check_expr(c, operand, expected);
     const Type *t = convert_unnarrow(operand);
     if (t->kind == TYPE_POISON) return t;
+    if (result_is(t)) return result_unwrap(c, slot, expected);
     if (t->kind == TYPE_OPTION || t->kind == TYPE_UNSURE) {
         facts_know(c, *operand);
         return t->u.elem;
@@ -143,9 +145,6 @@ static const Type *check_unsupported(Checker *c, const Node *n) {
     case NODE_SPAWN: return not_yet(c, n, "tasks are", "call the function directly");
     case NODE_MOVE:
         return not_yet(c, n, "`move` is", "leave it out: the last use of a value moves it");
-    case NODE_TRY_EXPR:
-        return not_yet(c, n, "`try` as an expression is", "write `try { .. } catch (e) { .. }`");
-    case NODE_PROPAGATE: return not_yet(c, n, "`Result` is", "let the function throw instead");
     case NODE_TYPE_NAME:
         return not_yet(c, n, "members of types with arguments are",
                        "write a literal: `const m: Map<string, int> = {}`");
@@ -189,7 +188,9 @@ static const Type *type_expr(Checker *c, Node **slot, const Type *expected) {
     case NODE_MATCH: return expr_match(c, n, expected);
     case NODE_IS: return expr_is(c, n);
     case NODE_AS: return expr_cast(c, n);
-    case NODE_UNWRAP: return check_unwrap(c, n, expected);
+    case NODE_UNWRAP: return check_unwrap(c, slot, expected);
+    case NODE_PROPAGATE: return expr_propagate(c, slot, expected);
+    case NODE_TRY_EXPR: return expr_try(c, slot, expected);
     case NODE_ADDRESS: return expr_address(c, n);
     case NODE_PAREN: return check_expr(c, &n->u.wrap.operand, expected);
     case NODE_RETURN:

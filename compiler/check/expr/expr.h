@@ -172,6 +172,13 @@ const Type *expr_convert_method(Checker *c, Node **slot, const Type *target, Nam
 void construct_of_items(Node *n, const Type *t, Node *arg);
 void construct_report_call(Checker *c, Node *call, const Symbol *type); // `Point(..)`
 
+// ---- call.c, result.c: Results ----
+const Type *call_declared(Checker *c, Node **slot, Symbol *symbol, const Type *expected);
+bool result_is(const Type *t);
+const Type *result_unwrap(Checker *c, Node **slot, const Type *expected); // the operand is checked
+const Type *expr_propagate(Checker *c, Node **slot, const Type *expected);
+const Type *expr_try(Checker *c, Node **slot, const Type *expected);
+
 // ---- args.c ----
 typedef struct ArgTarget {
     const FunctionType *type;

@@ -82,6 +82,9 @@ Symbol *generic_infer_call(Checker *c, Node *call, Symbol *generic, const Type *
                            const Type *expected);
 // ... a generic class's constructor means: the class.
 Symbol *generic_infer_new(Checker *c, Node *call, Symbol *generic, const Type *expected);
+// ... a variant of a generic enum means: the enum.
+Symbol *generic_infer_variant(Checker *c, Node *call, Symbol *generic, Name variant,
+                              const Type *expected);
 // Explicit type arguments. NULL after a diagnostic.
 Symbol *generic_explicit(Checker *c, Symbol *generic, const NodeList *args, Span span);
 bool generic_unify(Checker *c, const Generic *g, const Type **bound, const Type *pattern,

@@ -340,3 +340,27 @@ Symbol *generic_infer_new(Checker *c, Node *call, Symbol *generic, const Type *e
     take_all(&i);
     return finish(&i);
 }
+
+Symbol *generic_infer_variant(Checker *c, Node *call, Symbol *generic, Name variant,
+                              const Type *expected) {
+    Symbol *draft = generic_draft(c, generic);
+    check_symbol(c, draft);
+    const Nominal *n = draft->type->u.nominal;
+    const Symbol *found = NULL;
+    for (uint32_t i = 0; i < n->variants.len; i++)
+        if (n->variants.items[i].name == variant) found = n->variants.items[i].symbol;
+    if (!found || found->type->kind != TYPE_FUNCTION) {
+        diag_error(&c->session->diags, E0301, call->u.call.callee->span,
+                   "`%s` has no variant `%s` that carries values", generic->name->text,
+                   variant->text);
+        return NULL;
+    }
+    Inference i = {.c = c,
+                   .call = call,
+                   .g = generic->generic,
+                   .type = found->type->u.function,
+                   .expected = expected};
+    start(&i);
+    take_all(&i);
+    return finish(&i);
+}

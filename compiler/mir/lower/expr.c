@@ -291,6 +291,7 @@ static MirExpr *weak_call(Lower *l, MirCallKind kind, const Node *node, MirExpr 
 MirExpr *lower_convert(Lower *l, Node *node) {
     ConvertKind kind = node->u.convert.kind;
     if (kind == CONVERT_NEVER) return never_value(l, node);
+    if (kind == CONVERT_SAME) return lower_value(l, node->u.convert.operand);
     if (kind == CONVERT_FUNCTION) return lower_adapted(l, node);
     if (kind == CONVERT_C_CALLBACK) return lower_callback(l, node);
     lower_use_type(l, node->type);
@@ -326,6 +327,7 @@ MirExpr *lower_convert(Lower *l, Node *node) {
     case CONVERT_C_RANGE: return mir_convert(l->arena, kind, node->type, operand, node->span);
     case CONVERT_C_CALLBACK:
     case CONVERT_FUNCTION:
+    case CONVERT_SAME:
     case CONVERT_NEVER: break;
     }
     unreachable("conversion");

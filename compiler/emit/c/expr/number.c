@@ -348,6 +348,7 @@ void put_convert(Body *b, const MirExpr *e, Level least) {
     case CONVERT_POINTER:
     case CONVERT_C_CALLBACK: put_reinterpreted(b, e, least); return;
     case CONVERT_FUNCTION:
+    case CONVERT_SAME:
     case CONVERT_NEVER: put_expr(b, e->u.convert.operand, least); return;
     case CONVERT_OPTION: as.kind = MIR_SOME; break;
     case CONVERT_NULL_CHECK:

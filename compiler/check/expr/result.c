@@ -1,0 +1,112 @@
+// `r!`, `r?` and `try f()` of Results, each in terms of what the language has: a `match` that
+// leaves with the error, and a library function that is given a lambda.
+#include <string.h>
+
+#include "check/expr/expr.h"
+#include "check/generic/generic.h"
+
+// Names that nobody can write.
+#define VALUE "result value"
+#define ERROR "result error"
+
+bool result_is(const Type *t) {
+    if (t->kind != TYPE_ENUM || !t->u.nominal->generic) return false;
+    const Symbol *s = t->u.nominal->generic;
+    return s->module->is_library && strcmp(s->name->text, "Result") == 0;
+}
+
+static Node *named(Checker *c, const char *name, Span span) {
+    Node *n = node_new(c->arena, NODE_NAME, span);
+    n->u.name.name = intern_text(&c->session->names, name);
+    return n;
+}
+
+static Node *call_of(Checker *c, const char *name, Node *value) {
+    Node *call = node_new(c->arena, NODE_CALL, value->span);
+    Node *arg = node_new(c->arena, NODE_ARG, value->span);
+    call->u.call.callee = named(c, name, value->span);
+    arg->u.arg.value = value;
+    VEC_PUSH(c->arena, &call->u.call.args, arg);
+    return call;
+}
+
+static Node *arm_of(Checker *c, const char *variant, const char *name, Node *body) {
+    Node *arm = node_new(c->arena, NODE_ARM, body->span);
+    Node *pattern = arm->u.arm.pattern = node_new(c->arena, NODE_PATTERN_VARIANT, body->span);
+    Node *bind = node_new(c->arena, NODE_PATTERN_BIND, body->span);
+    bind->u.bind.name = intern_text(&c->session->names, name);
+    pattern->u.pattern_variant.path = named(c, variant, body->span);
+    VEC_PUSH(c->arena, &pattern->u.pattern_variant.items, bind);
+    arm->u.arm.body = body;
+    return arm;
+}
+
+static bool is_error(Checker *c, const Type *t) {
+    return t == c->types->error_interface ||
+           (t->kind == TYPE_CLASS && nominal_implements(t->u.nominal, c->types->error_interface));
+}
+
+// `match (r) { Ok(v) => v, Err(e) => leave }`; `r` is checked already.
+static const Type *match_of(Checker *c, Node **slot, Node *leave, const Type *expected) {
+    Node *n = *slot, *operand = n->u.wrap.operand;
+    convert_wrap(c, &operand, CONVERT_SAME, operand->type);
+    Node *match = node_new(c->arena, NODE_MATCH, n->span);
+    match->u.match.subject = operand;
+    VEC_PUSH(c->arena, &match->u.match.arms, arm_of(c, "Ok", VALUE, named(c, VALUE, n->span)));
+    VEC_PUSH(c->arena, &match->u.match.arms, arm_of(c, "Err", ERROR, leave));
+    *slot = match;
+    return check_expr(c, slot, expected);
+}
+
+const Type *result_unwrap(Checker *c, Node **slot, const Type *expected) {
+    Span span = (*slot)->span;
+    const Type *error = (*slot)->u.wrap.operand->type->u.nominal->args[1];
+    Node *text = named(c, ERROR, span);
+    if (is_error(c, error)) {
+        Node *member = node_new(c->arena, NODE_MEMBER, span);
+        member->u.member.object = text;
+        member->u.member.name = intern_text(&c->session->names, "message");
+        member->u.member.name_span = span;
+        text = member;
+    } else {
+        Node *part = node_new(c->arena, NODE_TEMPLATE_VALUE, span);
+        part->u.template_value.expr = text;
+        text = node_new(c->arena, NODE_TEMPLATE, span);
+        VEC_PUSH(c->arena, &text->u.template_.parts, part);
+    }
+    return match_of(c, slot, call_of(c, "panic", text), expected);
+}
+
+const Type *expr_propagate(Checker *c, Node **slot, const Type *expected) {
+    Node *n = *slot;
+    const Type *t = check_expr(c, &n->u.wrap.operand, NULL);
+    if (t->kind == TYPE_POISON) return t;
+    if (!result_is(t)) {
+        Diag *g =
+            diag_error(&c->session->diags, E0250, n->span,
+                       "`?` takes the value of a Result, and this is `%s`", expr_type_text(c, t));
+        if (t->kind == TYPE_OPTION) diag_help(g, "`x!` takes the value or panics; `x ?? y`");
+        return expr_poison(c);
+    }
+    const Type *result = c->function ? c->function->result : NULL;
+    Node *error = named(c, ERROR, n->span);
+    bool returns = result && result_is(result);
+    Node *leave = node_new(c->arena, returns ? NODE_RETURN : NODE_THROW, n->span);
+    leave->u.leave.value = returns ? call_of(c, "Err", error) : error;
+    return match_of(c, slot, leave, expected);
+}
+
+// `attempt(() => f())`
+const Type *expr_try(Checker *c, Node **slot, const Type *expected) {
+    Node *n = *slot;
+    Name name = intern_text(&c->session->names, "attempt");
+    Symbol *attempt = NULL;
+    for (uint32_t i = 0; i < c->program->library.len && !attempt; i++)
+        attempt = scope_find_here(c->program->library.items[i]->scope, name);
+    Node *lambda = node_new(c->arena, NODE_LAMBDA, n->u.wrap.operand->span);
+    lambda->u.lambda.body = n->u.wrap.operand;
+    Node *call = call_of(c, "attempt", lambda);
+    call->span = n->span;
+    *slot = call;
+    return call->type = call_declared(c, slot, attempt, expected);
+}
