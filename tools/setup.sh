@@ -29,6 +29,7 @@ gcc-arm-linux-gnueabihf | cross | arm-linux-gnueabihf-gcc                | calls
 qemu-user              | cross | qemu-aarch64                            | runs them (optional)
 golang-go              | bench | go                                      | a peer in the bench rows (optional)
 nodejs                 | bench | node                                    | a peer in the bench rows (optional)
+libcjson-dev           | bench | /usr/include/cjson/cJSON.h              | a peer in the bench rows (optional)
 luajit                 | bench | luajit                                  | a peer in the bench rows (optional)
 nim                    | bench | nim                                     | a peer in the bench rows (optional)
 "

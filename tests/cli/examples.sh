@@ -44,3 +44,116 @@ run seam run --leaks "$ROOT/examples/packages/main.seam" missing/status
 expect_status 1
 expect_out ""
 expect_err_has "packages: missing/status: No such file or directory"
+
+# Prints what an example says, without leaks and without a word on stderr.
+says() {
+    local name=$1
+    shift
+    begin "examples/$name.seam: ${*:-as it is}"
+    run seam run --leaks "$ROOT/examples/$name.seam" "$@"
+    expect_quiet
+}
+
+says richards 2
+expect_status 0
+expect_out "2 x 23246 packets sent, 9297 times held"
+
+says deltablue 50
+expect_status 0
+expect_out "a chain and a projection of 50: solved"
+
+says havlak
+expect_status 0
+expect_out "5042 blocks: 1521 loops, 3 deep, 5041 blocks in them, 3 irreducible, 1 of one block"
+
+says lru
+expect_status 0
+expect_out_has 'newest first: ["four", "one", "three"]'
+expect_out_has "longest 121, sum 207518: 0 hits, 6000 misses, 100 kept"
+
+says lisp
+expect_status 0
+expect_out_has "2432902008176640000"
+expect_out_has "(1 4 9 16)"
+expect_out_has "5000050000"
+expect_out_has "error: expected a list, found 5"
+
+says lisp '(define (f n) (if (< n 2) n (+ (f (- n 1)) (f (- n 2)))))' '(f 15)' '(f' ')'
+expect_out_has "610"
+expect_out_has 'error: a `(` without its `)`'
+expect_out_has 'error: a `)` without its `(`'
+
+says router 0,0 2,2
+expect_status 0
+expect_out_has "0,0 > 1,0 > 2,0 > 2,1 > 2,2"
+
+begin "the router says what there is no way to"
+run seam run --leaks "$ROOT/examples/router.seam" 0,0 island
+expect_status 1
+expect_err_has "router: no way leads from 0,0 to island"
+
+begin "the diff example prints what diff -u prints"
+seq 1 30 >old
+sed -e '3d' -e 's/^17$/seventeen/' -e '$a 31' old >new
+run seam run --leaks "$ROOT/examples/diff.seam" old new
+expect_status 1
+expect_quiet
+diff -u --label old --label new old new >wanted
+expect_out "$(sed 's/\t.*//' wanted)"
+run seam run --leaks "$ROOT/examples/diff.seam" old old
+expect_status 0
+expect_out ""
+run seam run --leaks "$ROOT/examples/diff.seam" old missing
+expect_status 2
+expect_err_has "missing"
+
+begin "the csv example answers questions"
+write people.csv <<'END_CSV'
+name,age,city
+Ann,31,Rome
+"Bo, Jr",9,Oslo
+Cy,45,"Ro""me"
+Dee,30,Oslo
+END_CSV
+run seam run --leaks "$ROOT/examples/csv.seam" people.csv where 'age>=30' select name,age sort -age limit 2
+expect_status 0
+expect_out "name  age
+Cy    45
+Ann   31"
+run seam run --leaks "$ROOT/examples/csv.seam" people.csv group city sum age
+expect_out_has "Oslo   2      39"
+run seam run --leaks "$ROOT/examples/csv.seam" people.csv sort nam
+expect_status 2
+expect_err_has 'csv: no column `nam`; there are name, age, city'
+
+begin "the json example prints what leads to a part"
+write data.json <<'END_JSON'
+{"a": [1, {"b": "x\u00e9\n\ud83d\ude00"}], "c": 1e3, "d": {}}
+END_JSON
+run seam run --leaks "$ROOT/examples/json/main.seam" a 1 b <data.json
+expect_status 0
+expect_out '"xé\n😀"'
+write broken.json <<'END_JSON'
+[1, {"a": }]
+END_JSON
+run seam run --leaks "$ROOT/examples/json/main.seam" <broken.json
+expect_status 1
+expect_err_has "json: expected a value at offset 10"
+
+says adventure --demo
+expect_status 0
+expect_out_has "The gate of the tower is locked."
+expect_out_has "You won in 6 moves."
+
+begin "the adventure is played from stdin"
+printf 'take book\ninventory\nquit\nnorth\n' >moves
+run seam run --leaks "$ROOT/examples/adventure.seam" <moves
+expect_status 0
+expect_quiet
+expect_out "A hall. Doors lead north and east, stairs lead south.
+> take book
+There is no book here.
+> inventory
+You carry nothing.
+> quit
+You wake up. It was a dream."

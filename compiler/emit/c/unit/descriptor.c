@@ -122,12 +122,28 @@ void put_text_of_type(Unit *u, Text *out, const Type *t) {
     put_c_string(out, text, strlen(text));
 }
 
+// May it be within its own parts? A class's descriptor is its module's.
+static bool may_recur(const Type *t) {
+    switch ((int)t->kind) {
+    case TYPE_STRUCT:
+    case TYPE_INTERFACE: return true;
+    case TYPE_ENUM: return type_is_payload_enum(t);
+    case TYPE_ARRAY:
+    case TYPE_VIEW:
+    case TYPE_SET:
+    case TYPE_OPTION: return may_recur(t->u.elem);
+    case TYPE_MAP: return may_recur(t->u.map.key) || may_recur(t->u.map.value);
+    case TYPE_TUPLE:
+        for (uint32_t i = 0; i < t->u.tuple.count; i++)
+            if (may_recur(t->u.tuple.items[i])) return true;
+    }
+    return false;
+}
+
 static void define(Unit *u, const Type *t, const char *name) {
     require_type(u, t);
     const char *full = arena_printf(u->arena, "seam_type_%s", name);
-    bool nominal = t->kind == TYPE_STRUCT || t->kind == TYPE_INTERFACE || type_is_payload_enum(t);
-    if (nominal) // may be within its own parts
-        text_printf(&u->prototypes, "extern SEAM_SHARED_TYPE SeamType %s;\n", full);
+    if (may_recur(t)) text_printf(&u->prototypes, "extern SEAM_SHARED_TYPE SeamType %s;\n", full);
     Description d = describe(u, t, name);
     Text out;
     text_init(&out, u->arena);

@@ -1,0 +1,2 @@
+const fs = require("fs");
+console.log(Buffer.byteLength(JSON.stringify(JSON.parse(fs.readFileSync(process.argv[2], "utf8")))));

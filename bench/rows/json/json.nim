@@ -1,0 +1,3 @@
+import std/[json, os]
+
+echo len($parseJson(readFile(paramStr(1))))
