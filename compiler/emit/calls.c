@@ -32,6 +32,7 @@ static void walk_block(void *walk, MirBlock *block) {
         mir_each_value(s, walk_expr, w);
         mir_each_block(s, walk_block, w);
         if (s->kind == MIR_THROW) walk_exit(w, s->u.throw_.unwind);
+        if (s->kind == MIR_LEAVE) walk_exit(w, s->u.leave);
         if (s->kind == MIR_TRY) walk_exit(w, s->u.try_.rethrow);
         for (uint32_t k = 0; s->kind == MIR_SCOPE && k < s->u.scope.pad_count; k++) {
             walk_block(w, &s->u.scope.pads[k].cleanup);

@@ -373,6 +373,7 @@ bool mir_leaves(const MirStmt *s) {
     case MIR_CONTINUE:
     case MIR_RETURN:
     case MIR_THROW:
+    case MIR_LEAVE:
     case MIR_UNREACHABLE: return true;
     case MIR_LET:
     case MIR_SET:

@@ -93,6 +93,7 @@ static void dump_exit(Dump *d, const MirExit *x) {
         fputs(", ", d->out);
     }
     if (x->to == MIR_TO_CALLER) fputs("caller", d->out);
+    else if (x->to == MIR_TO_NOTHING) fputs("left", d->out);
     else fprintf(d->out, "%s %u", x->to == MIR_TO_PAD ? "pad" : "catch", x->target);
 }
 
@@ -397,6 +398,11 @@ static void dump_stmt(Dump *d, const MirStmt *s) {
         dump_inner(d, &s->u.block);
         return;
     case MIR_TRY: dump_try(d, s); return;
+    case MIR_LEAVE:
+        fputs("leave", d->out);
+        dump_exit(d, s->u.leave);
+        fputc('\n', d->out);
+        return;
     case MIR_UNREACHABLE: fputs("unreachable\n", d->out); return;
     }
     unreachable("statement kind");

@@ -127,11 +127,16 @@ typedef enum MirCallKind {
                            // from now on
 } MirCallKind;
 
-// Where control goes when a call throws; counting fills it in.
+// Where control goes when a call throws, or with a LEAVE; counting fills it in.
 typedef struct MirExit {
     MirBlock
         cleanup; // RELEASEs and inlined defers of this edge alone (temporaries of the statement)
-    enum { MIR_TO_CALLER, MIR_TO_PAD, MIR_TO_CATCH } to;
+    enum {
+        MIR_TO_CALLER,
+        MIR_TO_PAD,
+        MIR_TO_CATCH,
+        MIR_TO_NOTHING, // the cleanup ends with the RETURN that this is about
+    } to;
     uint32_t target; // pad id or try id
 } MirExit;
 
@@ -249,6 +254,7 @@ typedef enum MirStmtKind {
     MIR_THROW,       // u.throw_
     MIR_TRY,         // u.try_
     MIR_RELEASE,     // u.expr: a LOCAL, a GLOBAL (which is zeroed then), PENDING (counting only)
+    MIR_LEAVE,       // u.leave: on to a pad, on the way of a return (counting only)
     MIR_UNREACHABLE, // after a call that does not return
 } MirStmtKind;
 
@@ -259,7 +265,7 @@ typedef struct MirCatch {
     MirBlock body;
 } MirCatch;
 
-typedef struct MirPad { // an error exit of a scope: cleanup, then on to `next`
+typedef struct MirPad { // a way out of a scope: cleanup, then on to `next`
     uint32_t id;
     MirBlock cleanup;
     MirExit next;
@@ -297,6 +303,7 @@ struct MirStmt {
             MirBlock body;
         } loop;
         uint32_t loop_id;
+        MirExit *leave;
         struct {
             MirBlock body;
             MirPad *pads; // counting; in the order of falling through: last registered first
@@ -357,6 +364,7 @@ typedef struct MirFunction {
     const Symbol *value_of; // it calls that function; NULL: a lambda
     MirBlock body;
     uint32_t pad_count;
+    bool has_error_pad;  // some pad is on the way of an error
     uint32_t loop_count; // ids of loops and tries are from 1
     uint32_t try_count;
     uint32_t temp_count; // temporaries are named t1, t2 ...

@@ -254,6 +254,7 @@ static void check_stmt(Shape *s, const MirStmt *stmt) {
         check_exit(s, stmt->u.throw_.unwind);
         return;
     case MIR_TRY: check_try(s, stmt); return;
+    case MIR_LEAVE: check_exit(s, stmt->u.leave); return;
     case MIR_UNREACHABLE: return;
     }
     unreachable("statement kind");

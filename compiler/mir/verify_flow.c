@@ -118,7 +118,9 @@ static void take_exit(Walk *w, const MirExit *x) {
     if (w->v->mistake || w->at.dead) return;
     Flow before = copy_flow(w, &w->at);
     walk_block(w, &x->cleanup);
-    if (x->to == MIR_TO_CALLER) {
+    if (x->to == MIR_TO_NOTHING) {
+        if (!w->at.dead) verify_fail(w->v, "a way out that leads nowhere");
+    } else if (x->to == MIR_TO_CALLER) {
         check_given_up(w, &w->at, NULL, "when an error leaves");
     } else if (x->to == MIR_TO_CATCH) {
         JumpEntry *j = w->jumps;
@@ -295,6 +297,10 @@ static void walk_stmt(Walk *w, const MirStmt *s) {
         return;
     case MIR_THROW: walk_throw(w, s); return;
     case MIR_TRY: walk_try(w, s); return;
+    case MIR_LEAVE:
+        take_exit(w, s->u.leave);
+        w->at.dead = true;
+        return;
     case MIR_UNREACHABLE: w->at.dead = true; return;
     case MIR_DEFER: break;
     }

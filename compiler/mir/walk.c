@@ -100,6 +100,7 @@ void mir_each_value(MirStmt *s, MirVisit *visit, void *context) {
     case MIR_SCOPE:
     case MIR_DEFER:
     case MIR_TRY:
+    case MIR_LEAVE:
     case MIR_UNREACHABLE: return;
     }
     unreachable("statement kind");
@@ -130,6 +131,7 @@ void mir_each_block(MirStmt *s, MirVisitBlock *visit, void *context) {
     case MIR_THROW:
     case MIR_BREAK:
     case MIR_CONTINUE:
+    case MIR_LEAVE:
     case MIR_UNREACHABLE: return;
     }
     unreachable("statement kind");

@@ -19,6 +19,9 @@ uint32_t count_temp(Count *c, const Type *type) {
     return c->function->locals.len - 1;
 }
 
+// Cleanups that a function's returns and jumps write out before they share them.
+enum { WRITTEN_MOST = 400 };
+
 static bool is_counted(const Count *c, uint32_t local) {
     const MirLocal *l = &c->function->locals.items[local];
     return !l->borrowed && type_is_counted(l->type);
@@ -292,6 +295,26 @@ static void count_return(Count *c, MirStmt *s) {
     c->state.dead = true;
 }
 
+// Once the function's returns have written out many cleanups, further ones share theirs.
+static void count_shared_return(Count *c, MirStmt *s) {
+    Cleanup *before = c->top;
+    s->u.expr = take(c, s->u.expr, true);
+    took(c, s->u.expr);
+    if (s->u.expr) {
+        uint32_t result = count_result(c);
+        MirExpr *place = mir_local(c->arena, c->function, result, s->span);
+        MirStmt *set = mir_set(c->arena, place, s->u.expr, s->span);
+        set->u.set.init = true;
+        count_emit(c, set);
+        count_set_bits(c, result, HOLDS);
+    }
+    MirStmt *leave = mir_stmt(c->arena, MIR_LEAVE, s->span);
+    leave->u.leave = count_way_out(c);
+    count_emit(c, leave);
+    c->top = before;
+    c->state.dead = true;
+}
+
 // ---- blocks and functions ----
 
 static void count_defer(Count *c, MirStmt *s) {
@@ -312,13 +335,17 @@ static void count_stmt(Count *c, MirStmt *s) {
     case MIR_CONTINUE: count_jump(c, s); return;
     case MIR_SCOPE: count_scope(c, s, UINT32_MAX); return;
     case MIR_DEFER: count_defer(c, s); return;
-    case MIR_RETURN: count_return(c, s); return;
+    case MIR_RETURN:
+        if (c->written > WRITTEN_MOST && count_needs_cleaning(c, NULL)) count_shared_return(c, s);
+        else count_return(c, s);
+        return;
     case MIR_THROW: count_throw(c, s); return;
     case MIR_TRY: count_try(c, s); return;
     case MIR_UNREACHABLE:
         count_emit(c, s);
         c->state.dead = true;
         return;
+    case MIR_LEAVE:
     case MIR_RELEASE: break;
     }
     unreachable("a release before counting");
@@ -349,7 +376,10 @@ static void count_function(Count *c, MirFunction *f) {
     MirBlock body = f->body;
     f->body = (MirBlock){0};
     c->out = &f->body;
+    c->written = 0;
+    c->result = UINT32_MAX;
     count_block(c, &body);
+    count_declare_result(c);
 }
 
 void mir_count(struct Program *program, MirModule *m, Arena *arena) {

@@ -30,6 +30,9 @@ typedef struct Deferred {
     bool was_run; // written out somewhere: another copy declares other locals
 } Deferred;
 
+// Where pads lead.
+typedef enum CountWay { WAY_ERROR, WAY_RETURN } CountWay;
+
 typedef enum CleanupKind {
     CLEANUP_LOCAL,  // released at the end of its scope
     CLEANUP_TEMP,   // released at the end of its statement
@@ -39,8 +42,8 @@ typedef enum CleanupKind {
     CLEANUP_TRY,
 } CleanupKind;
 
-// The stack of cleanups, innermost first. Entries never change except for `pad`, so that one may go
-// on from any of them with what is below.
+// The stack of cleanups, innermost first. Entries never change except for `pads`, so that one may
+// go on from any of them with what is below.
 typedef struct Cleanup {
     struct Cleanup *outer;
     CleanupKind kind;
@@ -49,7 +52,7 @@ typedef struct Cleanup {
     Symbol *global;
     struct Deferred *deferred;
     CountScope *scope; // LOCAL GLOBAL DEFER
-    uint32_t pad;      // 0: none yet
+    uint32_t pads[2];  // by CountWay; 0: none yet
 } Cleanup;
 
 typedef struct CountLoop {
@@ -70,6 +73,8 @@ typedef struct Count {
     Cleanup *top;
     CountScope *scope;
     CountLoop *loop;
+    uint32_t written; // cleanups that ways out in order have written out, in this function
+    uint32_t result;  // the local that carries what a shared return yields; UINT32_MAX: none yet
 } Count;
 
 // ---- moves.c ----
@@ -91,6 +96,10 @@ void count_keep_arguments(Count *c, MirExpr *call);
 void count_push(Count *c, CleanupKind kind, uint32_t id);
 // Where an error goes from here.
 MirExit *count_exit(Count *c);
+// Where a return goes that shares its cleanups with others; its value is in the result's local.
+MirExit *count_way_out(Count *c);
+uint32_t count_result(Count *c);
+void count_declare_result(Count *c); // at the end: at the function's begin
 // Emits the cleanups above `end`, innermost first; the stack stays. `carried` is a local that goes
 // too if a deferred block leaves by another way (the value of a return); UINT32_MAX for none.
 void count_clean(Count *c, const Cleanup *end, uint32_t carried);

@@ -1,7 +1,9 @@
 // The stack of cleanups and the ways out. Where control leaves in order (the end of a scope,
-// return, break), the cleanups are written out; where an error leaves, temporaries are released
-// beside the call and the rest is a chain of pads, one for each local and defer of a scope, printed
-// once after the scope's end.
+// return, break), the cleanups are written out (but where a function returns from very many
+// places); where an error leaves, temporaries are released beside the call and the rest is a chain
+// of pads, one for each local and defer of a scope, printed once after the scope's end.
+#include <string.h>
+
 #include "mir/count/count.h"
 
 void count_push(Count *c, CleanupKind kind, uint32_t id) {
@@ -59,31 +61,50 @@ static void run_deferred(Count *c, Deferred *deferred) {
     count_block(c, &body);
 }
 
+// A result that is held while a deferred block runs.
+static void carry(Count *c, uint32_t local) {
+    if (!type_is_counted(c->function->locals.items[local].type)) return;
+    count_push(c, CLEANUP_TEMP, local);
+    count_set_bits(c, local, HOLDS);
+}
+
+// The end of the way of returns.
+static MirStmt *return_result(Count *c) {
+    MirStmt *s = mir_stmt(c->arena, MIR_RETURN, (Span){0});
+    if (c->result == UINT32_MAX) return s;
+    const Type *type = c->function->result;
+    s->u.expr = mir_local(c->arena, c->function, c->result, s->span);
+    if (type_is_counted(type)) s->u.expr = mir_of(c->arena, MIR_MOVE, type, s->u.expr);
+    return s;
+}
+
 // ---- errors ----
 
-static uint32_t pad_of(Count *c, Cleanup *n);
+static uint32_t pad_of(Count *c, Cleanup *n, CountWay way);
 
 // From `from` on outwards. `always`: for a pad, which serves every call behind it, so that locals
 // of outer scopes are passed whatever they hold now.
-static MirExit *exit_from(Count *c, Cleanup *from, bool always) {
+static MirExit *exit_from(Count *c, Cleanup *from, CountWay way, bool always) {
     MirExit *x = ARENA_NEW(c->arena, MirExit);
+    if (way == WAY_RETURN) x->to = MIR_TO_NOTHING;
     for (Cleanup *n = from; n; n = n->outer) {
         uint8_t bits = n->kind <= CLEANUP_TEMP ? count_bits(c, n->id) : 0;
         bool late = always && bits && c->function->locals.items[n->id].assigned;
         if (n->kind == CLEANUP_TEMP && (bits & HOLDS || late)) {
             if (bits & EMPTY) c->function->locals.items[n->id].zeroed = true;
             mir_push(c->arena, &x->cleanup, mir_release(c->arena, place_of(c, n)));
-        } else if (n->kind == CLEANUP_TRY) {
+        } else if (n->kind == CLEANUP_TRY && way == WAY_ERROR) {
             x->to = MIR_TO_CATCH;
             x->target = n->id;
             break;
         } else if (n->kind == CLEANUP_DEFER || n->kind == CLEANUP_GLOBAL ||
                    (n->kind == CLEANUP_LOCAL && (always || bits & HOLDS))) {
             x->to = MIR_TO_PAD;
-            x->target = pad_of(c, n);
+            x->target = pad_of(c, n, way);
             break;
         }
     }
+    if (x->to == MIR_TO_NOTHING) mir_push(c->arena, &x->cleanup, return_result(c));
     return x;
 }
 
@@ -110,10 +131,10 @@ static void run_deferred_in_pad(Count *c, Deferred *deferred) {
     count_emit(c, back);
 }
 
-static uint32_t pad_of(Count *c, Cleanup *n) {
-    if (n->pad) return n->pad;
-    n->pad = ++c->function->pad_count;
-    MirPad pad = {.id = n->pad};
+static uint32_t pad_of(Count *c, Cleanup *n, CountWay way) {
+    if (n->pads[way]) return n->pads[way];
+    MirPad pad = {.id = n->pads[way] = ++c->function->pad_count};
+    if (way == WAY_ERROR) c->function->has_error_pad = true;
     State state = c->state;
     MirBlock *out = c->out;
     Cleanup *top = c->top;
@@ -121,24 +142,27 @@ static uint32_t pad_of(Count *c, Cleanup *n) {
     c->out = &pad.cleanup;
     c->top = n->outer;
     if (n->kind == CLEANUP_DEFER) {
-        run_deferred_in_pad(c, n->deferred);
+        if (way == WAY_RETURN && c->result != UINT32_MAX) carry(c, c->result);
+        if (way == WAY_RETURN) run_deferred(c, n->deferred);
+        else run_deferred_in_pad(c, n->deferred);
     } else {
         mir_push(c->arena, &pad.cleanup, mir_release(c->arena, place_of(c, n)));
         c->function->stats.releases++;
     }
-    pad.next = *exit_from(c, n->outer, true);
+    pad.next = *exit_from(c, n->outer, way, true);
     c->state = state;
     c->out = out;
     c->top = top;
     VEC_PUSH(c->arena, &n->scope->pads, pad);
     VEC_PUSH(c->arena, &n->scope->depths, n->depth);
-    return n->pad;
+    return n->pads[way];
 }
 
 // Locals that an error passes on its way through the pads although they are empty here.
-static void mark_empty(Count *c, const Cleanup *from) {
+static void mark_empty(Count *c, CountWay way) {
     bool padded = false;
-    for (const Cleanup *n = from; n && n->kind != CLEANUP_TRY; n = n->outer) {
+    for (const Cleanup *n = c->top; n; n = n->outer) {
+        if (n->kind == CLEANUP_TRY && way == WAY_ERROR) break;
         uint8_t bits = n->kind <= CLEANUP_TEMP ? count_bits(c, n->id) : 0;
         if (padded && n->kind <= CLEANUP_TEMP && bits & EMPTY)
             c->function->locals.items[n->id].zeroed = true;
@@ -151,8 +175,27 @@ static void mark_empty(Count *c, const Cleanup *from) {
 
 MirExit *count_exit(Count *c) {
     if (c->state.dead) return ARENA_NEW(c->arena, MirExit);
-    mark_empty(c, c->top);
-    return exit_from(c, c->top, false);
+    mark_empty(c, WAY_ERROR);
+    return exit_from(c, c->top, WAY_ERROR, false);
+}
+
+MirExit *count_way_out(Count *c) {
+    if (c->state.dead) return ARENA_NEW(c->arena, MirExit);
+    mark_empty(c, WAY_RETURN);
+    return exit_from(c, c->top, WAY_RETURN, false);
+}
+
+uint32_t count_result(Count *c) {
+    if (c->result == UINT32_MAX) c->result = count_temp(c, c->function->result);
+    return c->result;
+}
+
+void count_declare_result(Count *c) {
+    if (c->result == UINT32_MAX) return;
+    MirBlock *body = &c->function->body.items[0]->u.scope.body;
+    mir_push(c->arena, body, NULL);
+    memmove(body->items + 1, body->items, (body->len - 1) * sizeof *body->items);
+    body->items[0] = mir_let(c->arena, c->result, NULL, (Span){0});
 }
 
 // ---- ways out in order ----
@@ -169,10 +212,11 @@ void count_clean(Count *c, const Cleanup *end, uint32_t carried) {
     Cleanup *top = c->top;
     for (Cleanup *n = top; n != end && !c->state.dead; n = n->outer) {
         c->top = n->outer;
+        c->written++;
         if (n->kind == CLEANUP_LOCAL || n->kind == CLEANUP_TEMP) count_release(c, n->id);
         if (n->kind == CLEANUP_GLOBAL) count_emit(c, mir_release(c->arena, place_of(c, n)));
         if (n->kind != CLEANUP_DEFER) continue;
-        if (carried != UINT32_MAX) count_push(c, CLEANUP_TEMP, carried);
+        if (carried != UINT32_MAX) carry(c, carried);
         run_deferred(c, n->deferred);
     }
     c->top = top;
@@ -188,14 +232,18 @@ static Cleanup *without_temps(Count *c, Cleanup *n, const Cleanup *end) {
     Cleanup *copy = ARENA_NEW(c->arena, Cleanup);
     *copy = *n;
     copy->outer = outer;
-    copy->pad = 0;
+    memset(copy->pads, 0, sizeof copy->pads);
     return copy;
 }
 
 void count_end_temps(Count *c, const Cleanup *end) {
-    for (Cleanup *n = c->top; n != end; n = n->outer)
-        if (n->kind == CLEANUP_TEMP) count_release(c, n->id);
-    c->top = without_temps(c, c->top, end);
+    const Cleanup *outermost = NULL;
+    for (Cleanup *n = c->top; n != end; n = n->outer) {
+        if (n->kind != CLEANUP_TEMP) continue;
+        count_release(c, n->id);
+        outermost = n;
+    }
+    if (outermost) c->top = without_temps(c, c->top, outermost->outer);
 }
 
 // ---- the end of a scope ----

@@ -250,6 +250,7 @@ static void walk_stmt(Moves *m, MirStmt *s, Set live) {
     case MIR_DEFER: walk_block(m, &s->u.block, new_set(m)); return;
     case MIR_UNREACHABLE: memset(live.words, 0, m->words * sizeof(Word)); return;
     case MIR_EVAL: consume(&use, &s->u.expr); break;
+    case MIR_LEAVE:
     case MIR_RELEASE: break;
     }
     if (s->kind == MIR_SET && s->u.set.place->kind == MIR_LOCAL) {

@@ -177,6 +177,7 @@ static void walk_stmt(Prove *p, MirStmt *s) {
     case MIR_RETURN:
     case MIR_THROW:
     case MIR_RELEASE:
+    case MIR_LEAVE:
     case MIR_UNREACHABLE: visit(p, s); return;
     }
 }

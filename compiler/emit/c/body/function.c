@@ -110,6 +110,7 @@ static bool stmt_has_try(const MirStmt *s) {
     case MIR_RETURN:
     case MIR_THROW:
     case MIR_RELEASE:
+    case MIR_LEAVE:
     case MIR_UNREACHABLE: return false;
     }
     return false;
@@ -132,7 +133,7 @@ static const char *error_name(Unit *u, const MirFunction *f) {
 }
 
 static void put_frame_begin(Body *b) {
-    if (b->f->pad_count || has_try(&b->f->body)) {
+    if (b->f->has_error_pad || has_try(&b->f->body)) {
         b->error = error_name(b->u, b->f);
         text_printf(b->out, "SeamObject *%s;\n", b->error);
     }
@@ -159,7 +160,7 @@ static void put_open_end(Body *b) {
 // Is there anything around the body's own statements?
 static bool has_frame(const MirFunction *f) {
     bool open = fails(f) && is_unvalued(f->result) && ends_open(&f->body);
-    return f->is_callback || f->pad_count || has_try(&f->body) || open;
+    return f->is_callback || f->has_error_pad || has_try(&f->body) || open;
 }
 
 // What panics and traces name from here on.

@@ -28,6 +28,7 @@ static bool is_to_caller(const MirExit *exit) { return !exit || exit->to == MIR_
 // Where the error is stored on the way is b->error; a plain return needs no way.
 void put_exit(Body *b, const MirExit *exit, const char *error) {
     if (exit) put_block(b, &exit->cleanup);
+    if (exit && exit->to == MIR_TO_NOTHING) return;
     if (is_to_caller(exit)) put_error_return(b, error);
     else
         text_printf(b->out, "goto %s_%u;\n", exit->to == MIR_TO_PAD ? "pad" : "catch",
@@ -267,6 +268,7 @@ void put_stmt_kind(Body *b, const MirStmt *s) {
     case MIR_THROW: put_throw(b, s); return;
     case MIR_TRY: put_try(b, s); return;
     case MIR_RELEASE: put_release(b, s->u.expr); return;
+    case MIR_LEAVE: put_exit(b, s->u.leave, b->error); return;
     case MIR_UNREACHABLE: text_put(b->out, "__builtin_unreachable();\n"); return;
     case MIR_DEFER: unreachable("counting has placed every defer");
     }
