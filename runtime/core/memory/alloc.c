@@ -192,6 +192,6 @@ void *memory_resize_object(void *object, size_t size, size_t used, size_t new_si
 
 size_t memory_object_room(void *object, size_t size) {
     if (size <= seam_heap.small) return memory_class(size) * MEMORY_STEP;
-    if (leak_is_on()) return leak_room(object);
-    return size <= setup.small ? size : malloc_usable_size(object);
+    if (setup.small) return size <= setup.small ? size : malloc_usable_size(object);
+    return leak_is_on() ? leak_room(object) : malloc_usable_size(object);
 }

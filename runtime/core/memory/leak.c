@@ -43,7 +43,10 @@ static void read_environment(void) {
 
 bool leak_is_on(void) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
+    static bool is_known;
+    if (SEAM_LIKELY(__atomic_load_n(&is_known, __ATOMIC_ACQUIRE))) return is_on;
     pthread_once(&once, read_environment);
+    __atomic_store_n(&is_known, true, __ATOMIC_RELEASE);
     return is_on;
 }
 

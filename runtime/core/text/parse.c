@@ -89,6 +89,27 @@ static const char *float_end(const char *at) {
     return at;
 }
 
+// [-] digits [. digits] whose digits fit 53 bits and whose power of ten is exact: their
+// quotient is rounded once, and so right (Clinger 1990). False: not of this kind.
+static bool parse_exact(SeamStrRef s, double *value) {
+    enum { MOST_DIGITS = 15 };
+    static const double powers[MOST_DIGITS + 2] = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16};
+    const char *at = s->data + (s->data[0] == '-'), *end = s->data + s->len;
+    const char *begin = at, *point = NULL;
+    if (end - at > MOST_DIGITS + 1) return false;
+    uint64_t digits = 0;
+    for (; at < end; at++) {
+        if (*at == '.' && !point) point = at;
+        else if (is_digit(*at)) digits = digits * 10 + (uint64_t)(*at - '0');
+        else return false;
+    }
+    if (at == begin + (point != NULL)) return false; // no digit
+    double x = (double)digits / powers[point ? end - point - 1 : 0];
+    *value = begin > s->data ? -x : x;
+    return true;
+}
+
 static bool parse_special(SeamStrRef s, double *value) {
     static const struct {
         const char *text;
@@ -107,6 +128,7 @@ static bool parse_special(SeamStrRef s, double *value) {
 
 // What is too large becomes infinite, as the same literal would be.
 bool seam_parse_f64(SeamStrRef s, double *out) {
+    if (parse_exact(s, out)) return true;
     if (parse_special(s, out)) return true;
     if (float_end(s->data) != s->data + s->len) return false;
     int saved = errno;

@@ -168,6 +168,17 @@ static void put_replacing(Body *b, const MirExpr *place, const MirExpr *value,
     text_printf(b->out, ";\n%s(%s)", drop_function(b->u, t), old);
 }
 
+// `x = y; y = NULL;`: a register stays one, where seam_taken would take the address of y.
+static bool put_handover(Body *b, const MirStmt *s) {
+    const MirExpr *value = s->u.set.value;
+    bool moves = s->u.set.init && s->u.set.place->kind == MIR_LOCAL && value->kind == MIR_MOVE &&
+                 value->u.operand->kind == MIR_LOCAL && local_of(b, value->u.operand)->zeroed;
+    if (!moves || !type_is_reference(value->type)) return false;
+    const char *from = local_of(b, value->u.operand)->c_name;
+    text_printf(b->out, "%s = %s; %s = NULL;\n", local_of(b, s->u.set.place)->c_name, from, from);
+    return true;
+}
+
 static void put_set(Body *b, const MirStmt *s) {
     const MirExpr *place = s->u.set.place, *value = s->u.set.value;
     require_type(b->u, place->type);
@@ -176,6 +187,7 @@ static void put_set(Body *b, const MirStmt *s) {
         put_map_store(b, place, value);
         return;
     }
+    if (put_handover(b, s)) return;
     const char *prelude = put_prelude(b, value);
     if (type_is_counted(place->type) && !s->u.set.init) {
         put_replacing(b, place, value, prelude);
