@@ -34,6 +34,7 @@ SECTIONS = {  # receiver -> page and heading
     "ON_FLOAT_TYPE": ("library.md", "Numbers"),
     "ON_ENUM": ("language.md", "Enums"),
     "ON_ENUM_TYPE": ("language.md", "Enums"),
+    "ON_ERROR": ("language.md", "Errors"),
     "ON_CSTRING": ("c.md", "Strings"),
     "ON_CSTRING_TYPE": ("c.md", "Strings"),
 }
@@ -50,7 +51,7 @@ def section(text, heading):
 
 def builtin_problems(root):
     for receiver, name in ROW.findall((root / "compiler" / "types" / "builtin.def").read_text()):
-        if receiver.startswith("ON_HIDDEN"):  # only the compiler calls them
+        if receiver.startswith("ON_HIDDEN") or receiver == "ON_LIBRARY":  # only the compiler or the library calls them
             continue
         if receiver not in SECTIONS:
             yield f"tools/doccheck.py: no section for {receiver}"

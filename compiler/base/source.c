@@ -76,3 +76,20 @@ Span span_join(Span a, Span b) {
     if (b.source != a.source) return a;
     return (Span){a.source, a.start < b.start ? a.start : b.start, a.end > b.end ? a.end : b.end};
 }
+
+const char *source_snippet(const Sources *s, Arena *arena, Span span, uint32_t most) {
+    const Source *source = &s->list.items[span.source];
+    if (!source->text || span.end > source->len) return "";
+    char *text = arena_text(arena, source->text + span.start, span.end - span.start);
+    uint32_t len = 0;
+    for (const char *p = text; *p; p++) {
+        bool space = strchr(" \t\r\n", *p) != NULL;
+        if (space && len && text[len - 1] == ' ') continue;
+        text[len++] = space ? ' ' : *p;
+    }
+    text[len] = 0;
+    if (len <= most) return text;
+    while (most > 0 && ((unsigned char)text[most] & 0xc0) == 0x80) most--; // whole characters
+    text[most] = 0;
+    return arena_printf(arena, "%s..", text);
+}

@@ -35,6 +35,8 @@ uint32_t source_add(Sources *s, const char *path, const char *text, uint32_t len
 // empty at {0,0,0} when the file cannot be read.
 Span source_place(Sources *s, const char *path, uint32_t line, uint32_t col);
 LineCol source_line_col(Sources *s, uint32_t source, uint32_t offset);
+// What stands there, on one line and cut off where it is long.
+const char *source_snippet(const Sources *s, Arena *arena, Span span, uint32_t most);
 Span span_join(Span a, Span b);
 
 #endif

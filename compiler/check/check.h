@@ -87,6 +87,7 @@ typedef void BindVisit(void *context, Node *bind);
 void check_each_bind(Checker *c, Node *pattern, BindVisit *visit, void *context);
 // Effects are inferred when all bodies are checked: these only note where they come from.
 void check_note_throws(Checker *c, const Type *thrown, Span span);
+void check_note_argument(Checker *c, Node *call, uint32_t index); // throws what calling that does
 void check_note_throwing(Checker *c, Node *call, const Type *thrown); // a call, without a callee
 // Every resolved NODE_CALL and NODE_NEW, its args final: throws what its symbol turns out to throw
 // (a call of a function value: what its type says; a C call: what the callbacks it is passed

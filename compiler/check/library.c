@@ -15,7 +15,7 @@ void library_load(Program *p) {
         m->c_prefix = arena_printf(p->arena, "std_%s__", strchr(file->path, ':') + 1);
         m->is_library = true;
         m->source = source_add(&p->session->sources, file->path, file->text, file->len);
-        m->scope = scope_new(p->arena, p->prelude);
+        m->scope = scope_new(p->arena, p->internals);
         VEC_PUSH(p->arena, &p->library, m);
         m->tree = parse_module(p->session, p->arena, m->source);
     }

@@ -63,6 +63,7 @@ typedef struct Program {
     Texts absent;                  // every path where a module would have been found first
     VEC(Module *) library;         // the modules of the library in Seam
     Scope *prelude;                // what is builtin, and what the library exports
+    Scope *internals;              // inside of that, what only the library may name
     Scope *extensions;             // methods of builtin types that the library has: Symbol.next
     struct Generics *generics;     // check/generic
     bool check_library;            // its bodies are checked although nobody uses them: tests

@@ -52,8 +52,13 @@ static void add_error(Program *p, Scope *scope) {
     p->types.error_interface = interface->type;
     p->types.error_class = class->type;
     VEC_PUSH(p->arena, &class->implements, interface->type);
-    TypeParam param = {.name = class->fields.items[0].name, .type = type_basic(&p->types, STRING)};
-    FunctionType made = {.params = &param, .param_count = 1, .result = class->type, .open = true};
+    TypeParam params[] = {
+        {.name = class->fields.items[0].name, .type = type_basic(&p->types, STRING)},
+        {.name = intern_text(&p->session->names, "cause"),
+         .type = type_option(&p->types, interface->type),
+         .has_default = true},
+    };
+    FunctionType made = {.params = params, .param_count = 2, .result = class->type, .open = true};
     Symbol *constructor =
         new_symbol(p, SYMBOL_METHOD, "constructor", type_function(&p->types, &made));
     constructor->owner = class->symbol;
@@ -91,13 +96,14 @@ static Symbol *space_in(Program *p, Scope *scope, const char *name) {
 
 Scope *prelude_new(Program *p) {
     Scope *scope = scope_new(p->arena, NULL);
+    p->internals = scope_new(p->arena, scope);
     add_types(p, scope);
     add_error(p, scope);
     for (BuiltinId id = BUILTIN_NONE + 1; id < BUILTIN_COUNT; id++) {
         const Builtin *b = builtin_get(id);
         const char *space_name = builtin_space(b->receiver);
-        if (b->receiver == ON_GLOBAL) {
-            scope_add(scope, new_builtin(p, b));
+        if (b->receiver == ON_GLOBAL || b->receiver == ON_LIBRARY) {
+            scope_add(b->receiver == ON_GLOBAL ? scope : p->internals, new_builtin(p, b));
         } else if (space_name) {
             Symbol *space = space_in(p, scope, space_name), *member = new_builtin(p, b);
             member->module = space->target;

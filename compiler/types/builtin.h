@@ -15,6 +15,7 @@ typedef enum BuiltinId {
 
 typedef enum BuiltinReceiver { // whose member it is
     ON_GLOBAL,                 // print(..)
+    ON_LIBRARY,                // in the library in Seam alone
     ON_CONSOLE,                // name spaces: console.log(..), math.PI
     ON_MATH,
     ON_TIME,

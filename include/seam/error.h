@@ -14,8 +14,14 @@ typedef struct SeamError {
 } SeamError;
 extern SeamType seam_type_error;
 
-SeamObject *seam_error_new(SeamStrRef message);
-SeamStr seam_error_message(SeamObjectRef *error); // through its class's table
+SeamObject *seam_error_new(SeamStrRef message, SeamObjectRef *cause); // cause may be NULL
+SeamStr seam_error_message(SeamObjectRef *error);                     // through its class's table
+// `e.cause`: false without one. An owned value of the interface Error.
+bool seam_error_cause(SeamInterface error, SeamInterface *out);
+// A `throw` in a `catch`: what was caught is the cause, unless the error has one, or that would
+// make a circle.
+void seam_error_add_cause(SeamInterface error, SeamInterface cause);
+struct SeamArray *seam_error_trace(SeamInterface error); // `e.trace`: owned, of strings
 // Adds a line to the error's return trace: at the `throw`, and wherever it is passed on. Cold paths
 // only.
 SEAM_COLD void seam_error_frame(SeamObjectRef *error, SEAM_PLACE);
@@ -30,8 +36,10 @@ static inline bool seam_failed(SeamObjectRef *error, SEAM_PLACE) {
     seam_error_frame(error, file, place);
     return true;
 }
-// Prints `error: DbError: message` and the trace to stderr, releases the error, and gives the exit
-// code, 1.
+// `onUncaught(f)`: f, an `(e: Error) => void nothrow`, gets what nobody can catch.
+void seam_on_uncaught(SeamFunction f);
+// Gives the error to the handler, or prints `error: DbError: message`, the trace and the causes to
+// stderr, releases the error, and gives the exit code, 1.
 SEAM_COLD int seam_uncaught(SeamObject *error);
 
 // ---- callbacks: an error in one is held until the C call that it runs under returns ----
@@ -49,14 +57,19 @@ SEAM_COLD SEAM_NORETURN void seam_panic(const char *message, SEAM_PLACE);
 SEAM_COLD SEAM_NORETURN void seam_panic_str(SeamStrRef message, SEAM_PLACE); // panic("..")
 SEAM_COLD SEAM_NORETURN void seam_panic_assert(SeamStrRef message,
                                                SEAM_PLACE); // message may be NULL
-SEAM_COLD SEAM_NORETURN void seam_panic_null(SEAM_PLACE); // x! of null, a null C pointer used as T
+// x! of null, a null C pointer used as T. `what` is the expression as it was written.
+SEAM_COLD SEAM_NORETURN void seam_panic_null(const char *what, SEAM_PLACE);
 SEAM_COLD SEAM_NORETURN void seam_panic_index(int64_t index, int64_t length, SEAM_PLACE);
 SEAM_COLD SEAM_NORETURN void seam_panic_slice(int64_t from, int64_t to, int64_t length, SEAM_PLACE);
 
-static inline void *seam_nonnull(const volatile void *pointer, SEAM_PLACE) {
-    if (SEAM_UNLIKELY(!pointer)) seam_panic_null(file, place);
+static inline void *seam_nonnull(const volatile void *pointer, const char *what, SEAM_PLACE) {
+    if (SEAM_UNLIKELY(!pointer)) seam_panic_null(what, file, place);
     return (void *)(uintptr_t)pointer;
 }
+
+// Runs `body`, which gives what it throws. A panic in it ends here: its frames are left as they
+// are, and its message and place are the result, an array of these two; else it is empty.
+struct SeamArray *seam_panic_catch(SeamFunction body, SeamObject **error);
 
 // ---- the program ----
 struct SeamArray;

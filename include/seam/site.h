@@ -25,6 +25,7 @@
 #define seam_env_all(...)                 SEAM_NOTED(seam_env_all(__VA_ARGS__))
 #define seam_env_get(...)                 SEAM_NOTED(seam_env_get(__VA_ARGS__))
 #define seam_error_new(...)               SEAM_NOTED(seam_error_new(__VA_ARGS__))
+#define seam_error_trace(...)             SEAM_NOTED(seam_error_trace(__VA_ARGS__))
 #define seam_float_to_exponential(...)    SEAM_NOTED(seam_float_to_exponential(__VA_ARGS__))
 #define seam_float_to_fixed(...)          SEAM_NOTED(seam_float_to_fixed(__VA_ARGS__))
 #define seam_float_to_precision(...)      SEAM_NOTED(seam_float_to_precision(__VA_ARGS__))

@@ -98,6 +98,8 @@ static void walk_comparison(Escape *e, Node *n) {
 static Goal parameter(Escape *e, const Node *call, uint32_t index) {
     const Symbol *callee = call->u.call.symbol;
     CallKind kind = call->u.call.call;
+    if (kind == CALL_BUILTIN && call->u.call.builtin == BUILTIN_PANIC_CATCH)
+        return (Goal){TO_CALL, NULL};
     Node *n = callee ? callee->node : NULL;
     bool known = kind == CALL_FUNCTION || kind == CALL_METHOD || kind == CALL_CONSTRUCTOR;
     if (!known || !n || n->kind != NODE_FUNCTION || !n->u.function.body ||

@@ -160,6 +160,14 @@ void check_note_throwing(Checker *c, Node *call, const Type *thrown) {
     s->call = call;
 }
 
+// It throws what its argument throws, a function without parameters.
+void check_note_argument(Checker *c, Node *call, uint32_t index) {
+    if (index >= call->u.call.args.len) return;
+    Origin *s = add_source(c, call->span);
+    s->value = call->u.call.args.items[index]->u.arg.value;
+    s->call = call;
+}
+
 static void note_value_call(Checker *c, Node *call) {
     const Type *t = call->u.call.callee->type;
     if (!t || type_strip(t)->kind != TYPE_FUNCTION) return;

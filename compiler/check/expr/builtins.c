@@ -199,7 +199,8 @@ static const Type *call_generic(Checker *c, Node *call, BuiltinId id,
     f.params = params;
     ArgTarget target = {.type = &f, .declaration = row->node, .name = row->name->text};
     args_bind(c, call, &target);
-    if (f.throws) check_note_throwing(c, call, f.throws);
+    if (id == BUILTIN_PANIC_CATCH) check_note_argument(c, call, 0);
+    else if (f.throws) check_note_throwing(c, call, f.throws);
     return substitute(c, f.result, bound);
 }
 

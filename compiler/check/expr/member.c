@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "check/decl/declare.h"
 #include "check/expr/expr.h"
 #include "check/generic/generic.h"
 
@@ -142,6 +143,7 @@ static void offer_members(Checker *c, const Type *base, bool is_static, Nearest 
             nearest_offer(near, n->variants.items[i].name->text);
     }
     builtin_offer(c, is_static ? builtin_static_receiver(base) : builtin_receiver(base), near);
+    if (!is_static && type_is_error(c, base)) builtin_offer(c, ON_ERROR, near);
     if (!is_static) extension_offer(c, base, near);
 }
 
@@ -260,7 +262,8 @@ const Type *member_type(Checker *c, Node *member, const Type *base) {
         return pointee(c, member, base);
     Symbol *symbol = member_find(c, base, member);
     if (symbol) return type_of_symbol(c, member, symbol, base);
-    uint32_t id = builtin_find(c, builtin_receiver(base), member->u.member.name);
+    BuiltinReceiver receiver = type_is_error(c, base) ? ON_ERROR : builtin_receiver(base);
+    uint32_t id = builtin_find(c, receiver, member->u.member.name);
     if (id == BUILTIN_NONE && extension_find(c, base, member->u.member.name))
         return report_uncalled(c, member);
     if (id == BUILTIN_NONE) {

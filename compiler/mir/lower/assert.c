@@ -15,18 +15,7 @@ static Node *argument(const Node *call, uint32_t param) {
 
 // The condition as it is written, on one line.
 static const char *condition_text(Lower *l, const Node *condition) {
-    Span span = condition->span;
-    const Source *source = &l->program->session->sources.list.items[span.source];
-    if (!source->text) return "";
-    char *text = arena_text(l->arena, source->text + span.start, span.end - span.start);
-    uint32_t len = 0;
-    for (const char *p = text; *p; p++) {
-        bool space = strchr(" \t\r\n", *p) != NULL;
-        if (space && len && text[len - 1] == ' ') continue;
-        text[len++] = space ? ' ' : *p;
-    }
-    text[len] = 0;
-    return text;
+    return source_snippet(&l->program->session->sources, l->arena, condition->span, UINT32_MAX);
 }
 
 static bool is_comparison(const MirExpr *e) {

@@ -77,6 +77,11 @@ static MirExpr *number_limit(Lower *l, const Node *node, uint32_t id) {
                    node->span);
 }
 
+MirExpr *lower_as_error(Lower *l, MirExpr *value) {
+    const Type *error = l->types->error_interface;
+    return value->type == error ? value : mir_of(l->arena, MIR_INTERFACE, error, value);
+}
+
 MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object) {
     uint32_t id = node->u.member.builtin;
     BuiltinReceiver on = builtin_get(id)->receiver;
@@ -90,6 +95,7 @@ MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object) {
     if (!has_runtime(id)) return length(l, object);
     MirExpr *call = mir_call(l->arena, MIR_CALL_BUILTIN, node->type, node->span);
     call->u.call.builtin = id;
+    if (on == ON_ERROR) object = lower_as_error(l, object);
     if (object) lower_push_arg(l, call, object);
     lower_use_type(l, call->type);
     return call;

@@ -64,8 +64,8 @@ static MirExpr *absent(Lower *l, const Node *node, uint32_t param) {
     const FunctionType *f = callee_type(node);
     const Type *type = f && param < f->param_count ? f->params[param].type
                                                    : type_cvoidptr(&l->program->types, false);
-    bool pointer = type_is_c_pointer(type_strip(type));
-    return mir_expr(l->arena, pointer ? MIR_NULL : MIR_ZERO, type, node->span);
+    bool null = type->kind == TYPE_OPTION || type_is_c_pointer(type_strip(type));
+    return mir_expr(l->arena, null ? MIR_NULL : MIR_ZERO, type, node->span);
 }
 
 static void by_parameter(Lower *l, const Node *node, MirExpr *const *values, Arguments *out) {

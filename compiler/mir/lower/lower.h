@@ -27,6 +27,7 @@ typedef struct LowerState {
     const Symbol *lambda; // whose captures are read from the local env_local; NULL
     uint32_t env_local;
     LowerLoop *loop;
+    const MirExpr *caught; // in a `catch`: the error; NULL
     uint32_t loop_count;
     uint32_t try_count;
 } LowerState;
@@ -158,6 +159,7 @@ TokenKind lower_operator_of(TokenKind assign);
 MirExpr *lower_one(Lower *l, const Type *type, Span span);
 MirExpr *lower_call(Lower *l, Node *node, MirExpr *receiver); // receiver NULL: to be evaluated
 MirExpr *lower_builtin(Lower *l, Node *node, MirExprs args);
+MirExpr *lower_as_error(Lower *l, MirExpr *value); // of a class that implements Error: as an Error
 MirExpr *lower_assert(Lower *l, Node *node);
 MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object);
 MirExpr *lower_c_call(Lower *l, Node *node, MirExprs args);

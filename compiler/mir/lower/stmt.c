@@ -190,7 +190,10 @@ static void lower_catches(Lower *l, Node *node, MirStmt *s) {
         const Type *type = l->at.function->locals.items[out->local].type;
         out->type = type->kind == TYPE_CLASS ? type : NULL;
         lower_use_type(l, out->type);
+        const MirExpr *outer = l->at.caught;
+        l->at.caught = mir_local(l->arena, l->at.function, out->local, c->span);
         out->body = lower_block(l, c->u.catch_.body);
+        l->at.caught = outer;
     }
 }
 
@@ -229,9 +232,25 @@ static void lower_return(Lower *l, Node *node) {
     lower_emit(l, s);
 }
 
+// What is thrown in a `catch` was caused by what was caught.
+static MirExpr *caused(Lower *l, MirExpr *value) {
+    const MirExpr *caught = l->at.caught;
+    if (!caught || mir_root(value) == caught->u.local) return value;
+    value = lower_spill(l, value);
+    MirExpr *cause = mir_local(l->arena, l->at.function, caught->u.local, value->span);
+    MirExpr *call = mir_call(l->arena, MIR_CALL_BUILTIN, type_basic(l->types, VOID), value->span);
+    call->u.call.builtin = BUILTIN_ERROR_ADD_CAUSE;
+    lower_push_arg(l, call, lower_as_error(l, value));
+    lower_push_arg(l, call, lower_as_error(l, cause));
+    MirStmt *s = mir_stmt(l->arena, MIR_EVAL, value->span);
+    s->u.expr = call;
+    lower_emit(l, s);
+    return value;
+}
+
 static void lower_throw(Lower *l, Node *node) {
     MirStmt *s = mir_stmt(l->arena, MIR_THROW, node->span);
-    s->u.throw_.value = lower_value(l, node->u.leave.value);
+    s->u.throw_.value = caused(l, lower_value(l, node->u.leave.value));
     lower_use_type(l, s->u.throw_.value->type);
     lower_emit(l, s);
 }

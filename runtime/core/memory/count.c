@@ -153,10 +153,11 @@ static void destroy(Dying *d, const SeamType *type, SeamHead *head) {
         return;
     }
     if (type->finalize && !(head->type & SEAM_UNDER_CONSTRUCTION)) run_finalize(type, head);
-    if (type->flags & TYPE_ERROR) trace_forget(head);
+    SeamObject *cause = type->flags & TYPE_ERROR ? trace_forget(head) : NULL;
     size_t mark = d->len;
     d->collecting = true;
     release_parts(type, head);
+    if (cause) seam_release(cause);
     d->collecting = false;
     if (d->len - mark > 1) reverse(d->items + mark, d->len - mark);
     free_memory(type, head);
@@ -166,7 +167,6 @@ void count_drop(SeamHead *head) {
     const SeamType *type = type_of(head);
     if (type->flags & TYPE_LEAF) {
         if (head->type & SEAM_HAS_WEAK) weak_clear(head);
-        if (type->flags & TYPE_ERROR) trace_forget(head);
         free_memory(type, head);
         return;
     }

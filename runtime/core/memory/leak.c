@@ -18,7 +18,7 @@ typedef struct Link {
     struct Link *next;
     const char *file; // NULL: unknown
     uint32_t place;
-    uint32_t unused; // keeps the object at a multiple of 16
+    uint32_t abandoned; // a caught panic may have left the frame that held it
 } Link;
 
 typedef struct Row {
@@ -123,23 +123,43 @@ static void print_row(const Row *row) {
     fputc('\n', stderr);
 }
 
-int64_t leak_report(void) {
+void leak_abandon(void) {
+    if (!leak_is_on()) return;
+    pthread_mutex_lock(&lock);
+    for (Link *link = ring.next; link != &ring; link = link->next) link->abandoned = 1;
+    pthread_mutex_unlock(&lock);
+}
+
+// Returns how many there are, all rows of one kind.
+static int64_t report_kind(Row *rows, bool abandoned) {
     enum { SHOWN = 40 };
-    int64_t count = leak_count();
-    Row *rows = count ? calloc((size_t)count, sizeof *rows) : NULL;
-    if (!rows) return count;
+    int64_t count = 0;
     size_t used = 0;
     for (Link *link = ring.next; link != &ring; link = link->next) {
-        if (head_of(link)->count == 0) continue;
+        if (head_of(link)->count == 0 || (link->abandoned != 0) != abandoned) continue;
         rows[used++] = (Row){head_of(link), link->file, link->place, 1};
+        count++;
     }
+    if (count == 0) return 0;
     qsort(rows, used, sizeof *rows, compare_groups);
     used = join_rows(rows, used);
     qsort(rows, used, sizeof *rows, compare_counts);
-    fprintf(stderr, "leaks: %lld object%s still alive at exit\n", (long long)count,
-            count == 1 ? " is" : "s are");
+    const char *plural = count == 1 ? " is" : "s are";
+    if (abandoned)
+        fprintf(stderr, "abandoned by caught panics: %lld object%s still alive\n", (long long)count,
+                plural);
+    else fprintf(stderr, "leaks: %lld object%s still alive at exit\n", (long long)count, plural);
     for (size_t i = 0; i < used && i < SHOWN; i++) print_row(&rows[i]);
     if (used > SHOWN) fprintf(stderr, "        and %zu kinds more\n", used - SHOWN);
+    return count;
+}
+
+int64_t leak_report(void) {
+    int64_t count = leak_count();
+    Row *rows = count ? calloc((size_t)count, sizeof *rows) : NULL;
+    if (!rows) return count;
+    count = report_kind(rows, false);
+    report_kind(rows, true);
     free(rows);
     return count;
 }

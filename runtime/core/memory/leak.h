@@ -13,7 +13,10 @@ void leak_free(void *object);
 size_t leak_room(void *object); // the bytes that it really has
 // Objects alive that are not immortal.
 int64_t leak_count(void);
-// Lists them on stderr; returns how many.
+// A panic was caught: what is alive now may be held by frames that are gone. It is listed apart,
+// and is no leak.
+void leak_abandon(void);
+// Lists them on stderr; returns how many, without those that were abandoned.
 int64_t leak_report(void);
 
 #endif

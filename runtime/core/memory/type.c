@@ -94,8 +94,8 @@ uint32_t seam_type_register(SeamType *type) {
             exit(134);
         }
         index = next++;
-        if (is_leaf(type)) type->flags |= TYPE_LEAF;
-        if (implements(type, &seam_interface_error)) type->flags |= TYPE_ERROR;
+        if (implements(type, &seam_interface_error)) type->flags |= TYPE_ERROR; // may have a cause
+        else if (is_leaf(type)) type->flags |= TYPE_LEAF;
         type_table[index] = type;
         __atomic_store_n(&type->index, index, __ATOMIC_RELEASE);
     }

@@ -1,12 +1,8 @@
-// Errors: the prelude's class, messages, return traces, and what happens to those that nothing
-// catches.
+// Errors: the prelude's class, messages and causes.
 #include <seam/error.h>
 
 #include "core/memory/type.h"
-#include "core/program/output.h"
 #include "core/program/trace.h"
-
-#include <string.h>
 
 // ---- the prelude's Error ----
 static SeamStr message_of(SeamObjectRef *error) {
@@ -32,9 +28,10 @@ SeamType seam_type_error = {.kind = SEAM_KIND_CLASS,
                             .table_count = 1,
                             .drop = drop_error};
 
-SeamObject *seam_error_new(SeamStrRef message) {
+SeamObject *seam_error_new(SeamStrRef message, SeamObjectRef *cause) {
     SeamError *error = seam_object_new(&seam_type_error);
     error->message = seam_string_retain(message);
+    if (cause) trace_set_cause(&error->head, cause);
     return &error->head;
 }
 
@@ -43,88 +40,15 @@ SeamStr seam_error_message(SeamObjectRef *error) {
     return ((SeamStr(*)(SeamObjectRef *))table[0])(error);
 }
 
-// ---- traces ----
-enum { TRACES = 4, FRAMES = 24 };
-
-typedef struct Frame {
-    const char *file;
-    uint32_t place;
-} Frame;
-
-typedef struct Trace {
-    const SeamObject *error; // NULL: free
-    uint32_t count;          // may exceed FRAMES: the last ones were not kept
-    Frame frames[FRAMES];
-} Trace;
-
-// The next one to give away goes round; all are empty in most threads for ever.
-static _Thread_local struct {
-    Trace traces[TRACES];
-    uint32_t next;
-} kept;
-
-static Trace *find_trace(const SeamObject *error) {
-    for (uint32_t i = 0; i < TRACES; i++)
-        if (kept.traces[i].error == error) return &kept.traces[i];
-    return NULL;
+// ---- causes ----
+bool seam_error_cause(SeamInterface error, SeamInterface *out) {
+    SeamObject *cause = trace_cause(error.object);
+    if (!cause) return false;
+    seam_retain(cause);
+    *out = seam_interface_of(cause, &seam_interface_error);
+    return true;
 }
 
-void seam_error_frame(SeamObjectRef *error, SEAM_PLACE) {
-    Trace *trace = find_trace(error);
-    if (!trace) {
-        trace = &kept.traces[kept.next++ % TRACES];
-        trace->error = error;
-        trace->count = 0;
-    }
-    if (trace->count < FRAMES) trace->frames[trace->count] = (Frame){file, place};
-    trace->count++;
-}
-
-void trace_forget(const SeamObject *error) {
-    Trace *trace = find_trace(error);
-    if (trace) trace->error = NULL;
-}
-
-void trace_add_place(SeamText *out, SEAM_PLACE) {
-    if (!*file) return;
-    seam_text_add_chars(out, "  at ", 5);
-    seam_text_add_chars(out, file, (int64_t)strlen(file));
-    seam_text_add_chars(out, ":", 1);
-    seam_text_add_u64(out, place >> 12);
-    seam_text_add_chars(out, ":", 1);
-    seam_text_add_u64(out, place & 0xfff);
-    seam_text_add_chars(out, "\n", 1);
-}
-
-void trace_print(SeamText *out, const SeamObject *error) {
-    const Trace *trace = find_trace(error);
-    if (!trace) return;
-    for (uint32_t i = 0; i < trace->count && i < FRAMES; i++)
-        trace_add_place(out, trace->frames[i].file, trace->frames[i].place);
-    if (trace->count > FRAMES) {
-        seam_text_add_chars(out, "  and ", 6);
-        seam_text_add_u64(out, trace->count - FRAMES);
-        seam_text_add_chars(out, " more\n", 6);
-    }
-}
-
-// ---- uncaught ----
-// The plain Error needs no name before its message.
-int seam_uncaught(SeamObject *error) {
-    SeamText text;
-    seam_text_init(&text);
-    seam_text_add_chars(&text, "error: ", 7);
-    const SeamType *type = type_of(error);
-    if (type != &seam_type_error) {
-        seam_text_add_chars(&text, type->name, (int64_t)strlen(type->name));
-        seam_text_add_chars(&text, ": ", 2);
-    }
-    SeamStr message = seam_error_message(error);
-    seam_text_add_str(&text, message);
-    seam_text_add_chars(&text, "\n", 1);
-    seam_release(message);
-    trace_print(&text, error);
-    output_error(&text);
-    seam_release(error);
-    return 1;
+void seam_error_add_cause(SeamInterface error, SeamInterface cause) {
+    trace_set_cause(error.object, cause.object);
 }

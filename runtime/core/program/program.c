@@ -5,6 +5,7 @@
 #include "core/program/arguments.h"
 #include "core/program/output.h"
 #include "core/program/stack.h"
+#include "core/program/uncaught.h"
 #include "core/text/string.h"
 
 #include <pthread.h>
@@ -68,6 +69,7 @@ int seam_main(int argc, char **argv, SeamMain *body) {
     seam_release(args);
     if (error) code = seam_uncaught(error);
     run_at_exit();
+    error_forget_handler();
     output_flush();
     if (leak_is_on() && leak_report() > 0 && code == 0) code = LEAK_CODE;
     return exit_code(code);

@@ -32,7 +32,7 @@ static void fail(SeamObject **error, const char *what, SeamStrRef path, const ch
     add_c(&t, ": ");
     add_c(&t, reason);
     SeamStr message = seam_text_finish(&t);
-    *error = seam_error_new(message);
+    *error = seam_error_new(message, NULL);
     seam_release(message);
 }
 

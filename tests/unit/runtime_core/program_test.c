@@ -68,12 +68,12 @@ TEST(a_panic_flushes_and_exits_with_134) {
 
 static void failed_assertion(void) { seam_panic_assert(NULL, HERE); }
 static void failed_assertion_with_text(void) { seam_panic_assert(SEAM_STR(hello), HERE); }
-static void null_value(void) { seam_nonnull(NULL, HERE); }
+static void null_value(void) { seam_nonnull(NULL, "x", HERE); }
 
 TEST(other_panics) {
     CHECK_PANIC(failed_assertion, "assertion failed");
     CHECK_PANIC(failed_assertion_with_text, "assertion failed: hello");
-    CHECK_PANIC(null_value, "the value is null");
+    CHECK_PANIC(null_value, "`x` is null");
 }
 
 // ---- arguments and exit ----
@@ -155,7 +155,7 @@ static SeamObject *throw_far(SeamArrayRef args, int64_t *code) {
 static void throws_far(void) { run(throw_far, 1, NULL); }
 static SeamObject *throw_plain(SeamArrayRef args, int64_t *code) {
     (void)args, (void)code;
-    return seam_error_new(SEAM_STR(hello));
+    return seam_error_new(SEAM_STR(hello), NULL);
 }
 static void throws_plain(void) { run(throw_plain, 1, NULL); }
 
@@ -171,7 +171,7 @@ TEST(an_uncaught_error_prints_its_trace_and_exits_with_1) {
 }
 
 TEST(errors_know_their_class_and_message) {
-    SeamObject *error = db_error(), *plain = seam_error_new(SEAM_STR(hello));
+    SeamObject *error = db_error(), *plain = seam_error_new(SEAM_STR(hello), NULL);
     CHECK(seam_is_class(error, &type_db_error));
     CHECK(!seam_is_class(error, &seam_type_error));
     CHECK(seam_is_class(plain, &seam_type_error));

@@ -108,6 +108,20 @@ static void put_value_call(Body *b, const MirExpr *call) {
 
 // ---- by name ----
 
+// `new Error(message, cause)`: of the cause, an `Error?`, the object.
+static void put_error_args(Body *b, const MirExpr *call) {
+    const MirExpr *cause = call->u.call.args.items[1];
+    put_expr(b, call->u.call.args.items[0], LEVEL_CONDITIONAL);
+    if (cause->kind == MIR_SOME) cause = cause->u.operand;
+    text_put(b->out, ", ");
+    if (cause->kind == MIR_NULL) {
+        text_put(b->out, "NULL");
+        return;
+    }
+    put_expr(b, cause, LEVEL_POSTFIX);
+    text_put(b->out, cause->type->kind == TYPE_OPTION ? ".v.object" : ".object");
+}
+
 static void put_function_call(Body *b, const MirExpr *call, Level least) {
     Symbol *symbol = call->u.call.symbol;
     bool of_runtime = !symbol->module; // `new Error(..)`
@@ -115,7 +129,8 @@ static void put_function_call(Body *b, const MirExpr *call, Level least) {
     bool parens = of_runtime && least > LEVEL_UNARY;
     if (of_runtime) text_printf(b->out, "%s(%s)", parens ? "(" : "", type_c(b->u, call->type));
     text_printf(b->out, "%s(", symbol->c_name);
-    put_args(b, call, 0, NULL);
+    if (of_runtime) put_error_args(b, call);
+    else put_args(b, call, 0, NULL);
     text_put(b->out, parens ? "))" : ")");
 }
 

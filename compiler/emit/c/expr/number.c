@@ -298,12 +298,21 @@ static void put_tried_conversion(Body *b, const MirExpr *e) {
     text_put(b->out, ", &seam_v.v); seam_v; })");
 }
 
+// The value that must not be null, as it is written.
+static void put_what(Body *b, Span span) {
+    enum { MOST = 60 };
+    const char *text = source_snippet(&b->u->program->session->sources, b->u->arena, span, MOST);
+    put_c_string(b->out, text, strlen(text));
+}
+
 void put_null_checked(Body *b, const MirExpr *e, const MirExpr *option, Level least) {
     bool pointer = option->type->kind != TYPE_OPTION || is_null_option(option->type);
     if (pointer) {
         open_below(b, LEVEL_UNARY, least);
         text_printf(b->out, "(%s)seam_nonnull(", type_c(b->u, e->type));
         put_expr(b, option, LEVEL_ANY);
+        text_put(b->out, ", ");
+        put_what(b, option->span);
         text_put(b->out, ", ");
         put_at(b, e->span);
         text_put(b->out, ")");
@@ -312,6 +321,8 @@ void put_null_checked(Body *b, const MirExpr *e, const MirExpr *option, Level le
         text_printf(b->out, "({ %s seam_v = ", type_c(b->u, option->type));
         put_expr(b, option, LEVEL_CONDITIONAL);
         text_put(b->out, "; if (SEAM_UNLIKELY(!seam_v.has)) seam_panic_null(");
+        put_what(b, option->span);
+        text_put(b->out, ", ");
         put_at(b, e->span);
         text_put(b->out, "); seam_v.v; })");
     }

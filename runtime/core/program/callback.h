@@ -1,0 +1,12 @@
+// C calls that may call back, for those who leave them by another way.
+#ifndef SEAM_CORE_PROGRAM_CALLBACK_H
+#define SEAM_CORE_PROGRAM_CALLBACK_H
+
+#include <seam/object.h>
+
+// How many are under way in this thread.
+int32_t callback_calls(void);
+// All but the first `calls` were left by a panic; so was the error that they held.
+void callback_abandon(int32_t calls);
+
+#endif
