@@ -36,9 +36,9 @@ static inline bool seam_failed(SeamObjectRef *error, SEAM_PLACE) {
     seam_error_frame(error, file, place);
     return true;
 }
-// `onUncaught(f)`: f, an `(e: Error) => void nothrow`, gets what nobody can catch.
+// `onUncaught(f)`: f, an `(e: Error) => void nothrow`, gets what arises where nobody can catch it.
 void seam_on_uncaught(SeamFunction f);
-// Gives the error to the handler, or prints `error: DbError: message`, the trace and the causes to
+// Prints `error: DbError: message`, the trace and the causes to
 // stderr, releases the error, and gives the exit code, 1.
 SEAM_COLD int seam_uncaught(SeamObject *error);
 

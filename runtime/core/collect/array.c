@@ -3,6 +3,7 @@
 // at it.
 #include "core/collect/slice.h"
 #include "core/memory/alloc.h"
+#include "core/program/panic.h"
 #include "core/value/value.h"
 #include <seam/text.h>
 
@@ -155,5 +156,5 @@ void seam_panic_length(int64_t length, int64_t unit, int64_t buffer_size, SEAM_P
     seam_text_add_chars(&text, " is outside the buffer lent to C (", 34);
     seam_text_add_i64(&text, buffer_size);
     seam_text_add_chars(&text, buffer_size == 1 ? " byte)" : " bytes)", buffer_size == 1 ? 6 : 7);
-    seam_panic_str(seam_text_finish(&text), file, place);
+    panic_text(&text, file, place);
 }

@@ -2,6 +2,7 @@
 #include <seam/number.h>
 
 #include "core/memory/type.h"
+#include "core/program/panic.h"
 #include <seam/error.h>
 #include <seam/text.h>
 
@@ -106,7 +107,7 @@ void seam_panic_arithmetic(int64_t a, int64_t b, uint32_t what, SEAM_PLACE) {
         add_operation(&t, a, b, kind, op);
         add_misfit(&t, kind);
     }
-    seam_panic_str(seam_text_finish(&t), file, place);
+    panic_text(&t, file, place);
 }
 
 void seam_panic_convert_i64(int64_t x, uint32_t kind, SEAM_PLACE) {
@@ -114,7 +115,7 @@ void seam_panic_convert_i64(int64_t x, uint32_t kind, SEAM_PLACE) {
     seam_text_init(&t);
     seam_text_add_i64(&t, x);
     add_misfit(&t, kind);
-    seam_panic_str(seam_text_finish(&t), file, place);
+    panic_text(&t, file, place);
 }
 
 void seam_panic_convert_u64(uint64_t x, uint32_t kind, SEAM_PLACE) {
@@ -122,7 +123,7 @@ void seam_panic_convert_u64(uint64_t x, uint32_t kind, SEAM_PLACE) {
     seam_text_init(&t);
     seam_text_add_u64(&t, x);
     add_misfit(&t, kind);
-    seam_panic_str(seam_text_finish(&t), file, place);
+    panic_text(&t, file, place);
 }
 
 void seam_panic_convert_f64(double x, uint32_t kind, SEAM_PLACE) {
@@ -130,5 +131,5 @@ void seam_panic_convert_f64(double x, uint32_t kind, SEAM_PLACE) {
     seam_text_init(&t);
     seam_text_add_f64(&t, x);
     add_misfit(&t, kind);
-    seam_panic_str(seam_text_finish(&t), file, place);
+    panic_text(&t, file, place);
 }

@@ -8,6 +8,7 @@
 #include "core/memory/leak.h"
 #include "core/program/callback.h"
 #include "core/program/output.h"
+#include "core/program/panic.h"
 #include "core/program/trace.h"
 #include "core/text/string.h"
 
@@ -32,14 +33,13 @@ typedef struct Guard {
 } Guard;
 static _Thread_local Guard *innermost;
 
-static SEAM_NORETURN void leave_to(Guard *guard, const char *message, int64_t len, SEAM_PLACE) {
+static void keep(Guard *guard, const char *message, int64_t len, SEAM_PLACE) {
     guard->message = malloc((size_t)len + 1);
     if (!guard->message) memory_fail();
     memcpy(guard->message, message, (size_t)len);
     guard->len = len;
     guard->file = file;
     guard->place = place;
-    longjmp(guard->back, 1);
 }
 
 // "message", "main.seam:3:12"
@@ -72,7 +72,10 @@ SeamArray seam_panic_catch(SeamFunction body, SeamObject **error) {
 // ---- the end of the program ----
 
 static SEAM_NORETURN void panic(const char *message, int64_t len, SEAM_PLACE) {
-    if (innermost) leave_to(innermost, message, len, file, place);
+    if (innermost) {
+        keep(innermost, message, len, file, place);
+        longjmp(innermost->back, 1);
+    }
     static int32_t panicking;
     if (__atomic_exchange_n(&panicking, 1, __ATOMIC_ACQ_REL)) { // another thread's, or one within
         if (stdout) usleep(100000);
@@ -88,6 +91,13 @@ static SEAM_NORETURN void panic(const char *message, int64_t len, SEAM_PLACE) {
     fwrite(text.data, 1, (size_t)text.len, stderr);
     fflush(stderr);
     _exit(PANIC_CODE);
+}
+
+void panic_text(SeamText *text, SEAM_PLACE) {
+    if (!innermost) panic(text->data, text->len, file, place);
+    keep(innermost, text->data, text->len, file, place);
+    seam_text_deinit(text);
+    longjmp(innermost->back, 1);
 }
 
 void seam_panic(const char *message, SEAM_PLACE) {
@@ -106,7 +116,7 @@ void seam_panic_assert(SeamStrRef message, SEAM_PLACE) {
         seam_text_add_chars(&text, ": ", 2);
         seam_text_add_str(&text, message);
     }
-    panic(text.data, text.len, file, place);
+    panic_text(&text, file, place);
 }
 
 void seam_panic_null(const char *what, SEAM_PLACE) {
@@ -115,7 +125,7 @@ void seam_panic_null(const char *what, SEAM_PLACE) {
     seam_text_add_chars(&text, "`", 1);
     seam_text_add_chars(&text, what, (int64_t)strlen(what));
     seam_text_add_chars(&text, "` is null", 9);
-    panic(text.data, text.len, file, place);
+    panic_text(&text, file, place);
 }
 
 // "WHAT out of bounds (length N)"; takes the text.
@@ -123,7 +133,7 @@ static SEAM_NORETURN void panic_bounds(SeamText *text, int64_t length, SEAM_PLAC
     seam_text_add_chars(text, " out of bounds (length ", 23);
     seam_text_add_i64(text, length);
     seam_text_add_chars(text, ")", 1);
-    panic(text->data, text->len, file, place);
+    panic_text(text, file, place);
 }
 
 void seam_panic_index(int64_t index, int64_t length, SEAM_PLACE) {

@@ -4,6 +4,7 @@
 #include "core/memory/leak.h"
 #include "core/program/arguments.h"
 #include "core/program/output.h"
+#include "core/program/panic.h"
 #include "core/program/stack.h"
 #include "core/program/uncaught.h"
 #include "core/text/string.h"
@@ -98,7 +99,7 @@ bool seam_once_begin_slow(SeamOnce *once, const char *name, SEAM_PLACE) {
         seam_text_init(&text);
         seam_text_add_chars(&text, "a constant is needed to compute itself: ", 40);
         for (const char *at = name; *at; at++) seam_text_add_chars(&text, at, 1);
-        seam_panic_str(seam_text_finish(&text), file, place);
+        panic_text(&text, file, place);
     }
     return mine;
 }

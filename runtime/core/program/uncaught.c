@@ -73,7 +73,6 @@ void error_handle(SeamObject *error) {
 }
 
 int seam_uncaught(SeamObject *error) {
-    if (is_handled(error)) return 1;
     print_report(error);
     seam_release(error);
     return 1;

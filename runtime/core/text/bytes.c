@@ -3,6 +3,7 @@
 
 #include "core/collect/slice.h"
 #include "core/memory/alloc.h"
+#include "core/program/panic.h"
 #include "core/text/string.h"
 #include <seam/text.h>
 
@@ -121,7 +122,7 @@ void seam_panic_access(int64_t at, int64_t size, int64_t len, SEAM_PLACE) {
     seam_text_add_chars(&text, " is out of bounds (length ", 26);
     seam_text_add_i64(&text, len);
     seam_text_add_chars(&text, ")", 1);
-    seam_panic_str(seam_text_finish(&text), file, place);
+    panic_text(&text, file, place);
 }
 
 static void want_room(SeamBytesRef b, int64_t at, int64_t size, SEAM_PLACE) {

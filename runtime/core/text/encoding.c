@@ -3,6 +3,7 @@
 #include <seam/bytes.h>
 
 #include "core/memory/alloc.h"
+#include "core/program/panic.h"
 #include "core/text/string.h"
 #include "core/text/utf8.h"
 #include <seam/text.h>
@@ -182,7 +183,7 @@ static const Encoding *encoding_of(SeamStrRef name, SEAM_PLACE) {
     seam_text_init(&text);
     seam_text_add_chars(&text, "unknown encoding: ", 18);
     seam_text_add_str(&text, name);
-    seam_panic_str(seam_text_finish(&text), file, place);
+    panic_text(&text, file, place);
 }
 
 SeamStr seam_bytes_to_encoding(SeamBytesRef b, SeamStrRef encoding, SEAM_PLACE) {

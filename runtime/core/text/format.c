@@ -2,6 +2,7 @@
 // of their width, all else to the left. `.digits` are decimals of floats and the most code points
 // of text; `0` fills behind the sign.
 #include "core/memory/type.h"
+#include "core/program/panic.h"
 #include "core/text/number_text.h"
 #include "core/text/utf8.h"
 #include "core/value/value.h"
@@ -213,5 +214,5 @@ void seam_text_add_format(SeamText *t, const SeamType *type, const void *value, 
     seam_text_add_chars(&message, format, (int64_t)strlen(format));
     seam_text_add_chars(&message, "` does not suit ", 16);
     seam_text_add_chars(&message, type->name, (int64_t)strlen(type->name));
-    seam_panic_str(seam_text_finish(&message), file, place);
+    panic_text(&message, file, place);
 }

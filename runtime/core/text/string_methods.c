@@ -1,6 +1,7 @@
 // The methods of strings that search, cut and build (compiler/types/builtin.def). Positions count
 // bytes.
 #include "core/collect/slice.h"
+#include "core/program/panic.h"
 #include "core/text/string.h"
 #include "core/text/utf8.h"
 #include <seam/text.h>
@@ -72,7 +73,7 @@ void string_panic_boundary(int64_t at, SEAM_PLACE) {
     seam_text_add_chars(&text, "position ", 9);
     seam_text_add_i64(&text, at);
     seam_text_add_chars(&text, " is inside a code point", 23);
-    seam_panic_str(seam_text_finish(&text), file, place);
+    panic_text(&text, file, place);
 }
 
 SeamStr seam_string_slice(SeamStrRef s, int64_t from, int64_t to, SEAM_PLACE) {

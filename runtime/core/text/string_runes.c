@@ -1,4 +1,5 @@
 // Strings as code points: reading them one by one, making strings of them, comparing them.
+#include "core/program/panic.h"
 #include "core/text/string.h"
 #include "core/text/utf8.h"
 #include <seam/text.h>
@@ -38,7 +39,7 @@ static void want_rune(uint32_t rune, SEAM_PLACE) {
     seam_text_init(&text);
     seam_text_add_u64(&text, rune);
     seam_text_add_chars(&text, " is no code point", 17);
-    seam_panic_str(seam_text_finish(&text), file, place);
+    panic_text(&text, file, place);
 }
 
 SeamStr seam_string_from_rune(uint32_t rune, SEAM_PLACE) {
