@@ -208,6 +208,7 @@ fuzz-programs:
 	@tools/random_programs.sh $(N)
 	@tools/compare_programs.sh $(N)
 	@tools/random_match.py build/release/bin/seam $(N)
+	@tools/random_throws.py build/release/bin/seam $(N)
 
 # N random functions called through the calling engine, by two C compilers and on four conventions.
 fuzz-abi:
