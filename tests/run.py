@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the tests, and the checks that are not tests: `make check`, `make bless`, `make asan` call it.
 
-A name is AREA/REST: `own/use_after_transfer` is a case below tests/cases, `docs/language.md-12` an example in the
+A name is AREA/REST: `own/use_after_transfer` is a case below tests/cases, `docs/language/basics.md-12` an example in the
 documentation, `unit/compiler_syntax` a unit test program, `cli/...`, `tools/...` scripts below tests, `check/...`
 a check of the sources. All run at once, quietly; the last line is `N passed, N failed`.
 """

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Checks that the documentation leaves nothing out: every row of compiler/types/builtin.def stands in its receiver's
-section, every command and option of `seam help` in docs/cli.md. `$SEAM` names the compiler (without it, that of
-build/release); where there is none, only the rows are checked. usage: doccheck.py [ROOT]"""
+section of docs/library.md, what library/*.seam exports in that of its file, every command and option of `seam help` in
+docs/cli.md; and that its links lead somewhere. `$SEAM` names the compiler (without it, that of build/release); where
+there is none, commands are not checked. usage: doccheck.py [ROOT]"""
 import os
 import re
 import subprocess
@@ -10,7 +11,7 @@ import tree
 
 ROW = re.compile(r'^BUILTIN\(\w+, (\w+), "(?:function )?(\w+)', re.MULTILINE)
 SECTIONS = {  # receiver -> page and heading
-    "ON_GLOBAL": ("language.md", "Variables and types"),
+    "ON_GLOBAL": ("library.md", "Functions"),
     "ON_CONSOLE": ("library.md", "console"),
     "ON_TIME": ("library.md", "time"),
     "ON_RANDOM": ("library.md", "random"),
@@ -24,21 +25,32 @@ SECTIONS = {  # receiver -> page and heading
     "ON_STRING_TYPE": ("library.md", "Strings"),
     "ON_BYTES": ("library.md", "Buffers"),
     "ON_BYTES_TYPE": ("library.md", "Buffers"),
-    "ON_ARRAY": ("language.md", "Members of arrays"),
-    "ON_MAP": ("language.md", "Members of maps"),
-    "ON_SET": ("language.md", "Sets"),
+    "ON_ARRAY": ("library.md", "Arrays"),
+    "ON_MAP": ("library.md", "Maps"),
+    "ON_SET": ("library.md", "Sets"),
     "ON_INT": ("library.md", "Numbers"),
     "ON_FLOAT": ("library.md", "Numbers"),
     "ON_BOOL": ("library.md", "Numbers"),
     "ON_INT_TYPE": ("library.md", "Numbers"),
     "ON_FLOAT_TYPE": ("library.md", "Numbers"),
-    "ON_ENUM": ("language.md", "Enums"),
-    "ON_ENUM_TYPE": ("language.md", "Enums"),
-    "ON_ERROR": ("language.md", "Errors"),
+    "ON_ENUM": ("language/patterns.md", "Enums"),
+    "ON_ENUM_TYPE": ("language/patterns.md", "Enums"),
+    "ON_ERROR": ("language/errors.md", "Causes and traces"),
     "ON_CSTRING": ("c.md", "Strings"),
     "ON_CSTRING_TYPE": ("c.md", "Strings"),
 }
+FILES = {  # file of library/ -> heading in docs/library.md
+    "array": "Arrays",
+    "builder": "StringBuilder",
+    "map": "Maps",
+    "panic": "Functions",
+    "prelude": "Interfaces and enums",
+    "random": "random",
+}
+EXPORT = re.compile(r"^(.*)\n(export (?:async )?(?:function|class|struct|interface|enum) (\w+))", re.MULTILINE)
+MEMBER = re.compile(r"^  (?!private\b|constructor\b|finalize\b)(?:static |get |set )*(\w+)(?:<.*?>)?\(", re.MULTILINE)
 INLINE = re.compile(r"`([^`\n]+)`")
+LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([\w-]+))?\)")
 COMMAND = re.compile(r"^  (\w+) {2,}", re.MULTILINE)
 OPTION = re.compile(r"^  (?:(-\w), )?(--[\w-]+)", re.MULTILINE)
 
@@ -64,6 +76,44 @@ def builtin_problems(root):
             yield f"docs/{page}, section `{heading}`: `{name}` is missing"
 
 
+def library_problems(root):
+    for path in tree.files(root, ".seam"):
+        if path.parent != root / "library":
+            continue
+        if path.stem not in FILES:
+            yield f"tools/doccheck.py: no section for library/{path.name}"
+            continue
+        page = section((root / "docs" / "library.md").read_text(), FILES[path.stem])
+        mentioned = " ".join(INLINE.findall(page or ""))
+        text = "\n" + path.read_text()
+        exported = re.sub(r"^(?:async )?function .*?^}", "", text, flags=re.MULTILINE | re.DOTALL)
+        names = [name for _, _, name in EXPORT.findall(text)] + MEMBER.findall(exported)
+        for name in dict.fromkeys(names):
+            if not re.search(rf"\b{name}\b", mentioned):
+                yield f"docs/library.md, section `{FILES[path.stem]}`: `{name}` of library/{path.name} is missing"
+        for before, declaration, _ in EXPORT.findall(text):
+            if not before.startswith("///"):
+                yield f"library/{path.name}: no `///` comment before `{declaration}`"
+
+
+def anchors(path):
+    """The anchors of a page's headings, as GitHub makes them."""
+    text = re.sub(r"^```.*?^```", "", path.read_text(), flags=re.MULTILINE | re.DOTALL)
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def link_problems(root):
+    for path in tree.files(root, ".md"):
+        text = re.sub(r"^```.*?^```", "", path.read_text(), flags=re.MULTILINE | re.DOTALL)
+        for target, anchor in LINK.findall(text):
+            page = path.parent / target if target else path
+            if not page.exists():
+                yield f"{path.relative_to(root)}: the link to {target} leads nowhere"
+            elif anchor and page.suffix == ".md" and anchor not in anchors(page):
+                yield f"{path.relative_to(root)}: {target} has no heading for #{anchor}"
+
+
 def command_problems(root):
     seam = os.environ.get("SEAM", str(root / "build" / "release" / "bin" / "seam"))
     if root != tree.ROOT or not os.path.exists(seam):  # what this compiler says is about its own tree
@@ -85,7 +135,8 @@ def command_problems(root):
 
 def main():
     root = tree.root_argument()
-    tree.end([*dict.fromkeys([*builtin_problems(root), *command_problems(root)])])
+    found = (*builtin_problems(root), *library_problems(root), *link_problems(root), *command_problems(root))
+    tree.end([*dict.fromkeys(found)])
 
 
 if __name__ == "__main__":

@@ -147,8 +147,7 @@ class Documentation(selftest.ToolTest):
         super().setUp()
         self.write("compiler/types/builtin.def", 'BUILTIN(A, ON_STRING, "function trim(): string", "f")\n'
                                                  'BUILTIN(B, ON_MAP, "size: int", "")\n')
-        self.write("docs/library.md", "## Strings\n`trim()`\n")
-        self.write("docs/language.md", "### Members of maps\n| `size`, `length` | x |\n")
+        self.write("docs/library.md", "## Strings\n`trim()`\n## Maps\n| `size`, `length` | x |\n")
 
     def check(self):
         return self.run_tool("tools/doccheck.py", self.root)
@@ -157,13 +156,24 @@ class Documentation(selftest.ToolTest):
         self.assert_passes(self.check())
 
     def test_what_only_another_section_or_an_example_mentions_fails(self):
-        self.write("docs/library.md", "## Strings\n`size`\n```ts run\n`trim`\n```\n")
-        self.write("docs/language.md", "### Members of maps\n`trim`\n")
-        self.assert_fails(self.check(), "section `Strings`: `trim` is missing", "section `Members of maps`: `size`")
+        self.write("docs/library.md", "## Strings\n`size`\n```ts run\n`trim`\n```\n## Maps\n`trim`\n")
+        self.assert_fails(self.check(), "section `Strings`: `trim` is missing", "section `Maps`: `size`")
 
     def test_a_receiver_without_a_section_fails(self):
         self.write("compiler/types/builtin.def", 'BUILTIN(A, ON_NEW, "x: int", "")\n')
         self.assert_fails(self.check(), "no section for ON_NEW")
+
+    def test_what_the_library_exports_has_its_place_and_a_comment(self):
+        self.write("library/map.seam", "/// x\nexport function all<K>(this: K) {\n  if (x) {}\n}\n"
+                                       "export class Box {\n  open() {}\n  private shut() {}\n}\n")
+        self.assert_fails(self.check(), "`all` of library/map.seam is missing", "`Box` of", "`open` of",
+                          "no `///` comment before `export class Box`")
+        self.write("library/map.seam", "/// x\nexport function size() {\n}\n")
+        self.assert_passes(self.check())
+
+    def test_a_link_that_leads_nowhere_fails(self):
+        self.write("docs/a.md", "[x](b.md), [y](library.md#maps), [z](library.md#sets), [w](https://example.com/)\n")
+        self.assert_fails(self.check(), "docs/a.md: the link to b.md leads nowhere", "no heading for #sets")
 
 
 class Paths(selftest.ToolTest):
