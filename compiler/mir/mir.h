@@ -259,7 +259,7 @@ typedef enum MirStmtKind {
 } MirStmtKind;
 
 typedef struct MirCatch {
-    const Type *type; // class; NULL: any
+    const Type *type; // class, or an interface that the error's class implements; NULL: any
     uint32_t local; // receives the error, owned by the body's scope: of `type`, or of the interface
                     // Error
     MirBlock body;

@@ -71,7 +71,8 @@ static void check_throw(Checker *c, Node *n) {
     const Type *t = check_expr(c, &n->u.leave.value, NULL);
     if (t->kind == TYPE_POISON || t->kind == TYPE_NEVER) return;
     if (type_is_error(c, t)) {
-        check_note_throws(c, t, n->span);
+        bool known = t->kind == TYPE_CLASS; // of an interface's value anything may be behind it
+        check_note_throws(c, known ? t : c->types->error_interface, n->span);
         return;
     }
     Diag *g =

@@ -182,13 +182,21 @@ static void check_if(Checker *c, Node *n) {
 static const Type *catch_type(Checker *c, Node *n) {
     if (!n->u.catch_.type) return c->types->error_interface;
     const Type *t = check_declared_type(c, n->u.catch_.type);
-    if (t->kind == TYPE_POISON || type_is_error(c, t)) return t;
+    if (t->kind == TYPE_POISON || t->kind == TYPE_INTERFACE || type_is_error(c, t)) return t;
     Diag *g = diag_error(diags(c), E0404, n->u.catch_.type->span,
                          "`%s` is no error: it is never thrown", type_text(c->arena, t));
     if (t->kind == TYPE_CLASS)
         diag_help(g, "write `class %s implements Error`", type_text(c->arena, t));
     n->u.catch_.type->type = poison(c);
     return poison(c);
+}
+
+// Does a `catch` of the type `taken` take every error of the other type?
+bool check_catches_all(const Checker *c, const Type *taken, const Type *thrown) {
+    if (taken == thrown || taken == c->types->error_interface) return true;
+    return taken->kind == TYPE_INTERFACE &&
+           (thrown->kind == TYPE_CLASS || thrown->kind == TYPE_INTERFACE) &&
+           nominal_implements(thrown->u.nominal, taken);
 }
 
 // Catches are tried in order: one that an earlier one covers is never reached.
@@ -200,7 +208,7 @@ static void check_reached(Checker *c, const NodeList *catches, uint32_t index) {
         if (earlier->kind != NODE_CATCH) continue;
         const Type *taken =
             earlier->u.catch_.type ? earlier->u.catch_.type->type : c->types->error_interface;
-        if (taken != t && taken != c->types->error_interface) continue;
+        if (!check_catches_all(c, taken, t)) continue;
         Span span = n->u.catch_.type ? n->u.catch_.type->span : n->span;
         Diag *g = diag_error(diags(c), E0405, span, "this `catch` is never reached");
         diag_label(g, earlier->u.catch_.type ? earlier->u.catch_.type->span : earlier->span,

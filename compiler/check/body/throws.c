@@ -321,7 +321,8 @@ static bool is_caught(const Checker *c, const Region *r, Thrown thrown) {
     for (uint32_t i = 0; i < catches->len; i++) {
         const Node *catch_ = catches->items[i];
         if (catch_->kind == NODE_CATCH &&
-            (takes_all(c, catch_) || catch_->u.catch_.type->type == thrown.type))
+            (takes_all(c, catch_) ||
+             check_catches_all(c, catch_->u.catch_.type->type, thrown.type)))
             return true;
     }
     return false;
@@ -514,7 +515,7 @@ static void check_value_requirement(Checker *c, const ValueRequirement *v) {
 static bool may_arrive(const Checker *c, const Region *r, const Type *type) {
     for (uint32_t i = 0; i < r->thrown.len; i++) {
         const Type *t = r->thrown.items[i].type;
-        if (t == type || t == c->types->error_interface) return true;
+        if (check_catches_all(c, type, t) || t == c->types->error_interface) return true;
     }
     return false;
 }

@@ -31,4 +31,7 @@ void throws_require_value(Checker *c, const Node *value, const Type *target);
 // reports E04xx.
 void throws_infer(Checker *c);
 
+// stmt.c: does a `catch` of the type `taken` take every error of the other type?
+bool check_catches_all(const Checker *c, const Type *taken, const Type *thrown);
+
 #endif

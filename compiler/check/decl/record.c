@@ -250,7 +250,9 @@ static const Type *field_type(Checker *c, const Symbol *record, const Symbol *fi
     return type_node->type;
 }
 
+// NULL: none is written, or the field is that of the prelude's Error.
 static Node *written_type(const Symbol *field) {
+    if (!field->node) return NULL;
     return field->node->kind == NODE_FIELD ? field->node->u.field.type : field->node->u.param.type;
 }
 

@@ -524,12 +524,20 @@ const Type *check_result_type(Checker *c, Node *type_node) {
 
 bool type_is_error(const Checker *c, const Type *t) {
     return t == c->types->error_interface ||
-           (t->kind == TYPE_CLASS && nominal_implements(t->u.nominal, c->types->error_interface));
+           ((t->kind == TYPE_CLASS || t->kind == TYPE_INTERFACE) &&
+            nominal_implements(t->u.nominal, c->types->error_interface));
 }
 
 const Type *check_throws_type(Checker *c, Node *type_node) {
     const Type *t = resolve(c, type_node);
-    if (t->kind == TYPE_POISON || type_is_error(c, t)) return t;
+    bool interface_ = t->kind == TYPE_INTERFACE && t != c->types->error_interface;
+    if (t->kind == TYPE_POISON || (type_is_error(c, t) && !interface_)) return t;
+    if (interface_) {
+        Diag *g = diag_error(&c->session->diags, E0403, type_node->span,
+                             "`throws` names one class, and `%s` is an interface", text_of(c, t));
+        diag_help(g, "write `throws` alone for any error");
+        return poison(c);
+    }
     Diag *g = diag_error(&c->session->diags, E0403, type_node->span,
                          "`%s` is no error: it does not implement `Error`", text_of(c, t));
     if (t->kind == TYPE_CLASS) diag_help(g, "write `class %s implements Error`", text_of(c, t));

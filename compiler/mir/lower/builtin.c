@@ -79,7 +79,8 @@ static MirExpr *number_limit(Lower *l, const Node *node, uint32_t id) {
 
 MirExpr *lower_as_error(Lower *l, MirExpr *value) {
     const Type *error = l->types->error_interface;
-    return value->type == error ? value : mir_of(l->arena, MIR_INTERFACE, error, value);
+    return value->type->kind == TYPE_INTERFACE ? value
+                                               : mir_of(l->arena, MIR_INTERFACE, error, value);
 }
 
 MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object) {

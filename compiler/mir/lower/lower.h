@@ -159,7 +159,7 @@ TokenKind lower_operator_of(TokenKind assign);
 MirExpr *lower_one(Lower *l, const Type *type, Span span);
 MirExpr *lower_call(Lower *l, Node *node, MirExpr *receiver); // receiver NULL: to be evaluated
 MirExpr *lower_builtin(Lower *l, Node *node, MirExprs args);
-MirExpr *lower_as_error(Lower *l, MirExpr *value); // of a class that implements Error: as an Error
+MirExpr *lower_as_error(Lower *l, MirExpr *value); // of a class: as an interface's value
 MirExpr *lower_assert(Lower *l, Node *node);
 MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object);
 MirExpr *lower_c_call(Lower *l, Node *node, MirExprs args);

@@ -188,7 +188,7 @@ static void lower_catches(Lower *l, Node *node, MirStmt *s) {
         MirCatch *out = &s->u.try_.catches[i];
         out->local = catch_local(l, c);
         const Type *type = l->at.function->locals.items[out->local].type;
-        out->type = type->kind == TYPE_CLASS ? type : NULL;
+        out->type = type == l->types->error_interface ? NULL : type;
         lower_use_type(l, out->type);
         const MirExpr *outer = l->at.caught;
         l->at.caught = mir_local(l->arena, l->at.function, out->local, c->span);

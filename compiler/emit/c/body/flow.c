@@ -225,7 +225,9 @@ void put_try(Body *b, const MirStmt *s) {
         if (i) text_put(b->out, " else ");
         all = !c->type;
         if (!all)
-            text_printf(b->out, "if (seam_is_class(%s, %s)) ", b->error, descriptor(b->u, c->type));
+            text_printf(b->out, "if (%s(%s, %s)) ",
+                        c->type->kind == TYPE_INTERFACE ? "seam_table_of" : "seam_is_class",
+                        b->error, descriptor(b->u, c->type));
         put_catch_body(b, c);
     }
     if (!all && s->u.try_.rethrow) {
