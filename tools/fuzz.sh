@@ -15,7 +15,7 @@ for fuzzer in build/fuzz/bin/fuzz-*; do
     seeds=build/fuzz/seeds/$name
     mkdir -p "$corpus" "$seeds"
     find tests/cases examples "fuzz/corpus/$name" -type f \( -name '*.seam' -o -path 'fuzz/*' \) \
-        -exec cp -t "$seeds" {} + 2>/dev/null || true
+        -exec cp --parents -t "$seeds" {} + 2>/dev/null || true
     log=build/fuzz/$name.log
     dictionary=()
     [ ! -e "fuzz/$name.dict" ] || dictionary=("-dict=fuzz/$name.dict")

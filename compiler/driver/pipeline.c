@@ -14,6 +14,7 @@ void pipeline_init(Pipeline *p, CImportPaths paths) {
     session_init(&p->session);
     arena_init(&p->arena);
     program_init(&p->program, &p->session, &p->arena, paths);
+    p->program.check_library = getenv("SEAM_VERIFY");
 }
 
 void pipeline_deinit(Pipeline *p) {
@@ -118,7 +119,6 @@ static void check_implemented(Pipeline *p) {
 }
 
 bool pipeline_run(Pipeline *p, const Root *roots, uint32_t count, Stage last) {
-    p->program.check_library = getenv("SEAM_VERIFY");
     p->main =
         program_load(&p->program, roots, count); // reads and parses them, and what they import
     if (!p->main || !parsed(p) || last == STAGE_TREE) return clean(p);

@@ -29,6 +29,15 @@ static const Type *report_no_value(Checker *c, Span span, const Symbol *symbol) 
     return expr_poison(c);
 }
 
+// Which instance is meant, only a call tells.
+static const Type *report_generic_value(Checker *c, Span span, const Symbol *symbol) {
+    const char *name = symbol->name->text;
+    Diag *g = diag_error(&c->session->diags, E0308, span, "`%s` is generic, not a value", name);
+    expr_label_symbol(c, g, symbol);
+    diag_help(g, "call it in a lambda: `(x) => %s(x)`", name);
+    return expr_poison(c);
+}
+
 // A C function as a value is its address.
 static const Type *function_pointer(Checker *c, const Symbol *symbol) {
     const Type *t = symbol->type;
@@ -44,9 +53,11 @@ const Type *expr_symbol_type(Checker *c, Span span, const Symbol *symbol) {
     case SYMBOL_VARIANT: return member_variant(c, span, symbol);
     case SYMBOL_FUNCTION:
         if (symbol->c) return function_pointer(c, symbol);
+        if (symbol->generic) return report_generic_value(c, span, symbol);
         return function_value_type(c, symbol->type, NULL);
     case SYMBOL_METHOD:
         if (symbol->flags & SYMBOL_GETTER) return symbol->type ? symbol->type : expr_poison(c);
+        if (symbol->generic) return report_generic_value(c, span, symbol);
         return function_value_type(c, symbol->type, NULL);
     case SYMBOL_C_FUNCTION:
         foreign_warn_deprecated(c, symbol, span);

@@ -360,7 +360,8 @@ static const Type *static_member(Checker *c, Node *member, Symbol *owner) {
 static Symbol *wanted_method(Checker *c, Node *n, const MemberBase *base, const Type *expected) {
     if (!expected || type_strip(expected)->kind != TYPE_FUNCTION || base->optional) return NULL;
     Symbol *s = member_find(c, base->type, n);
-    bool method = s && s->kind == SYMBOL_METHOD && !(s->flags & (SYMBOL_GETTER | SYMBOL_STATIC));
+    bool method = s && s->kind == SYMBOL_METHOD && !s->generic &&
+                  !(s->flags & (SYMBOL_GETTER | SYMBOL_STATIC));
     return method && !(base->type->kind == TYPE_STRUCT && assigns_this(s)) ? s : NULL;
 }
 
