@@ -57,12 +57,13 @@ MAIN_SRC := $(filter compiler/cli/main.c,$(COMPILER_SRC))
 PARTS_SRC := $(filter-out $(HELPER_SRC) $(MAIN_SRC),$(COMPILER_SRC))
 RUNTIME_SRC := $(call rfind,runtime,*.c)
 CALL_SRC := $(call rfind,call,*.c) $(call rfind,call,*.S)
+FACE_SRC := $(filter call/ffi/%,$(CALL_SRC))
 UNIT_SRC := $(wildcard tests/unit/*/*.c)
 FUZZ_SRC := $(wildcard fuzz/*.c)
 
 PARTS := $(if $(PARTS_SRC),$B/obj/libcompiler.a)
 RUNTIME := $(if $(RUNTIME_SRC),$B/lib/seam/libseamrt.a)
-CALL := $(if $(CALL_SRC),$B/lib/libseamcall.a $B/lib/libseamcall.so.0)
+CALL := $(if $(CALL_SRC),$B/lib/libseamcall.a $B/lib/libseamcall.so.0 $B/lib/libffi/libffi.so.8)
 SEAM := $(if $(MAIN_SRC),$B/bin/seam)
 HELPER := $(if $(HELPER_SRC),$B/libexec/seam/seam-cimport)
 HEADERS := $(addprefix $B/,$(wildcard include/seam/*.h))
@@ -78,8 +79,8 @@ say = $(if $(or $(V),$(findstring s,$(firstword -$(MAKEFLAGS)))),,@echo "  $(1) 
 sub = $(MAKE) --no-print-directory -s $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .DEFAULT_GOAL := build
-.PHONY: build units demo check bless unit asan tsan owncheck stress fuzz fuzz-programs fuzz-abi fuzz-mutate bench coverage layers format \
-	format-check install clean help
+.PHONY: build units demo check bless unit asan tsan owncheck stress fuzz fuzz-programs fuzz-abi libffi-suite drop-in fuzz-mutate bench coverage layers format \
+	format-check install install-libffi clean help
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -113,14 +114,20 @@ $B/lib/seam/libseamrt.a: $(call objects,$(RUNTIME_SRC))
 	$(call say,AR  ,$@)
 	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcs $@ $^
 
-$B/lib/libseamcall.a: $(call objects,$(CALL_SRC))
+$B/lib/libseamcall.a: $(call objects,$(filter-out $(FACE_SRC),$(CALL_SRC)))
 	$(call say,AR  ,$@)
 	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcs $@ $^
 
-$B/lib/libseamcall.so.0: $(call objects,$(CALL_SRC))
+$B/lib/libseamcall.so.0: $(call objects,$(filter-out $(FACE_SRC),$(CALL_SRC)))
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(LINK) -shared -Wl,-soname,$(@F) -o $@ $^ -pthread -ldl
 	$(Q)ln -sf $(@F) $(@D)/libseamcall.so
+
+# The drop-in: the whole engine behind libffi's names. In a folder of its own, so that LD_LIBRARY_PATH can name it.
+$B/lib/libffi/libffi.so.8: $(call objects,$(CALL_SRC)) call/ffi/libffi.map
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D) && $(LINK) -shared -Wl,-soname,$(@F) -Wl,--version-script=call/ffi/libffi.map -o $@ \
+		$(filter %.o,$^) -pthread
 
 # Runtime objects go into programs and shared libraries alike, and unused functions go at link time.
 $(call objects,$(RUNTIME_SRC) $(CALL_SRC)): SEAM_CFLAGS += -fPIC -ffunction-sections -fdata-sections
@@ -223,6 +230,17 @@ fuzz-abi:
 	@tools/abi_fuzz.py --count $(N) --abi aapcs64
 	@tools/abi_fuzz.py --count $(N) --abi aapcs32
 
+# libffi's own tests against our libffi.so.8; SUITE is the folder testsuite of libffi's sources (apt-get source libffi).
+libffi-suite:
+	@$(sub) VARIANT=release build
+	@tools/libffi_suite.py "$(or $(SUITE),$(error SUITE=FOLDER/testsuite))" build/release/lib/libffi
+
+# Real users of libffi on ours: CPython's ctypes, cffi, GLib, Ruby; those that are installed.
+drop-in:
+	@tools/setup.sh drop-in
+	@$(sub) VARIANT=release build
+	@tools/drop_in.sh build/release/lib/libffi
+
 # Broken and twisted versions of all cases for FUZZ_SECONDS: the compiler says yes or no, and never crashes.
 fuzz-mutate:
 	@tools/setup.sh check
@@ -261,6 +279,14 @@ install: build
 		mkdir -p "$(DESTDIR)$(PREFIX)/$$d" && cp -R $B/$$d/. "$(DESTDIR)$(PREFIX)/$$d/" || exit 1; \
 	done
 
+# Our libffi.so.8 where programs look for libffi's; the system's own package manager knows nothing of it.
+LIBFFI_DIR = $(DESTDIR)$(PREFIX)/lib
+install-libffi: build
+	@mkdir -p $(LIBFFI_DIR)/pkgconfig $(DESTDIR)$(PREFIX)/include
+	@cp $B/lib/libffi/libffi.so.8 $(LIBFFI_DIR)/ && ln -sf libffi.so.8 $(LIBFFI_DIR)/libffi.so
+	@cp call/ffi/ffi.h call/ffi/ffitarget.h $(DESTDIR)$(PREFIX)/include/
+	@sed 's|@PREFIX@|$(PREFIX)|' call/ffi/libffi.pc.in >$(LIBFFI_DIR)/pkgconfig/libffi.pc
+
 clean:
 	rm -rf build
 
@@ -272,6 +298,7 @@ help:
 	@echo 'make unit       unit tests only (T=compiler_syntax)'
 	@echo 'make asan       all tests with AddressSanitizer and UBSan; also: tsan owncheck stress'
 	@echo 'make fuzz       each fuzzer for FUZZ_SECONDS=30'
+	@echo 'make libffi-suite  SUITE=FOLDER: libffi'\''s own tests against our libffi.so.8; make drop-in: its real users'
 	@echo 'make fuzz-abi   random functions called through the calling engine; N=100'
 	@echo 'make fuzz-programs  random programs: none may leak, and two C compilers must agree; N=100'
 	@echo 'make fuzz-mutate  broken versions of all cases, for FUZZ_SECONDS=30'
@@ -279,5 +306,6 @@ help:
 	@echo 'make coverage   requirements without a test'
 	@echo 'make format     formats the C files; also: format-check layers'
 	@echo 'make install    PREFIX=/usr/local DESTDIR='
+	@echo 'make install-libffi  our libffi.so.8, its headers and libffi.pc; PREFIX, DESTDIR'
 	@echo 'make clean      removes build/'
 	@echo 'Variables: VARIANT=release|check|asan|tsan|owncheck|stress|fuzz CC CFLAGS CPPFLAGS LDFLAGS V=1'

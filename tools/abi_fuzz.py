@@ -280,7 +280,9 @@ def build_library(compiler, machine, folder):
     """The engine's archive for the machine, made by one of its compilers."""
     objects = []
     for source in sorted([*ROOT.glob("call/**/*.c"), *ROOT.glob("call/**/*.S")]):
-        objects.append(folder / f"{source.stem}_{source.suffix[1:]}.o")
+        if source.parent.name == "ffi":
+            continue
+        objects.append(folder / f"{source.parent.name}_{source.stem}_{source.suffix[1:]}.o")
         flags = [f for f in machine.flags if f != "-static"]
         subprocess.run([compiler, "-O2", "-g", "-std=c11", "-D_GNU_SOURCE", *flags, f"-I{ROOT / 'include'}", "-iquote",
                         ROOT / "call", "-c", "-o", objects[-1], source], check=True)

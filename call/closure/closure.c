@@ -123,27 +123,34 @@ static size_t arguments_size(const SeamSig *sig) {
     return size;
 }
 
-void seam_closure_dispatch(SeamClosure *c, CallImage *image) {
-    const SeamSig *sig = c->sig;
+void closure_run(const SeamSig *sig, CallImage *image, SeamHandler *handler, void *context) {
     const CallLayout *l = &sig->layout;
     size_t count = sig->parts.count;
     _Alignas(16) unsigned char room[RESULT_ROOM] = {0};
     void *ret = l->ret.indirect ? result_memory(sig, image) : room;
-    if (may_run_here(c)) {
-        void **args = __builtin_alloca((count + 1) * sizeof *args);
-        unsigned char *memory = __builtin_alloca_with_align(arguments_size(sig) + 16, 128);
-        for (size_t i = 0; i < count; i++)
-            memory += point_at_argument(sig, i, image, memory, &args[i]);
-        c->handler(c->context, ret, args);
-    } else {
-        report("was called on another thread than its own", c->name);
-        if (l->ret.indirect) memset(ret, 0, sig->parts.ret->size);
-    }
+    void **args = __builtin_alloca((count + 1) * sizeof *args);
+    unsigned char *memory = __builtin_alloca_with_align(arguments_size(sig) + 16, 128);
+    for (size_t i = 0; i < count; i++) memory += point_at_argument(sig, i, image, memory, &args[i]);
+    handler(context, ret, args);
     image->x87 = 0;
     if (l->ret.indirect) return;
     const CallPiece *pieces = &l->pieces[l->ret.first];
     for (uint32_t i = 0; i < l->ret.count; i++) set_result(image, room, &pieces[i]);
     if (l->ret.count && pieces[0].bank == BANK_X87) image->x87 = l->ret.count;
+}
+
+static void give_zero(void *context, void *ret, void *const args[]) {
+    (void)args;
+    memset(ret, 0, ((const SeamClosure *)context)->sig->parts.ret->size);
+}
+
+void seam_closure_dispatch(SeamClosure *c, CallImage *image) {
+    if (may_run_here(c)) {
+        closure_run(c->sig, image, c->handler, c->context);
+    } else {
+        report("was called on another thread than its own", c->name);
+        closure_run(c->sig, image, give_zero, c);
+    }
 }
 
 // ---- making and freeing ----

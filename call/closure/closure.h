@@ -19,6 +19,9 @@ struct SeamClosure {
     char name[64];
 };
 
+// Runs a handler with the arguments that a caller left in the registers and on the stack, and puts
+// its result where the assembly takes it from.
+void closure_run(const SeamSig *sig, CallImage *image, SeamHandler *handler, void *context);
 // Called by the assembly; image->stack is the first stack argument, and the result registers are
 // filled for it.
 __attribute__((visibility("hidden"))) void seam_closure_dispatch(SeamClosure *closure,

@@ -142,6 +142,11 @@ static void point_at(const SeamSig *sig, CallImage *image, const void *result) {
 // The memory of a call lies on this thread's stack, as that of a compiled call does: arguments,
 // copies of values that go by pointer, and a result in memory that nobody wants.
 void seam_call(const SeamSig *sig, CallCode *code, void *ret, const void *const args[]) {
+    call_chained(sig, code, ret, args, 0);
+}
+
+void call_chained(const SeamSig *sig, CallCode *code, void *ret, const void *const args[],
+                  uint64_t chain) {
     const CallLayout *l = &sig->layout;
     CallImage image;
     memset(&image, 0, offsetof(CallImage, result_gpr));
@@ -151,6 +156,7 @@ void seam_call(const SeamSig *sig, CallCode *code, void *ret, const void *const 
     unsigned char *memory =
         __builtin_alloca_with_align(image.stack_size + copies + ignored + 16, 128);
     image.code = code;
+    image.hidden = chain;
     image.stack = memory;
     image.vectors = l->fpr_count;
     const CallPiece *result = &l->pieces[l->ret.first];

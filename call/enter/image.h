@@ -15,7 +15,7 @@ typedef struct CallImage {
     CallCode *code;
     const void *stack;   // stack_size bytes to be copied below the frame
     uint64_t stack_size; // a multiple of 16
-    uint64_t hidden;     // AArch64's x8
+    uint64_t hidden;     // AArch64's x8; x86-64: the static chain register r10
     uint64_t vectors;    // System V: for %al, and whether vector registers are loaded
     uint64_t x87;        // results to take from the x87 stack: 0, 1 or 2
     uint64_t gpr[IMAGE_GPRS];
@@ -30,6 +30,9 @@ typedef void CallEnter(CallImage *image);
 CallEnter seam_call_enter_sysv64, seam_call_enter_win64, seam_call_enter_aapcs64,
     seam_call_enter_aapcs32;
 
+// seam_call with the image's `hidden` given.
+void call_chained(const SeamSig *sig, CallCode *code, void *ret, const void *const args[],
+                  uint64_t chain);
 // NULL: this machine cannot enter functions of the convention.
 CallEnter *call_enter(SeamAbi abi);
 

@@ -5,6 +5,7 @@
 #include "memory/trampoline.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -49,6 +50,13 @@ typedef struct Queue { // of free ones, linked through their data's contexts
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static Queue fresh, given;
+
+// Blocks, newest first: by what their data pages begin with there is no room to know them.
+typedef struct Block {
+    unsigned char *code;
+    struct Block *older;
+} Block;
+static Block *blocks;
 
 static size_t page_size(void) {
     static size_t size;
@@ -95,6 +103,10 @@ static bool add_block(void) {
         return false;
     }
     __builtin___clear_cache((char *)block, (char *)block + page);
+    Block *known = malloc(sizeof *known);
+    if (!known) return false; // the block is lost; there is no memory anyway
+    *known = (Block){block, blocks};
+    blocks = known;
     for (size_t i = 0; i < count; i++) push(&fresh, &data[i]);
     return true;
 }
@@ -116,3 +128,17 @@ void trampoline_give(Trampoline t) {
     push(&given, t.data);
     pthread_mutex_unlock(&lock);
 }
+
+bool trampoline_find(void *code, Trampoline *out) {
+    uintptr_t at = (uintptr_t)code, page = at & ~(uintptr_t)(page_size() - 1);
+    pthread_mutex_lock(&lock);
+    bool found = false;
+    for (const Block *b = blocks; b && !found; b = b->older) found = (uintptr_t)b->code == page;
+    pthread_mutex_unlock(&lock);
+    if (!found) return false;
+    TrampolineData *data = (TrampolineData *)(page + page_size());
+    *out = (Trampoline){code, &data[(at - page) / CODE_SIZE]};
+    return true;
+}
+
+void trampoline_write(unsigned char *at) { write_code(at, CODE_SIZE); }

@@ -25,4 +25,9 @@ bool trampoline_take(Trampoline *out);
 // possible.
 void trampoline_give(Trampoline t);
 
+// The one whose code this is; false: it is none of ours.
+bool trampoline_find(void *code, Trampoline *out);
+// Writes a trampoline's code to `at`, which has 16 bytes of code with its data right behind.
+void trampoline_write(unsigned char *at);
+
 #endif

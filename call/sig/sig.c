@@ -17,6 +17,30 @@ typedef struct SigTable {
 static _Atomic(SigTable *) table;
 static size_t table_len; // under the lock
 
+// The same by index, in chunks that never move.
+enum { CHUNK = 1024, CHUNKS = 4096 };
+static _Atomic(const SeamSig **) by_index[CHUNKS];
+
+const SeamSig *sig_at(uint32_t index) {
+    if (index / CHUNK >= CHUNKS) return NULL;
+    const SeamSig **chunk = atomic_load_explicit(&by_index[index / CHUNK], memory_order_acquire);
+    return chunk ? __atomic_load_n(&chunk[index % CHUNK], __ATOMIC_ACQUIRE) : NULL;
+}
+
+// Under the lock. 0: there is no more room; such a signature works, but has no index.
+static uint32_t give_index(const SeamSig *s) {
+    uint32_t index = (uint32_t)table_len + 1;
+    if (index / CHUNK >= CHUNKS) return 0;
+    const SeamSig **chunk = atomic_load_explicit(&by_index[index / CHUNK], memory_order_relaxed);
+    if (!chunk) {
+        chunk = calloc(CHUNK, sizeof *chunk);
+        if (!chunk) return 0;
+        atomic_store_explicit(&by_index[index / CHUNK], chunk, memory_order_release);
+    }
+    __atomic_store_n(&chunk[index % CHUNK], s, __ATOMIC_RELEASE);
+    return index;
+}
+
 // ---- looking up ----
 
 static uint64_t mix(uint64_t hash, uint64_t word) {
@@ -89,6 +113,7 @@ static SeamCallStatus keep(const SeamSig *wanted, const SeamSig **out, SeamCallE
     s->layout.pieces = pieces;
     SeamCallStatus status = call_lay_out(&s->parts, &s->layout, error);
     if (status != SEAM_CALL_OK) return status;
+    s->index = give_index(s);
     put(atomic_load_explicit(&table, memory_order_relaxed), s);
     table_len++;
     *out = s;

@@ -8,7 +8,11 @@
 struct SeamSig {
     SeamSigParts parts; // the convention resolved
     uint64_t hash;
+    uint32_t index; // from 1, in order of making
     CallLayout layout;
 };
+
+// The signature of this index; NULL: there is none. Takes no lock.
+const SeamSig *sig_at(uint32_t index);
 
 #endif

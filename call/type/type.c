@@ -245,16 +245,17 @@ static SeamCallStatus intern(const SeamCType *t, const SeamCType **out, SeamCall
 
 // ---- elements ----
 
-static bool is_floating(const SeamCType *t) {
+// Of integers it is an extension of gcc and clang.
+static bool has_complex(const SeamCType *t) {
+    if (t->kind >= SEAM_C_I8 && t->kind <= SEAM_C_U64) return true;
     return t->kind == SEAM_C_F32 || t->kind == SEAM_C_F64 || t->kind == SEAM_C_LONG_DOUBLE;
 }
 
 SeamCallStatus seam_ctype_complex(const SeamCType *elem, const SeamCType **out,
                                   SeamCallError *error) {
     *out = NULL;
-    if (!is_floating(elem))
-        return call_fail(error, SEAM_CALL_ETYPE, 0,
-                         "complex numbers are of f32, f64 or longdouble");
+    if (!has_complex(elem))
+        return call_fail(error, SEAM_CALL_ETYPE, 0, "complex numbers are of integers or floats");
     SeamCType t = {.kind = SEAM_C_COMPLEX,
                    .abi = elem->abi,
                    .size = 2 * elem->size,
@@ -408,6 +409,7 @@ SeamCallStatus seam_ctype_record(SeamAbi abi, SeamCRecord how, const SeamCField 
     if (count) memcpy(laid, fields, count * sizeof *laid);
     Laying l = {.how = how, .microsoft = abi == SEAM_ABI_WIN64, .align = how.align ? how.align : 1};
     SeamCallStatus status = lay_out(&l, laid, count, abi, error);
+    if (l.bits < 8 * (uint64_t)how.size) l.bits = 8 * (uint64_t)how.size;
     if (status == SEAM_CALL_OK) {
         SeamCType t = {.kind = how.is_union ? SEAM_C_UNION : SEAM_C_STRUCT,
                        .abi = abi,

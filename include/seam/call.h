@@ -74,7 +74,7 @@ typedef enum SeamCKind {
     SEAM_C_LONG_DOUBLE,
     SEAM_C_PTR,
     SEAM_C_STRING,  // const char *: a pointer that is shown as text
-    SEAM_C_COMPLEX, // elem: F32, F64 or LONG_DOUBLE
+    SEAM_C_COMPLEX, // elem: F32, F64, LONG_DOUBLE; of integers in gcc and clang
     SEAM_C_VECTOR,  // elem, count: 8 or 16 bytes
     SEAM_C_ARRAY,   // elem, count; only inside of structs and unions
     SEAM_C_STRUCT,  // fields
@@ -115,6 +115,7 @@ typedef struct SeamCRecord {
     bool is_union;
     bool packed;  // __attribute__((packed))
     size_t align; // at least this, a power of two; 0: as its fields want
+    size_t size;  // at least this, in bytes
 } SeamCRecord;
 
 // Lays out a struct or union as C does: the offsets and bit offsets in `fields` are not read.

@@ -182,7 +182,7 @@ static const BadRow bad_rows[] = {
     {"[99999999999 i32]", SEAM_CALL_ELIMIT, 1, "a number that is too large"},
     {"[4294967295 i64]", SEAM_CALL_ELIMIT, 1, "an array beyond 2 GiB"},
     {"<3 f32>", SEAM_CALL_ETYPE, 1, "a vector holds numbers in 8 or 16 bytes"},
-    {"complex i32", SEAM_CALL_ETYPE, 7, "complex numbers are of f32, f64 or longdouble"},
+    {"complex ptr", SEAM_CALL_ETYPE, 7, "complex numbers are of integers or floats"},
     {"{void}", SEAM_CALL_ETYPE, 0, "field 1 has no type"},
     {"{u8: 9}", SEAM_CALL_ETYPE, 0, "field 1 has 9 bits, which its type has not"},
     {"{f32: 3}", SEAM_CALL_ETYPE, 0, "field 1 has 3 bits, which its type has not"},

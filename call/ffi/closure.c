@@ -1,0 +1,117 @@
+// libffi's closures: in memory of ours with a trampoline of ours, or as code in memory that the
+// caller made executable.
+#include "ffi/face.h"
+
+#include <stdlib.h>
+
+#include "closure/closure.h"
+
+CallCode seam_ffi_entry_sysv64, seam_ffi_entry_win64, seam_ffi_entry_go, seam_ffi_entry_go_win64,
+    seam_ffi_entry_aapcs64, seam_ffi_entry_aapcs32;
+void seam_ffi_dispatch(ffi_closure *closure, CallImage *image);
+void seam_ffi_dispatch_go(ffi_go_closure *closure, CallImage *image);
+
+// ---- running ----
+
+static void run_closure(void *context, void *ret, void *const args[]) {
+    ffi_closure *c = context;
+    c->fun(c->cif, ret, (void **)(uintptr_t)args, c->user_data);
+}
+
+static void run_go(void *context, void *ret, void *const args[]) {
+    ffi_go_closure *c = context;
+    c->fun(c->cif, ret, (void **)(uintptr_t)args, c);
+}
+
+void seam_ffi_dispatch(ffi_closure *c, CallImage *image) {
+    closure_run(face_sig(c->cif), image, run_closure, c);
+}
+
+void seam_ffi_dispatch_go(ffi_go_closure *c, CallImage *image) {
+    closure_run(face_sig(c->cif), image, run_go, c);
+}
+
+// ---- memory ----
+
+typedef struct Allocation { // before what the caller gets
+    _Alignas(16) Trampoline trampoline;
+} Allocation;
+
+// The code is a trampoline: libffi's users may not write to it, nor expect that it is the closure's
+// own address.
+void *ffi_closure_alloc(size_t size, void **code) {
+    if (!code) return NULL;
+    Allocation *a = malloc(sizeof *a + (size < sizeof(ffi_closure) ? sizeof(ffi_closure) : size));
+    if (!a || !trampoline_take(&a->trampoline)) {
+        free(a);
+        return NULL;
+    }
+    *code = a->trampoline.code;
+    return a + 1;
+}
+
+void ffi_closure_free(void *closure) {
+    if (!closure) return;
+    Allocation *a = (Allocation *)closure - 1;
+    a->trampoline.data->entry = (void *)(uintptr_t)seam_closure_poisoned;
+    trampoline_give(a->trampoline);
+    free(a);
+}
+
+// ---- preparing ----
+
+static CallCode *entry_of(const ffi_cif *cif) {
+    const SeamSig *sig = face_sig(cif);
+    if (!sig || cif->abi >= FFI_LAST_ABI) return NULL;
+    switch (sig->parts.abi) {
+#if defined(__x86_64__)
+    case SEAM_ABI_SYSV64: return seam_ffi_entry_sysv64;
+    case SEAM_ABI_WIN64: return seam_ffi_entry_win64;
+#elif defined(__aarch64__)
+    case SEAM_ABI_AAPCS64: return seam_ffi_entry_aapcs64;
+#elif defined(__arm__)
+    case SEAM_ABI_AAPCS32:
+    case SEAM_ABI_AAPCS32_SOFT: return seam_ffi_entry_aapcs32;
+#endif
+    default: return NULL;
+    }
+}
+
+ffi_status ffi_prep_closure_loc(ffi_closure *closure, ffi_cif *cif,
+                                void (*fun)(ffi_cif *, void *, void **, void *), void *user_data,
+                                void *codeloc) {
+    CallCode *entry = entry_of(cif);
+    if (!entry) return FFI_BAD_ABI;
+    Trampoline t;
+    if (!trampoline_find(
+            codeloc,
+            &t)) { // executable memory of the caller's: the code lies in the closure itself
+        trampoline_write((unsigned char *)closure->tramp);
+        t.data = (TrampolineData *)(void *)(closure->tramp + 16);
+        __builtin___clear_cache((char *)codeloc, (char *)codeloc + FFI_TRAMPOLINE_SIZE);
+    }
+    closure->cif = cif;
+    closure->fun = fun;
+    closure->user_data = user_data;
+    t.data->context = closure;
+    __atomic_store_n(&t.data->entry, (void *)(uintptr_t)entry, __ATOMIC_RELEASE);
+    return FFI_OK;
+}
+
+ffi_status ffi_prep_closure(ffi_closure *closure, ffi_cif *cif,
+                            void (*fun)(ffi_cif *, void *, void **, void *), void *user_data) {
+    return ffi_prep_closure_loc(closure, cif, fun, user_data, closure);
+}
+
+ffi_status ffi_prep_go_closure(ffi_go_closure *closure, ffi_cif *cif,
+                               void (*fun)(ffi_cif *, void *, void **, void *)) {
+#if defined(__x86_64__)
+    if (!entry_of(cif)) return FFI_BAD_ABI;
+    CallCode *entry = cif->abi == FFI_UNIX64 ? seam_ffi_entry_go : seam_ffi_entry_go_win64;
+    *closure = (ffi_go_closure){(void *)(uintptr_t)entry, cif, fun};
+    return FFI_OK;
+#else
+    (void)closure, (void)cif, (void)fun;
+    return FFI_BAD_ABI;
+#endif
+}

@@ -1,0 +1,26 @@
+// x86-64: entries of libffi's closures, from a trampoline with its data in %r10; Go's closures are in %r10 themselves.
+#if defined(__x86_64__)
+#include "closure/entry_x86_64.inc"
+
+.macro CONTEXT
+    movq 8(%r10), %rdi
+.endm
+SYSV64 seam_ffi_entry_sysv64, seam_ffi_dispatch
+WIN64 seam_ffi_entry_win64, seam_ffi_dispatch
+
+.purgem CONTEXT
+.macro CONTEXT
+    movq %r10, %rdi
+.endm
+SYSV64 seam_ffi_entry_go, seam_ffi_dispatch_go
+WIN64 seam_ffi_entry_go_win64, seam_ffi_dispatch_go
+
+    .section .note.gnu.property, "a"
+    .p2align 3
+    .long 4, 16, 5
+    .asciz "GNU"
+    .long 0xc0000002, 4, 3, 0
+#endif
+#if defined(__linux__) && defined(__ELF__)
+    .section .note.GNU-stack, "", %progbits
+#endif
