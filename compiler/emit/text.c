@@ -74,3 +74,20 @@ void text_join(Text *t, size_t at, const char *glue) {
     t->len = t->len - (from - at + 1) + len;
     t->lines--;
 }
+
+enum { BRACED_MOST = 120 }; // columns
+
+static bool fits_braced(const Text *t, const char *head, const char *lines, const char *tail) {
+    size_t len = strlen(head) + strlen(lines) + strlen(tail) + 4;
+    return *lines && !strpbrk(lines, "{#") && text_column(t) + len <= BRACED_MOST;
+}
+
+void text_put_braced(Text *t, const char *head, const char *lines, const char *tail) {
+    bool one = fits_braced(t, head, lines, tail);
+    text_printf(t, one ? "%s { " : "%s {\n", head);
+    t->indent += !one;
+    for (const char *at = lines; one && *at; at++) text_put_len(t, *at == '\n' ? " " : at, 1);
+    if (!one) text_put(t, lines);
+    t->indent -= !one;
+    text_printf(t, "}%s\n", tail);
+}

@@ -26,4 +26,8 @@ void text_cut(Text *t, size_t len, uint32_t lines); // back to what it was
 // line's end and the indentation.
 void text_join(Text *t, size_t at, const char *glue);
 
+// `head { one; two; }tail` and a newline: on one line if it is short and nothing nests, else a line
+// for each of `lines`, which are not indented.
+void text_put_braced(Text *t, const char *head, const char *lines, const char *tail);
+
 #endif

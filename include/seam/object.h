@@ -124,6 +124,10 @@ typedef struct SeamTable { // `class X implements interface_`
 // Emitted once for each type that a unit needs, and merged by the linker (SEAM_SHARED_TYPE). What a
 // kind does not use is zero; C initialises by name, so fields may be added. Only `index` changes at
 // run time.
+#define SEAM_CLASS(T, text) \
+    .kind = SEAM_KIND_CLASS, .name = (text), .size = 8, .align = 8, .object_size = sizeof(T)
+#define SEAM_VALUE(KIND, T, text) \
+    .kind = SEAM_KIND_##KIND, .name = (text), .size = sizeof(T), .align = _Alignof(T)
 struct SeamType {
     uint8_t kind; // SeamKind
     uint8_t flags;

@@ -22,6 +22,9 @@ static inline void seam_text_init(SeamText *t) {
     t->len = 0;
     t->cap = SEAM_TEXT_ROOM;
 }
+#define SEAM_TEXT(t) \
+    SeamText t;      \
+    seam_text_init(&t)
 void seam_text_deinit(SeamText *t); // where neither finish nor print comes
 SeamStr seam_text_finish(SeamText *t);
 

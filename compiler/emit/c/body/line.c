@@ -5,7 +5,10 @@
 
 #include "emit/c/body/body.h"
 
-enum { LINE_MAX_COLUMNS = 100 };
+enum {
+    LINE_MAX_COLUMNS = 120,
+    BLANK_MOST = 2, // empty lines are easier to read than #line
+};
 
 uint32_t line_now(const Body *b) { return b->line ? b->line + (b->out->lines - b->line_at) : 0; }
 
@@ -15,7 +18,12 @@ uint32_t line_of(const Body *b, Span span) {
 }
 
 void put_line(Body *b, uint32_t line) {
-    if (line_now(b) == line) return;
+    uint32_t now = line_now(b);
+    if (now == line) return;
+    if (now && now < line && line - now <= BLANK_MOST) { // the gap is kept, as in the source
+        while (line_now(b) < line) text_put(b->out, "\n");
+        return;
+    }
     text_printf(b->out, "#line %u\n", line);
     b->line = line;
     b->line_at = b->out->lines;

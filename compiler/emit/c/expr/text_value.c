@@ -23,7 +23,7 @@ typedef struct Builder {
 static Builder begin_text(Body *b) {
     Builder t = {.b = b, .name = new_temp(b, "text")};
     text_init(&t.chars, b->u->arena);
-    text_printf(b->out, "SeamText %s; seam_text_init(&%s);\n", t.name, t.name);
+    text_printf(b->out, "SEAM_TEXT(%s);\n", t.name);
     return t;
 }
 

@@ -114,12 +114,12 @@ static const char *define_adaptor(Adaptor *a, const Nominal *interface_, uint32_
     require_type(u, implementer(a->n)->type);
     if (!is_unvalued(result)) require_type(u, result);
     text_init(&a->body, u->arena);
-    a->body.indent = 1;
     if (a->found->kind == SYMBOL_METHOD) put_method_call(a);
     else if (a->slot.kind == SLOT_GET) put_field_read(a);
     else put_field_store(a);
-    text_printf(&u->descriptors, "static %s %s {\n%s}\n",
-                result_type(u, result, slot_throws(&a->slot)), head.chars, a->body.chars);
+    const char *type = result_type(u, result, slot_throws(&a->slot));
+    text_put_braced(&u->descriptors, arena_printf(u->arena, "static %s %s", type, head.chars),
+                    a->body.chars, "");
     return name;
 }
 
@@ -159,8 +159,7 @@ static const char *define_tables(Unit *u, const Nominal *n) {
                                    table_name(u, n, interface_->u.nominal)),
                       i);
     }
-    text_printf(&u->descriptors, "static const SeamTable seam_tables_%s[] = {\n    %s};\n",
-                n->c_name, items.chars);
+    put_item_table(u, "SeamTable", arena_printf(u->arena, "seam_tables_%s", n->c_name), &items);
     return arena_printf(u->arena, ".tables = seam_tables_%s, .table_count = %u", n->c_name,
                         n->implements.len);
 }
@@ -196,7 +195,8 @@ static const char *define_drop(Unit *u, const Nominal *n) {
     bool quiet = is_quiet(u, n->type);
     Text body;
     text_init(&body, u->arena);
-    body.indent = 1;
+    text_printf(&body, "%s *self = object;\n", n->c_name);
+    size_t nothing = body.len;
     for (uint32_t i = 0; i < n->fields.len; i++) {
         const Type *type = n->fields.items[i].type;
         const char *place = arena_printf(u->arena, "self->%s", field_c_name(u, n->type, i));
@@ -204,12 +204,11 @@ static const char *define_drop(Unit *u, const Nominal *n) {
         else put_part(u, &body, type, place, false);
     }
     if (quiet) text_put(&body, "seam_object_free(self, sizeof *self);\n");
-    if (body.len == 0) return NULL;
+    if (body.len == nothing) return NULL;
     const char *head = arena_printf(u->arena, "static void seam_destroy_%s(void *object%s)",
                                     n->c_name, quiet ? ", uint32_t depth" : "");
     if (quiet) text_printf(&u->prototypes, "%s;\n", head);
-    text_printf(&u->descriptors, "%s {\n    %s *self = object;\n%s}\n", head, n->c_name,
-                body.chars);
+    text_put_braced(&u->descriptors, head, body.chars, "");
     return quiet ? "destroy" : "drop";
 }
 
@@ -228,14 +227,15 @@ void define_class(Unit *u, Nominal *n) {
     const char *drop = define_drop(u, n);
     const Symbol *finalize = n->has_finalize ? find_finalize(n) : NULL;
     Text *out = &u->descriptors;
-    text_printf(out, "SeamType seam_type_%s = {.kind = SEAM_KIND_CLASS, .name = ", n->c_name);
+    text_printf(out, "SeamType seam_type_%s = {SEAM_CLASS(%s, ", n->c_name, n->c_name);
     put_text_of_type(u, out, n->type);
-    text_printf(out,
-                ",\n    .size = 8, .align = 8, .flags = SEAM_COUNTED%s, .object_size = sizeof(%s)",
-                n->boxed ? " | SEAM_BOX" : "", n->c_name);
-    if (fields) text_printf(out, ",\n    %s", fields);
-    if (tables) text_printf(out, ",\n    %s", tables);
-    if (finalize) text_printf(out, ",\n    .finalize = (void (*)(void *))%s", finalize->c_name);
-    if (drop) text_printf(out, ",\n    .%s = seam_destroy_%s", drop, n->c_name);
+    text_put(out, n->boxed ? "), .flags = SEAM_COUNTED | SEAM_BOX" : "), .flags = SEAM_COUNTED");
+    if (fields) put_separated(out, fields, 1);
+    if (tables) put_separated(out, tables, 1);
+    if (finalize)
+        put_separated(
+            out, arena_printf(u->arena, ".finalize = (void (*)(void *))%s", finalize->c_name), 1);
+    if (drop)
+        put_separated(out, arena_printf(u->arena, ".%s = seam_destroy_%s", drop, n->c_name), 1);
     text_put(out, "};\n");
 }

@@ -49,10 +49,19 @@ typedef struct Description {
 // Bit-fields have no address, so that the runtime cannot show them.
 static bool is_described(const Field *f) { return f->name && f->bit_width == 0; }
 
+enum { ITEMS_MOST = 114 }; // columns of a line of them
+
 void put_separated(Text *out, const char *item, uint32_t index) {
-    bool full = text_column(out) + strlen(item) > 94;
+    bool full = text_column(out) + strlen(item) > ITEMS_MOST;
     if (index) text_put(out, full ? ",\n    " : ", ");
     text_put(out, item);
+}
+
+void put_item_table(Unit *u, const char *type, const char *name, const Text *items) {
+    Text *out = &u->descriptors;
+    text_printf(out, "static const %s %s[] = {", type, name);
+    bool one = !strchr(items->chars, '\n') && text_column(out) + items->len <= ITEMS_MOST;
+    text_printf(out, "%s%s};\n", one ? "" : "\n    ", items->chars);
 }
 
 const char *describe_fields(Unit *u, const Type *t, const char *name) {
@@ -72,8 +81,7 @@ const char *describe_fields(Unit *u, const Type *t, const char *name) {
                       count++);
     }
     if (count == 0) return NULL;
-    text_printf(&u->descriptors, "static const SeamField seam_fields_%s[] = {\n    %s};\n", name,
-                items.chars);
+    put_item_table(u, "SeamField", arena_printf(u->arena, "seam_fields_%s", name), &items);
     return arena_printf(u->arena, ".fields = seam_fields_%s, .part_count = %u", name, count);
 }
 
@@ -90,8 +98,7 @@ static const char *describe_names(Unit *u, const Type *t, const char *name) {
             &items,
             arena_printf(u->arena, "{\"%s\", %s}", n->values.items[i].name->text, value.chars), i);
     }
-    text_printf(&u->descriptors, "static const SeamEnumName seam_names_%s[] = {\n    %s};\n", name,
-                items.chars);
+    put_item_table(u, "SeamEnumName", arena_printf(u->arena, "seam_names_%s", name), &items);
     return arena_printf(u->arena, ".names = seam_names_%s, .part_count = %u", name, n->values.len);
 }
 
@@ -147,15 +154,15 @@ static void define(Unit *u, const Type *t, const char *name) {
     Description d = describe(u, t, name);
     Text out;
     text_init(&out, u->arena);
-    text_printf(&out, "SEAM_SHARED_TYPE SeamType %s = {.kind = SEAM_KIND_%s, .name = ", full,
-                d.kind);
+    text_printf(&out, "SEAM_SHARED_TYPE SeamType %s = {SEAM_VALUE(%s, %s, ", full, d.kind,
+                type_c(u, t));
     put_text_of_type(u, &out, t);
-    const char *c = type_c(u, t);
-    text_printf(&out, ",\n    .size = sizeof(%s), .align = _Alignof(%s)", c, c);
-    if (type_is_counted(t)) text_put(&out, ", .flags = SEAM_COUNTED");
-    if (d.elem) text_printf(&out, ", .elem = %s", descriptor(u, d.elem));
-    if (d.value) text_printf(&out, ", .value = %s", descriptor(u, d.value));
-    if (d.parts) text_printf(&out, ", %s", d.parts);
+    text_put(&out, ")");
+    if (type_is_counted(t)) put_separated(&out, ".flags = SEAM_COUNTED", 1);
+    if (d.elem) put_separated(&out, arena_printf(u->arena, ".elem = %s", descriptor(u, d.elem)), 1);
+    if (d.value)
+        put_separated(&out, arena_printf(u->arena, ".value = %s", descriptor(u, d.value)), 1);
+    if (d.parts) put_separated(&out, d.parts, 1);
     text_put(&out, "};\n");
     text_append(&u->descriptors, &out); // after those of its parts
 }

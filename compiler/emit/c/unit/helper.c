@@ -46,14 +46,11 @@ static const char *helper(Unit *u, const Type *t, bool is_copy) {
     require_type(u, t);
     Text body;
     text_init(&body, u->arena);
-    text_printf(&body, "static inline %s %s(%s) {\n", is_copy ? type_c(u, t) : "void", name,
-                declare_c(u, t, "v"));
-    body.indent = 1;
     put_parts(u, &body, t, is_copy);
     if (is_copy) text_put(&body, "return v;\n");
-    body.indent = 0;
-    text_put(&body, "}\n");
-    text_append(&u->helpers, &body); // after those of its parts
+    const char *head = arena_printf(u->arena, "static inline %s %s(%s)",
+                                    is_copy ? type_c(u, t) : "void", name, declare_c(u, t, "v"));
+    text_put_braced(&u->helpers, head, body.chars, ""); // after those of its parts
     return name;
 }
 

@@ -141,14 +141,11 @@ static void define_nominal(Unit *u, const Type *t) {
     for (uint32_t i = 0; i < n->fields.len; i++) require_type(u, n->fields.items[i].type);
     Text body;
     text_init(&body, u->arena);
-    text_printf(&body, "struct %s {\n", n->c_name);
-    body.indent = 1;
     if (t->kind == TYPE_CLASS) text_put(&body, "SeamHead seam_head;\n");
     for (uint32_t i = 0; i < n->fields.len; i++)
         text_printf(&body, "%s;\n", declare_c(u, n->fields.items[i].type, field_c_name(u, t, i)));
-    body.indent = 0;
-    text_put(&body, "};\n");
-    text_append(&u->types, &body); // after those of its parts
+    // After those of its parts.
+    text_put_braced(&u->types, arena_printf(u->arena, "struct %s", n->c_name), body.chars, ";");
 }
 
 static void define_c_record(Unit *u, const Type *t) {

@@ -126,7 +126,8 @@ const char *descriptor(Unit *u, const Type *t);      // `&seam_type_i64`
 const char *descriptor_name(Unit *u, const Type *t); // without the `&`
 // Defines the table of its fields: `.fields = seam_fields_x, .part_count = 2`, or NULL without any.
 const char *describe_fields(Unit *u, const Type *t, const char *name);
-void put_text_of_type(Unit *u, Text *out, const Type *t);        // Seam's spelling, quoted
+void put_text_of_type(Unit *u, Text *out, const Type *t); // Seam's spelling, quoted
+void put_item_table(Unit *u, const char *type, const char *name, const Text *items); // static
 void put_separated(Text *out, const char *item, uint32_t index); // one of a list's
 
 // ---- class.c ----

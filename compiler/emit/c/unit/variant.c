@@ -91,6 +91,8 @@ const char *box_function(Unit *u, const Type *t, uint32_t variant) {
 
 // ---- copying and dropping ----
 
+enum { CASE_MOST = 80 }; // characters of a case on one line
+
 static void put_case(Unit *u, Text *out, const Type *t, uint32_t variant, bool is_copy) {
     const Variant *v = variant_of(t, variant);
     const char *member = arena_printf(u->arena, "v.%s", variant_member(u, t, variant));
@@ -109,10 +111,11 @@ void put_variant_parts(Unit *u, Text *out, const Type *t, bool is_copy) {
         Text parts;
         text_init(&parts, u->arena);
         put_case(u, &parts, t, i, is_copy);
-        bool short_case = parts.len && strchr(parts.chars, '\n') == parts.chars + parts.len - 1;
-        if (short_case)
-            text_printf(out, "case %u: %.*s break;\n", i, (int)parts.len - 1, parts.chars);
-        else if (parts.len) text_printf(out, "case %u:\n%sbreak;\n", i, parts.chars);
+        if (parts.len == 0) continue;
+        text_put(&parts, "break;\n");
+        for (char *end = parts.chars; parts.len <= CASE_MOST && *end; end++)
+            if (*end == '\n' && end[1]) *end = ' ';
+        text_printf(out, "case %u:%s%s", i, parts.len <= CASE_MOST ? " " : "\n", parts.chars);
     }
     text_put(out, "}\n");
 }
@@ -136,7 +139,7 @@ static const char *describe_payload(Unit *u, const Type *t, uint32_t variant, co
                                    variant_field(u, t, variant, i)),
                       i);
     }
-    text_printf(&u->descriptors, "static const SeamField %s[] = {\n    %s};\n", table, items.chars);
+    put_item_table(u, "SeamField", table, &items);
     return table;
 }
 
@@ -188,8 +191,7 @@ const char *describe_variants(Unit *u, const Type *t, const char *name) {
                       arena_printf(u->arena, "{\"%s\", %s}", n->variants.items[i].name->text,
                                    describe_variant(u, t, i)),
                       i);
-    text_printf(&u->descriptors, "static const SeamVariant seam_variants_%s[] = {\n    %s};\n",
-                name, items.chars);
+    put_item_table(u, "SeamVariant", arena_printf(u->arena, "seam_variants_%s", name), &items);
     return arena_printf(u->arena, ".variants = seam_variants_%s, .part_count = %u", name,
                         n->variants.len);
 }
