@@ -15,7 +15,7 @@ static const Option options[] = {
     {OPTION_DIAG, "--diag", NULL, "FORMAT", "print diagnostics as text (default), json or short"},
     {OPTION_LEAKS, "--leaks", NULL, NULL,
      "report what is still alive at exit; exit code 23 if anything is"},
-    {OPTION_RC_STATS, "--rc-stats", NULL, NULL,
+    {OPTION_RC_STATS, "--rc-stats", NULL, "[=json]",
      "print how many retains and releases are left, by function"},
     {OPTION_VERBOSE, "--verbose", "-v", NULL, "print the commands that are run"},
     {OPTION_JSON, "--json", NULL, NULL, "one JSON object a line"},
@@ -30,6 +30,9 @@ static const Option options[] = {
     {OPTION_LIB, "--lib", NULL, NULL, "a library: index.seam instead of main.seam"},
     {OPTION_HELP, "--help", "-h", NULL, "show this help"},
 };
+
+// Of its own: one that may be left out is part of the option's word.
+static bool takes_value(const Option *o) { return o->value && o->value[0] != '['; }
 
 static const Option *option_by_id(OptionId id) {
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
@@ -67,7 +70,7 @@ void print_usage(const Command *command, FILE *out) {
         const Option *o = option_by_id(*id);
         char left[64];
         snprintf(left, sizeof left, "%s%s%s%s%s", o->brief ? o->brief : "", o->brief ? ", " : "",
-                 o->name, o->value ? " " : "", o->value ? o->value : "");
+                 o->name, takes_value(o) ? " " : "", o->value ? o->value : "");
         fprintf(out, "  %-28s %s\n", left, o->help);
     }
 }
@@ -173,7 +176,13 @@ static int apply(Arguments *args, const Option *o, const char *value) {
                                value);
         break;
     case OPTION_LEAKS: args->leaks = true; break;
-    case OPTION_RC_STATS: args->rc_stats = true; break;
+    case OPTION_RC_STATS:
+        if (value && strcmp(value, "json") != 0)
+            return usage_error(args->command, "`--rc-stats` takes json or nothing, not `%s`",
+                               value);
+        args->rc_stats = true;
+        args->rc_stats_json = value != NULL;
+        break;
     case OPTION_VERBOSE: args->verbose = true; break;
     case OPTION_JSON: args->json = true; break;
     case OPTION_INCLUDE: VEC_PUSH(args->arena, &args->includes, value); break;
@@ -228,8 +237,9 @@ static int read_words(Arguments *args, int argc, char **argv, int *at) {
         const Option *o = match(args->command, word, &value);
         if (!o) return usage_error(args->command, "unknown option `%s`", word);
         if (!o->value && value) return usage_error(args->command, "`%s` takes no value", o->name);
-        if (o->value && !value && *at + 1 < argc) value = argv[++*at];
-        if (o->value && !value) return usage_error(args->command, "`%s` needs a value", o->name);
+        if (takes_value(o) && !value && *at + 1 < argc) value = argv[++*at];
+        if (takes_value(o) && !value)
+            return usage_error(args->command, "`%s` needs a value", o->name);
         int code = apply(args, o, value);
         if (code != EXIT_OK) return code;
     }

@@ -30,14 +30,17 @@ static bool deliver(Build *b, const char *out) {
     return false;
 }
 
-static void print_rc_stats(const Pipeline *p) {
-    printf("%8s %8s %8s  %s\n", "retains", "releases", "moves", "function");
+static void print_rc_stats(const Pipeline *p, bool json) {
+    if (!json) printf("%8s %8s %8s  %s\n", "retains", "releases", "moves", "function");
     for (uint32_t i = 0; i < p->mir.len; i++) {
         const MirModule *m = p->mir.items[i];
         for (uint32_t k = 0; k < m->functions.len; k++) {
             const MirFunction *f = m->functions.items[k];
-            printf("%8u %8u %8u  %s\n", f->stats.copies, f->stats.releases, f->stats.moved,
-                   f->c_name);
+            uint32_t retains = f->stats.copies, releases = f->stats.releases;
+            if (json)
+                printf("{\"function\":\"%s\",\"retains\":%u,\"releases\":%u,\"moves\":%u}\n",
+                       f->c_name, retains, releases, f->stats.moved);
+            else printf("%8u %8u %8u  %s\n", retains, releases, f->stats.moved, f->c_name);
         }
     }
 }
@@ -56,7 +59,7 @@ int cli_build(Arguments *args) {
         ok = false;
     }
     print_diagnostics(&b, args);
-    if (ok && args->rc_stats) print_rc_stats(&b.pipeline);
+    if (ok && args->rc_stats) print_rc_stats(&b.pipeline, args->rc_stats_json);
     build_close(&b);
     return ok ? EXIT_OK : EXIT_SOURCE;
 }

@@ -36,7 +36,7 @@ typedef struct Option {
     OptionId id;
     const char *name;  // "--release"
     const char *brief; // "-o"; NULL
-    const char *value; // "FILE"; NULL: takes none
+    const char *value; // "FILE"; "[=json]": may be left out; NULL: takes none
     const char *help;
 } Option;
 
@@ -57,6 +57,7 @@ typedef struct Arguments {
     DiagFormat format;
     bool leaks;
     bool rc_stats;
+    bool rc_stats_json;
     bool verbose;
     bool json;
     bool check;

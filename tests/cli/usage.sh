@@ -54,3 +54,18 @@ expect_out_has "--leaks"
 begin "help of an unknown command is wrong usage"
 run seam help frobnicate
 expect_status 2
+
+begin "the counts of a program, as a table and as JSON"
+write main.seam <<'END'
+function twice(s: string): string { return s + s }
+print(twice("ab"))
+END
+run seam build --rc-stats -o program main.seam
+expect_status 0
+expect_out_has "retains releases    moves  function"
+run seam build --rc-stats=json -o program main.seam
+expect_status 0
+expect_out_has '{"function":"main__twice","retains":0,"releases":0,"moves":0}'
+run seam build --rc-stats=xml main.seam
+expect_status 2
+expect_err_has "takes json or nothing"
