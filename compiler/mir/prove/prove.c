@@ -84,13 +84,11 @@ static void visit_expr(void *context, MirExpr **slot) {
     range_undo(p, mark);
 }
 
-// What shortens an array within the statement may do so before any of its parts is read.
+// What shortens an array within the statement may do so before or after any of its parts is read.
 static void visit(Prove *p, MirStmt *s) {
-    bool calm = true;
-    if (s->kind != MIR_IF && s->kind != MIR_LOOP && s->kind != MIR_SCOPE && s->kind != MIR_TRY)
-        calm = calm_stmt(p->calm, s);
-    else if (s->kind == MIR_IF) calm = calm_expr(p->calm, s->u.if_.cond);
+    bool calm = s->kind == MIR_IF ? calm_expr(p->calm, s->u.if_.cond) : calm_stmt(p->calm, s);
     if (!calm) p->epoch++;
+    p->restless = !calm;
     mir_each_value(s, visit_expr, p);
     if (!calm) p->epoch++;
 }
@@ -111,14 +109,17 @@ static bool leaves(const MirBlock *block) {
 
 static void walk_if(Prove *p, MirStmt *s) {
     visit(p, s);
-    uint32_t mark = p->trail.len;
+    uint32_t mark = p->trail.len, epoch = p->epoch;
+    bool restless = p->restless;
     range_refine(p, s->u.if_.cond, true);
     walk_block(p, &s->u.if_.then);
     range_undo(p, mark);
+    p->restless = restless || p->epoch != epoch;
     range_refine(p, s->u.if_.cond, false);
     walk_block(p, &s->u.if_.otherwise);
     if (leaves(&s->u.if_.then)) return; // it goes on only from `otherwise`
     range_undo(p, mark);
+    p->restless = restless || p->epoch != epoch;
     if (leaves(&s->u.if_.otherwise)) range_refine(p, s->u.if_.cond, true);
     forget(p, s, false);
 }
@@ -127,6 +128,7 @@ static void walk_loop(Prove *p, MirStmt *s) {
     if (!calm_stmt(p->calm, s)) p->epoch++;
     forget(p, s, true);
     uint32_t mark = p->trail.len;
+    p->restless = s->u.loop.cond && !calm_expr(p->calm, s->u.loop.cond);
     mir_each_value(s, visit_expr, p);
     if (s->u.loop.cond) range_refine(p, s->u.loop.cond, true);
     walk_block(p, &s->u.loop.body);

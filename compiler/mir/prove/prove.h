@@ -40,6 +40,7 @@ typedef struct Prove {
     VEC(Trail) trail;
     VEC(Verdict) verdicts;
     uint32_t epoch;
+    bool restless; // an array may get shorter while the expression in hand is computed
 } Prove;
 
 // ---- ranges.c ----

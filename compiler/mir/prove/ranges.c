@@ -19,9 +19,10 @@ static bool is_integer(const Type *t) { return type_is_integer(t) || t->kind == 
 static Wide least(Wide a, Wide b) { return a < b ? a : b; }
 static Wide greatest(Wide a, Wide b) { return a > b ? a : b; }
 
-// An array that nothing but its own methods changes: a local that is stored to once.
+// An array that nothing but its own methods changes: a local that is stored to once. None of them
+// may be called between where its length is read and where that counts.
 static uint32_t array_of(const Prove *p, const MirExpr *e) {
-    if (e->kind != MIR_LOCAL || p->wild[e->u.local]) return NO_ARRAY;
+    if (p->restless || e->kind != MIR_LOCAL || p->wild[e->u.local]) return NO_ARRAY;
     const MirLocal *local = &p->function->locals.items[e->u.local];
     return local->assigned || local->address_taken || local->by_address ? NO_ARRAY : e->u.local;
 }
