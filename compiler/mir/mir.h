@@ -338,6 +338,7 @@ typedef struct MirLocal {
     bool borrowed;   // parameters that are not taken; and counting's borrowed temporaries
     bool by_address; // `this` of a struct's mutating method: the parameter is a pointer, reads and
                      // SETs go through it
+    bool is_new;     // `this` of a constructor, which may store to readonly fields more than once
     bool on_stack;   // of a class: the object lies in the frame; RELEASE gives up what it holds
     bool is_env;     // the last parameter of a function value's code: comes as an object of any
                      // class, and is one of the type, or if that is a CVOIDPTR not looked at

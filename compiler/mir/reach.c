@@ -1,10 +1,10 @@
-// reaches_finalize: a walk over the types that a value may hold; every class and struct is looked
-// at once.
+// Walks over the types that a value may hold; every class and struct is looked at once.
 #include "mir/reach.h"
 
 enum { MAX_NOMINALS = 64 }; // more than these count as reaching
 
 typedef struct Search {
+    bool equals; // for code that compares; else for what sees a death
     const Nominal *seen[MAX_NOMINALS];
     uint32_t count;
 } Search;
@@ -17,11 +17,17 @@ static bool any_reaches(Search *s, const Field *fields, uint32_t count) {
     return false;
 }
 
-static bool nominal_reaches(Search *s, const Nominal *n) {
-    if (n->is_c) return false;
+static bool sees_death(const Nominal *n) {
     if (n->has_finalize || n->is_weak_target) return true;
     for (uint32_t i = 0; i < n->implements.len; i++)
         if (n->implements.items[i]->u.nominal->is_weak_target) return true;
+    return false;
+}
+
+static bool nominal_reaches(Search *s, const Nominal *n) {
+    if (n->is_c) return false;
+    if (s->equals ? n->implements.len > 0 : sees_death(n)) return true;
+    if (s->equals && n->type->kind == TYPE_CLASS) return false; // compared by identity
     for (uint32_t i = 0; i < s->count; i++)
         if (s->seen[i] == n) return false; // it did not, or is being looked at
     if (s->count == MAX_NOMINALS) return true;
@@ -47,6 +53,11 @@ static bool reaches(Search *s, const Type *type) {
 }
 
 bool reaches_finalize(const Type *type) {
-    Search s = {.count = 0};
+    Search s = {.equals = false};
+    return reaches(&s, type);
+}
+
+bool reaches_equals(const Type *type) {
+    Search s = {.equals = true};
     return reaches(&s, type);
 }

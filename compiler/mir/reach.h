@@ -9,4 +9,8 @@
 // reaching.
 bool reaches_finalize(const Type *type);
 
+// Comparing values of this type may run code of the user: `equals` of classes and structs.
+// Interfaces and function values count as reaching, and so do all classes that implement something.
+bool reaches_equals(const Type *type);
+
 #endif

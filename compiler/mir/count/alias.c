@@ -15,7 +15,7 @@ typedef struct Alias {
 static bool outlives(const void *context, uint32_t root) {
     const Alias *alias = context;
     const MirLocal *from = &alias->function->locals.items[root];
-    if (from->by_address || from->address_taken || from->assigned) return false;
+    if (from->by_address || from->address_taken || from->assigned || from->is_new) return false;
     return alias->local->kind == MIR_TEMP_LOCAL || from->kind != MIR_TEMP_LOCAL;
 }
 
@@ -64,7 +64,7 @@ static void look_expr(void *context, MirExpr **slot) {
     if (e->kind == MIR_CALL && !calm_is_still(r->calm, e)) r->spoiled = true;
     if (e->kind == MIR_MOVE || e->kind == MIR_MAP || e->kind == MIR_ADDRESS) r->spoiled = true;
     if (e->kind == MIR_ELEMENT && e->u.element.base->type->kind == TYPE_MAP) r->spoiled = true;
-    if (e->kind == MIR_EQUAL && reaches_finalize(e->u.binary.left->type)) r->spoiled = true;
+    if (e->kind == MIR_EQUAL && reaches_equals(e->u.binary.left->type)) r->spoiled = true;
     mir_each_operand(*slot, look_expr, context);
 }
 

@@ -129,6 +129,7 @@ static void constructor_body(Lower *l, const Node *record, Node *constructor, co
     Name name = intern_text(&l->program->session->names, "this");
     uint32_t this_ = lower_local(l, MIR_USER_LOCAL, name, n->type, NULL);
     l->at.this_local = this_;
+    l->at.function->locals.items[this_].is_new = true;
     MirExpr *object = mir_expr(l->arena, MIR_NEW, n->type, span);
     object->u.object.nominal = n->type->u.nominal;
     lower_emit(l, mir_let(l->arena, this_, object, span));

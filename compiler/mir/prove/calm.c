@@ -81,7 +81,7 @@ static void look_expr(void *context, MirExpr **slot) {
     bool calm = true;
     if (e->kind == MIR_CALL) calm = is_calm_call(look->calm, e, look->still);
     else if (e->kind == MIR_ELEMENT) calm = e->u.element.base->type->kind != TYPE_MAP;
-    else if (e->kind == MIR_EQUAL) calm = is_plain(e->u.binary.left->type);
+    else if (e->kind == MIR_EQUAL) calm = !reaches_equals(e->u.binary.left->type);
     else if (e->kind == MIR_MAP) calm = false;
     for (uint32_t i = 0; e->kind == MIR_TEMPLATE && i < e->u.template_.count; i++)
         if (e->u.template_.parts[i].value) calm &= is_plain(e->u.template_.parts[i].value->type);
