@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/io.h"
+#include "types/builtin.h"
 
 const char seam_extension[] = ".seam";
 
@@ -61,6 +62,16 @@ static bool resolve_file(Program *p, const Module *from, WantedFile *w) {
 
 // ---- packages ----
 
+// `import * as fs from "fs"`, or from "node:fs": what every program has.
+static bool is_space(const char *name) {
+    if (starts_with(name, "node:")) name += strlen("node:");
+    for (int receiver = 0; receiver <= ON_ERROR; receiver++) {
+        const char *space = builtin_space((BuiltinReceiver)receiver);
+        if (space && strcmp(space, name) == 0) return true;
+    }
+    return false;
+}
+
 static void report_no_package(Program *p, const Module *from, const char *name,
                               const WantedFile *w) {
     const char *beside =
@@ -68,6 +79,10 @@ static void report_no_package(Program *p, const Module *from, const char *name,
     if (!from->package) {
         Diag *g = diag_error(diags(p), E0704, w->span, "`%s` does not say where the module is",
                              w->written);
+        if (is_space(w->written)) {
+            diag_help(g, "it is there without an import: leave this line out");
+            return;
+        }
         diag_help(g, "a file beside this one is written \"./%s\"", w->written);
         diag_note(g, "packages are imported by files of a package: a folder with a seam.toml");
         return;
@@ -78,7 +93,9 @@ static void report_no_package(Program *p, const Module *from, const char *name,
     nearest_init(&nearest, name);
     for (uint32_t i = 0; i < from->package->dependencies.len; i++)
         nearest_offer(&nearest, from->package->dependencies.items[i].name);
-    if (io_exists(beside)) diag_help(g, "a file beside this one is written \"./%s\"", w->written);
+    if (is_space(w->written)) diag_help(g, "it is there without an import: leave this line out");
+    else if (io_exists(beside))
+        diag_help(g, "a file beside this one is written \"./%s\"", w->written);
     else if (nearest.best) diag_help(g, "did you mean `%s`?", nearest.best);
     else
         diag_help(g, "write in %s, below [dependencies]: `%s = { path = \"../%s\" }`",

@@ -375,7 +375,11 @@ static void report_two_mains(Checker *c, Node *statement) {
     Diag *g = diag_error(diags(c), E0706, statement->span,
                          "a file with `main` has no statements at its top");
     diag_label(g, scope_find_here(c->module->scope, name)->span, "the program starts here");
-    diag_help(g, "move the statement into `main`");
+    bool calls = statement->kind == NODE_EXPR_STMT && statement->u.stmt.expr->kind == NODE_CALL;
+    const Node *callee = calls ? statement->u.stmt.expr->u.call.callee : NULL;
+    if (callee && callee->kind == NODE_NAME && callee->u.name.name == name)
+        diag_help(g, "`main` is called by itself: leave this out");
+    else diag_help(g, "move the statement into `main`");
 }
 
 void check_collect(Checker *c) {

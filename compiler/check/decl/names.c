@@ -29,7 +29,27 @@ static const struct {
     {"Buffer", "write `bytes.alloc(n)` or `bytes.from(text)`"},
     {"Array", "write a literal with its type: `const xs: int[] = []`"},
     {"Map", "write a literal with its type: `const m: Map<string, int> = {}`"},
-    {"JSON", "JSON is not supported yet"},
+    {"JSON", "JSON is not supported yet; `text.debug()` quotes a string"},
+    {"Object", "keys and values are those of a `Map`: `m.entries()`, `m.keys()`, `m.values()`"},
+    {"isNaN", "write `x.isNaN`; `s.toFloat()` is `null` for what is no number"},
+    {"isFinite", "write `x.isFinite`"},
+    {"Promise", "nothing is coloured async: call the function"},
+    {"RegExp", "regular expressions are not supported yet: `find`, `split` and `replaceAll` are"},
+    {"structuredClone", "assign a struct to copy it; `xs.slice(0)` copies an array"},
+    {"println", "write `print(x)`"},
+    {"printf", "write `print(`${x:.2}`)`: a template takes formats"},
+    {"len", "write `xs.length`"},
+    {"range", "write `0..n`"},
+    {"str", "write `x.toString()` or a template `${x}`"},
+    {"fatalError", "write `panic(\"why\")`"},
+    {"precondition", "write `assert(condition, \"why\")`"},
+    {"alert", "write `print(x)`"},
+    {"describe", "a test is a function: `@test(\"what it shows\") function name() { .. }`"},
+    {"it", "a test is a function: `@test(\"what it shows\") function name() { .. }`"},
+    {"test", "a test is a function: `@test(\"what it shows\") function name() { .. }`"},
+    {"expect", "write `assert(a == b)`, which shows both sides where it fails"},
+    {"assertEqual", "write `assert(a == b)`, which shows both sides where it fails"},
+    {"assertThrows", "write `assert((try f()) is Err(_))`"},
     {"Deno", "write `fs.readFile(path)`, `env.get(name)`, `process.args`"},
     {"Date", "write `time.now()`, `time.toISO(t)`, `time.parse(text)`"},
     {"performance", "write `time.monotonic()`"},
@@ -60,9 +80,31 @@ static Symbol *header_with(Checker *c, Name name) {
     return NULL;
 }
 
+static bool has_variant(const Symbol *s, Name name) {
+    if (s->kind != SYMBOL_TYPE || !s->node || s->node->kind != NODE_ENUM) return false;
+    const NodeList *variants = &s->node->u.enum_.variants;
+    for (uint32_t i = 0; i < variants->len; i++)
+        if (variants->items[i]->u.variant.name == name) return true;
+    return false;
+}
+
+// `Circle(1.0)` where `Shape.Circle(1.0)` is meant; in patterns the short form is right.
+static const Symbol *enum_with(const Checker *c, Name name) {
+    const Scope *top = c->module->scope;
+    for (uint32_t i = 0; i < top->entries.len; i++)
+        if (has_variant(top->entries.items[i].symbol, name)) return top->entries.items[i].symbol;
+    return NULL;
+}
+
 static void report_unknown(Checker *c, Name name, Span span) {
     Diag *g = diag_error(&c->session->diags, E0101, span, "unknown name `%s`", name->text);
     if (!may_suggest(c)) return;
+    const Symbol *owner = enum_with(c, name);
+    if (owner) {
+        diag_help(g, "outside of patterns a variant stands under its enum's name: write `%s.%s`",
+                  owner->name->text, name->text);
+        return;
+    }
     const char *habit = habit_of(name);
     if (habit) {
         diag_help(g, "%s", habit);

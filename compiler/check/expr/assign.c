@@ -7,6 +7,21 @@
 
 // ---- places ----
 
+// What `let` would change is a copy, which is seldom what is meant of an item of a collection.
+static void help_constant(Checker *c, Diag *g, const Symbol *symbol) {
+    const Type *t = symbol->type ? type_strip(symbol->type) : NULL;
+    if (!t || t->kind != TYPE_STRUCT) {
+        diag_help(g, "declare it with `let`");
+        return;
+    }
+    diag_note(g, "a struct is a value: `%s` is a copy, and what it was copied from stays as it is",
+              symbol->name->text);
+    diag_help(g,
+              "declare it with `let` to change the copy; to change the original, assign through "
+              "its own place, as `xs[i].field = ..`, or declare `%s` as a `class`",
+              expr_type_text(c, t));
+}
+
 static bool report_constant(Checker *c, const Node *n, const Symbol *symbol, PlaceUse use) {
     const char *name = symbol->name->text;
     bool variable = symbol->kind == SYMBOL_LOCAL || symbol->kind == SYMBOL_GLOBAL;
@@ -17,7 +32,7 @@ static bool report_constant(Checker *c, const Node *n, const Symbol *symbol, Pla
                                                : "lent for writing",
                          what);
     expr_label_symbol(c, g, symbol);
-    if (variable) diag_help(g, "declare it with `let`");
+    if (variable) help_constant(c, g, symbol);
     return false;
 }
 

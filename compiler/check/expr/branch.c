@@ -16,16 +16,24 @@ static void help_condition(Checker *c, Diag *g, const Node *n) {
         diag_note(g, "a `%s` is never null", expr_type_text(c, t));
 }
 
-const Type *check_condition(Checker *c, Node **slot) {
+// `before_or`: TypeScript's `x || y` takes y where x is null.
+static bool is_condition(Checker *c, Node **slot, bool before_or) {
     const Type *truth = type_basic(c->types, BOOL);
     const Type *t = check_expr(c, slot, truth);
     bool assigns = (*slot)->kind == NODE_ASSIGN || (*slot)->kind == NODE_INCREMENT;
-    if (assigns || convert_apply(c, slot, truth)) return truth; // the parser reports those
+    if (assigns || convert_apply(c, slot, truth)) return true; // the parser reports those
     Diag *g = diag_error(&c->session->diags, E0255, (*slot)->span, "a condition is a `bool`");
     if (t->kind == TYPE_VOID) diag_label(g, (*slot)->span, "this has no value");
     else diag_label(g, (*slot)->span, "this is `%s`", expr_type_text(c, t));
+    if (before_or && t->kind == TYPE_OPTION)
+        diag_help(g, "a value for null is given by `??`: `%s ?? ..`", mismatch_source(c, *slot));
     help_condition(c, g, *slot);
-    return truth;
+    return false;
+}
+
+const Type *check_condition(Checker *c, Node **slot) {
+    is_condition(c, slot, false);
+    return type_basic(c->types, BOOL);
 }
 
 // ---- && || ?? ----
@@ -70,7 +78,11 @@ static const Type *check_default(Checker *c, Node *n, const Type *expected) {
 
 const Type *expr_logical(Checker *c, Node *n, const Type *expected) {
     if (n->u.binary.op == TOKEN_QUESTION_QUESTION) return check_default(c, n, expected);
-    check_condition(c, &n->u.binary.left);
+    if (!is_condition(c, &n->u.binary.left, n->u.binary.op == TOKEN_OR) &&
+        n->u.binary.op == TOKEN_OR && n->u.binary.left->type->kind == TYPE_OPTION) {
+        check_expr(c, &n->u.binary.right, type_strip(n->u.binary.left->type));
+        return expr_poison(c); // `m[key] || 0`: a default, whose type is not `bool`
+    }
     Facts *before = facts_save(c);
     facts_assume(c, n->u.binary.left, n->u.binary.op == TOKEN_AND);
     Scope *outer = names_enter(c, n->u.binary.left, n->u.binary.op == TOKEN_AND);

@@ -303,6 +303,16 @@ static const Type *report_encoded(Checker *c, Node *call, const Type *base) {
     return base;
 }
 
+// TypeScript's sort(compare).
+static const Type *report_sort(Checker *c, Node *call, const Type *base) {
+    args_check_all(c, call);
+    Diag *g = diag_error(&c->session->diags, E0305, call->span,
+                         "`sort` takes no function: it goes by `<`");
+    diag_help(g, "`sortWith(compare)` and `sortBy(key)` sort the array itself, `sorted(compare)` "
+                 "gives a sorted copy");
+    return base;
+}
+
 static void check_encoding(Checker *c, const Node *call, uint32_t param) {
     const NodeList *args = &call->u.call.args;
     for (uint32_t i = 0; i < args->len; i++)
@@ -323,6 +333,7 @@ const Type *builtin_call(Checker *c, Node *call, BuiltinId id, const Type *base,
     if (id == BUILTIN_BYTES_FROM && call->u.call.args.len == 2)
         return report_encoded(c, call, base);
     if (is_numeric(id)) return call_numeric(c, call, id, expected);
+    if (id == BUILTIN_ARRAY_SORT && call->u.call.args.len) return report_sort(c, call, base);
     if (id == BUILTIN_ARRAY_SORT) want_order(c, call, base->u.elem);
     if (changes_array(id) && base->kind == TYPE_VIEW) want_mutable(c, call, base);
     const Type *bound[LETTERS] = {0};

@@ -159,7 +159,10 @@ static const Type *check_unsupported(Checker *c, const Node *n) {
     case NODE_TYPE_NAME:
         return not_yet(c, n, "members of types with arguments are",
                        "write a literal: `const m: Map<string, int> = {}`");
-    case NODE_SPREAD: return not_yet(c, n, "`...` here is", "only a rest parameter takes `...xs`");
+    case NODE_SPREAD:
+        return not_yet(
+            c, n, "`...` here is",
+            "`xs.slice(0)` copies, `xs.concat(ys)` joins; a rest parameter takes `f(...xs)`");
     }
     bool is_type = n->kind >= NODE_TYPE_NAME && n->kind <= NODE_TYPE_FUNCTION;
     if (!is_type) return not_yet(c, n, "this as a value is", "write it as a statement of its own");

@@ -165,7 +165,8 @@ static void report_unknown(Checker *c, const Type *base, const Node *member) {
         diag_help(
             g, "`%s.value.%s`, inside of an `unsafe { .. }` block, is the field behind the pointer",
             mismatch_source(c, member->u.member.object), name);
-    if (base->kind == TYPE_MAP) diag_help(g, "`m[key]` reads the value under a key");
+    if (base->kind == TYPE_MAP && !habit && !near.best)
+        diag_help(g, "`m[key]` reads the value under a key");
     if (base->kind == TYPE_TUPLE)
         diag_note(g, "a tuple is not an array: `%s[0]` is its first part",
                   mismatch_source(c, member->u.member.object));

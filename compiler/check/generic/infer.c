@@ -174,6 +174,30 @@ static void report_conflict(Inference *i, const Node *value, const Type *type) {
     mismatch_report(c, value, so_far(i, type), "the argument");
 }
 
+// `xs.reduce(f)`: what the lambda is called with would follow from the argument that is not there.
+static const TypeParam *missing_param(const Inference *i) {
+    uint32_t given = i->call->u.call.args.len + i->skip;
+    if (given >= i->type->param_count) return NULL;
+    const TypeParam *p = &i->type->params[given];
+    return p->has_default || p->is_rest ? NULL : p;
+}
+
+static void report_not_ready(Inference *i, const Node *lambda) {
+    Diags *diags = &i->c->session->diags;
+    const char *name = i->g->symbol->name->text;
+    const TypeParam *missing = missing_param(i);
+    i->failed = true;
+    if (missing && missing->name) {
+        Diag *g = diag_error(diags, E0305, i->call->span, "`%s` misses an argument: `%s: %s`", name,
+                             missing->name->text, expr_type_text(i->c, missing->type));
+        expr_label_symbol(i->c, g, i->g->symbol);
+        return;
+    }
+    Diag *g = diag_error(diags, E0220, lambda->span,
+                         "nothing says what types the parameters of this function have");
+    diag_help(g, "write them: `(x: int) => ..`; or write the type arguments: `%s<..>(..)`", name);
+}
+
 static void take(Inference *i, Node *arg, const Type *type) {
     Node **value = &arg->u.arg.value;
     bool lambda = (*value)->kind == NODE_LAMBDA;
@@ -181,11 +205,7 @@ static void take(Inference *i, Node *arg, const Type *type) {
     const Type *context = lambda ? lambda_context(i, type) : is_open(i, known) ? NULL : known;
     if (lambda && !is_ready(i, *value, type)) use_expected(i);
     if (lambda && !is_ready(i, *value, type)) {
-        Diag *g = diag_error(&i->c->session->diags, E0220, (*value)->span,
-                             "nothing says what types the parameters of this function have");
-        diag_help(g, "write them: `(x: int) => ..`; or write the type arguments: `%s<..>(..)`",
-                  i->g->symbol->name->text);
-        i->failed = true;
+        report_not_ready(i, *value);
         return;
     }
     if (lambda) context = lambda_context(i, type);
