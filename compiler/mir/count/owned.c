@@ -3,6 +3,7 @@
 // an element, a top-level `let`).
 #include "mir/count/count.h"
 #include "mir/prove/prove.h"
+#include "mir/reach.h"
 
 // ---- values that are consumed ----
 
@@ -77,11 +78,19 @@ static bool runs_code(BuiltinId id) {
            id == BUILTIN_MAP_CLEAR || id == BUILTIN_SET_DELETE || id == BUILTIN_SET_CLEAR;
 }
 
+// ... or in `equals` of an argument.
+static bool compares(const MirExpr *call) {
+    for (uint32_t i = 0; i < call->u.call.args.len; i++)
+        if (reaches_equals(call->u.call.args.items[i]->type)) return true;
+    return false;
+}
+
 void count_keep_arguments(Count *c, MirExpr *call) {
     MirCallKind kind = call->u.call.kind;
-    bool user_code = kind == MIR_CALL_FUNCTION || kind == MIR_CALL_INTERFACE ||
-                     kind == MIR_CALL_VALUE || kind == MIR_CALL_C || kind == MIR_CALL_C_POINTER ||
-                     (kind == MIR_CALL_BUILTIN && runs_code(call->u.call.builtin));
+    bool user_code =
+        kind == MIR_CALL_FUNCTION || kind == MIR_CALL_INTERFACE || kind == MIR_CALL_VALUE ||
+        kind == MIR_CALL_C || kind == MIR_CALL_C_POINTER ||
+        (kind == MIR_CALL_BUILTIN && (runs_code(call->u.call.builtin) || compares(call)));
     if (!user_code || calm_is_still(c->calm, call)) return;
     MirExprs *args = &call->u.call.args;
     Callee callee = {c, UINT32_MAX};

@@ -1,6 +1,7 @@
 // Operators with two sides, and values that depend on a condition. What has no statements in its
 // branches stays a tree (AND, OR, SELECT); else it becomes an IF that stores into a temporary.
 #include "mir/lower/lower.h"
+#include "mir/reach.h"
 
 // ---- comparison ----
 
@@ -10,7 +11,7 @@ static MirExpr *compare(Lower *l, MirExprKind kind, TokenKind op, MirExpr *a, Mi
 
 static bool is_identity(const Type *t) { // `==` is identity
     if (t->kind == TYPE_OPTION) t = t->u.elem;
-    return t->kind == TYPE_CLASS;
+    return t->kind == TYPE_CLASS && !reaches_equals(t);
 }
 
 static bool is_structural(const Type *t) {
@@ -48,13 +49,24 @@ static MirExpr *is_null(Lower *l, MirExpr *value, bool negated) {
     return negated ? mir_not(l->arena, e) : e;
 }
 
+// `equals` of the user may change what the two were read from, and whatever else is read beside.
+static MirExpr *structural(Lower *l, TokenKind op, MirExpr *a, MirExpr *b) {
+    bool runs_code = reaches_equals(a->type);
+    if (runs_code) a = lower_spill(l, a);
+    if (runs_code) b = lower_spill(l, b);
+    MirExpr *e = compare(l, MIR_EQUAL, op, a, b);
+    e->effects |= runs_code;
+    return e;
+}
+
 MirExpr *lower_equality(Lower *l, TokenKind op, MirExpr *a, MirExpr *b) {
     bool negated = op == TOKEN_NE || op == TOKEN_NOT_SAME;
     if (b->kind == MIR_NULL) return is_null(l, a, negated);
     if (a->kind == MIR_NULL) return is_null(l, b, negated);
     if (op == TOKEN_SAME || op == TOKEN_NOT_SAME || is_identity(a->type))
         return compare(l, MIR_BINARY, negated ? TOKEN_NOT_SAME : TOKEN_SAME, a, b);
-    return compare(l, is_structural(a->type) ? MIR_EQUAL : MIR_BINARY, op, a, b);
+    if (is_structural(a->type)) return structural(l, op, a, b);
+    return compare(l, MIR_BINARY, op, a, b);
 }
 
 static bool is_comparison(TokenKind op) {

@@ -126,7 +126,7 @@ void seam_array_reverse(SeamArrayRef a) {
 
 SeamOptI64 seam_array_index_of(SeamArrayRef a, const void *item) {
     for (int64_t i = 0; i < a->len; i++)
-        if (seam_value_equals(a->elem, item_at(a, i), item)) return (SeamOptI64){true, i};
+        if (value_equals_item(a->elem, item_at(a, i), item)) return (SeamOptI64){true, i};
     return (SeamOptI64){false, 0};
 }
 

@@ -99,11 +99,18 @@ static uint32_t hash_key(SeamMapRef m, const void *key) {
     return short_hash == DEAD ? 1 : short_hash;
 }
 
-static bool keys_equal(const SeamType *type, const void *a, const void *b) {
+static bool is_key(SeamMapRef m, const void *a, const void *b) {
+    const SeamType *type = m->key;
     if (type->kind == SEAM_KIND_I64 || type->kind == SEAM_KIND_U64) return memcmp(a, b, 8) == 0;
     if (type->kind == SEAM_KIND_STRING)
         return seam_string_equals(value_pointer(a), value_pointer(b));
-    return value_equals_as_key(type, a, b);
+    uint32_t version = m->version;
+    bool same = value_equals_as_key(type, a, b);
+    if (SEAM_UNLIKELY(version != m->version))
+        seam_panic(m->value ? "the map's keys changed while `equals` compared one of them"
+                            : "the set changed while `equals` compared one of its members",
+                   "", 0);
+    return same;
 }
 
 // The slot of a key; NULL when the map does not have it.
@@ -112,7 +119,7 @@ static Slot *find_slot(SeamMapRef m, const void *key, uint32_t hash) {
     for (uint32_t i = hash & m->mask;; i = (i + 1) & m->mask) {
         Slot *slot = &m->slots[i];
         if (slot->entry == 0) return NULL;
-        if (slot->hash == hash && keys_equal(m->key, key_of(m, entry_at(m, slot->entry - 1)), key))
+        if (slot->hash == hash && is_key(m, key_of(m, entry_at(m, slot->entry - 1)), key))
             return slot;
     }
 }
@@ -278,7 +285,9 @@ bool seam_map_equals(SeamMapRef a, SeamMapRef b) {
     const void *key, *value;
     while (seam_map_next(&it, &key, &value, "", 0)) {
         char *entry = find_entry(b, key);
-        if (!entry || (value && !seam_value_equals(b->value, value, value_of(b, entry))))
+        if (!entry) return false;
+        if (it.version == a->version && value &&
+            !value_equals_item(b->value, value, value_of(b, entry)))
             return false;
     }
     return true;

@@ -40,7 +40,12 @@ static int compare_unsigned(const SeamType *type, const void *a, const void *b) 
 static int64_t compare_objects(SeamObjectRef *a, SeamObjectRef *b) {
     SeamCode *const *table = seam_table_of(a, &seam_interface_ordered);
     if (!table) seam_panic("values of this class have no order", "", 0);
-    return ((int64_t (*)(SeamObjectRef *, SeamObjectRef *))table[0])(a, b);
+    seam_retain(a); // code of the user may change what they were read from
+    seam_retain(b);
+    int64_t order = ((int64_t (*)(SeamObjectRef *, SeamObjectRef *))table[0])(a, b);
+    seam_release(a);
+    seam_release(b);
+    return order;
 }
 
 static int64_t compare_fields(const SeamType *type, const void *a, const void *b) {

@@ -1,4 +1,5 @@
 // `==` of any two values of one type (LANGUAGE 3, Equality), and as map keys have it.
+#include "core/memory/alloc.h"
 #include "core/memory/type.h"
 #include "core/memory/weak.h"
 #include "core/value/value.h"
@@ -7,6 +8,7 @@
 #include <string.h>
 
 typedef bool EqualsMethod(SeamObjectRef *self, SeamObjectRef *other);
+typedef uint64_t HashMethod(SeamObjectRef *self);
 typedef struct Mode {
     bool as_key; // a NaN equals itself
 } Mode;
@@ -31,6 +33,58 @@ static bool equals_f64(const void *a, const void *b, Mode mode) {
     return floats_equal(x, y, mode);
 }
 
+// ---- code of the user ----
+
+// `equals` and `hash` may change what the two values were read from: objects are held meanwhile,
+// and of what lies in a container a copy with counts of its own is looked at.
+typedef struct Held {
+    const SeamType *type; // NULL: the value itself is looked at
+    char *data;
+    _Alignas(16) char room[64];
+} Held;
+
+// Objects need no copy: what calls their methods holds them.
+static bool needs_holding(const SeamType *type) {
+    SeamKind kind = (SeamKind)type->kind;
+    bool parts = kind == SEAM_KIND_STRUCT || kind == SEAM_KIND_TUPLE || kind == SEAM_KIND_OPTION ||
+                 kind == SEAM_KIND_VARIANT || kind == SEAM_KIND_CARRAY;
+    return parts && type->flags & SEAM_COUNTED;
+}
+
+static const void *hold(Held *held, const SeamType *type, const void *value) {
+    held->type = needs_holding(type) ? type : NULL;
+    if (!held->type) return value;
+    held->data = type->size <= sizeof held->room ? held->room : memory_alloc(type->size);
+    memcpy(held->data, value, type->size);
+    seam_value_retain(type, held->data);
+    return held->data;
+}
+
+static void let_go(Held *held) {
+    if (!held->type) return;
+    seam_value_release(held->type, held->data);
+    if (held->data != held->room) memory_free(held->data, held->type->size);
+}
+
+static bool items_equal_held(const SeamType *type, const void *a, const void *b, Mode mode) {
+    Held x, y;
+    bool same = equals(type, hold(&x, type, a), hold(&y, type, b), mode);
+    let_go(&x);
+    let_go(&y);
+    return same;
+}
+
+static bool call_equals(EqualsMethod *method, SeamObjectRef *a, SeamObjectRef *b) {
+    seam_retain(a);
+    seam_retain(b);
+    bool same = method(a, b);
+    seam_release(a);
+    seam_release(b);
+    return same;
+}
+
+// ---- equality ----
+
 // Identity, unless the class of both implements Equatable; boxed structs are what is in them.
 static bool objects_equal(SeamObjectRef *a, SeamObjectRef *b, Mode mode) {
     if (a == b) return true;
@@ -41,7 +95,7 @@ static bool objects_equal(SeamObjectRef *a, SeamObjectRef *b, Mode mode) {
         return equals(type->fields->type, (const char *)a + offset, (const char *)b + offset, mode);
     }
     SeamCode *const *table = seam_table_of(a, &seam_interface_equatable);
-    return table && ((EqualsMethod *)table[0])(a, b);
+    return table && call_equals((EqualsMethod *)table[0], a, b);
 }
 
 static bool items_equal(const SeamType *elem, const void *a, const void *b, int64_t len,
@@ -55,7 +109,13 @@ static bool items_equal(const SeamType *elem, const void *a, const void *b, int6
 
 static bool arrays_equal(SeamArrayRef a, SeamArrayRef b, Mode mode) {
     if (a == b && mode.as_key) return true;
-    return a->len == b->len && items_equal(a->elem, a->data, b->data, a->len, mode);
+    if (a->len != b->len) return false;
+    for (int64_t i = 0; i < a->len && i < b->len; i++) { // either may change meanwhile
+        size_t at = (size_t)i * a->elem->size;
+        const char *x = (const char *)a->data + at, *y = (const char *)b->data + at;
+        if (!items_equal_held(a->elem, x, y, mode)) return false;
+    }
+    return a->len == b->len;
 }
 
 static bool fields_equal(const SeamType *type, const void *a, const void *b, Mode mode) {
@@ -140,7 +200,11 @@ bool seam_value_equals(const SeamType *type, const void *a, const void *b) {
 }
 
 bool value_equals_as_key(const SeamType *type, const void *a, const void *b) {
-    return equals(type, a, b, (Mode){.as_key = true});
+    return items_equal_held(type, a, b, (Mode){.as_key = true});
+}
+
+bool value_equals_item(const SeamType *type, const void *a, const void *b) {
+    return items_equal_held(type, a, b, (Mode){.as_key = false});
 }
 
 bool seam_array_equals(SeamArrayRef a, SeamArrayRef b) {
@@ -173,8 +237,27 @@ static uint64_t hash_object(SeamObjectRef *object) {
     if (type && type->flags & SEAM_BOX)
         return seam_value_hash(type->fields->type, (const char *)object + type->fields->offset);
     SeamCode *const *table = object ? seam_table_of(object, &seam_interface_hashable) : NULL;
-    return table ? hash_word(((uint64_t (*)(SeamObjectRef *))table[0])(object))
-                 : hash_word((uint64_t)(uintptr_t)object);
+    if (!table) return hash_word((uint64_t)(uintptr_t)object);
+    seam_retain(object);
+    uint64_t hash = ((HashMethod *)table[0])(object);
+    seam_release(object);
+    return hash_word(hash);
+}
+
+static uint64_t hash_item(const SeamType *type, const void *value) {
+    Held held;
+    uint64_t hash = seam_value_hash(type, hold(&held, type, value));
+    let_go(&held);
+    return hash;
+}
+
+static uint64_t hash_array(SeamArrayRef a) {
+    uint64_t hash = hash_word((uint64_t)a->len);
+    for (int64_t i = 0; i < a->len; i++) {
+        const char *item = (const char *)a->data + (size_t)i * a->elem->size;
+        hash = hash_word(hash ^ hash_item(a->elem, item));
+    }
+    return hash;
 }
 
 static uint64_t hash_items(const SeamType *elem, const void *data, int64_t len) {
@@ -208,8 +291,9 @@ static uint64_t hash_map(SeamMapRef map) {
     SeamMapIter it = seam_map_iter(map);
     const void *key, *value;
     while (seam_map_next(&it, &key, &value, "", 0)) {
-        uint64_t pair = seam_value_hash(map->key, key);
-        if (map->value) pair = hash_word(pair) ^ seam_value_hash(map->value, value);
+        uint64_t pair = hash_item(map->key, key);
+        if (map->value && it.version == map->version)
+            pair = hash_word(pair) ^ hash_item(map->value, value);
         hash += hash_word(pair);
     }
     return hash;
@@ -232,10 +316,7 @@ uint64_t seam_value_hash(const SeamType *type, const void *value) {
         SeamBytesRef b = value_pointer(value);
         return hash_bytes(b->data, (size_t)b->len);
     }
-    case SEAM_KIND_ARRAY: {
-        SeamArrayRef array = value_pointer(value);
-        return hash_items(array->elem, array->data, array->len);
-    }
+    case SEAM_KIND_ARRAY: return hash_array(value_pointer(value));
     case SEAM_KIND_MAP:
     case SEAM_KIND_SET: return hash_map(value_pointer(value));
     case SEAM_KIND_CLASS:

@@ -4,7 +4,9 @@
 
 #include <seam/array.h>
 
-// As `==`, but a NaN equals itself, also inside arrays and structs.
+// As `==`, of values that lie in containers, which the user's `equals` may change meanwhile.
+bool value_equals_item(const SeamType *type, const void *a, const void *b);
+// The same, but a NaN equals itself, also inside arrays and structs.
 bool value_equals_as_key(const SeamType *type, const void *a, const void *b);
 
 // A value's bytes, loaded whatever their alignment.
