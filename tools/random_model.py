@@ -238,9 +238,9 @@ class Worse(Thrown):
 
 
 def risky(n):
-    if n % 3 == 0:
+    if remainder(n, 3) == 0:
         raise Bad("bad", n)
-    if n % 3 == 1:
+    if remainder(n, 3) == 1:
         raise Worse("worse", Box("Box<string>", "w"))
     return n
 

@@ -626,7 +626,7 @@ class Writer:
         self.emit((f"print({', '.join(v[0] for v in values)})", f"say({', '.join(v[1] for v in values)})"))
 
     def assign(self):
-        lets = [(n, t) for scope in self.scopes for n, (t, k) in scope.items() if k == "let"]
+        lets = [(n, t) for scope in self.scopes for n, (t, k) in scope.items() if k == "let" and not holds_functions(t)]
         if not lets:
             return self.declare()
         n, t = self.r.choice(lets)
@@ -651,7 +651,8 @@ class Writer:
         self.emit((f"{n} = {v[0]}", f"{n}.v = {v[1]}"))
 
     def change(self):
-        held = [(n, t, k) for scope in self.scopes for n, (t, k) in scope.items() if t[0] in ("arr", "Map", "Set", "Box")]
+        held = [(n, t, k) for scope in self.scopes for n, (t, k) in scope.items() if t[0] in ("arr", "Map", "Set", "Box")
+                and not holds_functions(t)]
         if not held:
             return self.declare()
         n, t, k = self.r.choice(held)
@@ -904,6 +905,11 @@ def brace(s):
 def holds_objects(t):
     """Compared by identity, which Python's interpreter may do otherwise."""
     return t in ("Dog", "Named") or t[0] in ("Box", "fun") or not isinstance(t, str) and any(map(holds_objects, t[1:]))
+
+
+def holds_functions(t):
+    """One that is assigned later might hold a closure that holds the variable: a circle, which is never freed."""
+    return t[0] == "fun" or not isinstance(t, str) and any(map(holds_functions, t[1:]))
 
 
 def match_types(pattern, t, params):
