@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Large and deep programs compile in bounded time, or are refused with a diagnostic.
+. "$(dirname "$0")/lib.sh"
+
+# Writes main.seam, which the Python on the input prints.
+generate() { python3 - >main.seam; }
+
+check() { run seam check main.seam; }
+
+begin "10,000 functions"
+generate <<'END'
+for i in range(10000): print(f"function f{i}(x: int): int {{ return x + {i} }}")
+END
+check
+expect_status 0
+
+begin "an enum of 2,000 variants, all matched"
+generate <<'END'
+print("enum E {", ", ".join(f"V{i}" for i in range(2000)), "}")
+print("function f(e: E): int { return match (e) {", ", ".join(f"V{i} => {i}" for i in range(2000)), "} }")
+END
+check
+expect_status 0
+
+begin "a match of 500 arms"
+generate <<'END'
+print("function f(n: [int, string]): int { return match (n) {")
+for i in range(500): print(f'  [{i}, "{i}"] => {i}')
+print("  _ => 0\n} }")
+END
+check
+expect_status 0
+
+begin "a generic class of 300 types"
+generate <<'END'
+print("class Box<T> { constructor(readonly item: T) {} get(): T { return this.item } }")
+for i in range(300): print(f"struct P{i} {{ x: int }}\nprint(new Box<P{i}>(P{i} {{ x: 1 }}).get())")
+END
+check
+expect_status 0
+
+begin "types of types, 30 deep"
+generate <<'END'
+print("class Box<T> { constructor(readonly item: T) {} }")
+print("let b:", "Box<" * 30 + "int" + ">" * 30 + "?", "= null")
+END
+check
+expect_status 1
+expect_err_has "E0222"
+
+begin "closures, 50 deep"
+generate <<'END'
+print("function call(f: (x: int) => int): int { return f(1) }")
+print("print(" + "".join(f"call((x{i}) => " for i in range(50)) + "+".join(f"x{i}" for i in range(50)) + ")" * 51)
+END
+run seam run main.seam
+expect_status 0
+expect_out "50"
+
+begin "a struct of 1,000 fields"
+generate <<'END'
+print("struct S {", "; ".join(f"f{i}: int = {i}" for i in range(1000)), "}\nconst s: S = {}\nprint(s.f999, s == s)")
+END
+run seam run main.seam
+expect_status 0
+expect_out "999 true"
+
+begin "2,000 operators, and as many parentheses"
+for text in '" + ".join(["1"] * 2000)' '"(" * 2000 + "1" + ")" * 2000' '"-" + "!" * 2000 + "true"' '"1 == 2 ? 1 : " * 2000 + "3"'; do
+    generate <<<"print('print(' + $text + ')')"
+    check
+    expect_status 1
+    expect_err_has "E0011"
+done
+
+begin "a string of 100 KB"
+generate <<'END'
+print('print("' + "a" * 100000 + '".length)')
+END
+run seam run main.seam
+expect_status 0
+expect_out "100000"
+
+begin "a class of 200 interfaces"
+generate <<'END'
+for i in range(200): print(f"interface I{i} {{ m{i}(): int }}")
+print("class C implements", ", ".join(f"I{i}" for i in range(200)), "{")
+for i in range(200): print(f"  m{i}(): int {{ return {i} }}")
+print("}")
+for i in range(200): print(f"const i{i}: I{i} = new C()")
+END
+check
+expect_status 0
