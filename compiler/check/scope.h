@@ -17,6 +17,7 @@ struct Scope {
     uint32_t *slots;         // hash index (entry + 1) once the scope is large; NULL before
     uint32_t cap;
     bool is_function; // a function body begins here: locals beyond it are captures
+    bool is_wall;     // a declaration inside of a function: locals beyond it cannot be captured
 };
 
 Scope *scope_new(Arena *a, Scope *outer);

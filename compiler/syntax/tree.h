@@ -439,6 +439,7 @@ struct Node {
             Name name;
             Node *value;
             Symbol *symbol;
+            bool checked; // as in arg
         } field_init;
         struct { // NODE_LAMBDA
             NodeList params;

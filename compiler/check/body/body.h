@@ -22,6 +22,10 @@ void check_stmts(Checker *c, const NodeList *items); // in the scope that is ope
 void check_while(Checker *c, Node *n);
 void check_for(Checker *c, Node *n);
 
+// ---- local.c ----
+// Declares what a block declares beside variables and plain functions, in the scope that is open.
+void local_declare(Checker *c, const NodeList *items);
+
 // ---- leave.c ----
 void check_cleanup(Checker *c, Node **slot, const char *word); // of `defer` and `finally`
 bool check_is_true(const Node *cond);                          // the literal `true`

@@ -302,7 +302,7 @@ static void check_nested(Checker *c, Node *n) {
         check_nested_function(c, n);
         return;
     }
-    check_unsupported(c, n->span, "declarations inside of functions are",
+    check_unsupported(c, n->span, "this declaration inside of a function is",
                       "move it to the top of the file");
 }
 
@@ -352,14 +352,20 @@ static void warn_unreached(Checker *c, const Node *leaves, const Node *next) {
     diag_label(g, leaves->span, "nothing goes on from here");
 }
 
+static bool only_declares(const Node *n) {
+    bool is_left_behind = n->kind == NODE_BLOCK && !n->u.block.items.len; // local.c
+    return is_left_behind || checkers[n->kind] == check_declaration;
+}
+
 void check_stmts(Checker *c, const NodeList *items) {
+    if (c->scope != c->module->scope) local_declare(c, items);
     bool warned = false;
     for (uint32_t i = 0; i < items->len; i++) {
         Node *n = items->items[i];
-        bool declares = checkers[n->kind] == check_declaration;
+        bool declares = only_declares(n);
         check_stmt(c, n);
         if (warned || declares || i + 1 == items->len || !check_always_leaves(n)) continue;
-        if (checkers[items->items[i + 1]->kind] == check_declaration) continue;
+        if (only_declares(items->items[i + 1])) continue;
         warn_unreached(c, n, items->items[i + 1]);
         warned = true;
     }

@@ -27,6 +27,13 @@ static const struct {
     {"parseInt", "write `s.toInt()`: it gives `null` for what is no number"},
     {"parseFloat", "write `s.toFloat()`: it gives `null` for what is no number"},
     {"Buffer", "write `bytes.alloc(n)` or `bytes.from(text)`"},
+    {"isNaN", "write `x.isNaN`"},
+    {"isFinite", "write `x.isFinite`"},
+    {"Boolean", "write the condition: `x != null`, `n != 0`, `s != \"\"`"},
+    {"Object", "a struct's fields are known; of a map `m.keys()`, `m.values()`, `m.entries()`"},
+    {"Promise", "nothing is coloured async: call the function, and it waits"},
+    {"Symbol", "write a `const` with a value of its own, or an enum"},
+    {"BigInt", "write `int`: 64 bits, checked"},
     {"Array", "write a literal with its type: `const xs: int[] = []`"},
     {"Map", "write a literal with its type: `const m: Map<string, int> = {}`"},
     {"JSON", "JSON is not supported yet; `text.debug()` quotes a string"},
@@ -168,12 +175,27 @@ static Symbol *use_symbol(Checker *c, Symbol *s, uint32_t beyond, Span span) {
     return s;
 }
 
+static bool is_value(const Symbol *s) { return s->kind == SYMBOL_LOCAL || s->kind == SYMBOL_PARAM; }
+
+static Symbol *report_beyond(Checker *c, Symbol *s, Span span) {
+    s->flags |= SYMBOL_USED;
+    Diag *g = diag_error(&c->session->diags, E0235, span,
+                         "`%s` belongs to the function around this declaration", s->name->text);
+    diag_note(g, "a type or generic function may outlive the call that declares it");
+    diag_label(g, s->span, "declared here");
+    diag_help(g, "give it as an argument; a plain function or a lambda may capture it");
+    return NULL;
+}
+
 Symbol *check_name(Checker *c, Name name, Span span) {
     uint32_t beyond = 0;
+    bool walled = false;
     for (Scope *scope = c->scope; scope; scope = scope->outer) {
         Symbol *found = scope_find_here(scope, name);
+        if (found && walled && is_value(found)) return report_beyond(c, found, span);
         if (found) return use_symbol(c, found, beyond, span);
         beyond += scope->is_function;
+        walled |= scope->is_wall;
     }
     report_unknown(c, name, span);
     return NULL;

@@ -4,6 +4,7 @@
 
 #include "check/body/body.h"
 #include "check/expr/expr.h"
+#include "check/generic/generic.h"
 
 static bool is_poison(const Type *context) { return context && context->kind == TYPE_POISON; }
 
@@ -182,7 +183,7 @@ const Type *expr_map(Checker *c, Node *n, const Type *expected) {
 static const Type *check_fields_alone(Checker *c, Node *n) {
     NodeList *fields = &n->u.struct_literal.fields;
     for (uint32_t i = 0; i < fields->len; i++)
-        if (fields->items[i]->u.field_init.value)
+        if (!fields->items[i]->u.field_init.value->type)
             check_expr(c, &fields->items[i]->u.field_init.value, NULL);
     return expr_poison(c);
 }
@@ -200,8 +201,17 @@ static const Type *report_no_struct(Checker *c, Node *n, const Type *t) {
     return check_fields_alone(c, n);
 }
 
+// A generic struct may leave its type arguments out.
+static const Type *named_type(Checker *c, Node *n, const Type *expected) {
+    Node *written = n->u.struct_literal.type;
+    Symbol *generic = check_bare_generic(c, written);
+    if (!generic || generic->node->kind != NODE_STRUCT) return check_type(c, written);
+    Symbol *s = generic_infer_literal(c, n, generic, expected);
+    return written->type = s ? s->type : expr_poison(c);
+}
+
 static const Type *literal_type(Checker *c, Node *n, const Type *expected) {
-    if (n->u.struct_literal.type) return check_type(c, n->u.struct_literal.type);
+    if (n->u.struct_literal.type) return named_type(c, n, expected);
     if (expected) return type_strip(expected);
     if (n->u.struct_literal.fields.len == 0)
         return report_no_context(c, n, "`{}`", "const m: Map<string, int> = {}");
@@ -218,15 +228,13 @@ static bool was_given(const NodeList *fields, uint32_t count, const Symbol *fiel
 
 static void check_field(Checker *c, Node *init, Nominal *nominal) {
     Name name = init->u.field_init.name;
-    if (!init->u.field_init.value) { // `{ x }` is `{ x: x }`
-        init->u.field_init.value = node_new(c->arena, NODE_NAME, init->span);
-        init->u.field_init.value->u.name.name = name;
-    }
     Symbol *symbol = member_field(c, nominal, name);
     init->u.field_init.symbol = symbol;
     if (symbol) {
         const char *what = arena_printf(&c->session->scratch, "field `%s`", name->text);
-        check_expr_as(c, &init->u.field_init.value, expr_symbol_type(c, init->span, symbol), what);
+        const Type *type = expr_symbol_type(c, init->span, symbol);
+        if (init->u.field_init.checked) check_convert(c, &init->u.field_init.value, type, what);
+        else check_expr_as(c, &init->u.field_init.value, type, what);
         return;
     }
     check_expr(c, &init->u.field_init.value, NULL);
@@ -280,9 +288,20 @@ static void check_twice(Checker *c, const NodeList *fields) {
     }
 }
 
+// `{ x }` is `{ x: x }`.
+static void complete_short(Checker *c, const NodeList *fields) {
+    for (uint32_t i = 0; i < fields->len; i++) {
+        Node *init = fields->items[i];
+        if (init->u.field_init.value) continue;
+        init->u.field_init.value = node_new(c->arena, NODE_NAME, init->span);
+        init->u.field_init.value->u.name.name = init->u.field_init.name;
+    }
+}
+
 const Type *expr_struct_literal(Checker *c, Node *n, const Type *expected) {
-    const Type *t = literal_type(c, n, expected);
     NodeList *fields = &n->u.struct_literal.fields;
+    complete_short(c, fields);
+    const Type *t = literal_type(c, n, expected);
     if (t->kind == TYPE_MAP && fields->len == 0) {
         n->kind = NODE_MAP;
         n->u.map.entries = (NodeList){0};

@@ -43,8 +43,10 @@ Symbol *member_static(Checker *c, Node *n) {
                      : n->kind == NODE_MEMBER ? member_peek(c, n)
                                               : NULL;
     bool is_static = symbol && (symbol->kind == SYMBOL_NAMESPACE || symbol->kind == SYMBOL_TYPE);
-    if (is_static) symbol->flags |= SYMBOL_USED;
-    return is_static ? symbol : NULL;
+    if (!is_static) return NULL;
+    symbol->flags |= SYMBOL_USED;
+    bool sole = symbol->generic && !symbol->generic->count && symbol->node->kind != NODE_ALIAS;
+    return sole ? check_instance(c, symbol, NULL, 0, n->span) : symbol;
 }
 
 // C's `char *` has the members of CString: text that C gives without a promise of `const`.
@@ -306,7 +308,15 @@ const Type *member_report_generic(Checker *c, const Node *member, const Symbol *
     return expr_poison(c);
 }
 
-static const Type *type_member(Checker *c, Node *member, Symbol *owner) {
+// `Option.None` where an `Option<int>` is expected.
+static Symbol *expected_instance(Symbol *generic, const Type *expected) {
+    const Type *t = expected ? type_strip(expected) : NULL;
+    bool known = t && t->kind == TYPE_ENUM && t->u.nominal->generic == generic;
+    return known ? t->u.nominal->symbol : generic;
+}
+
+static const Type *type_member(Checker *c, Node *member, Symbol *owner, const Type *expected) {
+    if (owner->generic) owner = expected_instance(owner, expected);
     check_symbol(c, owner);
     if (owner->generic) return member_report_generic(c, member, owner);
     const Type *base = owner->type;
@@ -343,9 +353,9 @@ bool member_note_owner(Checker *c, Node *object, Symbol *owner) {
     return object->u.member.symbol;
 }
 
-static const Type *static_member(Checker *c, Node *member, Symbol *owner) {
+static const Type *static_member(Checker *c, Node *member, Symbol *owner, const Type *expected) {
     if (!member_note_owner(c, member->u.member.object, owner)) return expr_poison(c);
-    if (owner->kind == SYMBOL_TYPE) return type_member(c, member, owner);
+    if (owner->kind == SYMBOL_TYPE) return type_member(c, member, owner, expected);
     Symbol *symbol =
         check_namespace_member(c, owner, member->u.member.name, member->u.member.name_span);
     if (!symbol) return expr_poison(c);
@@ -370,7 +380,7 @@ const Type *expr_member(Checker *c, Node **slot, const Type *expected) {
     Node *n = *slot;
     Symbol *owner = member_static(c, n->u.member.object);
     if (owner) {
-        n->type = static_member(c, n, owner);
+        n->type = static_member(c, n, owner, expected);
         return n->u.member.is_target ? n->type : convert_weak(c, slot);
     }
     MemberBase base = member_base(c, n);

@@ -17,6 +17,7 @@ typedef struct Generic {
     const Type *const *types; // what they are inside of the draft: each of kind PARAM
     uint32_t count;           // 0: of the library, made when it is used
     bool has_bounds;          // ... are known
+    bool is_local;            // declared inside of a function
     bool is_endless;          // reported: its instances need instances without end
     Scope *outer;             // of its scope of type parameters
     Symbol *draft;            // NULL: not made yet
@@ -85,6 +86,8 @@ Symbol *generic_infer_new(Checker *c, Node *call, Symbol *generic, const Type *e
 // ... a variant of a generic enum means: the enum.
 Symbol *generic_infer_variant(Checker *c, Node *call, Symbol *generic, Name variant,
                               const Type *expected);
+// ... a literal of a generic struct means: the struct.
+Symbol *generic_infer_literal(Checker *c, Node *literal, Symbol *generic, const Type *expected);
 // Explicit type arguments. NULL after a diagnostic.
 Symbol *generic_explicit(Checker *c, Symbol *generic, const NodeList *args, Span span);
 bool generic_unify(Checker *c, const Generic *g, const Type **bound, const Type *pattern,

@@ -51,7 +51,9 @@ bool generic_unify(Checker *c, const Generic *g, const Type **bound, const Type 
                    const Type *given) {
     int param = pattern->kind == TYPE_PARAM ? index_of(g, pattern) : -1;
     if (param >= 0) return unify_param(c, &bound[param], given);
-    if (pattern == given || given->kind == TYPE_POISON) return true;
+    if (given->kind == TYPE_POISON) return true;
+    // Within its own draft a parameter's type may be the argument's: `f(x)` in `f<T>(x: T)`.
+    if (pattern == given && (pattern->kind == TYPE_PARAM || !type_has_param(pattern))) return true;
     if (!type_has_param(pattern)) return convert_exists(c, given, pattern);
     switch ((int)pattern->kind) {
     case TYPE_OPTION:
@@ -229,9 +231,19 @@ static int rank_of(const Node *value) {
     return is_empty_literal(value) ? RANK_LATE : literal_rank(value);
 }
 
+// Numbers that fit their context: `const c: Cell<float> = new Cell(1)`.
+static void use_expected_of_literals(Inference *i) {
+    const NodeList *args = &i->call->u.call.args;
+    for (uint32_t k = 0; k < args->len; k++) {
+        int rank = rank_of(args->items[k]->u.arg.value);
+        if (rank > 0 && rank <= LITERAL_RANK_MAX) use_expected(i);
+    }
+}
+
 static void take_all(Inference *i) {
     NodeList *args = &i->call->u.call.args;
     for (int rank = 0; rank <= RANK_LAMBDA; rank++) {
+        if (rank == 1) use_expected_of_literals(i);
         for (uint32_t k = 0; k < args->len && !i->failed; k++) {
             Node *arg = args->items[k];
             const Type *type = param_type(i, arg, k);
@@ -263,7 +275,9 @@ static Symbol *finish(Inference *i) {
         bool is_new = i->call->kind == NODE_NEW;
         Diag *g = diag_error(&c->session->diags, E0220, i->call->span,
                              "nothing says what `%s` is here", missing);
-        diag_help(g, "write it: `%s%s<..>(..)`", is_new ? "new " : "", i->g->symbol->name->text);
+        bool is_literal = i->call->kind == NODE_CALL && !i->call->u.call.callee;
+        diag_help(g, is_literal ? "write it: `%s%s<..> { .. }`" : "write it: `%s%s<..>(..)`",
+                  is_new ? "new " : "", i->g->symbol->name->text);
         diag_label(g, i->g->symbol->span, "declared here");
         i->failed = true;
     }
@@ -383,4 +397,46 @@ Symbol *generic_infer_variant(Checker *c, Node *call, Symbol *generic, Name vari
     start(&i);
     take_all(&i);
     return finish(&i);
+}
+
+// The fields are the parameters, and the arguments are named.
+static const FunctionType *fields_as_params(Checker *c, const Type *record) {
+    Arena *scratch = &c->session->scratch;
+    const Nominal *n = record->u.nominal;
+    FunctionType *f = ARENA_NEW(scratch, FunctionType);
+    TypeParam *params = ARENA_ARRAY(scratch, TypeParam, n->fields.len);
+    for (uint32_t i = 0; i < n->fields.len; i++) {
+        check_symbol(c, n->fields.items[i].symbol);
+        params[i] =
+            (TypeParam){.name = n->fields.items[i].name, .type = n->fields.items[i].symbol->type};
+    }
+    *f = (FunctionType){.params = params, .param_count = n->fields.len, .result = record};
+    return f;
+}
+
+Symbol *generic_infer_literal(Checker *c, Node *literal, Symbol *generic, const Type *expected) {
+    Symbol *draft = generic_draft(c, generic);
+    check_symbol(c, draft);
+    Arena *scratch = &c->session->scratch;
+    Node *call = node_new(scratch, NODE_CALL, literal->span);
+    const NodeList *fields = &literal->u.struct_literal.fields;
+    for (uint32_t i = 0; i < fields->len; i++) {
+        Node *arg = node_new(scratch, NODE_ARG, fields->items[i]->span);
+        arg->u.arg.name = fields->items[i]->u.field_init.name;
+        arg->u.arg.value = fields->items[i]->u.field_init.value;
+        VEC_PUSH(scratch, &call->u.call.args, arg);
+    }
+    Inference i = {.c = c,
+                   .call = call,
+                   .g = generic->generic,
+                   .type = fields_as_params(c, draft->type),
+                   .expected = expected};
+    start(&i);
+    take_all(&i);
+    Symbol *s = finish(&i);
+    for (uint32_t k = 0; k < fields->len; k++) {
+        fields->items[k]->u.field_init.value = call->u.call.args.items[k]->u.arg.value;
+        fields->items[k]->u.field_init.checked = call->u.call.args.items[k]->u.arg.checked;
+    }
+    return s;
 }

@@ -147,6 +147,7 @@ static Instance *new_instance(Checker *c, const Generic *g, const Type *const *a
     i->arg_count = g->count;
     i->span = c->instance && c->module->is_library ? c->instance->span : span;
     i->scope = scope_new(c->arena, g->outer);
+    i->scope->is_wall = g->is_local;
     const Instance *outer = symbol_instance(g->symbol);
     i->is_abstract = outer && outer->is_abstract;
     for (uint32_t k = 0, param = 0; k < g->params->len; k++) {

@@ -90,6 +90,7 @@ static void check_wanted(Checker *c, Symbol *s) {
     Diags *d = &c->session->diags;
     uint32_t before = d->list.len;
     check_one(c, s);
+    if (!s->instance->arg_count && !s->module->is_library) return; // it is as it is written
     for (uint32_t i = before; i < d->list.len; i++)
         if (d->list.items[i]->span.source == s->span.source) explain(c, d->list.items[i], s);
 }
@@ -97,7 +98,8 @@ static void check_wanted(Checker *c, Symbol *s) {
 // ---- the queues ----
 
 void generic_check_draft(Checker *c, Symbol *generic) {
-    if (!generic->generic->count && !symbol_instance(generic)) return; // checked where it is used
+    const Generic *g = generic->generic;
+    if (!g->count && !g->is_local && !symbol_instance(generic)) return; // checked where it is used
     Symbol *draft = generic_draft(c, generic);
     bool is_wanted = draft->instance->home; // without type parameters: it is its own instance
     if (draft->instance->is_checked || is_wanted) return;
