@@ -44,10 +44,10 @@ const Field *const node_fields[NODE_KIND_COUNT] = {
     [NODE_FIELD] =
         ROW(F(NAME, field.name, ""), F(FLAGS, field.flags, ""), F(ATTRIBUTES, field.attributes, ""),
             F(MAYBE, field.type, ""), F(MAYBE, field.init, "init")),
-    [NODE_ENUM] =
-        ROW(F(NAME, enum_.name, ""), F(FLAGS, enum_.flags, ""), F(BOOL, enum_.is_extern, "extern"),
-            F(LIST, enum_.type_params, ""), F(MAYBE, enum_.base, "base"),
-            F(LIST, enum_.variants, ""), F(LIST, enum_.members, "")),
+    [NODE_ENUM] = ROW(F(NAME, enum_.name, ""), F(FLAGS, enum_.flags, ""),
+                      F(BOOL, enum_.is_extern, "extern"), F(LIST, enum_.type_params, ""),
+                      F(MAYBE, enum_.base, "base"), F(LIST, enum_.implements, "implements"),
+                      F(LIST, enum_.variants, ""), F(LIST, enum_.members, "")),
     [NODE_VARIANT] = ROW(F(NAME, variant.name, ""), F(LIST, variant.params, ""),
                          F(MAYBE, variant.value, "value")),
     [NODE_TYPE_NAME] = ROW(F(NODE, type_name.path, ""), F(LIST, type_name.args, "arg")),

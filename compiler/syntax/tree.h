@@ -219,9 +219,10 @@ struct Node {
             Name name;
             Span name_span;
             NodeList type_params;
-            Node *base;        // `: u8`; NULL
-            NodeList variants; // NODE_VARIANT
-            NodeList members;  // methods
+            Node *base;          // `: u8`; NULL
+            NodeList implements; // type nodes
+            NodeList variants;   // NODE_VARIANT
+            NodeList members;    // methods
             uint32_t flags;
             bool is_extern;
             const char *doc;

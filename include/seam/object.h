@@ -142,6 +142,9 @@ struct SeamType {
     const SeamEnumName *names;
     const SeamVariant *variants;
     const SeamTable *tables;
+    // STRUCT, VARIANT, ENUM that implement interfaces: the class of their boxed copies, which has
+    // the tables. NULL: none.
+    const SeamType *box;
     uint32_t part_count; // of fields, names, variants or CARRAY elements
     uint32_t table_count;
     void (*finalize)(void *object); // user's code; the object's count is 0 meanwhile

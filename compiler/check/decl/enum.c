@@ -241,6 +241,7 @@ static void add_members(Checker *c, Symbol *enum_) {
 
 void check_enum(Checker *c, Symbol *enum_) {
     if (enum_->flags & (SYMBOL_CHECKED | SYMBOL_CHECKING)) return;
+    check_implements(c, enum_);
     Checker saved = check_enter(c, enum_->module);
     Node *node = enum_->node;
     Nominal *n = nominal_of(enum_);

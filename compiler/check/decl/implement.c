@@ -1,5 +1,5 @@
 // Interfaces: which ones a record names, what an interface takes from those that it extends, and
-// whether a class or struct has what its interfaces ask for.
+// whether a class, struct or enum has what its interfaces ask for.
 #include "check/body/throws.h"
 #include "check/check.h"
 #include "check/decl/declare.h"
@@ -45,7 +45,7 @@ static void take_interface(Checker *c, Symbol *record, const Node *at, const Typ
     add_interface(c, n, t);
 }
 
-// The class of a struct's copies behind interface values.
+// The class of a struct's or enum's copies behind interface values.
 static void make_box(Checker *c, Symbol *record) {
     Nominal *n = nominal_of(record), *box = ARENA_NEW(c->arena, Nominal);
     Symbol *s = symbol_new(c->arena, SYMBOL_TYPE, record->name, record->span);
@@ -68,12 +68,13 @@ static void make_box(Checker *c, Symbol *record) {
 // `implements`: before anything else is resolved, so that it is known which classes are errors.
 void check_implements(Checker *c, Symbol *record) {
     Nominal *n = nominal_of(record);
-    if (record->type->kind == TYPE_ENUM) return; // it names none
     if (n->parents_known || record->flags & SYMBOL_CHECKING) return;
     Checker saved = check_enter(c, record->module);
     generic_enter(c, record);
     record->flags |= SYMBOL_CHECKING;
-    const NodeList *named = &record->node->u.record.implements;
+    bool is_enum = record->node->kind == NODE_ENUM;
+    const NodeList *named =
+        is_enum ? &record->node->u.enum_.implements : &record->node->u.record.implements;
     for (uint32_t i = 0; i < named->len; i++) {
         Node *at = named->items[i];
         const Type *t = check_declared_type(c, at);
@@ -82,7 +83,8 @@ void check_implements(Checker *c, Symbol *record) {
     }
     record->flags &= ~(uint32_t)SYMBOL_CHECKING;
     n->parents_known = true;
-    if (record->type->kind == TYPE_STRUCT && n->implements.len) make_box(c, record);
+    bool boxed = is_enum || record->type->kind == TYPE_STRUCT;
+    if (boxed && n->implements.len) make_box(c, record);
     *c = saved;
 }
 
@@ -216,6 +218,7 @@ static bool is_poison(const Type *t) { return !t || t->kind == TYPE_POISON; }
 static void check_found(Checker *c, const Claim *claim, Symbol *found) {
     Symbol *wanted = claim->slot.member;
     const char *name = wanted->name->text;
+    if (found == wanted) return; // an interface that has taken it over
     check_symbol(c, found);
     if (found->generic) {
         report_other(c, claim, found);
@@ -236,7 +239,7 @@ static void check_found(Checker *c, const Claim *claim, Symbol *found) {
                found->flags & SYMBOL_READONLY) {
         Diag *g = report_missing(c, claim, span_of(claim, found));
         diag_note(g, "`%s` is readonly, but may be assigned through the interface", name);
-    } else if (found->kind == SYMBOL_METHOD && found != wanted) {
+    } else if (found->kind == SYMBOL_METHOD) {
         throws_require(c, found, wanted);
         assigns_this(found); // the table wants to know
     }

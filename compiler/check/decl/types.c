@@ -89,34 +89,57 @@ static bool is_key_type(const Type *t) {
     return type_is_integer(t) || type_is_float(t) || t->kind == TYPE_BOOL ||
            t->kind == TYPE_STRING || t->kind == TYPE_CENUM || t->kind == TYPE_DURATION ||
            t->kind == TYPE_POISON || t->kind == TYPE_TUPLE || t->kind == TYPE_ENUM ||
-           t->kind == TYPE_PARAM || (t->kind == TYPE_STRUCT && !t->u.nominal->is_c);
+           t->kind == TYPE_PARAM || t->kind == TYPE_CLASS || t->kind == TYPE_INTERFACE ||
+           (t->kind == TYPE_STRUCT && !t->u.nominal->is_c);
+}
+
+// What within a key says when two are equal, but not their hash: the type, or NULL.
+static const Type *unhashed_part(Checker *c, const Type *t) {
+    if (t->kind == TYPE_OPTION) return unhashed_part(c, t->u.elem);
+    for (uint32_t i = 0; t->kind == TYPE_TUPLE && i < t->u.tuple.count; i++) {
+        const Type *part = unhashed_part(c, t->u.tuple.items[i]);
+        if (part) return part;
+    }
+    bool own = t->kind == TYPE_CLASS || t->kind == TYPE_STRUCT || t->kind == TYPE_ENUM;
+    if (!own || !generic_implements(c, t, KNOWN_EQUATABLE)) return NULL;
+    return generic_implements(c, t, KNOWN_HASHABLE) ? NULL : t;
+}
+
+static void report_unhashed(Checker *c, const Type *t, const Type *part, Span span) {
+    Diag *g = diag_error(&c->session->diags, E0353, span, "`%s` cannot be the key of a map",
+                         text_of(c, t));
+    const Symbol *s = part->u.nominal->symbol;
+    if (s && s->span.source)
+        diag_label(g, s->span, "`%s` has an `equals` of its own, but no `hash`", s->name->text);
+    diag_note(g, "keys that are equal must have equal hashes");
+    diag_help(g, "let `%s` implement `Hashable`: `hash(): u64 { .. }`", text_of(c, part));
 }
 
 bool check_key_type(Checker *c, const Type *t, Span span) {
-    if (is_key_type(t)) return true;
-    bool hashed = t->kind == TYPE_CLASS && generic_implements(c, t, KNOWN_HASHABLE);
-    if (hashed && generic_implements(c, t, KNOWN_EQUATABLE)) return true;
-    const char *text = text_of(c, t);
-    Diag *g = t->kind == TYPE_CLASS ? diag_error(&c->session->diags, E0801, span,
-                                                 "keys of type `%s` are not supported yet", text)
-                                    : diag_error(&c->session->diags, E0269, span,
-                                                 "`%s` cannot be the key of a map", text);
-    diag_help(g,
-              "keys, and items of sets, can be numbers, `bool`, `string`, enums, and structs and "
-              "tuples of these");
-    return false;
+    bool is_key = is_key_type(t);
+    const Type *part = is_key ? unhashed_part(c, t) : NULL;
+    if (part) {
+        report_unhashed(c, t, part, span);
+    } else if (!is_key) {
+        Diag *g = diag_error(&c->session->diags, E0269, span, "`%s` cannot be the key of a map",
+                             text_of(c, t));
+        diag_help(g, "keys, and items of sets, can be numbers, `bool`, `string`, enums, objects, "
+                     "and structs and tuples of these");
+    }
+    return is_key && !part;
 }
 
 static const Type *make_map(Checker *c, Node *n) {
     const Type *key = value_type(c, arg_of(n, 0));
     const Type *value = value_type(c, arg_of(n, 1));
-    if (!check_key_type(c, key, arg_of(n, 0)->span)) return poison(c);
+    check_key_type(c, key, arg_of(n, 0)->span);
     return type_map(c->types, key, value);
 }
 
 static const Type *make_set(Checker *c, Node *n) {
     const Type *elem = value_type(c, arg_of(n, 0));
-    return check_key_type(c, elem, arg_of(n, 0)->span) ? type_set(c->types, elem) : poison(c);
+    check_key_type(c, elem, arg_of(n, 0)->span);
+    return type_set(c->types, elem);
 }
 
 // What `CPtr<..>` points to: opaque types too, which is what handles are.

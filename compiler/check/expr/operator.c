@@ -298,7 +298,7 @@ static const Type *check_order(Checker *c, Node *n) {
     bool has_order =
         a == b && (a->kind == TYPE_STRING || a->kind == TYPE_DURATION || type_is_c_like(a));
     if (convert_is_numeric(a) && convert_is_numeric(b)) check_numbers(c, n);
-    else if (!has_order && !asks_method(c, n, KNOWN_ORDERED)) report_operands(c, n);
+    else if (!asks_method(c, n, KNOWN_ORDERED) && !has_order) report_operands(c, n);
     return truth;
 }
 

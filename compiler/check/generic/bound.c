@@ -23,7 +23,7 @@ static bool is_iterable(const Type *interface_) {
 
 static bool is_ordered(const Type *t) {
     return convert_is_numeric(t) || t->kind == TYPE_STRING || t->kind == TYPE_DURATION ||
-           t->kind == TYPE_BOOL;
+           t->kind == TYPE_BOOL || type_is_c_like(t);
 }
 
 static bool builtin_satisfies(Checker *c, const Type *t, const Type *interface_) {

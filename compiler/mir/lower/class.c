@@ -188,13 +188,16 @@ static void lower_methods(Lower *l, const NodeList *members) {
     }
 }
 
+static void add_nominal(Lower *l, Nominal *n) {
+    VEC_PUSH(l->arena, &l->out->nominals, n);
+    if (n->box) VEC_PUSH(l->arena, &l->out->nominals, n->box);
+}
+
 void lower_class(Lower *l, Node *node) {
     Symbol *symbol = node->u.record.symbol;
     if (!symbol) return;
     lower_use_type(l, symbol->type);
-    VEC_PUSH(l->arena, &l->out->nominals, symbol->type->u.nominal);
-    if (symbol->type->u.nominal->box)
-        VEC_PUSH(l->arena, &l->out->nominals, symbol->type->u.nominal->box);
+    add_nominal(l, symbol->type->u.nominal);
     if (node->kind == NODE_CLASS) lower_constructor_function(l, node, symbol->type->u.nominal);
     lower_methods(l, &node->u.record.members);
 }
@@ -203,7 +206,7 @@ void lower_enum(Lower *l, Node *node) {
     Symbol *symbol = node->u.enum_.symbol;
     if (!symbol) return;
     lower_use_type(l, symbol->type);
-    VEC_PUSH(l->arena, &l->out->nominals, symbol->type->u.nominal);
+    add_nominal(l, symbol->type->u.nominal);
     lower_methods(l, &node->u.enum_.members);
 }
 

@@ -197,6 +197,10 @@ Node *parse_enum(Parser *p, Node *n) {
     n->kind = NODE_ENUM;
     n->u.enum_.type_params = parse_type_params(p);
     if (!p->quiet && take(p, TOKEN_COLON)) n->u.enum_.base = parse_type(p);
+    if (!p->quiet && at(p, TOKEN_KEY_IMPLEMENTS)) {
+        advance(p);
+        n->u.enum_.implements = parse_type_list(p);
+    }
     if (p->quiet) return n;
     List l = brace_open(p);
     while (list_has(p, &l)) {

@@ -2,6 +2,7 @@
 // tuples and structs by their parts, objects by `Ordered`. The checker lets no other type be
 // compared.
 #include "core/memory/type.h"
+#include "core/value/boxed.h"
 #include "core/value/value.h"
 #include <seam/error.h>
 
@@ -65,6 +66,8 @@ static int64_t compare_options(const SeamType *type, const void *a, const void *
 }
 
 int64_t seam_value_compare(const SeamType *type, const void *a, const void *b) {
+    SeamCode *method = boxed_method(type, &seam_interface_ordered);
+    if (method) return boxed_compare(method, type, a, b);
     switch ((SeamKind)type->kind) {
     case SEAM_KIND_I8:
     case SEAM_KIND_I16:

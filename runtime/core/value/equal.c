@@ -2,6 +2,7 @@
 #include "core/memory/alloc.h"
 #include "core/memory/type.h"
 #include "core/memory/weak.h"
+#include "core/value/boxed.h"
 #include "core/value/value.h"
 #include <seam/bytes.h>
 
@@ -143,7 +144,7 @@ static bool variants_equal(const SeamType *type, const void *a, const void *b, M
         type = last->type;
         a = x + last->offset;
         b = y + last->offset;
-        if (type->kind != SEAM_KIND_VARIANT) return equals(type, a, b, mode);
+        if (type->kind != SEAM_KIND_VARIANT || type->box) return equals(type, a, b, mode);
     }
 }
 
@@ -160,6 +161,8 @@ static bool functions_equal(const void *a, const void *b) {
 }
 
 static bool equals(const SeamType *type, const void *a, const void *b, Mode mode) {
+    SeamCode *method = boxed_method(type, &seam_interface_equatable);
+    if (method) return boxed_equals(method, type, a, b);
     switch ((SeamKind)type->kind) {
     case SEAM_KIND_F32: return equals_f32(a, b, mode);
     case SEAM_KIND_F64: return equals_f64(a, b, mode);
@@ -237,6 +240,8 @@ static uint64_t hash_object(SeamObjectRef *object) {
     if (type && type->flags & SEAM_BOX)
         return seam_value_hash(type->fields->type, (const char *)object + type->fields->offset);
     SeamCode *const *table = object ? seam_table_of(object, &seam_interface_hashable) : NULL;
+    if (!table && object && seam_table_of(object, &seam_interface_equatable))
+        return hash_word(1); // equal ones have equal hashes, whatever `equals` says
     if (!table) return hash_word((uint64_t)(uintptr_t)object);
     seam_retain(object);
     uint64_t hash = ((HashMethod *)table[0])(object);
@@ -305,6 +310,9 @@ static uint64_t hash_option(const SeamType *type, const void *value) {
 }
 
 uint64_t seam_value_hash(const SeamType *type, const void *value) {
+    SeamCode *method = boxed_method(type, &seam_interface_hashable);
+    if (method) return hash_word(boxed_hash(method, type, value));
+    if (boxed_method(type, &seam_interface_equatable)) return hash_word(1);
     switch ((SeamKind)type->kind) {
     case SEAM_KIND_F32: return hash_f32(value);
     case SEAM_KIND_F64: return hash_f64(value);

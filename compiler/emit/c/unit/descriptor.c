@@ -134,7 +134,7 @@ static bool may_recur(const Type *t) {
     switch ((int)t->kind) {
     case TYPE_STRUCT:
     case TYPE_INTERFACE: return true;
-    case TYPE_ENUM: return type_is_payload_enum(t);
+    case TYPE_ENUM: return type_is_payload_enum(t) || t->u.nominal->box;
     case TYPE_ARRAY:
     case TYPE_VIEW:
     case TYPE_SET:
@@ -144,6 +144,13 @@ static bool may_recur(const Type *t) {
         for (uint32_t i = 0; i < t->u.tuple.count; i++)
             if (may_recur(t->u.tuple.items[i])) return true;
     }
+    return false;
+}
+
+// Has one that the runtime asks: how values are equal, hashed or ordered.
+static bool asks_tables(const Nominal *box) {
+    for (uint32_t i = 0; i < box->implements.len; i++)
+        if (runtime_interface(box->implements.items[i]->u.nominal)) return true;
     return false;
 }
 
@@ -163,6 +170,9 @@ static void define(Unit *u, const Type *t, const char *name) {
     if (d.value)
         put_separated(&out, arena_printf(u->arena, ".value = %s", descriptor(u, d.value)), 1);
     if (d.parts) put_separated(&out, d.parts, 1);
+    const Nominal *boxed = t->kind == TYPE_STRUCT || t->kind == TYPE_ENUM ? t->u.nominal->box : NULL;
+    if (boxed && asks_tables(boxed))
+        put_separated(&out, arena_printf(u->arena, ".box = %s", descriptor(u, boxed->type)), 1);
     text_put(&out, "};\n");
     text_append(&u->descriptors, &out); // after those of its parts
 }

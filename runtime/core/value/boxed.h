@@ -1,0 +1,14 @@
+// Structs and enums that implement Equatable, Hashable or Ordered.
+#ifndef SEAM_CORE_VALUE_BOXED_H
+#define SEAM_CORE_VALUE_BOXED_H
+
+#include <seam/object.h>
+
+// The type's own method for that interface, which has one; NULL: it has none.
+SeamCode *boxed_method(const SeamType *type, const SeamType *interface_);
+
+bool boxed_equals(SeamCode *method, const SeamType *type, const void *a, const void *b);
+int64_t boxed_compare(SeamCode *method, const SeamType *type, const void *a, const void *b);
+uint64_t boxed_hash(SeamCode *method, const SeamType *type, const void *value);
+
+#endif
