@@ -86,8 +86,8 @@ def library_problems(root):
         page = section((root / "docs" / "library.md").read_text(), FILES[path.stem])
         mentioned = " ".join(INLINE.findall(page or ""))
         text = "\n" + path.read_text()
-        exported = re.sub(r"^(?:async )?function .*?^}", "", text, flags=re.MULTILINE | re.DOTALL)
-        names = [name for _, _, name in EXPORT.findall(text)] + MEMBER.findall(exported)
+        types = re.findall(r"^export (?:class|struct|interface|enum) .*?^}", text, re.MULTILINE | re.DOTALL)
+        names = [name for _, _, name in EXPORT.findall(text)] + MEMBER.findall("\n".join(types))
         for name in dict.fromkeys(names):
             if not re.search(rf"\b{name}\b", mentioned):
                 yield f"docs/library.md, section `{FILES[path.stem]}`: `{name}` of library/{path.name} is missing"

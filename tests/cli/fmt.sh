@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # seam fmt: in place, --check, stdin, folders; what cannot be formatted is left alone.
 # The layout itself is tested by tests/unit/compiler_syntax/format.c with the pairs of tests/format.
+# req in part: X7
 . "$(dirname "$0")/lib.sh"
 
 expect_file() { # FILE TEXT
