@@ -24,8 +24,14 @@ static MirExpr *both(Lower *l, MirExprKind kind, MirExpr *a, MirExpr *b) {
     return compare(l, kind, kind == MIR_AND ? TOKEN_AND : TOKEN_OR, a, b);
 }
 
-// A signed and a wider or equally wide unsigned integer: by value.
+// A signed integer and an unsigned one: by value. A narrower unsigned one becomes of the signed
+// type.
 static MirExpr *compare_mixed(Lower *l, TokenKind op, MirExpr *a, MirExpr *b) {
+    MirExpr **narrow = type_is_signed(a->type) ? &b : &a, *wide = narrow == &a ? b : a;
+    if (type_bits((*narrow)->type) < type_bits(wide->type)) {
+        *narrow = mir_convert(l->arena, CONVERT_WRAP, wide->type, *narrow, (*narrow)->span);
+        return compare(l, MIR_BINARY, op, a, b);
+    }
     a = lower_reusable(l, a);
     b = lower_reusable(l, b);
     bool left = type_is_signed(a->type);
