@@ -29,7 +29,8 @@ SeamArray seam_array_new(const SeamType *elem, int64_t cap) {
 // Room for `more` items behind the last.
 static void reserve(SeamArrayRef a, int64_t more, SEAM_PLACE) {
     if (a->cap - a->len >= more) return;
-    if (a->lent) seam_panic("the array cannot grow while C holds its data", file, place);
+    if (a->lent)
+        seam_panic("the array cannot grow while it is sorted, or C holds its data", file, place);
     if (more > most_items(a->elem) - a->len) memory_fail();
     int64_t cap = memory_grown(a->cap, a->len + more, 4);
     a->data = memory_resize(a->data, size_of(a, a->cap), size_of(a, a->len), size_of(a, cap));

@@ -200,7 +200,7 @@ TEST(arrays_panic_out_of_bounds) {
 }
 
 TEST(lent_buffers_keep_their_place_and_size) {
-    CHECK_PANIC(grow_while_lent, "the array cannot grow while C holds its data");
+    CHECK_PANIC(grow_while_lent, "the array cannot grow while it is sorted, or C holds its data");
     CHECK_PANIC(long_buffer, "length 5 x 4 is outside the buffer lent to C (16 bytes)");
     CHECK_PANIC(negative_length, "length -1 is outside the buffer lent to C (16 bytes)");
     seam_check_length(4, 4, 16, HERE);
