@@ -247,6 +247,7 @@ static void check_found(Checker *c, const Claim *claim, Symbol *found) {
 
 static void check_slot(Checker *c, const Claim *claim) {
     Nominal *n = nominal_of(claim->record);
+    if (claim->slot.member->generic) return; // reported at the interface
     if (claim->slot.member->kind == SYMBOL_METHOD) check_symbol(c, claim->slot.member);
     Symbol *found = slot_found(n, &claim->slot);
     if (!found) found = scope_find_here(n->members, claim->slot.member->name);
