@@ -24,6 +24,7 @@ CONFIG = """
 #define HAVE_MMAP 1
 #define HAVE_MEMCPY 1
 #define STDC_HEADERS 1
+#define FFI_HIDDEN __attribute__((visibility("hidden"))) // one test includes a private header
 #define FFI_EXEC_STATIC_TRAMP 1 // a closure's code is elsewhere than the closure
 """
 WINDOWS = ["-DABI_NUM=FFI_GNUW64", "-DABI_ATTR=__MSABI__"]
