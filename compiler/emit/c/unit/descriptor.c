@@ -170,7 +170,8 @@ static void define(Unit *u, const Type *t, const char *name) {
     if (d.value)
         put_separated(&out, arena_printf(u->arena, ".value = %s", descriptor(u, d.value)), 1);
     if (d.parts) put_separated(&out, d.parts, 1);
-    const Nominal *boxed = t->kind == TYPE_STRUCT || t->kind == TYPE_ENUM ? t->u.nominal->box : NULL;
+    const Nominal *boxed =
+        t->kind == TYPE_STRUCT || t->kind == TYPE_ENUM ? t->u.nominal->box : NULL;
     if (boxed && asks_tables(boxed))
         put_separated(&out, arena_printf(u->arena, ".box = %s", descriptor(u, boxed->type)), 1);
     text_put(&out, "};\n");
