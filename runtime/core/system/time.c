@@ -105,7 +105,9 @@ static void add_padded(SeamText *t, int64_t x, int digits) {
 
 // The fraction has 0, 3, 6 or 9 digits.
 SeamStr seam_time_to_iso(int64_t ns) {
-    int64_t seconds = floor_div(ns, SECOND), fraction = ns - seconds * SECOND;
+    int64_t seconds = floor_div(ns, SECOND),
+            fraction = ns % SECOND; // no product: of the least it overflows
+    if (fraction < 0) fraction += SECOND;
     int64_t days = floor_div(seconds, SECONDS_A_DAY), second = seconds - days * SECONDS_A_DAY;
     Date date = date_of(days);
     SeamText t;
