@@ -91,7 +91,10 @@ early_returns 5000 >main.seam
 run seam build --emit=c main.seam
 [ "$(wc -l <"$WORK/out")" -lt 50000 ] || over || fail "the C grows with the square"
 [ "$(grep -c 'seam_release(s1)' "$WORK/out")" -lt 500 ] || over || fail "each return has its own clean-up"
-early_returns 500 >main.seam
-run seam run main.seam
-expect_status 0
-expect_out "a3 a490 end"
+# (With sanitizers gcc takes minutes for it.)
+if [ "${SEAM_PATIENCE:-1}" = 1 ]; then
+    early_returns 500 >main.seam
+    run seam run main.seam
+    expect_status 0
+    expect_out "a3 a490 end"
+fi
