@@ -98,8 +98,8 @@ static void lower_plain(Lower *l, Node *node) {
     MirExpr *place = settled_place(l, lower_place(l, node->u.assign.target));
     uint32_t mark = lower_mark(l);
     MirExpr *value = lower_value(l, node->u.assign.value);
-    bool itself = place->kind == MIR_LOCAL && value->kind == MIR_LOCAL &&
-                  place->u.local == value->u.local;
+    bool itself =
+        place->kind == MIR_LOCAL && value->kind == MIR_LOCAL && place->u.local == value->u.local;
     if (itself) return; // counting would move it onto itself
     if (must_come_first(value, place)) value = lower_spill(l, value);
     store(l, lower_keep_place(l, place, mark), value, node->span);

@@ -1,5 +1,5 @@
 // Byte buffers: Node's Buffer without its shared slices.
-#include <seam/bytes.h>
+#include <seam/bytes_numbers.h>
 
 #include "core/collect/slice.h"
 #include "core/memory/alloc.h"

@@ -43,10 +43,32 @@ static void put_section(Text *out, const Text *section) {
     text_append(out, section);
 }
 
+// What few units use has headers of its own; a unit that mentions a name from one includes it.
+static const struct {
+    const char *header;
+    const char *names[6];
+} rare_headers[] = {
+    {"bits.h",
+     {"seam_popcount_", "seam_leading_zeros_", "seam_trailing_zeros_", "seam_rotate_",
+      "seam_byte_swap_"}},
+    {"bytes_numbers.h", {"seam_bytes_read_", "seam_bytes_write_"}},
+};
+
+static void put_includes(Unit *u, Text *out) {
+    text_put(out, "#include <seam/runtime.h>\n");
+    for (size_t i = 0; i < sizeof rare_headers / sizeof *rare_headers; i++) {
+        bool used = false;
+        for (const char *const *name = rare_headers[i].names; *name && !used; name++)
+            used = u->code.len && strstr(u->code.chars, *name);
+        if (used) text_printf(out, "#include <seam/%s>\n", rare_headers[i].header);
+    }
+}
+
 static EmitText assemble(Unit *u) {
     Text out;
     text_init(&out, u->arena);
-    text_put(&out, "#include <seam/runtime.h>\n\n#define SEAM_FILE");
+    put_includes(u, &out);
+    text_put(&out, "\n#define SEAM_FILE");
     put_file_name(u, &out, u->module->module->source);
     text_put(&out, "\n");
     put_section(&out, &u->forwards);
