@@ -89,19 +89,15 @@ static bool place_result(Placer *p, const SeamCType *t) {
     return false;
 }
 
-const CallTarget call_target_aapcs32 = {.name = "aapcs32",
-                                        .abi = SEAM_ABI_AAPCS32,
-                                        .gpr_count = GPRS,
-                                        .fpr_count = SINGLES,
-                                        .gpr_size = 4,
-                                        .stack_align = 8,
-                                        .place_argument = place_argument,
-                                        .place_result = place_result};
-const CallTarget call_target_aapcs32_soft = {.name = "aapcs32_soft",
-                                             .abi = SEAM_ABI_AAPCS32_SOFT,
-                                             .gpr_count = GPRS,
-                                             .fpr_count = 0,
-                                             .gpr_size = 4,
-                                             .stack_align = 8,
-                                             .place_argument = place_argument,
-                                             .place_result = place_result};
+#define TARGET(target, ABI, floats)                                            \
+    const CallTarget call_target_##target = {.name = #target,                  \
+                                             .abi = ABI,                       \
+                                             .gpr_count = GPRS,                \
+                                             .fpr_count = floats,              \
+                                             .gpr_size = 4,                    \
+                                             .stack_align = 8,                 \
+                                             .place_argument = place_argument, \
+                                             .place_result = place_result}
+
+TARGET(aapcs32, SEAM_ABI_AAPCS32, SINGLES);
+TARGET(aapcs32_soft, SEAM_ABI_AAPCS32_SOFT, 0);

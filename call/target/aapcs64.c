@@ -86,21 +86,16 @@ static bool place_result(Placer *p, const SeamCType *t) {
     return false;
 }
 
-const CallTarget call_target_aapcs64 = {.name = "aapcs64",
-                                        .abi = SEAM_ABI_AAPCS64,
-                                        .gpr_count = GPRS,
-                                        .fpr_count = FPRS,
-                                        .gpr_size = 8,
-                                        .stack_align = 16,
-                                        .fixed_hidden = HIDDEN,
-                                        .place_argument = place_argument,
-                                        .place_result = place_result};
-const CallTarget call_target_apple64 = {.name = "apple64",
-                                        .abi = SEAM_ABI_APPLE64,
-                                        .gpr_count = GPRS,
-                                        .fpr_count = FPRS,
-                                        .gpr_size = 8,
-                                        .stack_align = 16,
-                                        .fixed_hidden = HIDDEN,
-                                        .place_argument = place_argument,
-                                        .place_result = place_result};
+#define TARGET(target, ABI)                                                    \
+    const CallTarget call_target_##target = {.name = #target,                  \
+                                             .abi = ABI,                       \
+                                             .gpr_count = GPRS,                \
+                                             .fpr_count = FPRS,                \
+                                             .gpr_size = 8,                    \
+                                             .stack_align = 16,                \
+                                             .fixed_hidden = HIDDEN,           \
+                                             .place_argument = place_argument, \
+                                             .place_result = place_result}
+
+TARGET(aapcs64, SEAM_ABI_AAPCS64);
+TARGET(apple64, SEAM_ABI_APPLE64);

@@ -293,23 +293,27 @@ static void want_mutable(Checker *c, const Node *call, const Type *base) {
               expr_type_text(c, base->u.elem));
 }
 
+// A call as another language has it.
+static void report_form(Checker *c, Node *call, const char *text, const char *help) {
+    args_check_all(c, call);
+    diag_help(diag_error(&c->session->diags, E0305, call->span, "%s", text), "%s", help);
+}
+
 // Node's Buffer.from(text, encoding).
 static const Type *report_encoded(Checker *c, Node *call, const Type *base) {
-    args_check_all(c, call);
-    Diag *g = diag_error(&c->session->diags, E0305, call->span,
-                         "`from` takes 1 argument: the text, as UTF-8");
-    diag_help(g, "`bytes.parse(text, encoding)` reads the others: it is null where the text is "
-                 "not in that encoding");
+    report_form(
+        c, call, "`from` takes 1 argument: the text, as UTF-8",
+        "`bytes.parse(text, encoding)` reads the others: it is null where the text is not in "
+        "that encoding");
     return base;
 }
 
 // TypeScript's sort(compare).
 static const Type *report_sort(Checker *c, Node *call, const Type *base) {
-    args_check_all(c, call);
-    Diag *g = diag_error(&c->session->diags, E0305, call->span,
-                         "`sort` takes no function: it goes by `<`");
-    diag_help(g, "`sortWith(compare)` and `sortBy(key)` sort the array itself, `sorted(compare)` "
-                 "gives a sorted copy");
+    report_form(
+        c, call, "`sort` takes no function: it goes by `<`",
+        "`sortWith(compare)` and `sortBy(key)` sort the array itself, `sorted(compare)` gives "
+        "a sorted copy");
     return base;
 }
 

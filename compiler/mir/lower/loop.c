@@ -154,15 +154,23 @@ static const Type *element_type(const Lower *l, const Type *type) {
     return type->kind == TYPE_BUFFER ? type_basic(l->types, U8) : type->u.elem;
 }
 
-static void lower_for_array(Lower *l, Node *node, MirExpr *array) {
-    MirExpr *items = lower_is_stable(l, array) ? array : lower_hidden(l, array);
+// A loop whose counter goes from 0 to before the length of `items`, read anew at each turn.
+static MirStmt *loop_to_length(Lower *l, const Node *node, MirExpr *items, uint32_t *counter) {
     const Type *int_type = type_basic(l->types, I64);
-    uint32_t counter = lower_local(l, MIR_USER_LOCAL, NULL, int_type, NULL);
-    lower_emit(l,
-               mir_let(l->arena, counter, mir_int(l->arena, int_type, 0, node->span), node->span));
+    *counter = lower_local(l, MIR_USER_LOCAL, NULL, int_type, NULL);
+    MirExpr *zero = mir_int(l->arena, int_type, 0, node->span);
+    lower_emit(l, mir_let(l->arena, *counter, zero, node->span));
     lower_end(l, 0);
     MirStmt *loop = new_loop(l, node->u.for_.label, node->span);
-    loop->u.loop.cond = less(l, counter, mir_of(l->arena, MIR_LENGTH, int_type, items), node->span);
+    MirExpr *length = mir_of(l->arena, MIR_LENGTH, int_type, items);
+    loop->u.loop.cond = less(l, *counter, length, node->span);
+    return loop;
+}
+
+static void lower_for_array(Lower *l, Node *node, MirExpr *array) {
+    MirExpr *items = lower_is_stable(l, array) ? array : lower_hidden(l, array);
+    uint32_t counter;
+    MirStmt *loop = loop_to_length(l, node, items, &counter);
     count_up(l, loop, counter, node->span);
     MirExpr *i = mir_local(l->arena, l->at.function, counter, node->span);
     MirExpr *item = mir_element(l->arena, items, i, element_type(l, items->type), node->span);
@@ -188,13 +196,9 @@ static MirExpr *call_here(Lower *l, BuiltinId id, const Type *type, MirExpr *tex
 // is.
 static void lower_for_text(Lower *l, Node *node, MirExpr *text, bool runes) {
     MirExpr *s = lower_is_stable(l, text) ? text : lower_hidden(l, text);
+    uint32_t counter;
+    MirStmt *loop = loop_to_length(l, node, s, &counter);
     const Type *int_type = type_basic(l->types, I64);
-    uint32_t counter = lower_local(l, MIR_USER_LOCAL, NULL, int_type, NULL);
-    lower_emit(l,
-               mir_let(l->arena, counter, mir_int(l->arena, int_type, 0, node->span), node->span));
-    lower_end(l, 0);
-    MirStmt *loop = new_loop(l, node->u.for_.label, node->span);
-    loop->u.loop.cond = less(l, counter, mir_of(l->arena, MIR_LENGTH, int_type, s), node->span);
     MirExpr *at = mir_local(l->arena, l->at.function, counter, node->span);
     MirExpr *item;
     if (runes) {
