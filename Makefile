@@ -56,7 +56,8 @@ HELPER_SRC := $(filter compiler/import/c/helper/%,$(COMPILER_SRC))
 MAIN_SRC := $(filter compiler/cli/main.c,$(COMPILER_SRC))
 PARTS_SRC := $(filter-out $(HELPER_SRC) $(MAIN_SRC),$(COMPILER_SRC))
 RUNTIME_SRC := $(call rfind,runtime,*.c)
-CALL_SRC := $(call rfind,call,*.c) $(call rfind,call,*.S)
+OTHER_LOADER := call/load/$(if $(findstring mingw,$(shell $(CC) -dumpmachine)),posix,windows).c
+CALL_SRC := $(filter-out $(OTHER_LOADER),$(call rfind,call,*.c)) $(call rfind,call,*.S)
 FACE_SRC := $(filter call/ffi/%,$(CALL_SRC))
 UNIT_SRC := $(wildcard tests/unit/*/*.c)
 FUZZ_SRC := $(wildcard fuzz/*.c)
@@ -124,7 +125,7 @@ $B/lib/libseamcall.so.0: $(call objects,$(filter-out $(FACE_SRC),$(CALL_SRC)))
 	$(Q)ln -sf $(@F) $(@D)/libseamcall.so
 
 # The drop-in: the whole engine behind libffi's names. In a folder of its own, so that LD_LIBRARY_PATH can name it.
-$B/lib/libffi/libffi.so.8: $(call objects,$(CALL_SRC)) call/ffi/libffi.map
+$B/lib/libffi/libffi.so.8: $(call objects,$(filter-out call/load/%,$(CALL_SRC))) call/ffi/libffi.map
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(LINK) -shared -Wl,-soname,$(@F) -Wl,--version-script=call/ffi/libffi.map -o $@ \
 		$(filter %.o,$^) -pthread
@@ -146,7 +147,7 @@ define UNIT_RULE
 $B/unit/$(1): $(call objects,tests/unit/test.c $(wildcard tests/unit/$(1)/*.c)) \
 		$(if $(filter compiler_%,$(1)),$(PARTS),$(if $(filter call_%,$(1)),$B/lib/libseamcall.a,$(RUNTIME)))
 	$$(call say,LINK,$$@)
-	$$(Q)mkdir -p $$(@D) && $$(LINK) -o $$@ $$^ -lm -pthread
+	$$(Q)mkdir -p $$(@D) && $$(LINK) -o $$@ $$^ -lm -pthread -ldl
 endef
 $(foreach unit,$(notdir $(UNITS)),$(eval $(call UNIT_RULE,$(unit))))
 

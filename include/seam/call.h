@@ -27,7 +27,9 @@ extern "C" {
     X(-2, ESYNTAX, "malformed type or signature")           \
     X(-3, ETYPE, "a type that C cannot have here")          \
     X(-4, EABI, "a convention that this build cannot call") \
-    X(-5, ELIMIT, "more than the engine is made for")
+    X(-5, ELIMIT, "more than the engine is made for")       \
+    X(-6, EOPEN, "a library that cannot be opened")         \
+    X(-7, ESYMBOL, "a symbol that the library does not have")
 
 typedef enum SeamCallStatus {
 #define SEAM_CALL_STATUS(value, NAME, text) SEAM_CALL_##NAME = value,
@@ -206,6 +208,31 @@ SEAM_CALL_API void seam_closure_free(SeamClosure *closure);
 // before.
 typedef void SeamCallReport(const char *text);
 SEAM_CALL_API SeamCallReport *seam_call_on_report(SeamCallReport *report);
+
+// ---- libraries ----
+// A loaded library, counted: opening one that is open gives the same SeamLibrary. All functions may
+// be called by any thread.
+typedef struct SeamLibrary SeamLibrary;
+
+// `name`: a path (`./libx.so`), a file that the system's loader searches for (`libm.so.6`), or a
+// bare name: `m` and `libm` find libm.so, else its newest version in the linker's cache and in the
+// usual folders. NULL: this program with all that it is linked with. The caller owns *out
+// (seam_library_close). Runs the library's constructors. Errors are in the loader's own words.
+SEAM_CALL_API SeamCallStatus seam_library_open(const char *name, SeamLibrary **out,
+                                               SeamCallError *error);
+// The address of a function or variable, of the library or of those that it needs; `version`
+// (`GLIBC_2.2.5`) may be NULL: the default one. Names that were found are remembered, and looking
+// them up again takes no lock; those that were not are looked for anew each time. *out is valid
+// while the library is open.
+SEAM_CALL_API SeamCallStatus seam_library_symbol(SeamLibrary *library, const char *name,
+                                                 const char *version, void **out,
+                                                 SeamCallError *error);
+// One more owner, which calls seam_library_close as well.
+SEAM_CALL_API SeamLibrary *seam_library_retain(SeamLibrary *library);
+// The last owner's unloads it, as far as the system does. NULL is fine.
+SEAM_CALL_API void seam_library_close(SeamLibrary *library);
+// Its file; "" for the program itself and where the system does not tell. Valid while it is open.
+SEAM_CALL_API const char *seam_library_path(const SeamLibrary *library);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,217 @@
+// Libraries: one SeamLibrary a loaded library, counted, and what was found in it by name. Looking a
+// known name up takes no lock: a table of entries that are only ever added; one that is outgrown
+// stays until the library goes. A name that was not found is asked for anew each time, since
+// another library may bring it.
+#include "load/platform.h"
+#include "type/type.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Entry {
+    uint64_t hash;
+    void *address;
+    size_t version; // where it begins in `text`; 0: none was asked for
+    char text[];    // the name, and behind its NUL the version
+} Entry;
+
+typedef struct Table {
+    struct Table *outgrown;
+    size_t mask; // places - 1
+    size_t used;
+    _Atomic(Entry *) places[];
+} Table;
+
+struct SeamLibrary {
+    SeamLibrary *next;
+    void *handle;
+    size_t count; // guarded by `registry`
+    pthread_mutex_t adding;
+    _Atomic(Table *) table;
+    char path[];
+};
+
+enum { FIRST_PLACES = 32 };
+
+static pthread_mutex_t registry = PTHREAD_MUTEX_INITIALIZER;
+static SeamLibrary *libraries;
+
+// ---- the names of a library ----
+
+// FNV-1a over the name and the version.
+static uint64_t hash_text(uint64_t hash, const char *text) {
+    for (; *text; text++) hash = (hash ^ (unsigned char)*text) * 0x100000001b3;
+    return hash;
+}
+
+static uint64_t hash_of(const char *name, const char *version) {
+    uint64_t hash = hash_text(0xcbf29ce484222325, name);
+    return version ? hash_text((hash ^ 0xff) * 0x100000001b3, version) : hash;
+}
+
+static bool is_entry(const Entry *e, uint64_t hash, const char *name, const char *version) {
+    if (e->hash != hash || strcmp(e->text, name) != 0) return false;
+    return version ? e->version && strcmp(e->text + e->version, version) == 0 : !e->version;
+}
+
+static void *find_known(const SeamLibrary *library, uint64_t hash, const char *name,
+                        const char *version) {
+    Table *t = atomic_load_explicit(&library->table, memory_order_acquire);
+    for (size_t i = hash; t; i++) {
+        Entry *e = atomic_load_explicit(&t->places[i & t->mask], memory_order_acquire);
+        if (!e) return NULL;
+        if (is_entry(e, hash, name, version)) return e->address;
+    }
+    return NULL;
+}
+
+static void put(Table *t, Entry *e) {
+    size_t i = e->hash;
+    while (atomic_load_explicit(&t->places[i & t->mask], memory_order_relaxed)) i++;
+    atomic_store_explicit(&t->places[i & t->mask], e, memory_order_release);
+    t->used++;
+}
+
+// The table with room for one more; NULL: no memory.
+static Table *roomy_table(SeamLibrary *library) {
+    Table *old = atomic_load_explicit(&library->table, memory_order_relaxed);
+    if (old && old->used * 2 < old->mask) return old;
+    size_t places = old ? 2 * (old->mask + 1) : FIRST_PLACES;
+    Table *t = calloc(1, sizeof *t + places * sizeof *t->places);
+    if (!t) return NULL;
+    t->mask = places - 1;
+    t->outgrown = old;
+    for (size_t i = 0; old && i <= old->mask; i++) {
+        Entry *e = atomic_load_explicit(&old->places[i], memory_order_relaxed);
+        if (e) put(t, e);
+    }
+    atomic_store_explicit(&library->table, t, memory_order_release);
+    return t;
+}
+
+static Entry *new_entry(uint64_t hash, const char *name, const char *version, void *address) {
+    size_t len = strlen(name) + 1, version_size = version ? strlen(version) + 1 : 0;
+    Entry *e = malloc(sizeof *e + len + version_size);
+    if (!e) return NULL;
+    *e = (Entry){.hash = hash, .address = address, .version = version ? len : 0};
+    memcpy(e->text, name, len);
+    if (version) memcpy(e->text + len, version, version_size);
+    return e;
+}
+
+// Without memory it is looked up anew each time, which is slower and as right.
+static void remember(SeamLibrary *library, uint64_t hash, const char *name, const char *version,
+                     void *address) {
+    pthread_mutex_lock(&library->adding);
+    if (!find_known(library, hash, name, version)) {
+        Entry *e = new_entry(hash, name, version, address);
+        Table *t = e ? roomy_table(library) : NULL;
+        if (t) put(t, e);
+        else free(e);
+    }
+    pthread_mutex_unlock(&library->adding);
+}
+
+SeamCallStatus seam_library_symbol(SeamLibrary *library, const char *name, const char *version,
+                                   void **out, SeamCallError *error) {
+    uint64_t hash = hash_of(name, version);
+    *out = find_known(library, hash, name, version);
+    if (*out) return SEAM_CALL_OK;
+    char text[LOAD_TEXT];
+    *out = platform_symbol(library->handle, name, version, text);
+    if (!*out) return call_fail(error, SEAM_CALL_ESYMBOL, 0, "%s", text);
+    remember(library, hash, name, version, *out);
+    return SEAM_CALL_OK;
+}
+
+// ---- opening and closing ----
+
+static void free_tables(SeamLibrary *library) {
+    Table *t = atomic_load(&library->table);
+    for (size_t i = 0; t && i <= t->mask; i++) free(atomic_load(&t->places[i]));
+    while (t) {
+        Table *outgrown = t->outgrown;
+        free(t);
+        t = outgrown;
+    }
+}
+
+static SeamLibrary *new_library(void *handle) {
+    size_t len = platform_path(handle, NULL, 0);
+    SeamLibrary *library = calloc(1, sizeof *library + len + 1);
+    if (!library) return NULL;
+    library->handle = handle;
+    library->count = 1;
+    pthread_mutex_init(&library->adding, NULL);
+    platform_path(handle, library->path, len + 1);
+    return library;
+}
+
+// The caller's reference to the handle goes over to the library. NULL: no memory.
+static SeamLibrary *library_of(void *handle) {
+    pthread_mutex_lock(&registry);
+    SeamLibrary *library = libraries;
+    while (library && library->handle != handle) library = library->next;
+    bool known = library != NULL;
+    if (known) library->count++;
+    else if ((library = new_library(handle))) {
+        library->next = libraries;
+        libraries = library;
+    }
+    pthread_mutex_unlock(&registry);
+    if (known || !library) platform_close(handle);
+    return library;
+}
+
+typedef struct Search {
+    void *handle;
+    char text[LOAD_TEXT]; // why the last file could not be opened
+} Search;
+
+static bool try_file(void *context, const char *file) {
+    Search *s = context;
+    s->handle = platform_open(file, s->text);
+    return s->handle != NULL;
+}
+
+SeamCallStatus seam_library_open(const char *name, SeamLibrary **out, SeamCallError *error) {
+    *out = NULL;
+    if (name && !*name) return call_fail(error, SEAM_CALL_EOPEN, 0, "the library has no name");
+    Search found = {0}, search = {0};
+    if (!try_file(&found, name)) {
+        if (name && platform_find(name, try_file, &search)) found.handle = search.handle;
+        else if (search.text[0]) found = search; // says more about a file that is there
+    }
+    if (!found.handle) return call_fail(error, SEAM_CALL_EOPEN, 0, "%s", found.text);
+    *out = library_of(found.handle);
+    return *out ? SEAM_CALL_OK : call_fail(error, SEAM_CALL_ENOMEM, 0, "no memory for a library");
+}
+
+SeamLibrary *seam_library_retain(SeamLibrary *library) {
+    pthread_mutex_lock(&registry);
+    library->count++;
+    pthread_mutex_unlock(&registry);
+    return library;
+}
+
+void seam_library_close(SeamLibrary *library) {
+    if (!library) return;
+    pthread_mutex_lock(&registry);
+    bool last = --library->count == 0;
+    for (SeamLibrary **at = &libraries; last && *at; at = &(*at)->next)
+        if (*at == library) {
+            *at = library->next;
+            break;
+        }
+    pthread_mutex_unlock(&registry);
+    if (!last) return;
+    platform_close(library->handle); // its destructors run, and may open and close libraries
+    free_tables(library);
+    pthread_mutex_destroy(&library->adding);
+    free(library);
+}
+
+const char *seam_library_path(const SeamLibrary *library) { return library->path; }
