@@ -172,13 +172,20 @@ static CallCode *entry_of(SeamAbi abi) {
 
 SeamCallStatus seam_closure_new(const SeamClosureParts *parts, SeamClosure **out,
                                 SeamCallError *error) {
-    *out = NULL;
+    CALL_TAKES(out, error);
+    if (!parts || !parts->sig)
+        return call_fail(error, SEAM_CALL_EARGUMENT, 0, "a closure needs %s NULL",
+                         parts ? "a signature: it is" : "parts: they are");
+    if (parts->policy > SEAM_CLOSURE_SAME_THREAD)
+        return call_fail(error, SEAM_CALL_EARGUMENT, 0, "unknown policy %d of a closure",
+                         (int)parts->policy);
     CallCode *entry = entry_of(parts->sig->parts.abi);
     if (!entry)
         return call_fail(error, SEAM_CALL_EABI, 0,
                          "this machine cannot be called by the convention %s",
                          call_target(parts->sig->parts.abi)->name);
-    if (!parts->handler) return call_fail(error, SEAM_CALL_ETYPE, 0, "a closure needs a handler");
+    if (!parts->handler)
+        return call_fail(error, SEAM_CALL_EARGUMENT, 0, "a closure needs a handler: it is NULL");
     SeamClosure *c = calloc(1, sizeof *c);
     if (!c) return call_fail(error, SEAM_CALL_ENOMEM, 0, "no memory for a closure");
     *c = (SeamClosure){.sig = parts->sig,
@@ -199,7 +206,7 @@ SeamCallStatus seam_closure_new(const SeamClosureParts *parts, SeamClosure **out
 }
 
 void (*seam_closure_code(const SeamClosure *closure))(void) {
-    return (CallCode *)(uintptr_t)closure->trampoline.code;
+    return closure ? (CallCode *)(uintptr_t)closure->trampoline.code : NULL;
 }
 
 void seam_closure_free(SeamClosure *closure) {

@@ -38,7 +38,9 @@ CallEnter *call_enter(SeamAbi abi) {
     }
 }
 
-bool seam_abi_can_call(SeamAbi abi) { return call_enter(abi_resolve(abi)) != NULL; }
+bool seam_abi_can_call(SeamAbi abi) {
+    return abi_is_known(abi) && call_enter(abi_resolve(abi)) != NULL;
+}
 
 // ---- values into registers ----
 
@@ -109,7 +111,9 @@ static size_t copies_size(const SeamSig *sig) {
 
 // C11 6.5.2.2p6: a float behind the dots.
 static const void *widen(const void *value, double *wide) {
-    *wide = (double)*(const float *)value;
+    float narrow; // whose memory need not be aligned
+    memcpy(&narrow, value, sizeof narrow);
+    *wide = (double)narrow;
     return wide;
 }
 

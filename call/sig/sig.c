@@ -134,24 +134,39 @@ static SeamCallStatus intern(SeamSig *wanted, const SeamSig **out, SeamCallError
     return status;
 }
 
+static SeamCallStatus need_types(const SeamSigParts *parts, SeamCallError *error) {
+    if (!parts->ret)
+        return call_fail(error, SEAM_CALL_EARGUMENT, 0,
+                         "the result has no type: `ret` is NULL, and nothing is void");
+    if (parts->count && !parts->args)
+        return call_fail(error, SEAM_CALL_EARGUMENT, 0, "argument 1 has no type: `args` is NULL");
+    for (size_t i = 0; i < parts->count; i++)
+        if (!parts->args[i])
+            return call_fail(error, SEAM_CALL_EARGUMENT, 0, "argument %zu has no type: it is NULL",
+                             i + 1);
+    return SEAM_CALL_OK;
+}
+
 SeamCallStatus seam_sig_new(const SeamSigParts *parts, const SeamSig **out, SeamCallError *error) {
-    *out = NULL;
+    CALL_TAKES(out, error);
+    if (!parts)
+        return call_fail(error, SEAM_CALL_EARGUMENT, 0, "a signature needs parts: they are NULL");
+    if (!abi_is_known(parts->abi)) return abi_unknown(parts->abi, error);
     SeamSig wanted = {.parts = *parts};
     wanted.parts.abi = abi_resolve(parts->abi);
     size_t count = parts->count, fixed = parts->fixed;
-    if (!call_target(wanted.parts.abi))
-        return call_fail(error, SEAM_CALL_EABI, 0, "unknown calling convention %d",
-                         (int)parts->abi);
     if (count > MAX_ARGS)
         return call_fail(error, SEAM_CALL_ELIMIT, 0, "more than %d arguments", MAX_ARGS);
     if (fixed != SEAM_SIG_FIXED && fixed > count)
         return call_fail(error, SEAM_CALL_ETYPE, 0, "%zu fixed arguments of %zu", fixed, count);
+    SeamCallStatus status = need_types(parts, error);
+    if (status != SEAM_CALL_OK) return status;
     const SeamCType *few[FEW_ARGS], **args = few;
     if (count > FEW_ARGS) args = malloc(count * sizeof *args);
     if (!args) return call_fail(error, SEAM_CALL_ENOMEM, 0, "no memory for a signature");
     for (size_t i = 0; i < count; i++) args[i] = parts->args[i];
     wanted.parts.args = args;
-    SeamCallStatus status = intern(&wanted, out, error);
+    status = intern(&wanted, out, error);
     if (args != few) free((void *)args);
     return status;
 }
@@ -200,12 +215,14 @@ static SeamCallStatus read_args(TypeReader *r, ArgList *list, size_t *fixed) {
 
 SeamCallStatus seam_sig_parse(SeamAbi abi, const char *text, const SeamSig **out,
                               SeamCallError *error) {
-    *out = NULL;
-    TypeReader r = {.text = text, .abi = abi_resolve(abi), .error = error};
+    CALL_TAKES(out, error);
+    TypeReader r;
     const SeamCType *ret = NULL;
     ArgList list = {0};
     size_t fixed = SEAM_SIG_FIXED;
-    SeamCallStatus status = reader_type(&r, &ret);
+    SeamCallStatus status = reader_begin(&r, abi, text, error);
+    if (status != SEAM_CALL_OK) return status;
+    status = reader_type(&r, &ret);
     if (status == SEAM_CALL_OK && !reader_take(&r, "(")) status = reader_fail(&r, "`(`");
     if (status == SEAM_CALL_OK) status = read_args(&r, &list, &fixed);
     if (status == SEAM_CALL_OK && !reader_at_end(&r))
@@ -218,8 +235,9 @@ SeamCallStatus seam_sig_parse(SeamAbi abi, const char *text, const SeamSig **out
 }
 
 size_t seam_sig_text(const SeamSig *sig, char *buffer, size_t size) {
+    if (!sig) return seam_ctype_text(NULL, buffer, size);
     const SeamSigParts *p = &sig->parts;
-    TypeWriter w = {buffer, size, 0};
+    TypeWriter w = {buffer, buffer ? size : 0, 0};
     writer_type(&w, p->ret);
     writer_put(&w, "(");
     for (size_t i = 0; i < p->count; i++) {
@@ -232,4 +250,4 @@ size_t seam_sig_text(const SeamSig *sig, char *buffer, size_t size) {
     return w.len;
 }
 
-const SeamSigParts *seam_sig_parts(const SeamSig *sig) { return &sig->parts; }
+const SeamSigParts *seam_sig_parts(const SeamSig *sig) { return sig ? &sig->parts : NULL; }

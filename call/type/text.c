@@ -48,6 +48,13 @@ bool reader_take(TypeReader *r, const char *token) {
     return true;
 }
 
+SeamCallStatus reader_begin(TypeReader *r, SeamAbi abi, const char *text, SeamCallError *error) {
+    if (!abi_is_known(abi)) return abi_unknown(abi, error);
+    if (!text) return call_fail(error, SEAM_CALL_EARGUMENT, 0, "there is no text: it is NULL");
+    *r = (TypeReader){.text = text, .abi = abi_resolve(abi), .error = error};
+    return SEAM_CALL_OK;
+}
+
 bool reader_at_end(TypeReader *r) {
     skip_space(r);
     return !r->text[r->at];
@@ -241,8 +248,10 @@ SeamCallStatus reader_type(TypeReader *r, const SeamCType **out) {
 
 SeamCallStatus seam_ctype_parse(SeamAbi abi, const char *text, const SeamCType **out,
                                 SeamCallError *error) {
-    TypeReader r = {.text = text, .abi = abi_resolve(abi), .error = error};
-    SeamCallStatus status = reader_type(&r, out);
+    CALL_TAKES(out, error);
+    TypeReader r;
+    SeamCallStatus status = reader_begin(&r, abi, text, error);
+    if (status == SEAM_CALL_OK) status = reader_type(&r, out);
     if (status == SEAM_CALL_OK && !reader_at_end(&r))
         status = reader_fail(&r, "the end of the type");
     if (status != SEAM_CALL_OK) *out = NULL;
@@ -309,7 +318,8 @@ void writer_type(TypeWriter *w, const SeamCType *t) {
 }
 
 size_t seam_ctype_text(const SeamCType *type, char *buffer, size_t size) {
-    TypeWriter w = {buffer, size, 0};
-    writer_type(&w, type);
+    TypeWriter w = {buffer, buffer ? size : 0, 0};
+    if (type) writer_type(&w, type);
+    else writer_put(&w, "%s", "");
     return w.len;
 }

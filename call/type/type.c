@@ -85,6 +85,12 @@ SeamAbi abi_resolve(SeamAbi abi) {
 #endif
 }
 
+bool abi_is_known(SeamAbi abi) { return (unsigned)abi < ABI_COUNT; }
+
+SeamCallStatus abi_unknown(SeamAbi abi, SeamCallError *error) {
+    return call_fail(error, SEAM_CALL_EABI, 0, "unknown calling convention %d", (int)abi);
+}
+
 static bool is_arm32(SeamAbi abi) {
     return abi == SEAM_ABI_AAPCS32 || abi == SEAM_ABI_AAPCS32_SOFT;
 }
@@ -135,7 +141,7 @@ static void make_basics(void) {
 }
 
 const SeamCType *seam_ctype(SeamAbi abi, SeamCKind kind) {
-    if ((unsigned)abi >= ABI_COUNT || (unsigned)kind >= BASIC_COUNT) return NULL;
+    if (!abi_is_known(abi) || (unsigned)kind >= BASIC_COUNT) return NULL;
     pthread_once(&basics_once, make_basics);
     return &basics[abi_resolve(abi)][kind];
 }
@@ -245,6 +251,10 @@ static SeamCallStatus intern(const SeamCType *t, const SeamCType **out, SeamCall
 
 // ---- elements ----
 
+static SeamCallStatus no_element(SeamCallError *error) {
+    return call_fail(error, SEAM_CALL_EARGUMENT, 0, "there is no type of elements: `elem` is NULL");
+}
+
 // Of integers it is an extension of gcc and clang.
 static bool has_complex(const SeamCType *t) {
     if (t->kind >= SEAM_C_I8 && t->kind <= SEAM_C_U64) return true;
@@ -253,7 +263,8 @@ static bool has_complex(const SeamCType *t) {
 
 SeamCallStatus seam_ctype_complex(const SeamCType *elem, const SeamCType **out,
                                   SeamCallError *error) {
-    *out = NULL;
+    CALL_TAKES(out, error);
+    if (!elem) return no_element(error);
     if (!has_complex(elem))
         return call_fail(error, SEAM_CALL_ETYPE, 0, "complex numbers are of integers or floats");
     SeamCType t = {.kind = SEAM_C_COMPLEX,
@@ -267,7 +278,8 @@ SeamCallStatus seam_ctype_complex(const SeamCType *elem, const SeamCType **out,
 
 SeamCallStatus seam_ctype_vector(const SeamCType *elem, size_t count, const SeamCType **out,
                                  SeamCallError *error) {
-    *out = NULL;
+    CALL_TAKES(out, error);
+    if (!elem) return no_element(error);
     bool number = elem->kind >= SEAM_C_I8 && elem->kind <= SEAM_C_F64 && elem->size <= 8;
     size_t size = count <= 16 ? elem->size * count : 0;
     if (!number || (size != 8 && size != 16))
@@ -283,7 +295,8 @@ SeamCallStatus seam_ctype_vector(const SeamCType *elem, size_t count, const Seam
 
 SeamCallStatus seam_ctype_array(const SeamCType *elem, size_t count, const SeamCType **out,
                                 SeamCallError *error) {
-    *out = NULL;
+    CALL_TAKES(out, error);
+    if (!elem) return no_element(error);
     if (elem->kind == SEAM_C_VOID)
         return call_fail(error, SEAM_CALL_ETYPE, 0, "an array cannot hold void");
     if (elem->size && count > max_size / elem->size)
@@ -399,8 +412,13 @@ static SeamCallStatus lay_out(Laying *l, SeamCField fields[], size_t count, Seam
 
 SeamCallStatus seam_ctype_record(SeamAbi abi, SeamCRecord how, const SeamCField fields[],
                                  size_t count, const SeamCType **out, SeamCallError *error) {
-    *out = NULL;
+    CALL_TAKES(out, error);
     abi = abi_resolve(abi);
+    if (!abi_is_known(abi)) return abi_unknown(abi, error);
+    if (count && !fields)
+        return call_fail(error, SEAM_CALL_EARGUMENT, 0, "%zu fields, and `fields` is NULL", count);
+    if (count > max_size || how.size > max_size)
+        return call_fail(error, SEAM_CALL_ELIMIT, 0, "a struct beyond 2 GiB");
     if (how.align > MAX_ALIGN || (how.align & (how.align - 1)) != 0)
         return call_fail(error, SEAM_CALL_ETYPE, 0, "an alignment is a power of two up to %d",
                          MAX_ALIGN);

@@ -6,6 +6,8 @@
 
 // The convention itself: SEAM_ABI_HOST becomes the machine's own.
 SeamAbi abi_resolve(SeamAbi abi);
+bool abi_is_known(SeamAbi abi);
+SeamCallStatus abi_unknown(SeamAbi abi, SeamCallError *error);
 // SEAM_C_PTR has this size on the target: 4 or 8.
 size_t abi_pointer_size(SeamAbi abi);
 
@@ -16,6 +18,16 @@ size_t type_natural_align(const SeamCType *type);
 // Notes what was wrong and gives `status` back.
 SeamCallStatus call_fail(SeamCallError *error, SeamCallStatus status, size_t offset,
                          const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+// For functions that give something by `*out`: sets it to NULL, or fails if nobody takes it.
+#define CALL_TAKES(out, error)                                \
+    do {                                                      \
+        if (!(out))                                           \
+            return call_fail((error), SEAM_CALL_EARGUMENT, 0, \
+                             "nobody takes the result: "      \
+                             "`out` is NULL");                \
+        *(out) = NULL;                                        \
+    } while (0)
 
 // ---- permanent memory: everything that is interned lives here until the process ends ----
 // NULL when there is none. Zeroed; aligned for any type. The caller holds the table's lock.
@@ -32,6 +44,7 @@ typedef struct TypeReader {
     uint32_t depth;
 } TypeReader;
 
+SeamCallStatus reader_begin(TypeReader *r, SeamAbi abi, const char *text, SeamCallError *error);
 SeamCallStatus reader_type(TypeReader *r, const SeamCType **out);
 bool reader_take(TypeReader *r,
                  const char *token); // skips space, then takes the token if it stands there

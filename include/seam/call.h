@@ -2,7 +2,9 @@
 // of closures. Needs libc alone. Types and signatures are interned: made once, equal ones are the
 // same pointer, never freed, and any thread may read them. A function that can fail returns a
 // SeamCallStatus, sets *out to NULL then, and says what was wrong in SeamCallError, if one is
-// given.
+// given. Whatever is not fit to be an argument (NULL, an unknown kind or convention) is such a
+// failure: SEAM_CALL_EARGUMENT. Only the calls themselves check nothing, to be fast;
+// seam_call_checked is their form that does.
 #ifndef SEAM_CALL_H
 #define SEAM_CALL_H
 
@@ -21,15 +23,16 @@ extern "C" {
 #endif
 
 // X(value, NAME, text)
-#define SEAM_CALL_STATUS_MAP(X)                             \
-    X(0, OK, "success")                                     \
-    X(-1, ENOMEM, "out of memory")                          \
-    X(-2, ESYNTAX, "malformed type or signature")           \
-    X(-3, ETYPE, "a type that C cannot have here")          \
-    X(-4, EABI, "a convention that this build cannot call") \
-    X(-5, ELIMIT, "more than the engine is made for")       \
-    X(-6, EOPEN, "a library that cannot be opened")         \
-    X(-7, ESYMBOL, "a symbol that the library does not have")
+#define SEAM_CALL_STATUS_MAP(X)                               \
+    X(0, OK, "success")                                       \
+    X(-1, ENOMEM, "out of memory")                            \
+    X(-2, ESYNTAX, "malformed type or signature")             \
+    X(-3, ETYPE, "a type that C cannot have here")            \
+    X(-4, EABI, "a convention that this build cannot call")   \
+    X(-5, ELIMIT, "more than the engine is made for")         \
+    X(-6, EOPEN, "a library that cannot be opened")           \
+    X(-7, ESYMBOL, "a symbol that the library does not have") \
+    X(-8, EARGUMENT, "an argument that breaks a rule")
 
 typedef enum SeamCallStatus {
 #define SEAM_CALL_STATUS(value, NAME, text) SEAM_CALL_##NAME = value,
@@ -104,7 +107,7 @@ struct SeamCType {
     const SeamCField *fields;
 };
 
-// The types without parts.
+// The types without parts. NULL: there is no such kind or convention.
 SEAM_CALL_API const SeamCType *seam_ctype(SeamAbi abi, SeamCKind kind);
 SEAM_CALL_API SeamCallStatus seam_ctype_complex(const SeamCType *elem, const SeamCType **out,
                                                 SeamCallError *error);
@@ -132,7 +135,7 @@ SEAM_CALL_API SeamCallStatus seam_ctype_record(SeamAbi abi, SeamCRecord how,
 SEAM_CALL_API SeamCallStatus seam_ctype_parse(SeamAbi abi, const char *text, const SeamCType **out,
                                               SeamCallError *error);
 // Writes the text and a NUL as far as `size` allows, and returns the whole text's length (as
-// snprintf).
+// snprintf). No type (NULL) has no text.
 SEAM_CALL_API size_t seam_ctype_text(const SeamCType *type, char *buffer, size_t size);
 
 // ---- signatures ----
@@ -156,20 +159,49 @@ SEAM_CALL_API SeamCallStatus seam_sig_new(const SeamSigParts *parts, const SeamS
 SEAM_CALL_API SeamCallStatus seam_sig_parse(SeamAbi abi, const char *text, const SeamSig **out,
                                             SeamCallError *error);
 SEAM_CALL_API size_t seam_sig_text(const SeamSig *sig, char *buffer, size_t size);
-SEAM_CALL_API const SeamSigParts *
-seam_sig_parts(const SeamSig *sig); // with the convention resolved
+// With the convention resolved. NULL of NULL.
+SEAM_CALL_API const SeamSigParts *seam_sig_parts(const SeamSig *sig);
 
 // ---- calling ----
 // Calls `code`. args[i] points to a value of the i-th argument's type, and is only read; `ret`
 // points to room for a value of the result's type, and may be NULL. Nothing can fail: what the
-// convention cannot pass was refused with the signature. Any thread. C++ exceptions pass through,
-// errno is the callee's.
+// convention cannot pass was refused with the signature. Nothing is checked either: `sig` and
+// `code` are not NULL, seam_abi_can_call says yes to the signature's convention, and each value is
+// whole (its alignment does not matter). Any thread. C++ exceptions and pthread_cancel pass
+// through, errno is the callee's.
 SEAM_CALL_API void seam_call(const SeamSig *sig, void (*code)(void), void *ret,
                              const void *const args[]);
 // The same with the values side by side: each begins a slot of 8 bytes and takes as many as it
 // needs.
 SEAM_CALL_API void seam_call_slots(const SeamSig *sig, void (*code)(void), void *ret,
                                    const uint64_t *slots);
+// The same, with errno kept apart: the function finds *saved in errno (give 0 to functions that set
+// it only on failure), and *saved gets what it left there, before anything else can change it. This
+// thread's own errno stays as it was. (On Windows this is C's errno; GetLastError is not changed by
+// the engine between the function's return and that of seam_call.)
+SEAM_CALL_API void seam_call_errno(const SeamSig *sig, void (*code)(void), void *ret,
+                                   const void *const args[], int *saved);
+
+// A value for the checked form: what type its maker thinks it has (NULL: is not compared; `ptr` and
+// `string` count as one), and the memory that it is in.
+typedef struct SeamCallValue {
+    const SeamCType *type;
+    const void *data;
+    size_t size; // bytes that may be read
+} SeamCallValue;
+typedef struct SeamCallRoom {
+    const SeamCType *type;
+    void *data; // NULL: nobody wants the result
+    size_t size;
+} SeamCallRoom;
+
+// The debug form of seam_call. Calls only if all is right: a signature and a function are there, as
+// many arguments as the signature has (`count`), each of its type, whole, aligned, and if a bool 0
+// or 1; and the same about the room for the result. Else SEAM_CALL_EARGUMENT, SEAM_CALL_ETYPE or
+// SEAM_CALL_EABI, and the error names the argument (from 1) and the rule. Never ends the program.
+SEAM_CALL_API SeamCallStatus seam_call_checked(const SeamSig *sig, void (*code)(void),
+                                               SeamCallRoom ret, const SeamCallValue args[],
+                                               size_t count, SeamCallError *error);
 // Whether functions of this convention can be called in this process.
 SEAM_CALL_API bool seam_abi_can_call(SeamAbi abi);
 
@@ -199,7 +231,7 @@ typedef struct SeamClosureParts {
 // memory.
 SEAM_CALL_API SeamCallStatus seam_closure_new(const SeamClosureParts *parts, SeamClosure **out,
                                               SeamCallError *error);
-// What C calls. Valid until the closure is freed.
+// What C calls. Valid until the closure is freed. NULL of NULL.
 SEAM_CALL_API void (*seam_closure_code(const SeamClosure *closure))(void);
 // Any thread, but not while it is being called. A call afterwards is reported and gives zero, until
 // its place is used again, which is put off as long as possible. NULL is fine.

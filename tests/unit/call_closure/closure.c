@@ -130,8 +130,8 @@ TEST(a_closure_needs_a_handler_and_a_machine) {
     SeamCallError error;
     seam_sig_parse(SEAM_ABI_HOST, "void()", &sig, NULL);
     SeamClosureParts parts = {.sig = sig};
-    CHECK_EQ(seam_closure_new(&parts, &closure, &error), SEAM_CALL_ETYPE, NULL);
-    CHECK_STR(error.text, "a closure needs a handler", NULL);
+    CHECK_EQ(seam_closure_new(&parts, &closure, &error), SEAM_CALL_EARGUMENT, NULL);
+    CHECK_STR(error.text, "a closure needs a handler: it is NULL", NULL);
     SeamAbi other = seam_abi_can_call(SEAM_ABI_AAPCS64) ? SEAM_ABI_SYSV64 : SEAM_ABI_AAPCS64;
     seam_sig_parse(other, "void()", &parts.sig, NULL);
     parts.handler = give_seven;
