@@ -28,7 +28,7 @@ static void report(const char *format, const char *name) {
     else fprintf(stderr, "%s\n", text);
 }
 
-void seam_closure_released(void) { report("was called after it was released", ""); }
+CALL_ASSEMBLY void seam_closure_released(void) { report("was called after it was released", ""); }
 
 // ---- from registers to pointers ----
 
@@ -144,7 +144,7 @@ static void give_zero(void *context, void *ret, void *const args[]) {
     memset(ret, 0, ((const SeamClosure *)context)->sig->parts.ret->size);
 }
 
-void seam_closure_dispatch(SeamClosure *c, CallImage *image) {
+CALL_ASSEMBLY void seam_closure_dispatch(SeamClosure *c, CallImage *image) {
     if (may_run_here(c)) {
         closure_run(c->sig, image, c->handler, c->context);
     } else {

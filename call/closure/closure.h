@@ -24,11 +24,10 @@ struct SeamClosure {
 void closure_run(const SeamSig *sig, CallImage *image, SeamHandler *handler, void *context);
 // Called by the assembly; image->stack is the first stack argument, and the result registers are
 // filled for it.
-__attribute__((visibility("hidden"))) void seam_closure_dispatch(SeamClosure *closure,
-                                                                 CallImage *image);
+CALL_HIDDEN CALL_ASSEMBLY void seam_closure_dispatch(SeamClosure *closure, CallImage *image);
 // What trampolines go to: by convention, and for released ones, which report it and give zero.
 CallCode seam_closure_entry_sysv64, seam_closure_entry_win64, seam_closure_entry_aapcs64,
     seam_closure_entry_aapcs32, seam_closure_poisoned;
-__attribute__((visibility("hidden"))) void seam_closure_released(void); // called by it
+CALL_HIDDEN CALL_ASSEMBLY void seam_closure_released(void); // called by it
 
 #endif

@@ -6,9 +6,7 @@ AAPCS64 seam_closure_entry_aapcs64, seam_closure_dispatch
 
     .text
     .p2align 4
-    .globl seam_closure_poisoned
-    .hidden seam_closure_poisoned
-    .type seam_closure_poisoned, %function
+    FUNCTION(seam_closure_poisoned)
 seam_closure_poisoned:
     .cfi_startproc
     hint #36
@@ -25,8 +23,6 @@ seam_closure_poisoned:
     ldp x29, x30, [sp], #16
     ret
     .cfi_endproc
-    .size seam_closure_poisoned, . - seam_closure_poisoned
+    FUNCTION_END(seam_closure_poisoned)
 #endif
-#if defined(__linux__) && defined(__ELF__)
-    .section .note.GNU-stack, "", %progbits
-#endif
+#include "enter/notes.inc"

@@ -4,17 +4,13 @@
 
 AAPCS32 seam_closure_entry_aapcs32, seam_closure_dispatch
 
-    .globl seam_closure_poisoned
-    .hidden seam_closure_poisoned
-    .type seam_closure_poisoned, %function
+    FUNCTION(seam_closure_poisoned)
 seam_closure_poisoned:
     push {r4, lr}
     bl seam_closure_released
     mov r0, #0
     mov r1, #0
     pop {r4, pc}
-    .size seam_closure_poisoned, . - seam_closure_poisoned
+    FUNCTION_END(seam_closure_poisoned)
 #endif
-#if defined(__linux__) && defined(__ELF__)
-    .section .note.GNU-stack, "", %progbits
-#endif
+#include "enter/notes.inc"

@@ -17,13 +17,5 @@ BEGIN seam_closure_poisoned
     xorps %xmm0, %xmm0
     xorps %xmm1, %xmm1
 FINISH seam_closure_poisoned
-
-    .section .note.gnu.property, "a"
-    .p2align 3
-    .long 4, 16, 5
-    .asciz "GNU"
-    .long 0xc0000002, 4, 3, 0
 #endif
-#if defined(__linux__) && defined(__ELF__)
-    .section .note.GNU-stack, "", %progbits
-#endif
+#include "enter/notes.inc"

@@ -1,12 +1,11 @@
 // AArch64: void seam_call_enter_aapcs64(CallImage *image).
 #if defined(__aarch64__)
 #include "enter/image_offsets.h"
+#include "enter/symbols.inc"
 
     .text
     .p2align 4
-    .globl seam_call_enter_aapcs64
-    .hidden seam_call_enter_aapcs64
-    .type seam_call_enter_aapcs64, %function
+    FUNCTION(seam_call_enter_aapcs64)
 seam_call_enter_aapcs64:
     .cfi_startproc
     hint #34 // bti c
@@ -49,8 +48,6 @@ seam_call_enter_aapcs64:
     .cfi_def_cfa sp, 0
     ret
     .cfi_endproc
-    .size seam_call_enter_aapcs64, . - seam_call_enter_aapcs64
+    FUNCTION_END(seam_call_enter_aapcs64)
 #endif
-#if defined(__linux__) && defined(__ELF__)
-    .section .note.GNU-stack, "", %progbits
-#endif
+#include "enter/notes.inc"

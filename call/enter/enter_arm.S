@@ -2,13 +2,12 @@
 // them is touched.
 #if defined(__arm__)
 #include "enter/image_offsets.h"
+#include "enter/symbols.inc"
 
     .syntax unified
     .text
     .p2align 2
-    .globl seam_call_enter_aapcs32
-    .hidden seam_call_enter_aapcs32
-    .type seam_call_enter_aapcs32, %function
+    FUNCTION(seam_call_enter_aapcs32)
     .arm
 seam_call_enter_aapcs32:
     .fnstart
@@ -48,8 +47,6 @@ seam_call_enter_aapcs32:
     sub sp, r11, #8
     pop {r4, r5, r11, pc}
     .fnend
-    .size seam_call_enter_aapcs32, . - seam_call_enter_aapcs32
+    FUNCTION_END(seam_call_enter_aapcs32)
 #endif
-#if defined(__linux__) && defined(__ELF__)
-    .section .note.GNU-stack, "", %progbits
-#endif
+#include "enter/notes.inc"

@@ -2,14 +2,13 @@
 // pointer walkers and profilers.
 #if defined(__x86_64__)
 #include "enter/image_offsets.h"
+#include "enter/symbols.inc"
 
 // %rbx holds the image over the call; %r12 keeps the stack aligned.
 .macro BEGIN name
     .text
     .p2align 4
-    .globl \name
-    .hidden \name
-    .type \name, @function
+    FUNCTION(\name)
 \name:
     .cfi_startproc
     endbr64
@@ -51,7 +50,7 @@
     .cfi_def_cfa %rsp, 8
     ret
     .cfi_endproc
-    .size \name, . - \name
+    FUNCTION_END(\name)
 .endm
 
 BEGIN seam_call_enter_sysv64
@@ -88,13 +87,5 @@ BEGIN seam_call_enter_win64
     movq IMAGE_HIDDEN(%rbx), %r10
     call *IMAGE_CODE(%rbx)
 FINISH seam_call_enter_win64
-
-    .section .note.gnu.property, "a"
-    .p2align 3
-    .long 4, 16, 5
-    .asciz "GNU"
-    .long 0xc0000002, 4, 3, 0 // indirect branches and shadow stacks are fine here
 #endif
-#if defined(__linux__) && defined(__ELF__)
-    .section .note.GNU-stack, "", %progbits
-#endif
+#include "enter/notes.inc"

@@ -4,6 +4,4 @@
 
 AAPCS64 seam_ffi_entry_aapcs64, seam_ffi_dispatch
 #endif
-#if defined(__linux__) && defined(__ELF__)
-    .section .note.GNU-stack, "", %progbits
-#endif
+#include "enter/notes.inc"

@@ -4,6 +4,4 @@
 
 AAPCS32 seam_ffi_entry_aapcs32, seam_ffi_dispatch
 #endif
-#if defined(__linux__) && defined(__ELF__)
-    .section .note.GNU-stack, "", %progbits
-#endif
+#include "enter/notes.inc"

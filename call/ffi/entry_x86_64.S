@@ -14,13 +14,5 @@ WIN64 seam_ffi_entry_win64, seam_ffi_dispatch
 .endm
 SYSV64 seam_ffi_entry_go, seam_ffi_dispatch_go
 WIN64 seam_ffi_entry_go_win64, seam_ffi_dispatch_go
-
-    .section .note.gnu.property, "a"
-    .p2align 3
-    .long 4, 16, 5
-    .asciz "GNU"
-    .long 0xc0000002, 4, 3, 0
 #endif
-#if defined(__linux__) && defined(__ELF__)
-    .section .note.GNU-stack, "", %progbits
-#endif
+#include "enter/notes.inc"

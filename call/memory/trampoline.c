@@ -3,12 +3,11 @@
 // its own. Given ones wait in a queue: the longer a place stays poisoned, the likelier a late call
 // of it is noticed.
 #include "memory/trampoline.h"
+#include "memory/pages.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #if defined(__x86_64__)
 enum { CODE_SIZE = 16 };
@@ -58,16 +57,10 @@ typedef struct Block {
 } Block;
 static Block *blocks;
 
-static size_t page_size(void) {
-    static size_t size;
-    if (!size) size = (size_t)sysconf(_SC_PAGESIZE);
-    return size;
-}
-
 static void *code_of(const TrampolineData *data) {
-    uintptr_t at = (uintptr_t)data, page = at & ~(uintptr_t)(page_size() - 1);
+    uintptr_t at = (uintptr_t)data, page = at & ~(uintptr_t)(pages_size() - 1);
     uintptr_t index = (at - page) / sizeof *data;
-    return (void *)(page - page_size() + index * CODE_SIZE);
+    return (void *)(page - pages_size() + index * CODE_SIZE);
 }
 
 static void push(Queue *q, TrampolineData *data) {
@@ -87,10 +80,9 @@ static TrampolineData *pop(Queue *q) {
 }
 
 static bool add_block(void) {
-    size_t page = page_size();
-    unsigned char *block =
-        mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (block == MAP_FAILED) return false;
+    size_t page = pages_size();
+    unsigned char *block = pages_take(2 * page);
+    if (!block) return false;
     size_t count = page / CODE_SIZE, fitting = page / sizeof(TrampolineData);
     if (fitting < count) count = fitting;
     TrampolineData *data = (TrampolineData *)(void *)(block + page);
@@ -98,11 +90,10 @@ static bool add_block(void) {
         unsigned char *code = block + i * CODE_SIZE;
         write_code(code, (int64_t)((unsigned char *)&data[i] - code));
     }
-    if (mprotect(block, page, PROT_READ | PROT_EXEC) != 0) {
-        munmap(block, 2 * page);
+    if (!pages_seal(block, page)) {
+        pages_give(block, 2 * page);
         return false;
     }
-    __builtin___clear_cache((char *)block, (char *)block + page);
     Block *known = malloc(sizeof *known);
     if (!known) return false; // the block is lost; there is no memory anyway
     *known = (Block){block, blocks};
@@ -130,13 +121,13 @@ void trampoline_give(Trampoline t) {
 }
 
 bool trampoline_find(void *code, Trampoline *out) {
-    uintptr_t at = (uintptr_t)code, page = at & ~(uintptr_t)(page_size() - 1);
+    uintptr_t at = (uintptr_t)code, page = at & ~(uintptr_t)(pages_size() - 1);
     pthread_mutex_lock(&lock);
     bool found = false;
     for (const Block *b = blocks; b && !found; b = b->older) found = (uintptr_t)b->code == page;
     pthread_mutex_unlock(&lock);
     if (!found) return false;
-    TrampolineData *data = (TrampolineData *)(page + page_size());
+    TrampolineData *data = (TrampolineData *)(page + pages_size());
     *out = (Trampoline){code, &data[(at - page) / CODE_SIZE]};
     return true;
 }

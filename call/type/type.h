@@ -4,6 +4,8 @@
 
 #include <seam/call.h>
 
+#include <stdio.h>
+
 // The convention itself: SEAM_ABI_HOST becomes the machine's own.
 SeamAbi abi_resolve(SeamAbi abi);
 bool abi_is_known(SeamAbi abi);
@@ -15,9 +17,16 @@ size_t abi_pointer_size(SeamAbi abi);
 // alignment"); else the type's own.
 size_t type_natural_align(const SeamCType *type);
 
+// C99's formats, which Microsoft's printf does not have: mingw brings its own.
+#if defined(__MINGW32__)
+#define CALL_PRINTF __MINGW_PRINTF_FORMAT
+#else
+#define CALL_PRINTF printf
+#endif
+
 // Notes what was wrong and gives `status` back.
 SeamCallStatus call_fail(SeamCallError *error, SeamCallStatus status, size_t offset,
-                         const char *format, ...) __attribute__((format(printf, 4, 5)));
+                         const char *format, ...) __attribute__((format(CALL_PRINTF, 4, 5)));
 
 // For functions that give something by `*out`: sets it to NULL, or fails if nobody takes it.
 #define CALL_TAKES(out, error)                                \
@@ -58,7 +67,7 @@ typedef struct TypeWriter {
     size_t len;
 } TypeWriter;
 
-void writer_put(TypeWriter *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void writer_put(TypeWriter *w, const char *format, ...) __attribute__((format(CALL_PRINTF, 2, 3)));
 void writer_type(TypeWriter *w, const SeamCType *type);
 
 #endif
