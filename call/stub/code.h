@@ -1,0 +1,77 @@
+// Machine code under construction: bytes that grow, labels, and calls of functions at fixed
+// addresses. The code is position independent but for those calls, which are written when its place
+// is known (code_place). The encoders of the machines (x86_64.h, aarch64.h) stand on this.
+#ifndef SEAM_CALL_CODE_H
+#define SEAM_CALL_CODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// How a place in the code refers to a label.
+typedef enum CodeFixKind {
+    FIX_X86_REL32,  // four bytes, counted from behind them
+    FIX_ARM64_IMM19 // bits 5 to 23 of a word, counted in words from it
+} CodeFixKind;
+
+typedef struct CodeFix {
+    uint32_t kind; // CodeFixKind
+    uint32_t at;
+    uint32_t label;
+} CodeFix;
+
+// A call or jump out of the code: room for the machine's longest form, whose target is in a
+// literal.
+typedef struct CodeExit {
+    uint32_t at;
+    bool is_call; // else a jump
+    uintptr_t target;
+} CodeExit;
+
+#define CODE_LIST(T)       \
+    struct {               \
+        T *items;          \
+        uint32_t len, cap; \
+    }
+
+typedef struct CodeBuffer {
+    CODE_LIST(unsigned char) bytes;
+    CODE_LIST(uint32_t) labels; // where they are
+    CODE_LIST(CodeFix) fixes;
+    CODE_LIST(CodeExit) exits;
+    CODE_LIST(uint64_t) literals; // behind the code, each with a label
+    CODE_LIST(uint32_t) literal_labels;
+    bool failed; // no memory, or out of reach: nothing that was made of it may run
+} CodeBuffer;
+
+typedef struct CodeLabel {
+    uint32_t index;
+} CodeLabel;
+
+void code_deinit(CodeBuffer *c); // a buffer of zeros is an empty one
+void code_byte(CodeBuffer *c, unsigned byte);
+void code_bytes(CodeBuffer *c, const void *bytes, size_t size);
+void code_word(CodeBuffer *c, uint32_t word); // little endian
+
+CodeLabel code_label(CodeBuffer *c);
+void code_bind(CodeBuffer *c, CodeLabel label); // it is here
+// The machine code at `at` refers to the label; resolved by code_finish.
+void code_refer(CodeBuffer *c, CodeFixKind kind, uint32_t at, CodeLabel label);
+// A word of eight bytes behind the code.
+CodeLabel code_literal(CodeBuffer *c, uint64_t word);
+void code_note_exit(CodeBuffer *c, uint32_t at, bool is_call, const void *target);
+
+// Lays the literals behind the code and resolves the labels; nothing is added afterwards. false: it
+// has failed.
+bool code_finish(CodeBuffer *c);
+// Copies finished code to `to`, for running at `address`.
+void code_place(const CodeBuffer *c, unsigned char *to, uintptr_t address);
+
+// ---- the machine's part (x86_64.c, aarch64.c) ----
+// Rewrites an exit into its short form when the target is in reach of `address`, where `at` will
+// be.
+void code_shorten_exit(unsigned char *at, uintptr_t address, const CodeExit *exit);
+// How far such a short form reaches.
+extern const uint64_t code_reach;
+
+#endif

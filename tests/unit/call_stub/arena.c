@@ -1,0 +1,170 @@
+// Code that is made at run time, and the memory that it runs in. req in part: T5, T6
+#include "../test.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "memory/arena.h"
+
+#if defined(__x86_64__)
+#include "stub/x86_64.h"
+
+typedef int64_t Number(void);
+
+// A function that returns the number.
+static Number *make(int64_t number) {
+    CodeBuffer c = {0};
+    x86_endbr64(&c);
+    x86_set(&c, X86_RAX, (uint64_t)number);
+    x86_ret(&c);
+    void *entry;
+    bool made = code_finish(&c) && arena_add(&c, &entry);
+    code_deinit(&c);
+    return made ? (Number *)(uintptr_t)entry : NULL;
+}
+
+TEST(code_runs_as_soon_as_it_is_added) {
+    Number *made[300];
+    for (int i = 0; i < 300; i++) {
+        made[i] = make((int64_t)i << 20);
+        if (arena_mode() == ARENA_NONE) {
+            CHECK(!made[i]);
+            return;
+        }
+        CHECK_EQ(made[i](), (int64_t)i << 20, "new");
+    }
+    for (int i = 0; i < 300; i++) CHECK_EQ(made[i](), (int64_t)i << 20, "old");
+}
+
+TEST(code_calls_functions_near_and_far) {
+    static const uintptr_t far = 0x1234567890;
+    CodeBuffer c = {0};
+    x86_push(&c, X86_RBP);
+    x86_mov(&c, X86_RBP, X86_RSP);
+    x86_call(&c, (const void *)(uintptr_t)getpid);
+    x86_leave(&c);
+    x86_ret(&c);
+    CodeLabel unused = code_label(&c);
+    code_bind(&c, unused);
+    x86_jump_to(&c, (const void *)far); // never run: its target is read
+    CHECK(code_finish(&c));
+    void *entry;
+    if (arena_add(&c, &entry)) {
+        CHECK_EQ(((int (*)(void))(uintptr_t)entry)(), getpid(), NULL);
+    } else {
+        CHECK_EQ(arena_mode(), ARENA_NONE, NULL);
+    }
+    code_deinit(&c);
+}
+
+// Writes the loop of `sum of n, n-1 .. 1`, for a jump back, one forward, and memory operands.
+TEST(labels_work_both_ways) {
+    CodeBuffer c = {0};
+    CodeLabel again = code_label(&c), done = code_label(&c);
+    x86_push(&c, X86_RBP);
+    x86_mov(&c, X86_RBP, X86_RSP);
+    x86_push(&c, X86_RDI);
+    x86_set(&c, X86_RAX, 0);
+    x86_push(&c, X86_RAX);
+    code_bind(&c, again);
+    x86_load(&c, X86_RCX, (X86Mem){X86_RBP, -8}, 8, false);
+    x86_test(&c, X86_RCX, X86_RCX);
+    x86_jump_if(&c, X86_EQUAL, done);
+    x86_add_to(&c, (X86Mem){X86_RBP, -16}, X86_RCX);
+    x86_dec_at(&c, (X86Mem){X86_RBP, -8});
+    x86_jump(&c, again);
+    code_bind(&c, done);
+    x86_load(&c, X86_RAX, (X86Mem){X86_RBP, -16}, 8, false);
+    x86_leave(&c);
+    x86_ret(&c);
+    CHECK(code_finish(&c));
+    void *entry;
+    if (arena_add(&c, &entry)) CHECK_EQ(((int64_t (*)(int64_t))(uintptr_t)entry)(100), 5050, NULL);
+    code_deinit(&c);
+}
+
+static _Atomic(bool) stop;
+
+static void *keep_calling(void *number) {
+    long wrong = 0;
+    while (!atomic_load(&stop))
+        for (int i = 0; i < 100; i++) wrong += ((Number *)(uintptr_t)number)() != 77;
+    return (void *)wrong;
+}
+
+TEST(threads_run_code_in_a_page_that_grows) {
+    Number *number = make(77);
+    if (!number) return;
+    pthread_t threads[3];
+    atomic_store(&stop, false);
+    for (int i = 0; i < 3; i++)
+        pthread_create(&threads[i], NULL, keep_calling, (void *)(uintptr_t)number);
+    long wrong = 0;
+    for (int i = 0; i < 2000; i++) {
+        Number *made = make(i);
+        wrong += !made || made() != i;
+    }
+    atomic_store(&stop, true);
+    for (int i = 0; i < 3; i++) {
+        void *seen;
+        pthread_join(threads[i], &seen);
+        wrong += (long)seen;
+    }
+    CHECK_EQ(wrong, 0, NULL);
+}
+
+static int ends_with(pid_t child) {
+    int status = -1;
+    waitpid(child, &status, 0);
+    return status;
+}
+
+TEST(a_child_of_fork_runs_old_code_and_makes_its_own) {
+    Number *before = make(1);
+    if (!before) return;
+    int ready[2];
+    if (pipe(ready) != 0) return;
+    pid_t child = fork();
+    if (child == 0) {
+        Number *mine = make(2);
+        bool fine = mine && mine() == 2 && before() == 1;
+        char byte = 0;
+        fine = fine && read(ready[0], &byte, 1) == 1; // the parent has made its own by now
+        _exit(fine && mine() == 2 && before() == 1 ? 0 : 1);
+    }
+    Number *ours = make(3);
+    CHECK_EQ(write(ready[1], "", 1), 1, NULL);
+    CHECK_EQ(ends_with(child), 0, "child");
+    CHECK_EQ(ours(), 3, NULL);
+    close(ready[0]);
+    close(ready[1]);
+}
+
+TEST(no_memory_is_writable_and_executable) {
+    if (!make(5)) return;
+    FILE *maps = fopen("/proc/self/maps", "r");
+    char line[512];
+    int both = 0, code = 0;
+    while (maps && fgets(line, sizeof line, maps)) {
+        both += strstr(line, "rwx") != NULL;
+        code += strstr(line, "r-x") != NULL;
+    }
+    if (maps) fclose(maps);
+    CHECK_EQ(both, 0, NULL);
+    CHECK(code > 0);
+}
+
+TEST(what_failed_is_not_run) {
+    CodeBuffer c = {0};
+    x86_jump(&c, code_label(&c)); // to nowhere
+    CHECK(!code_finish(&c));
+    void *entry = &c;
+    CHECK(!arena_add(&c, &entry) && !entry);
+    code_deinit(&c);
+}
+#endif
