@@ -60,6 +60,7 @@ void put_null_test(Body *b, const MirExpr *option, bool is_null, Level least);
 void put_place(Body *b, const MirExpr *e, Level least);
 const MirLocal *local_of(const Body *b, const MirExpr *e);
 bool is_raw_array(const MirExpr *e); // a CArray inside something that C declares
+bool is_bit_field(const MirExpr *e);
 // A pointer to the value: &place, or of an unnamed copy.
 void put_pointer_to(Body *b, const MirExpr *e);
 void put_address(Body *b, const MirExpr *e, Level least);

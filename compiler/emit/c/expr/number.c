@@ -146,17 +146,26 @@ static void put_operator_call(Body *b, const MirExpr *e, const char *runtime, co
     text_put(b->out, ")");
 }
 
+// Does C give the operand another type than its own? A small literal is an int, and so is a
+// bit-field, or it has as many bits as were declared (C11 6.3.1.1p2; gcc, of long ones).
+static bool has_other_c_type(const MirExpr *e) {
+    if (e->kind == MIR_SELECT)
+        return has_other_c_type(e->u.select.then) && has_other_c_type(e->u.select.otherwise);
+    return *name_of_number(e->type) && (e->kind == MIR_INT || is_bit_field(e));
+}
+
 static void put_plain(Body *b, const MirExpr *e, const Operator *o, Level least) {
     bool narrow = is_narrow(e->type) && o->runtime;
-    // C takes the type of `1 << n` from the 1.
-    bool literal = o->level == LEVEL_SHIFT && e->u.binary.left->kind == MIR_INT;
+    // C takes the type of `1 << n` from the 1, and that of other operations from both sides.
+    const MirExpr *l = e->u.binary.left, *r = e->u.binary.right;
+    bool literal = has_other_c_type(l) && (o->level == LEVEL_SHIFT || has_other_c_type(r));
     Level level = narrow ? LEVEL_UNARY : o->level;
     open_below(b, level, least);
     if (narrow) text_printf(b->out, "(%s)(", type_c(b->u, e->type));
     if (literal) text_printf(b->out, "(%s)", type_c(b->u, e->type));
-    put_expr(b, e->u.binary.left, o->left);
+    put_expr(b, l, o->left);
     text_printf(b->out, " %s ", o->c);
-    put_expr(b, e->u.binary.right, o->right);
+    put_expr(b, r, o->right);
     if (narrow) text_put(b->out, ")");
     close_below(b, level, least);
 }
@@ -216,6 +225,7 @@ void put_unary(Body *b, const MirExpr *e, Level least) {
     open_below(b, LEVEL_UNARY, least);
     if (narrow) text_printf(b->out, "(%s)", type_c(b->u, e->type));
     text_put(b->out, c);
+    if (!narrow && has_other_c_type(operand)) text_printf(b->out, "(%s)", type_c(b->u, e->type));
     // `- -x` must not become `--x`.
     put_expr(b, operand, operand->kind == MIR_UNARY ? LEVEL_POSTFIX : LEVEL_UNARY);
     close_below(b, LEVEL_UNARY, least);

@@ -194,13 +194,17 @@ void put_place(Body *b, const MirExpr *e, Level least) {
 
 // ---- addresses ----
 
+bool is_bit_field(const MirExpr *e) {
+    if (e->kind != MIR_FIELD) return false;
+    const Type *base = e->u.field.base->type;
+    return (base->kind == TYPE_STRUCT || base->kind == TYPE_UNION) &&
+           base->u.nominal->fields.items[e->u.field.index].bit_width;
+}
+
 static bool is_addressable(const MirExpr *e) {
     if (e->kind == MIR_FIELD) {
         const MirExpr *base = e->u.field.base;
-        if (base->type->kind == TYPE_CLASS) return true;
-        bool bits = (base->type->kind == TYPE_STRUCT || base->type->kind == TYPE_UNION) &&
-                    base->type->u.nominal->fields.items[e->u.field.index].bit_width;
-        return !bits && is_addressable(base);
+        return base->type->kind == TYPE_CLASS || (!is_bit_field(e) && is_addressable(base));
     }
     if (e->kind == MIR_ELEMENT) return e->u.element.base->type->kind != TYPE_MAP;
     if (e->kind == MIR_PAYLOAD) return e->unchecked && is_addressable(e->u.operand);
