@@ -7,7 +7,7 @@
 
 typedef enum BuiltinId {
     BUILTIN_NONE,
-#define BUILTIN(id, receiver, signature, runtime) BUILTIN_##id,
+#define BUILTIN(id, receiver, effect, code, signature, runtime) BUILTIN_##id,
 #include "builtin.def"
 #undef BUILTIN
     BUILTIN_COUNT
@@ -46,9 +46,28 @@ typedef enum BuiltinReceiver { // whose member it is
     ON_FLOAT_TYPE,
 } BuiltinReceiver;
 
+// What a call does to the program's objects; each promises less than the one before.
+typedef enum BuiltinEffect {
+    EFFECT_LOWERED,  // no call is left of it: lowering makes an operation of MIR
+    EFFECT_PURE,     // numbers in, a number or bool out: may be computed at any time, or never
+    EFFECT_READS,    // changes no object that was there before: the world outside perhaps
+    EFFECT_CHANGES,  // may change what objects hold, but makes no array or bytes shorter, and what
+                     // was held stays held (unless its code is CODE_DROPS)
+    EFFECT_SHORTENS, // may make an array or bytes shorter, and so give up items
+} BuiltinEffect;
+
+// Code of the program that may run before the call is done; each promises less than the one before.
+typedef enum BuiltinCode {
+    CODE_QUIET,    // none
+    CODE_COMPARES, // `equals`, `hash` and `compare` of the types that it is given
+    CODE_DROPS,    // any: it calls functions, or gives up values, which may have finalizers
+} BuiltinCode;
+
 typedef struct Builtin {
     BuiltinId id;
     BuiltinReceiver receiver;
+    BuiltinEffect effect;
+    BuiltinCode code;
     const char *
         signature; // "function split(separator: string): string[]" or, of properties, "length: int"
     const char
@@ -58,6 +77,12 @@ typedef struct Builtin {
 const Builtin *builtin_get(BuiltinId id);
 bool builtin_is_property(BuiltinId id);
 bool builtin_has_receiver(BuiltinId id); // a value stands before the dot
+// How it gives its result: in C's way, or through a pointer, after which it may say whether there
+// is one.
+typedef enum ResultShape { RESULT_PLAIN, RESULT_OUT, RESULT_OPTIONAL_OUT } ResultShape;
+ResultShape builtin_result_shape(BuiltinId id);
+// Is parameter `index` behind the receiver given by pointer?
+bool builtin_takes_pointer(BuiltinId id, uint32_t index);
 // The name space that such a row stands in: `math`. NULL of the others.
 const char *builtin_space(BuiltinReceiver receiver);
 

@@ -280,12 +280,6 @@ static void want_order(Checker *c, const Node *call, const Type *elem) {
                  "of these have one");
 }
 
-static bool changes_array(BuiltinId id) {
-    return id == BUILTIN_ARRAY_PUSH || id == BUILTIN_ARRAY_POP || id == BUILTIN_ARRAY_CLEAR ||
-           id == BUILTIN_ARRAY_INSERT || id == BUILTIN_ARRAY_REMOVE ||
-           id == BUILTIN_ARRAY_REVERSE || id == BUILTIN_ARRAY_SORT || id == BUILTIN_ARRAY_SHUFFLE;
-}
-
 static void want_mutable(Checker *c, const Node *call, const Type *base) {
     Diag *g = diag_error(&c->session->diags, E0303, call->span, "a `%s` cannot be changed",
                          expr_type_text(c, base));
@@ -339,7 +333,8 @@ const Type *builtin_call(Checker *c, Node *call, BuiltinId id, const Type *base,
     if (is_numeric(id)) return call_numeric(c, call, id, expected);
     if (id == BUILTIN_ARRAY_SORT && call->u.call.args.len) return report_sort(c, call, base);
     if (id == BUILTIN_ARRAY_SORT) want_order(c, call, base->u.elem);
-    if (changes_array(id) && base->kind == TYPE_VIEW) want_mutable(c, call, base);
+    if (builtin_get(id)->effect >= EFFECT_CHANGES && base && base->kind == TYPE_VIEW)
+        want_mutable(c, call, base);
     const Type *bound[LETTERS] = {0};
     bind_receiver(base, bound);
     const Type *result = call_generic(c, call, id, bound);

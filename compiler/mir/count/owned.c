@@ -71,26 +71,11 @@ static void keep(Count *c, MirExpr **slot, const Callee *callee) {
     *slot = mir_local(c->arena, c->function, temp, e->span);
 }
 
-// The runtime function may end up in a finalizer, or other code of the user, before it is done with
-// its arguments.
-static bool runs_code(BuiltinId id) {
-    return id == BUILTIN_ARRAY_CLEAR || id == BUILTIN_MAP_SET || id == BUILTIN_MAP_DELETE ||
-           id == BUILTIN_MAP_CLEAR || id == BUILTIN_SET_DELETE || id == BUILTIN_SET_CLEAR;
-}
-
-// ... or in `equals` of an argument.
-static bool compares(const MirExpr *call) {
-    for (uint32_t i = 0; i < call->u.call.args.len; i++)
-        if (reaches_equals(call->u.call.args.items[i]->type)) return true;
-    return false;
-}
-
 void count_keep_arguments(Count *c, MirExpr *call) {
     MirCallKind kind = call->u.call.kind;
-    bool user_code =
-        kind == MIR_CALL_FUNCTION || kind == MIR_CALL_INTERFACE || kind == MIR_CALL_VALUE ||
-        kind == MIR_CALL_C || kind == MIR_CALL_C_POINTER ||
-        (kind == MIR_CALL_BUILTIN && (runs_code(call->u.call.builtin) || compares(call)));
+    bool user_code = kind == MIR_CALL_FUNCTION || kind == MIR_CALL_INTERFACE ||
+                     kind == MIR_CALL_VALUE || kind == MIR_CALL_C || kind == MIR_CALL_C_POINTER ||
+                     (kind == MIR_CALL_BUILTIN && calm_runs_code(call));
     if (!user_code || calm_is_still(c->calm, call)) return;
     MirExprs *args = &call->u.call.args;
     Callee callee = {c, UINT32_MAX};

@@ -146,6 +146,7 @@ MirExpr *lower_concat(Lower *l, Node *node) {
     gather(l, &p, node, NULL);
     MirExpr **values = ARENA_ARRAY(l->arena, MirExpr *, p.nodes.len + 1);
     lower_operands(l, p.nodes.items, p.nodes.len, values);
+    lower_before_text(l, values, p.nodes.len);
     MirExpr *e = mir_expr(l->arena, MIR_TEMPLATE, type_basic(l->types, STRING), node->span);
     e->u.template_.parts = ARENA_ARRAY(l->arena, MirTemplatePart, p.nodes.len + 1);
     for (uint32_t i = 0; i < p.nodes.len; i++) {

@@ -16,9 +16,10 @@ static MirExpr *special_call(Lower *l, MirCallKind kind, const Node *node, MirEx
 }
 
 // print's arguments come as a rest parameter: an array literal that is taken apart again.
-static MirExprs printed(MirExprs args) {
-    if (args.len == 1 && args.items[0]->kind == MIR_ARRAY) return args.items[0]->u.aggregate.items;
-    return args;
+static MirExpr *print_call(Lower *l, MirCallKind kind, const Node *node, MirExprs args) {
+    if (args.len == 1 && args.items[0]->kind == MIR_ARRAY) args = args.items[0]->u.aggregate.items;
+    lower_before_text(l, args.items, args.len);
+    return special_call(l, kind, node, args);
 }
 
 // ---- operations ----
@@ -102,18 +103,12 @@ MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object) {
     return call;
 }
 
-// sqrt, abs and the like may stand inside a tree.
-static bool is_pure(uint32_t id, const Type *result) {
-    BuiltinReceiver on = builtin_get(id)->receiver;
-    return on == ON_MATH || (id >= BUILTIN_SQRT && id <= BUILTIN_MAX) ||
-           ((on == ON_INT || on == ON_FLOAT) && !type_is_counted(result));
-}
-
 static bool can_panic(uint32_t id, const Type *result) {
     if (id == BUILTIN_ABS || id == BUILTIN_MATH_ABS) return type_is_integer(result);
     return strchr(builtin_get(id)->runtime, '!') != NULL;
 }
 
+// sqrt, abs and the like may stand inside a tree.
 static MirExpr *pure_call(Lower *l, const Node *node, MirExprs args) {
     MirExpr *call = mir_call(l->arena, MIR_CALL_BUILTIN, node->type, node->span);
     call->u.call.builtin = node->u.call.builtin;
@@ -141,9 +136,8 @@ static MirExpr *runtime_call(Lower *l, const Node *node, MirExprs args) {
 MirExpr *lower_builtin(Lower *l, Node *node, MirExprs args) {
     uint32_t id = node->u.call.builtin;
     if (id == BUILTIN_PRINT || id == BUILTIN_CONSOLE_LOG)
-        return special_call(l, MIR_CALL_PRINT, node, printed(args));
-    if (id == BUILTIN_CONSOLE_ERROR)
-        return special_call(l, MIR_CALL_PRINT_ERROR, node, printed(args));
+        return print_call(l, MIR_CALL_PRINT, node, args);
+    if (id == BUILTIN_CONSOLE_ERROR) return print_call(l, MIR_CALL_PRINT_ERROR, node, args);
     if (id == BUILTIN_PANIC) return special_call(l, MIR_CALL_PANIC, node, args);
     if (id == BUILTIN_ENUM_TYPE_VALUES) return lower_enum_values(l, node->type, node->span);
     bool decimal = id == BUILTIN_INT_TO_STRING && args.items[1]->kind == MIR_INT &&
@@ -151,9 +145,9 @@ MirExpr *lower_builtin(Lower *l, Node *node, MirExprs args) {
     if (decimal || id == BUILTIN_FLOAT_TO_STRING || id == BUILTIN_BOOL_TO_STRING ||
         id == BUILTIN_DURATION_TO_STRING)
         return to_text(l, args.items[0]);
-    if (!is_pure(id, node->type)) return runtime_call(l, node, args);
     if (id == BUILTIN_STRING_CSTRING) return mir_of(l->arena, MIR_CSTR, node->type, args.items[0]);
     if (id == BUILTIN_CSTRING_FROM)
         return mir_convert(l->arena, CONVERT_POINTER, node->type, args.items[0], node->span);
-    return pure_call(l, node, args);
+    return builtin_get(id)->effect == EFFECT_PURE ? pure_call(l, node, args)
+                                                  : runtime_call(l, node, args);
 }

@@ -136,12 +136,6 @@ static bool is_scalar(const Type *t) {
            t->kind == TYPE_CBOOL || t->kind == TYPE_CENUM || type_is_c_pointer(type_strip(t));
 }
 
-// Text and numbers in, a number or bool out: the runtime's function is a plain call.
-static bool is_plain_builtin(const MirExpr *call) {
-    BuiltinReceiver on = builtin_get(call->u.call.builtin)->receiver;
-    return on != ON_BYTES && on != ON_ARRAY && on != ON_MAP;
-}
-
 static bool is_untouched(const void *context, uint32_t local) {
     const Lower *l = context;
     return !l->at.function->locals.items[local].by_address;
@@ -158,8 +152,9 @@ static bool is_light_argument(const Lower *l, const MirExpr *arg) {
 bool lower_is_light(const Lower *l, MirExpr *call) {
     if (call->kind != MIR_CALL || call->u.call.throws || !is_scalar(call->type)) return false;
     MirCallKind kind = call->u.call.kind;
-    bool plain = kind == MIR_CALL_FUNCTION || kind == MIR_CALL_VALUE || kind == MIR_CALL_C ||
-                 (kind == MIR_CALL_BUILTIN && is_plain_builtin(call));
+    bool plain =
+        kind == MIR_CALL_FUNCTION || kind == MIR_CALL_VALUE || kind == MIR_CALL_C ||
+        (kind == MIR_CALL_BUILTIN && builtin_result_shape(call->u.call.builtin) == RESULT_PLAIN);
     for (uint32_t i = 0; i < call->u.call.args.len; i++)
         plain &= is_light_argument(l, call->u.call.args.items[i]);
     call->light = plain;

@@ -146,6 +146,8 @@ void lower_operands(Lower *l, Node *const nodes[], uint32_t count, MirExpr **out
 // Evaluated operands meet in one expression: those whose order counts go to temporaries but the
 // last.
 void lower_settle(Lower *l, MirExpr **values, uint32_t count);
+// ... and texts are made of them: no call is left in them where they are several.
+void lower_before_text(Lower *l, MirExpr **values, uint32_t count);
 
 // ---- calls ----
 MirExpr *lower_getter(Lower *l, Node *node, MirExpr *object); // of a NODE_MEMBER

@@ -143,6 +143,13 @@ void lower_settle(Lower *l, MirExpr **values, uint32_t count) {
         if (ordered[i]) values[i] = lower_spill(l, values[i]);
 }
 
+// Texts are made of values once all of these are computed: a call among them could change what is
+// behind a reference, or panic with half of them printed.
+void lower_before_text(Lower *l, MirExpr **values, uint32_t count) {
+    for (uint32_t i = 0; count > 1 && i < count; i++)
+        if (values[i]->effects) values[i] = lower_spill(l, values[i]);
+}
+
 static void keep_all(Lower *l, MirExpr **values, uint32_t count, uint32_t mark) {
     for (uint32_t i = 0; i < count; i++) {
         uint32_t before = l->at.block->len;

@@ -32,11 +32,25 @@ static bool is_calm_symbol(const Calm *calm, const Symbol *symbol, bool still) {
     return false; // of another module
 }
 
-static bool is_calm_builtin(BuiltinId id) {
-    BuiltinReceiver on = builtin_get(id)->receiver;
-    return on == ON_MATH || on == ON_STRING || on == ON_INT || on == ON_FLOAT || on == ON_BOOL ||
-           on == ON_CSTRING || on == ON_INT_TYPE || on == ON_FLOAT_TYPE || on == ON_STRING_TYPE ||
-           id == BUILTIN_ARRAY_PUSH || id == BUILTIN_BYTES_PUSH;
+static bool any_argument(const MirExpr *call, bool test(const Type *type)) {
+    for (uint32_t i = 0; i < call->u.call.args.len; i++)
+        if (test(call->u.call.args.items[i]->type)) return true;
+    return false;
+}
+
+static bool compares(const MirExpr *call) {
+    return builtin_get(call->u.call.builtin)->code >= CODE_COMPARES &&
+           any_argument(call, reaches_equals);
+}
+
+bool calm_runs_code(const MirExpr *call) {
+    return builtin_get(call->u.call.builtin)->code == CODE_DROPS || compares(call);
+}
+
+static bool is_calm_builtin(const MirExpr *call, bool still) {
+    const Builtin *row = builtin_get(call->u.call.builtin);
+    if (row->effect >= EFFECT_SHORTENS || compares(call)) return false;
+    return row->code < CODE_DROPS || (!still && !any_argument(call, reaches_finalize));
 }
 
 static bool is_plain(const Type *t) { return !type_is_counted(t) || t->kind == TYPE_STRING; }
@@ -46,7 +60,7 @@ static bool is_calm_call(const Calm *calm, const MirExpr *call, bool still) {
         if (call->u.call.args.items[i]->type->kind == TYPE_FUNCTION) return false;
     switch (call->u.call.kind) {
     case MIR_CALL_FUNCTION: return is_calm_symbol(calm, call->u.call.symbol, still);
-    case MIR_CALL_BUILTIN: return is_calm_builtin(call->u.call.builtin);
+    case MIR_CALL_BUILTIN: return is_calm_builtin(call, still);
     case MIR_CALL_PRINT:
     case MIR_CALL_PRINT_ERROR:
         for (uint32_t i = 0; i < call->u.call.args.len; i++)

@@ -61,6 +61,9 @@ bool calm_stmt(const Calm *calm, MirStmt *s); // it and what is in it
 // Does the call neither shorten an array, nor store a counted value where others could have read
 // it, nor run code that is not known?
 bool calm_is_still(const Calm *calm, const MirExpr *call);
+// May the runtime function run code of the user (`equals` of an argument, a finalizer) before it is
+// done with its arguments?
+bool calm_runs_code(const MirExpr *builtin);
 // Does no local of the function run code of the user when it dies?
 bool calm_locals(const MirFunction *f);
 

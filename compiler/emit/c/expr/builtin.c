@@ -4,39 +4,6 @@
 
 #include "emit/c/body/body.h"
 
-typedef enum ResultShape { RESULT_PLAIN, RESULT_OUT, RESULT_OPTIONAL_OUT } ResultShape;
-
-static bool is_variable(const char *text, size_t len) {
-    return len == 1 && (*text == 'T' || *text == 'K' || *text == 'V');
-}
-
-// The type of parameter `index` in `function f(a: T, b: int = 0): U`.
-static bool param_by_pointer(const Builtin *row, uint32_t index) {
-    const char *at = strchr(row->signature, '(');
-    if (!at) return false;
-    for (uint32_t i = 0; (at = strchr(at, ':')) && i < index; i++) at = strpbrk(at, ",)");
-    if (!at) return false;
-    at += strspn(at, ": ");
-    return is_variable(at, strcspn(at, ",)= "));
-}
-
-// Options that the runtime has a type for, or that are pointers, are returned as they are.
-static bool is_plain_option(const char *text, size_t len) {
-    static const char *const plain[] = {"int?", "float?", "bool?", "string?", "bytes?"};
-    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-        if (strlen(plain[i]) == len && strncmp(plain[i], text, len) == 0) return true;
-    return text[len - 1] != '?';
-}
-
-static ResultShape result_shape(const Builtin *row) {
-    const char *at = strrchr(row->signature, ':');
-    if (!at || at < strrchr(row->signature, ')')) return RESULT_PLAIN; // no result
-    at += strspn(at, ": ");
-    size_t len = strcspn(at, " "); // `throws` may follow
-    if (is_variable(at, len)) return RESULT_OUT;
-    return is_plain_option(at, len) ? RESULT_PLAIN : RESULT_OPTIONAL_OUT;
-}
-
 // The type whose name stands for the `$` in a runtime function's name.
 static const Type *number_type(const MirExpr *call) {
     bool of_value = builtin_has_receiver(call->u.call.builtin);
@@ -62,7 +29,8 @@ static void put_runtime(Body *b, const MirExpr *call, const char *out) {
     uint32_t params = builtin_has_receiver(row->id) ? 1 : 0;
     for (uint32_t i = 0; i < args->len; i++) {
         if (i) text_put(b->out, ", ");
-        if (i >= params && param_by_pointer(row, i - params)) put_pointer_to(b, args->items[i]);
+        if (i >= params && builtin_takes_pointer(row->id, i - params))
+            put_pointer_to(b, args->items[i]);
         else put_expr(b, args->items[i], LEVEL_CONDITIONAL);
     }
     if (out) text_printf(b->out, "%s%s", args->len ? ", " : "", out);
@@ -77,7 +45,7 @@ static void put_runtime(Body *b, const MirExpr *call, const char *out) {
 
 bool builtin_has_prelude(const MirExpr *call) {
     return call->u.call.builtin == BUILTIN_ARRAY_PUSH ||
-           result_shape(builtin_get(call->u.call.builtin)) != RESULT_PLAIN;
+           builtin_result_shape(call->u.call.builtin) != RESULT_PLAIN;
 }
 
 // The runtime's function for it is a call and a copy by size; this is a store.
@@ -111,7 +79,7 @@ const char *put_builtin_prelude(Body *b, const MirExpr *call) {
     const char *result = new_result(b, "r");
     require_type(b->u, call->type);
     const char *declared = declare_c(b->u, call->type, result);
-    if (result_shape(row) == RESULT_OUT) {
+    if (builtin_result_shape(row->id) == RESULT_OUT) {
         text_printf(b->out, "%s;\n", declared);
         put_runtime(b, call, arena_printf(b->u->arena, "&%s", result));
     } else if (is_null_option(call->type)) {
