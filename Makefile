@@ -56,8 +56,7 @@ HELPER_SRC := $(filter compiler/import/c/helper/%,$(COMPILER_SRC))
 MAIN_SRC := $(filter compiler/cli/main.c,$(COMPILER_SRC))
 PARTS_SRC := $(filter-out $(HELPER_SRC) $(MAIN_SRC),$(COMPILER_SRC))
 RUNTIME_SRC := $(call rfind,runtime,*.c)
-OTHER_LOADER := call/load/$(if $(findstring mingw,$(shell $(CC) -dumpmachine)),posix,windows).c
-CALL_SRC := $(filter-out $(OTHER_LOADER),$(call rfind,call,*.c)) $(call rfind,call,*.S)
+CALL_SRC := $(call rfind,call,*.c) $(call rfind,call,*.S)
 FACE_SRC := $(filter call/ffi/%,$(CALL_SRC))
 UNIT_SRC := $(wildcard tests/unit/*/*.c)
 FUZZ_SRC := $(wildcard fuzz/*.c)
@@ -223,11 +222,12 @@ fuzz-programs:
 	@tools/random_throws.py build/release/bin/seam $(N)
 	@tools/compare_whole.py $(N)
 
-# N random functions called through the calling engine, by two C compilers and on four conventions.
+# N random functions called through the calling engine, by two C compilers, on four conventions, and on Windows by wine.
 fuzz-abi:
 	@tools/setup.sh cross
 	@tools/abi_fuzz.py --count $(N)
 	@tools/abi_fuzz.py --count $(N) --abi win64
+	@tools/abi_fuzz.py --count $(N) --abi windows
 	@tools/abi_fuzz.py --count $(N) --abi aapcs64
 	@tools/abi_fuzz.py --count $(N) --abi aapcs32
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Calls random C functions through the calling engine, and its closures from C: do all arguments and results arrive?
 
-usage: abi_fuzz.py [--count N] [--seed S] [--abi sysv64|win64|aapcs64|aapcs32] [--cc gcc,clang-19] [--keep]
+usage: abi_fuzz.py [--count N] [--seed S] [--abi sysv64|win64|windows|aapcs64|aapcs32] [--cc gcc,clang-19] [--keep]
 
 Each function takes random arguments (numbers, pointers, complex numbers, vectors, nested structs, unions, arrays in
 structs, bit-fields, packed and aligned ones, variadic tails), compares every member with a constant that only the
@@ -10,6 +10,7 @@ callee is compiled by each of the compilers; the caller knows the function by it
 way: compiled code calls a closure of the same signature.
 """
 import argparse
+import os
 import pathlib
 import random
 import shutil
@@ -19,20 +20,23 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BATCH = 50
+WINE = shutil.which("wine64") or "/usr/lib/wine/wine64"  # Debian has it outside of PATH
+WINE_HOME = os.environ | {"WINEPREFIX": str(ROOT / "build/wine"), "WINEDEBUG": "-all"}
 
 
 class Machine:
     """Where functions of a convention are compiled and run."""
 
-    def __init__(self, compilers, run=(), flags=()):
-        self.compilers, self.run, self.flags = compilers, list(run), list(flags)
+    def __init__(self, abi, compilers, run=(), flags=()):
+        self.abi, self.compilers, self.run, self.flags = abi, compilers, list(run), list(flags)
 
 
 MACHINES = {
-    "sysv64": Machine("gcc,clang-19"),
-    "win64": Machine("gcc,clang-19"),
-    "aapcs64": Machine("aarch64-linux-gnu-gcc", ["qemu-aarch64"], ["-static"]),
-    "aapcs32": Machine("arm-linux-gnueabihf-gcc", ["qemu-arm"], ["-static", "-marm"]),
+    "sysv64": Machine("sysv64", "gcc,clang-19"),
+    "win64": Machine("win64", "gcc,clang-19"),
+    "windows": Machine("win64", "x86_64-w64-mingw32-gcc", [WINE], ["-static", "-D__USE_MINGW_ANSI_STDIO=1"]),
+    "aapcs64": Machine("aapcs64", "aarch64-linux-gnu-gcc", ["qemu-aarch64"], ["-static"]),
+    "aapcs32": Machine("aapcs32", "arm-linux-gnueabihf-gcc", ["qemu-arm"], ["-static", "-marm"]),
 }
 
 INTEGERS = [("i8", "signed char", 8), ("u8", "unsigned char", 8), ("i16", "short", 16), ("u16", "unsigned short", 16),
@@ -242,18 +246,17 @@ class Function:
                 f"u{self.number}(seam_closure_code(closure)); seam_closure_free(closure); }}\n")
 
 
-def batch(rng, abi, folder, compilers, library):
-    machine = MACHINES[abi]
+def batch(rng, machine, folder, compilers, library):
     gcc_only = rng.random() < 0.3 or all("clang" not in c for c in compilers)
     if gcc_only:
         compilers = [c for c in compilers if "clang" not in c] or compilers
-    program = Program(rng, abi, gcc_only)
+    program = Program(rng, machine.abi, gcc_only)
     functions = [Function(program, n) for n in range(BATCH)]
     types = "\n".join(program.declarations) + "\n"
     callee = PRELUDE + types + "".join(f.callee() for f in functions)
     caller = (PRELUDE + "#include <seam/call.h>\n" + types + "int failures;\n"
               "static const SeamSig *parse(const char *text) { const SeamSig *sig; SeamCallError e;\n"
-              f"  if (seam_sig_parse(SEAM_ABI_{abi.upper()}, text, &sig, &e) == SEAM_CALL_OK) return sig;\n"
+              f"  if (seam_sig_parse(SEAM_ABI_{machine.abi.upper()}, text, &sig, &e) == SEAM_CALL_OK) return sig;\n"
               "  printf(\"%s: %s\", text, e.text); bad(\"refused\"); return NULL; }\n"
               "static SeamClosure *close_over(const SeamSig *sig, SeamHandler *handler) {\n"
               "  SeamClosureParts parts = {.sig = sig, .handler = handler}; SeamClosure *out; SeamCallError e;\n"
@@ -265,12 +268,12 @@ def batch(rng, abi, folder, compilers, library):
     quiet = ["-w", "-std=gnu11", "-Wno-psabi", f"-I{ROOT / 'include'}"]
     for compiler in compilers:
         for level in ["-O0", "-O2"]:
-            program_file = folder / "program"
+            program_file = folder / "program.exe"
             built = subprocess.run([compiler, *quiet, *machine.flags, level, "-o", program_file, folder / "callee.c",
                                     folder / "caller.c", library, "-pthread", "-lm"], capture_output=True, text=True)
             if built.returncode:
                 return f"{compiler} {level}: {built.stderr[:2000]}"
-            ran = subprocess.run([*machine.run, program_file], capture_output=True, text=True)
+            ran = subprocess.run([*machine.run, program_file], capture_output=True, text=True, env=WINE_HOME)
             if ran.returncode:
                 return f"{compiler} {level}: ends with {ran.returncode}\n{ran.stdout[:3000]}{ran.stderr[:500]}"
     return None
@@ -314,7 +317,7 @@ def fuzz(options, compilers, library):
         rng = random.Random(options.seed * 1000003 + number)
         with tempfile.TemporaryDirectory(prefix="abi-fuzz-") as name:
             folder = pathlib.Path(name)
-            problem = batch(rng, options.abi, folder, compilers, library)
+            problem = batch(rng, MACHINES[options.abi], folder, compilers, library)
             if problem and options.keep:
                 shutil.copytree(folder, "abi-fuzz-failure", dirs_exist_ok=True)
             if problem:

@@ -5,8 +5,8 @@
 .macro CONTEXT
     movq 8(%r10), %rdi
 .endm
-SYSV64 seam_closure_entry_sysv64, seam_closure_dispatch
-WIN64 seam_closure_entry_win64, seam_closure_dispatch
+ENTRY_SYSV64 seam_closure_entry_sysv64, seam_closure_dispatch
+ENTRY_WIN64 seam_closure_entry_win64, seam_closure_dispatch
 
 // A result in memory stays as it is: nobody knows any more whether there is one.
 BEGIN seam_closure_poisoned

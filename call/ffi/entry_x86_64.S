@@ -5,14 +5,14 @@
 .macro CONTEXT
     movq 8(%r10), %rdi
 .endm
-SYSV64 seam_ffi_entry_sysv64, seam_ffi_dispatch
-WIN64 seam_ffi_entry_win64, seam_ffi_dispatch
+ENTRY_SYSV64 seam_ffi_entry_sysv64, seam_ffi_dispatch
+ENTRY_WIN64 seam_ffi_entry_win64, seam_ffi_dispatch
 
 .purgem CONTEXT
 .macro CONTEXT
     movq %r10, %rdi
 .endm
-SYSV64 seam_ffi_entry_go, seam_ffi_dispatch_go
-WIN64 seam_ffi_entry_go_win64, seam_ffi_dispatch_go
+ENTRY_SYSV64 seam_ffi_entry_go, seam_ffi_dispatch_go
+ENTRY_WIN64 seam_ffi_entry_go_win64, seam_ffi_dispatch_go
 #endif
 #include "enter/notes.inc"

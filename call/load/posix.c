@@ -4,6 +4,7 @@
 #include "load/platform.h"
 #include "type/type.h"
 
+#if !defined(_WIN32)
 #include <ctype.h>
 #include <dirent.h>
 #include <dlfcn.h>
@@ -254,3 +255,4 @@ bool platform_find(const char *name, LoadVisit *visit, void *context) {
     free(files);
     return found;
 }
+#endif

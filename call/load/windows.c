@@ -2,6 +2,7 @@
 // or libz.dll; where they are searched is Windows' own rule, without the current folder.
 #include "load/platform.h"
 
+#if defined(_WIN32)
 #include <stdio.h>
 #include <string.h>
 
@@ -54,3 +55,4 @@ bool platform_find(const char *name, LoadVisit *visit, void *context) {
     snprintf(file, sizeof file, "lib%s.dll", name);
     return strncmp(name, "lib", 3) != 0 && visit(context, file);
 }
+#endif

@@ -6,6 +6,7 @@
 // must not write to it: it begins arenas of its own, which a word that fork wipes tells.
 #include "memory/arena.h"
 
+#if !defined(_WIN32)
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -251,3 +252,4 @@ bool arena_add(const CodeBuffer *code, void **entry) {
     unlock_arenas();
     return added;
 }
+#endif

@@ -3,6 +3,7 @@
 // pointer are.
 #include "memory/frame.h"
 
+#if !defined(_WIN32)
 #include <dlfcn.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -88,4 +89,5 @@ void frame_register(const void *code, size_t size) {
 
 #else
 void frame_register(const void *code, size_t size) { (void)code, (void)size; }
+#endif
 #endif
