@@ -9,6 +9,10 @@
 #include "type/type.h"
 
 _Static_assert(sizeof(CallImage) == 368, "the frames of closure_*.S");
+_Static_assert(sizeof(SeamClosure) <= TRAMPOLINE_ROOM, "a closure lies in its trampoline's room");
+_Static_assert(offsetof(SeamClosure, handler) == CLOSURE_HANDLER, "entry_offsets.h");
+_Static_assert(offsetof(SeamClosure, context) == CLOSURE_CONTEXT, "entry_offsets.h");
+_Static_assert(offsetof(SeamClosure, maker) == CLOSURE_MAKER, "entry_offsets.h");
 enum { RESULT_ROOM = 64 };
 
 // ---- reports ----
@@ -113,7 +117,7 @@ static void *result_memory(const SeamSig *sig, CallImage *image) {
 }
 
 static bool may_run_here(const SeamClosure *c) {
-    return c->policy == SEAM_CLOSURE_ANY_THREAD || pthread_equal(c->maker, pthread_self());
+    return c->policy == SEAM_CLOSURE_ANY_THREAD || c->maker == thread_self();
 }
 
 static size_t arguments_size(const SeamSig *sig) {
@@ -144,18 +148,30 @@ static void give_zero(void *context, void *ret, void *const args[]) {
     memset(ret, 0, ((const SeamClosure *)context)->sig->parts.ret->size);
 }
 
+// A typed function gets the arguments and the context by a call of its own.
+static void run_typed(void *context, void *ret, void *const args[]) {
+    SeamClosure *c = context;
+    size_t count = c->sig->parts.count;
+    const void **values = __builtin_alloca((count + 1) * sizeof *values);
+    for (size_t i = 0; i < count; i++) values[i] = args[i];
+    values[count] = &c->context;
+    seam_call(c->typed_sig, c->typed, ret, values);
+}
+
 CALL_ASSEMBLY void seam_closure_dispatch(SeamClosure *c, CallImage *image) {
-    if (may_run_here(c)) {
-        closure_run(c->sig, image, c->handler, c->context);
-    } else {
+    if (!may_run_here(c)) {
         report("was called on another thread than its own", c->name);
         closure_run(c->sig, image, give_zero, c);
+    } else if (c->typed_sig) {
+        closure_run(c->sig, image, run_typed, c);
+    } else {
+        closure_run(c->sig, image, c->handler, c->context);
     }
 }
 
 // ---- making and freeing ----
 
-static CallCode *entry_of(SeamAbi abi) {
+CallCode *closure_entry(SeamAbi abi) {
     switch (abi) {
 #if defined(__x86_64__)
     case SEAM_ABI_SYSV64: return seam_closure_entry_sysv64;
@@ -170,49 +186,83 @@ static CallCode *entry_of(SeamAbi abi) {
     }
 }
 
+static SeamCallStatus check_parts(const SeamClosureParts *p, SeamCallError *error) {
+    if (!p || !p->sig)
+        return call_fail(error, SEAM_CALL_EARGUMENT, 0, "a closure needs %s NULL",
+                         p ? "a signature: it is" : "parts: they are");
+    if (p->policy > SEAM_CLOSURE_SAME_THREAD)
+        return call_fail(error, SEAM_CALL_EARGUMENT, 0, "unknown policy %d of a closure",
+                         (int)p->policy);
+    if (!p->handler == !p->typed)
+        return call_fail(error, SEAM_CALL_EARGUMENT, 0, "a closure needs a handler%s",
+                         p->handler ? " or a typed function, not both" : ": it is NULL");
+    if (p->typed && p->sig->parts.fixed != SEAM_SIG_FIXED)
+        return call_fail(error, SEAM_CALL_EARGUMENT, 0,
+                         "a typed function gets its context behind the arguments, and this "
+                         "signature is variadic");
+    if (!closure_entry(p->sig->parts.abi))
+        return call_fail(error, SEAM_CALL_EABI, 0,
+                         "this machine cannot be called by the convention %s",
+                         call_target(p->sig->parts.abi)->name);
+    return SEAM_CALL_OK;
+}
+
+// The signature of the typed function.
+static SeamCallStatus add_context(const SeamSig *sig, const SeamSig **out, SeamCallError *error) {
+    size_t count = sig->parts.count;
+    const SeamCType **args = __builtin_alloca((count + 1) * sizeof *args);
+    for (size_t i = 0; i < count; i++) args[i] = sig->parts.args[i];
+    args[count] = seam_ctype(sig->parts.abi, SEAM_C_PTR);
+    SeamSigParts parts = sig->parts;
+    parts.args = args;
+    parts.count = count + 1;
+    return seam_sig_new(&parts, out, error);
+}
+
+static CallCode *entry_for(const SeamClosure *c) {
+    SeamAbi abi = c->sig->parts.abi;
+    bool same_thread = c->policy == SEAM_CLOSURE_SAME_THREAD;
+    CallCode *entry = NULL;
+    if (c->typed_sig) {
+        const CallLayout *l = &c->typed_sig->layout;
+        const CallPiece *p = &l->pieces[l->args[c->sig->parts.count].first];
+        if (p->bank == BANK_GPR) entry = closure_typed_entry(abi, p->at, same_thread);
+    }
+    return entry ? entry : closure_entry(abi);
+}
+
 SeamCallStatus seam_closure_new(const SeamClosureParts *parts, SeamClosure **out,
                                 SeamCallError *error) {
     CALL_TAKES(out, error);
-    if (!parts || !parts->sig)
-        return call_fail(error, SEAM_CALL_EARGUMENT, 0, "a closure needs %s NULL",
-                         parts ? "a signature: it is" : "parts: they are");
-    if (parts->policy > SEAM_CLOSURE_SAME_THREAD)
-        return call_fail(error, SEAM_CALL_EARGUMENT, 0, "unknown policy %d of a closure",
-                         (int)parts->policy);
-    CallCode *entry = entry_of(parts->sig->parts.abi);
-    if (!entry)
-        return call_fail(error, SEAM_CALL_EABI, 0,
-                         "this machine cannot be called by the convention %s",
-                         call_target(parts->sig->parts.abi)->name);
-    if (!parts->handler)
-        return call_fail(error, SEAM_CALL_EARGUMENT, 0, "a closure needs a handler: it is NULL");
-    SeamClosure *c = calloc(1, sizeof *c);
-    if (!c) return call_fail(error, SEAM_CALL_ENOMEM, 0, "no memory for a closure");
-    *c = (SeamClosure){.sig = parts->sig,
-                       .handler = parts->handler,
-                       .context = parts->context,
-                       .policy = parts->policy,
-                       .maker = pthread_self()};
+    const SeamSig *typed_sig = NULL;
+    SeamCallStatus status = check_parts(parts, error);
+    if (status == SEAM_CALL_OK && parts->typed) status = add_context(parts->sig, &typed_sig, error);
+    if (status != SEAM_CALL_OK) return status;
+    Trampoline t;
+    status = trampoline_take(&t, error);
+    if (status != SEAM_CALL_OK) return status;
+    SeamClosure *c = t.room;
+    c->handler = parts->handler;
+    if (typed_sig) c->typed = parts->typed;
+    c->context = parts->context;
+    c->maker = thread_self();
+    c->sig = parts->sig;
+    c->typed_sig = typed_sig;
+    c->data = t.data;
+    c->code = t.code;
+    c->policy = parts->policy;
+    c->name[0] = 0;
     if (parts->name) snprintf(c->name, sizeof c->name, "%s", parts->name);
-    if (!trampoline_take(&c->trampoline)) {
-        free(c);
-        return call_fail(error, SEAM_CALL_ENOMEM, 0,
-                         "the system gives no executable memory for a closure");
-    }
-    c->trampoline.data->context = c;
-    __atomic_store_n(&c->trampoline.data->entry, (void *)(uintptr_t)entry, __ATOMIC_RELEASE);
+    t.data->context = c;
+    __atomic_store_n(&t.data->entry, (void *)(uintptr_t)entry_for(c), __ATOMIC_RELEASE);
     *out = c;
     return SEAM_CALL_OK;
 }
 
 void (*seam_closure_code(const SeamClosure *closure))(void) {
-    return closure ? (CallCode *)(uintptr_t)closure->trampoline.code : NULL;
+    return closure ? (CallCode *)(uintptr_t)closure->code : NULL;
 }
 
 void seam_closure_free(SeamClosure *closure) {
-    if (!closure) return;
-    Trampoline t = closure->trampoline;
-    __atomic_store_n(&t.data->entry, (void *)(uintptr_t)seam_closure_poisoned, __ATOMIC_RELEASE);
-    free(closure);
-    trampoline_give(t);
+    if (closure) trampoline_give(closure->data, (void *)(uintptr_t)seam_closure_poisoned);
 }

@@ -6,18 +6,40 @@
 
 #include <pthread.h>
 
+#include "closure/entry_offsets.h"
 #include "enter/image.h"
 #include "memory/trampoline.h"
 
+// In the trampoline's room. The first three are known to the assembly (entry_offsets.h) and to
+// thunks.
 struct SeamClosure {
-    const SeamSig *sig;
-    SeamHandler *handler;
+    union {
+        SeamHandler *handler;
+        CallCode *typed;
+    };
     void *context;
-    Trampoline trampoline;
+    uintptr_t maker; // thread_self there
+    const SeamSig *sig;
+    const SeamSig *typed_sig; // with the context as the last argument; NULL: there is a handler
+    TrampolineData *data;
+    void *code;
     SeamClosurePolicy policy;
-    pthread_t maker;
-    char name[64];
+    char name[60];
 };
+
+// This thread, as the assembly knows it: where its control block is. Of threads that have ended the
+// number may be used again.
+static inline uintptr_t thread_self(void) {
+    uintptr_t self;
+#if defined(__x86_64__) && defined(__linux__)
+    __asm__("movq %%fs:0, %0" : "=r"(self));
+#elif defined(__aarch64__) && defined(__linux__)
+    __asm__("mrs %0, tpidr_el0" : "=r"(self));
+#else
+    self = (uintptr_t)pthread_self();
+#endif
+    return self;
+}
 
 // Runs a handler with the arguments that a caller left in the registers and on the stack, and puts
 // its result where the assembly takes it from.
@@ -28,6 +50,11 @@ CALL_HIDDEN CALL_ASSEMBLY void seam_closure_dispatch(SeamClosure *closure, CallI
 // What trampolines go to: by convention, and for released ones, which report it and give zero.
 CallCode seam_closure_entry_sysv64, seam_closure_entry_win64, seam_closure_entry_aapcs64,
     seam_closure_entry_aapcs32, seam_closure_poisoned;
+// Of a convention; NULL: of another machine.
+CallCode *closure_entry(SeamAbi abi);
+// For typed closures whose context goes to this argument register: puts it there and goes on to the
+// function. NULL: there is none, and closure_entry does.
+CallCode *closure_typed_entry(SeamAbi abi, unsigned gpr, bool same_thread);
 CALL_HIDDEN CALL_ASSEMBLY void seam_closure_released(void); // called by it
 
 #endif

@@ -1,6 +1,7 @@
 // AArch64: closures' entries.
 #if defined(__aarch64__)
 #include "closure/entry_aarch64.inc"
+#include "closure/entry_offsets.h"
 
 AAPCS64 seam_closure_entry_aapcs64, seam_closure_dispatch
 
@@ -24,5 +25,42 @@ seam_closure_poisoned:
     ret
     .cfi_endproc
     FUNCTION_END(seam_closure_poisoned)
+
+// Typed closures: the context goes into an argument register, and the function returns to the caller itself. The second form
+// looks at the thread first; on another one the general entry reports.
+.macro TYPED register
+    .text
+    .p2align 4
+    FUNCTION(seam_closure_typed_aapcs64_\register)
+seam_closure_typed_aapcs64_\register:
+    .cfi_startproc
+    hint #36
+    ldr x17, [x16, #8]
+    ldr x\register, [x17, #CLOSURE_CONTEXT]
+    ldr x17, [x17, #CLOSURE_HANDLER]
+    br x17
+    .cfi_endproc
+    FUNCTION_END(seam_closure_typed_aapcs64_\register)
+#if defined(__linux__)
+    .p2align 4
+    FUNCTION(seam_closure_typed_aapcs64_\register\()_same)
+seam_closure_typed_aapcs64_\register\()_same:
+    .cfi_startproc
+    hint #36
+    ldr x17, [x16, #8]
+    mrs x9, tpidr_el0
+    ldr x10, [x17, #CLOSURE_MAKER]
+    cmp x9, x10
+    b.ne seam_closure_entry_aapcs64
+    ldr x\register, [x17, #CLOSURE_CONTEXT]
+    ldr x17, [x17, #CLOSURE_HANDLER]
+    br x17
+    .cfi_endproc
+    FUNCTION_END(seam_closure_typed_aapcs64_\register\()_same)
+#endif
+.endm
+.irp register, 0, 1, 2, 3, 4, 5, 6, 7
+TYPED \register
+.endr
 #endif
 #include "enter/notes.inc"

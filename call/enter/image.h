@@ -5,23 +5,10 @@
 #ifndef SEAM_CALL_IMAGE_H
 #define SEAM_CALL_IMAGE_H
 
+#include "enter/assembly.h"
 #include "sig/sig.h"
 
 typedef void CallCode(void); // code of any signature
-
-// The engine's own assembly follows System V on x86-64, also on Windows, where C compilers do
-// otherwise.
-#if defined(__x86_64__) && defined(_WIN32)
-#define CALL_ASSEMBLY __attribute__((sysv_abi))
-#else
-#define CALL_ASSEMBLY
-#endif
-// Functions that assembly calls, and that are nobody else's.
-#if defined(__ELF__)
-#define CALL_HIDDEN __attribute__((visibility("hidden")))
-#else
-#define CALL_HIDDEN
-#endif
 
 enum { IMAGE_GPRS = 8, IMAGE_FPRS = 8, IMAGE_RESULT_GPRS = 4, IMAGE_RESULT_FPRS = 4 };
 

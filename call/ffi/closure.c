@@ -34,28 +34,33 @@ CALL_ASSEMBLY void seam_ffi_dispatch_go(ffi_go_closure *c, CallImage *image) {
 // ---- memory ----
 
 typedef struct Allocation { // before what the caller gets
-    _Alignas(16) Trampoline trampoline;
+    _Alignas(16) TrampolineData *data;
+    bool is_large; // in memory of its own; else in the trampoline's room
 } Allocation;
 
 // The code is a trampoline: libffi's users may not write to it, nor expect that it is the closure's
 // own address.
 void *ffi_closure_alloc(size_t size, void **code) {
-    if (!code) return NULL;
-    Allocation *a = malloc(sizeof *a + (size < sizeof(ffi_closure) ? sizeof(ffi_closure) : size));
-    if (!a || !trampoline_take(&a->trampoline)) {
-        free(a);
+    Trampoline t;
+    if (!code || trampoline_take(&t, NULL) != SEAM_CALL_OK) return NULL;
+    Allocation *a = t.room;
+    if (size < sizeof(ffi_closure)) size = sizeof(ffi_closure);
+    bool is_large = size > TRAMPOLINE_ROOM - sizeof *a;
+    if (is_large) a = malloc(sizeof *a + size);
+    if (!a) {
+        trampoline_give(t.data, (void *)(uintptr_t)seam_closure_poisoned);
         return NULL;
     }
-    *code = a->trampoline.code;
+    *a = (Allocation){t.data, is_large};
+    *code = t.code;
     return a + 1;
 }
 
 void ffi_closure_free(void *closure) {
     if (!closure) return;
     Allocation *a = (Allocation *)closure - 1;
-    a->trampoline.data->entry = (void *)(uintptr_t)seam_closure_poisoned;
-    trampoline_give(a->trampoline);
-    free(a);
+    trampoline_give(a->data, (void *)(uintptr_t)seam_closure_poisoned);
+    if (a->is_large) free(a);
 }
 
 // ---- preparing ----
@@ -82,19 +87,17 @@ ffi_status ffi_prep_closure_loc(ffi_closure *closure, ffi_cif *cif,
                                 void *codeloc) {
     CallCode *entry = entry_of(cif);
     if (!entry) return FFI_BAD_ABI;
-    Trampoline t;
-    if (!trampoline_find(
-            codeloc,
-            &t)) { // executable memory of the caller's: the code lies in the closure itself
+    TrampolineData *data = trampoline_find(codeloc);
+    if (!data) { // executable memory of the caller's: the code lies in the closure itself
         trampoline_write((unsigned char *)closure->tramp);
-        t.data = (TrampolineData *)(void *)(closure->tramp + 16);
+        data = (TrampolineData *)(void *)(closure->tramp + 16);
         __builtin___clear_cache((char *)codeloc, (char *)codeloc + FFI_TRAMPOLINE_SIZE);
     }
     closure->cif = cif;
     closure->fun = fun;
     closure->user_data = user_data;
-    t.data->context = closure;
-    __atomic_store_n(&t.data->entry, (void *)(uintptr_t)entry, __ATOMIC_RELEASE);
+    data->context = closure;
+    __atomic_store_n(&data->entry, (void *)(uintptr_t)entry, __ATOMIC_RELEASE);
     return FFI_OK;
 }
 

@@ -16,4 +16,7 @@ void *pages_take(size_t size);
 bool pages_seal(void *pages, size_t size);
 void pages_give(void *pages, size_t size);
 
+// Runs `held` before a fork and `released` after it, in the parent and in the child.
+void pages_around_fork(void (*held)(void), void (*released)(void));
+
 #endif

@@ -2,6 +2,7 @@
 #include "memory/pages.h"
 
 #if !defined(_WIN32)
+#include <pthread.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -28,4 +29,7 @@ bool pages_seal(void *pages, size_t size) {
 }
 
 void pages_give(void *pages, size_t size) { munmap(pages, size); }
+void pages_around_fork(void (*held)(void), void (*released)(void)) {
+    pthread_atfork(held, released, released);
+}
 #endif

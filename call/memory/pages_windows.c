@@ -21,6 +21,9 @@ bool pages_seal(void *pages, size_t size) {
     return true;
 }
 
+// Windows has no fork.
+void pages_around_fork(void (*held)(void), void (*released)(void)) { (void)held, (void)released; }
+
 void pages_give(void *pages, size_t size) {
     (void)size; // of a whole reservation
     VirtualFree(pages, 0, MEM_RELEASE);

@@ -1,16 +1,21 @@
-// Blocks of trampolines: a page of code and the page of data behind it. The code is written while
-// the page is only writable, then sealed by mprotect: private memory, so that a child of fork has
-// its own. Given ones wait in a queue: the longer a place stays poisoned, the likelier a late call
-// of it is noticed.
+// Free trampolines and where they come from: blocks, made in the first way that the system allows,
+// and a pool in the engine's own code when it allows none. Given ones wait in a queue: the longer a
+// place stays poisoned, the likelier a late call of it is noticed.
 #include "memory/trampoline.h"
-#include "memory/pages.h"
 
 #include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "enter/assembly.h"
+#include "memory/block.h"
+#include "memory/pages.h"
+#include "type/type.h"
+
+enum { POOL_COUNT = 256 };
 #if defined(__x86_64__)
-enum { CODE_SIZE = 16 };
+enum { CODE_SIZE = 16, POOL_STRIDE = 16 };
 // endbr64; lea r10, [rip + data]; jmp [r10]
 static void write_code(unsigned char *at, int64_t distance) {
     static const unsigned char code[CODE_SIZE] = {0xf3, 0x0f, 0x1e, 0xfa, 0x4c, 0x8d, 0x15, 0,
@@ -20,7 +25,7 @@ static void write_code(unsigned char *at, int64_t distance) {
     memcpy(at + 7, &offset, sizeof offset);
 }
 #elif defined(__aarch64__)
-enum { CODE_SIZE = 16 };
+enum { CODE_SIZE = 16, POOL_STRIDE = 32 };
 // bti c; adr x16, data; ldr x17, [x16]; br x17
 static void write_code(unsigned char *at, int64_t distance) {
     uint32_t offset = (uint32_t)(distance - 4);
@@ -29,7 +34,7 @@ static void write_code(unsigned char *at, int64_t distance) {
     memcpy(at, code, sizeof code);
 }
 #elif defined(__arm__)
-enum { CODE_SIZE = 16 };
+enum { CODE_SIZE = 16, POOL_STRIDE = 16 };
 // ldr ip, [pc, #4]; add ip, pc, ip; ldr pc, [ip]; distance
 static void write_code(unsigned char *at, int64_t distance) {
     uint32_t code[4] = {0xe59fc004u, 0xe08fc00cu, 0xe59cf000u, (uint32_t)(distance - 12)};
@@ -39,7 +44,15 @@ static void write_code(unsigned char *at, int64_t distance) {
 #error "no trampolines for this machine"
 #endif
 
-enum { REUSE_AFTER = 1024 }; // so many given ones wait
+// 16 bytes apart on all machines, for the assembly's sake.
+typedef struct PoolData {
+    _Alignas(16) TrampolineData data;
+} PoolData;
+extern CALL_HIDDEN PoolData seam_trampoline_pool_data[POOL_COUNT];
+PoolData seam_trampoline_pool_data[POOL_COUNT];
+static _Alignas(16) unsigned char pool_rooms[POOL_COUNT][TRAMPOLINE_ROOM];
+
+enum { REUSE_AFTER = 256 }; // so many given ones wait
 
 typedef struct Queue { // of free ones, linked through their data's contexts
     TrampolineData *first;
@@ -48,20 +61,52 @@ typedef struct Queue { // of free ones, linked through their data's contexts
 } Queue;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
 static Queue fresh, given;
+static bool is_refused;        // the system has refused executable memory
+static bool pool_is_used;      // its slots are in the queues
+static int forced_way = -1;    // BlockWay; BLOCK_WAYS: none of them
+static size_t page, page_mask; // page_size - 1
 
-// Blocks, newest first: by what their data pages begin with there is no room to know them.
-typedef struct Block {
-    unsigned char *code;
-    struct Block *older;
-} Block;
-static Block *blocks;
+static void lock_pool(void) { pthread_mutex_lock(&lock); }
+static void unlock_pool(void) { pthread_mutex_unlock(&lock); }
 
-static void *code_of(const TrampolineData *data) {
-    uintptr_t at = (uintptr_t)data, page = at & ~(uintptr_t)(pages_size() - 1);
-    uintptr_t index = (at - page) / sizeof *data;
-    return (void *)(page - pages_size() + index * CODE_SIZE);
+static void begin(void) {
+    static const char *const names[] = {
+#define WAY_NAME(NAME, text) text,
+        BLOCK_WAY_MAP(WAY_NAME)
+#undef WAY_NAME
+            "none"};
+    const char *wanted = getenv("SEAM_CALL_EXEC");
+    for (int i = 0; wanted && i <= BLOCK_WAYS; i++)
+        if (strcmp(wanted, names[i]) == 0) forced_way = i;
+    page = pages_size();
+    page_mask = page - 1;
+    pages_around_fork(lock_pool, unlock_pool); // a child finds the lock free
 }
+
+// ---- where a trampoline's parts are ----
+
+static bool is_of_pool(const TrampolineData *data) {
+    return (uintptr_t)data - (uintptr_t)seam_trampoline_pool_data <
+           sizeof seam_trampoline_pool_data;
+}
+
+static Trampoline of_pool(TrampolineData *data) {
+    size_t index = ((uintptr_t)data - (uintptr_t)seam_trampoline_pool_data) /
+                   sizeof seam_trampoline_pool_data[0];
+    return (Trampoline){(void *)(uintptr_t)(seam_trampoline_pool + index * POOL_STRIDE), data,
+                        pool_rooms[index]};
+}
+
+static Trampoline of_block(TrampolineData *data) {
+    uintptr_t at = (uintptr_t)data, start = at & ~(uintptr_t)page_mask;
+    uintptr_t index = (at - start) / CODE_SIZE;
+    return (Trampoline){(void *)(start - page + index * CODE_SIZE), data,
+                        (void *)(start + page + index * TRAMPOLINE_ROOM)};
+}
+
+// ---- queues ----
 
 static void push(Queue *q, TrampolineData *data) {
     data->context = NULL;
@@ -79,57 +124,76 @@ static TrampolineData *pop(Queue *q) {
     return data;
 }
 
-static bool add_block(void) {
-    size_t page = pages_size();
-    unsigned char *block = pages_take(2 * page);
-    if (!block) return false;
-    size_t count = page / CODE_SIZE, fitting = page / sizeof(TrampolineData);
-    if (fitting < count) count = fitting;
-    TrampolineData *data = (TrampolineData *)(void *)(block + page);
-    for (size_t i = 0; i < count; i++) {
-        unsigned char *code = block + i * CODE_SIZE;
-        write_code(code, (int64_t)((unsigned char *)&data[i] - code));
-    }
-    if (!pages_seal(block, page)) {
-        pages_give(block, 2 * page);
-        return false;
-    }
-    Block *known = malloc(sizeof *known);
-    if (!known) return false; // the block is lost; there is no memory anyway
-    *known = (Block){block, blocks};
-    blocks = known;
-    for (size_t i = 0; i < count; i++) push(&fresh, &data[i]);
+// ---- new ones ----
+
+static void write_page(unsigned char *at) {
+    for (size_t i = 0; i < page; i += CODE_SIZE) write_code(at + i, (int64_t)page);
+}
+
+static bool add_block(BlockWay way) {
+    size_t count = page / CODE_SIZE;
+    unsigned char *block = block_make(way, 2 * page + count * TRAMPOLINE_ROOM, write_page);
+    for (size_t i = 0; block && i < count; i++)
+        push(&fresh, (TrampolineData *)(void *)(block + page + i * CODE_SIZE));
+    return block != NULL;
+}
+
+static void add_pool(void) {
+    for (size_t i = 0; i < POOL_COUNT; i++) push(&fresh, &seam_trampoline_pool_data[i].data);
+    pool_is_used = true;
+}
+
+static bool add_fresh(void) {
+    for (int way = 0; way < BLOCK_WAYS; way++)
+        if ((forced_way < 0 || way == forced_way) && add_block((BlockWay)way)) return true;
+    is_refused = true;
+    if (pool_is_used) return false;
+    add_pool();
     return true;
 }
 
-bool trampoline_take(Trampoline *out) {
-    pthread_mutex_lock(&lock);
-    TrampolineData *data = NULL;
-    if (given.len > REUSE_AFTER) data = pop(&given);
-    else if (fresh.len > 0 || add_block()) data = pop(&fresh);
-    else if (given.len > 0) data = pop(&given);
-    pthread_mutex_unlock(&lock);
-    if (data) *out = (Trampoline){code_of(data), data};
-    return data != NULL;
+// Under the lock. Where memory is refused, asking again is what is done last.
+static TrampolineData *take(void) {
+    if (given.len > REUSE_AFTER) return pop(&given);
+    if (fresh.len > 0) return pop(&fresh);
+    if (is_refused && given.len > 0) return pop(&given);
+    if (add_fresh()) return pop(&fresh);
+    return given.len > 0 ? pop(&given) : NULL;
 }
 
-// The queue's link is in the context: its entry must not look at it.
-void trampoline_give(Trampoline t) {
-    pthread_mutex_lock(&lock);
-    push(&given, t.data);
-    pthread_mutex_unlock(&lock);
+SeamCallStatus trampoline_take(Trampoline *out, SeamCallError *error) {
+    pthread_once(&once, begin);
+    lock_pool();
+    TrampolineData *data = take();
+    unlock_pool();
+    if (!data)
+        return call_fail(error, SEAM_CALL_ELIMIT, 0,
+                         "the system refuses executable memory, and the %d closures that need none "
+                         "are in use",
+                         POOL_COUNT);
+    *out = is_of_pool(data) ? of_pool(data) : of_block(data);
+    return SEAM_CALL_OK;
 }
 
-bool trampoline_find(void *code, Trampoline *out) {
-    uintptr_t at = (uintptr_t)code, page = at & ~(uintptr_t)(pages_size() - 1);
-    pthread_mutex_lock(&lock);
-    bool found = false;
-    for (const Block *b = blocks; b && !found; b = b->older) found = (uintptr_t)b->code == page;
-    pthread_mutex_unlock(&lock);
-    if (!found) return false;
-    TrampolineData *data = (TrampolineData *)(page + pages_size());
-    *out = (Trampoline){code, &data[(at - page) / CODE_SIZE]};
-    return true;
+// The queue's link is in the context: `entry` must not look at it.
+void trampoline_give(TrampolineData *data, void *entry) {
+    __atomic_store_n(&data->entry, entry, __ATOMIC_RELEASE);
+    lock_pool();
+    push(&given, data);
+    unlock_pool();
+}
+
+// ---- for memory of others ----
+
+// In memory of ours the data is a page further; what trampoline_write writes has it right behind.
+TrampolineData *trampoline_find(void *code) {
+    pthread_once(&once, begin);
+    uintptr_t index = ((uintptr_t)code - (uintptr_t)seam_trampoline_pool) / POOL_STRIDE;
+    if (index < POOL_COUNT) return &seam_trampoline_pool_data[index].data;
+    unsigned char ours[CODE_SIZE];
+    write_code(ours, (int64_t)page);
+    if ((uintptr_t)code % CODE_SIZE != 0 || memcmp(code, ours, CODE_SIZE) != 0) return NULL;
+    return (TrampolineData *)((uintptr_t)code + page);
 }
 
 void trampoline_write(unsigned char *at) { write_code(at, CODE_SIZE); }

@@ -13,20 +13,22 @@ typedef struct TrampolineData {
     void *context;
 } TrampolineData;
 
+enum { TRAMPOLINE_ROOM = 128 };
+
 typedef struct Trampoline {
     void *code;
     TrampolineData *data;
+    void *room; // TRAMPOLINE_ROOM bytes for its owner, aligned to 16
 } Trampoline;
 
-// A free one, whose data the caller fills before anybody knows its code. Any thread. false: the
-// system refuses executable memory, or there is none.
-bool trampoline_take(Trampoline *out);
-// Its data are the caller's until it is taken again, which happens after as many others as
-// possible.
-void trampoline_give(Trampoline t);
+// A free one, whose data and room the caller fills before anybody knows its code. Any thread.
+SeamCallStatus trampoline_take(Trampoline *out, SeamCallError *error);
+// Its code goes to `entry` from now on, and its room is the pool's again. It is taken again after
+// as many others as possible.
+void trampoline_give(TrampolineData *data, void *entry);
 
-// The one whose code this is; false: it is none of ours.
-bool trampoline_find(void *code, Trampoline *out);
+// The data of the one whose code this is; NULL: it is none of ours. Reads the code.
+TrampolineData *trampoline_find(void *code);
 // Writes a trampoline's code to `at`, which has 16 bytes of code with its data right behind.
 void trampoline_write(unsigned char *at);
 

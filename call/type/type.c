@@ -4,6 +4,8 @@
 // types are one pointer.
 #include "type/type.h"
 
+#include "memory/pages.h"
+
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -129,6 +131,7 @@ static SeamCType basics[ABI_COUNT][BASIC_COUNT];
 static pthread_once_t basics_once = PTHREAD_ONCE_INIT;
 
 static void make_basics(void) {
+    pages_around_fork(keep_lock, keep_unlock); // a child finds the lock free
     for (int abi = SEAM_ABI_HOST + 1; abi < ABI_COUNT; abi++) {
         for (int kind = 0; kind < BASIC_COUNT; kind++) {
             size_t size = basic_size((SeamAbi)abi, (SeamCKind)kind);

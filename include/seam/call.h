@@ -207,8 +207,11 @@ SEAM_CALL_API bool seam_abi_can_call(SeamAbi abi);
 
 // ---- closures: C function pointers with a context ----
 // args[i] points to the i-th argument, valid until the handler returns; `ret` to room for the
-// result (never NULL, of at least 8 bytes). The handler must return: C++ exceptions and longjmp do
-// not pass through the C code that called it.
+// result (never NULL, of at least 8 bytes, zeroed if it is not in the caller's memory). Whatever
+// leaves a handler in another way than by returning (C++ exceptions, pthread_cancel, longjmp)
+// passes through the engine as through a C function with unwind tables; whether it may pass through
+// the code that called the closure is for that code to say. Where it may not, C++ ends the program
+// (std::terminate), as it does for a plain function in the closure's place.
 typedef void SeamHandler(void *context, void *ret, void *const args[]);
 
 typedef enum SeamClosurePolicy {
@@ -223,6 +226,10 @@ typedef struct SeamClosureParts {
     const SeamSig *sig;
     SeamHandler *handler;
     void *context; // not owned
+    // Instead of a handler: a function of the signature's own shape with the context as one more,
+    // last argument, `int (const void *a, const void *b, void *context)` for `i32(ptr, ptr)`. That
+    // is the fastest form; the signature is not variadic then.
+    void (*typed)(void);
     SeamClosurePolicy policy;
     const char *name; // for reports; NULL. Copied
 } SeamClosureParts;

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <seam/call.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -94,9 +95,63 @@ TEST(a_closure_of_one_thread_refuses_others) {
     seam_call_on_report(before);
 }
 
+static bool is_refused(void) {
+    const char *mode = getenv("SEAM_CALL_EXEC");
+    return mode && strcmp(mode, "none") == 0;
+}
+
+TEST(without_executable_memory_there_are_256_closures) {
+    enum { FEW = 256 };
+    SeamClosure *all[FEW] = {NULL}, *one_more;
+    SeamCallError error;
+    SeamClosureParts parts = {.handler = give_seven};
+    if (!is_refused()) return;
+    seam_sig_parse(SEAM_ABI_HOST, "i32(ptr, ptr)", &parts.sig, NULL);
+    for (int i = 0; i < FEW; i++)
+        if (seam_closure_new(&parts, &all[i], &error) != SEAM_CALL_OK)
+            CHECK_STR(error.text, "", NULL);
+    CHECK_EQ(seam_closure_new(&parts, &one_more, &error), SEAM_CALL_ELIMIT, NULL);
+    CHECK_STR(
+        error.text,
+        "the system refuses executable memory, and the 256 closures that need none are in use",
+        NULL);
+    int sum = 0;
+    for (int i = 0; i < FEW; i++) sum += ((Compare *)seam_closure_code(all[i]))(NULL, NULL);
+    CHECK_EQ(sum, 7 * FEW, NULL);
+    for (int i = 0; i < FEW; i++) seam_closure_free(all[i]);
+    for (int i = 0; i < 1000; i++) seam_closure_free(closure_of("i32(ptr, ptr)", give_seven, NULL));
+}
+
+// Which file a closure's code is mapped from, "" if none.
+static const char *file_of(SeamClosure *closure) {
+    static char path[1024];
+    uintptr_t at = (uintptr_t)seam_closure_code(closure), start, end;
+    FILE *maps = fopen("/proc/self/maps", "r");
+    char line[1200];
+    path[0] = 0;
+    while (maps && fgets(line, sizeof line, maps))
+        if (sscanf(line, "%zx-%zx", &start, &end) == 2 && at >= start && at < end)
+            sscanf(line, "%*s %*s %*s %*s %*s %1023s", path);
+    if (maps) fclose(maps);
+    return path;
+}
+
+TEST(code_is_mapped_from_the_engines_own_file) {
+    SeamClosure *closure = closure_of("i32(ptr, ptr)", give_seven, NULL);
+    const char *mode = getenv("SEAM_CALL_EXEC");
+    char self[1024] = "";
+    if (readlink("/proc/self/exe", self, sizeof self - 1) < 0) self[0] = 0;
+    if (!mode || is_refused()) CHECK_STR(file_of(closure), self, mode);
+    else if (strcmp(mode, "mprotect") == 0) CHECK_STR(file_of(closure), "", mode);
+    else if (strcmp(mode, "memfd") == 0)
+        CHECK_STR(file_of(closure), "/memfd:seam-trampolines", mode);
+    seam_closure_free(closure);
+}
+
 TEST(many_closures_live_and_many_come_and_go) {
     enum { MANY = 5000 };
     static SeamClosure *all[MANY];
+    if (is_refused()) return;
     for (int i = 0; i < MANY; i++) all[i] = closure_of("i32(ptr, ptr)", give_seven, NULL);
     int sum = 0;
     for (int i = 0; i < MANY; i++) sum += ((Compare *)seam_closure_code(all[i]))(NULL, NULL);

@@ -1,2 +1,0 @@
-void keep(void (*f)(void));
-void call_kept(void);
