@@ -6,6 +6,7 @@ VERSION := 0.1.0
 VARIANT ?= release
 PREFIX ?= /usr/local
 AR ?= ar
+OBJCOPY ?= objcopy
 PYTHON ?= python3
 
 B := build/$(VARIANT)
@@ -86,9 +87,9 @@ sub = $(MAKE) --no-print-directory -s $(if $(findstring -j,$(MAKEFLAGS)),,-j$(sh
 
 build: $(PARTS) $(SEAM) $(HELPER) $(RUNTIME) $(CALL) $(HEADERS) $(PAGES)
 
-$B/bin/seam: $(call objects,$(MAIN_SRC)) $(PARTS)
+$B/bin/seam: $(call objects,$(MAIN_SRC)) $(PARTS) $B/lib/libseamcall.a
 	$(call say,LINK,$@)
-	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^
+	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^ -lm -pthread -ldl
 
 $B/libexec/seam/seam-cimport: $(call objects,$(HELPER_SRC)) $(PARTS)
 	$(call say,LINK,$@)
@@ -114,9 +115,15 @@ $B/lib/seam/libseamrt.a: $(call objects,$(RUNTIME_SRC))
 	$(call say,AR  ,$@)
 	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcs $@ $^
 
-$B/lib/libseamcall.a: $(call objects,$(filter-out $(FACE_SRC),$(CALL_SRC)))
+$B/obj/libcall.a: $(call objects,$(filter-out $(FACE_SRC),$(CALL_SRC)))
 	$(call say,AR  ,$@)
 	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcs $@ $^
+
+# One object whose own names nobody else sees, so that they cannot clash with those of a program that links it.
+$B/lib/libseamcall.a: $(call objects,$(filter-out $(FACE_SRC),$(CALL_SRC)))
+	$(call say,AR  ,$@)
+	$(Q)mkdir -p $(@D) && rm -f $@ && $(CC) -r -nostdlib -o $B/obj/seamcall.o $^ && \
+		$(OBJCOPY) --localize-hidden $B/obj/seamcall.o && $(AR) rcs $@ $B/obj/seamcall.o
 
 $B/lib/libseamcall.so.0: $(call objects,$(filter-out $(FACE_SRC),$(CALL_SRC)))
 	$(call say,LINK,$@)
@@ -144,7 +151,7 @@ $B/obj/%.o: %.S $B/flags
 units: $(UNITS)
 define UNIT_RULE
 $B/unit/$(1): $(call objects,tests/unit/test.c $(wildcard tests/unit/$(1)/*.c)) \
-		$(if $(filter compiler_%,$(1)),$(PARTS),$(if $(filter call_%,$(1)),$B/lib/libseamcall.a,$(RUNTIME)))
+		$(if $(filter compiler_%,$(1)),$(PARTS),$(if $(filter call_%,$(1)),$B/obj/libcall.a,$(RUNTIME)))
 	$$(call say,LINK,$$@)
 	$$(Q)mkdir -p $$(@D) && $$(LINK) -o $$@ $$^ -lm -pthread -ldl
 endef

@@ -319,7 +319,7 @@ def fuzz(options, compilers, library):
             folder = pathlib.Path(name)
             problem = batch(rng, MACHINES[options.abi], folder, compilers, library)
             if problem and options.keep:
-                shutil.copytree(folder, "abi-fuzz-failure", dirs_exist_ok=True)
+                shutil.copytree(folder, ROOT / "build/abi-fuzz-failure", dirs_exist_ok=True)
             if problem:
                 sys.exit(f"abi_fuzz: {options.abi}, seed {options.seed}, batch {number}:\n{problem}")
     print(f"abi_fuzz: {options.abi}: {options.count} signatures, {' and '.join(compilers)} at -O0 and -O2: all arrive")

@@ -29,6 +29,8 @@ typedef enum OptionId {
     OPTION_LIST,
     OPTION_FAIL_FAST,
     OPTION_LIB,
+    OPTION_ERRNO,
+    OPTION_LIBRARY,
     OPTION_HELP,
 } OptionId;
 
@@ -67,6 +69,8 @@ typedef struct Arguments {
     bool list;
     bool fail_fast;
     bool lib;
+    bool errno_wanted;
+    const char *library; // NULL: not said
     bool help;
     VEC(const char *) includes;
     VEC(const char *) defines;
@@ -104,6 +108,7 @@ int cli_test(Arguments *args);
 int cli_new(Arguments *args);
 int cli_init(Arguments *args);
 int cli_clean(Arguments *args);
+int cli_call(Arguments *args);
 
 // Shared by the commands that compile.
 // Puts the main file of a package into args->file when it names none, or a folder. EXIT_OK, or the

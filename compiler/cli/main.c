@@ -77,6 +77,28 @@ const Command commands[] = {
      1,
      1,
      cli_bind},
+    {"call",
+     "LIBRARY|HEADER FUNCTION [ARGS...]",
+     "calls a C function and prints what it gives",
+     "  seam call libm.so.6 'f64 sqrt(f64)' 2        a library, and a signature\n"
+     "  seam call sqlite3.h sqlite3_libversion       a header, which tells the signature and the library\n"
+     "  seam call zlib.h crc32 0 '\"hello\"' 5        text in quotes goes to any pointer\n"
+     "  seam call stdlib.h div 17 5                  {quot: 3, rem: 2}\n"
+     "  seam call math.h frexp 8 '&'                 `&`: room for a result, printed after the call\n"
+     "  seam call libc.so.6 'i32 printf(string, ...)' '%d %s\\n' 5 five\n"
+     "LIBRARY is a file that the loader finds, a bare name (`m`) or a path. Types: void bool i8 u8 i16\n"
+     "u16 i32 u32 i64 u64 f32 f64 longdouble ptr string, {x: i32, y: f64}, [4 u8], complex f64.\n"
+     "ARGS: 5 -5 0xff 1.5 'c' true null, \"text\", {x: 1, y: 2}, [1, 2, 3]; names of the header's\n"
+     "constants and functions; `&`, `&i32`, `&[64 u8]`, `&i32=5`: room that the function writes to.\n"
+     "Behind the dots: whole numbers are i32 if they fit, else i64; `i64:5` says another type. Options\n"
+     "stand before LIBRARY. Exit codes: 0, 1 for errors, 2 for wrong usage, 3 if the function crashed,\n"
+     "and its own where it ends the process.",
+     {OPTION_JSON, OPTION_ERRNO, OPTION_LIBRARY, OPTION_INCLUDE, OPTION_DEFINE, OPTION_DIAG,
+      OPTION_HELP},
+     true,
+     1,
+     UINT32_MAX,
+     cli_call},
     {"fmt",
      "[FILE...]",
      "gives files the canonical layout",

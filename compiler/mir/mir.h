@@ -208,6 +208,7 @@ struct MirExpr {
             BuiltinId builtin;
             MirExprs args; // receiver or `this` first; in parameter order; variadic ones after
             bool throws;
+            bool calls_back;  // C is passed a function: what that throws is looked for afterwards
             uint64_t takes;   // by argument: constructors take over what they store
             bool fallible;    // its C function gives an error too, be it always NULL; is set where
                               // `throws` is
@@ -357,9 +358,8 @@ typedef struct MirFunction {
     bool is_exported;
     bool is_callback; // C calls it: plain C signature, errors stopped at the boundary; it calls
                       // `callback_of`
-    const Symbol *callback_of; // ... a function whose signature is not `callback_type`, a CFN, or
-                               // which throws
-    const Type *callback_type;
+    const Symbol *callback_of;
+    const Type *callback_type; // a CFN
     bool is_value;          // the code of a function value: may fail, and its last parameter is ..
     Nominal *env;           // .. the environment, of this class; NULL: nothing is captured
     const Symbol *value_of; // it calls that function; NULL: a lambda

@@ -42,15 +42,63 @@ void seam_on_uncaught(SeamFunction f);
 // stderr, releases the error, and gives the exit code, 1.
 SEAM_COLD int seam_uncaught(SeamObject *error);
 
-// ---- callbacks: an error in one is held until the C call that it runs under returns ----
-// Around C calls that are passed a function. The end gives the held error, owned, or NULL.
-void seam_c_call_begin(void);
-SeamObject *seam_c_call_end(void);
-// First in a function that C calls: false while an error is held, then it returns zero at once.
-bool seam_callback_begin(void);
-// Takes the error over; where no seam_c_call_begin is under way it is uncaught and the program
-// ends.
-void seam_callback_fail(SeamObject *error);
+// ---- callbacks: what is thrown in one is held until the C call that it runs under returns ----
+// Where a panic stops: in a catchPanic, or in a function that C called. Lies in its frame.
+typedef struct SeamGuard {
+    struct SeamGuard *outer;
+    int32_t calls; // C calls under way outside
+    bool is_set;
+    void *back[48]; // a jmp_buf
+} SeamGuard;
+
+// Of the thread.
+typedef struct SeamHeld {
+    SeamGuard *guard; // the innermost
+    int32_t calls;    // C calls under way that may call back, since the innermost callback began
+    bool stops;       // one of these is there: callbacks do not run
+    bool panicked;
+    SeamObject *error;
+} SeamHeld;
+extern _Thread_local SeamHeld seam_held;
+
+// Around C calls that are passed a function. The end raises a panic that was held, and gives the
+// error that was, owned, or NULL.
+SEAM_COLD SeamObject *seam_take_held(void);
+static inline void seam_c_call_begin(void) { seam_held.calls++; }
+static inline SeamObject *seam_c_call_end(void) {
+    seam_held.calls--;
+    return SEAM_UNLIKELY(seam_held.stops) ? seam_take_held() : NULL;
+}
+// The end where nobody can catch an error: it goes to the handler of onUncaught.
+void seam_c_call_end_uncaught(void);
+
+// The edge of a function that C calls: first in it, and on each way out. Where it gives false,
+// because something is held already or because a panic in the function has ended here, the function
+// returns zero at once, and without an end.
+#define seam_callback_begin(guard) \
+    (seam_callback_enter(guard) && \
+     !((guard)->is_set && seam_setjmp((guard)->back) != 0 && seam_callback_land(guard)))
+int seam_setjmp(void **back) __asm__("_setjmp") __attribute__((returns_twice));
+
+// A panic stops here if somebody outside waits for it, and if a C call is under way which holds it.
+static inline bool seam_callback_enter(SeamGuard *guard) {
+    SeamHeld *held = &seam_held;
+    if (SEAM_UNLIKELY(held->stops)) return false;
+    guard->outer = held->guard;
+    guard->calls = held->calls;
+    guard->is_set = guard->outer && guard->calls > 0;
+    held->guard = guard->is_set ? guard : NULL;
+    held->calls = 0;
+    return true;
+}
+static inline void seam_callback_end(SeamGuard *guard) {
+    seam_held.guard = guard->outer;
+    seam_held.calls = guard->calls;
+}
+SEAM_COLD bool seam_callback_land(SeamGuard *guard); // true
+// The end with an error, which is taken over. Where no C call holds it, it goes to the handler of
+// onUncaught.
+SEAM_COLD void seam_callback_fail(SeamGuard *guard, SeamObject *error);
 
 // ---- panics ----
 SEAM_COLD SEAM_NORETURN void seam_panic(const char *message, SEAM_PLACE);

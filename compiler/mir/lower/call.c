@@ -150,7 +150,8 @@ static bool is_light_argument(const Lower *l, const MirExpr *arg) {
 }
 
 bool lower_is_light(const Lower *l, MirExpr *call) {
-    if (call->kind != MIR_CALL || call->u.call.throws || !is_scalar(call->type)) return false;
+    bool plain_result = call->kind == MIR_CALL && !call->u.call.throws && is_scalar(call->type);
+    if (!plain_result || call->u.call.calls_back) return false;
     MirCallKind kind = call->u.call.kind;
     bool plain =
         kind == MIR_CALL_FUNCTION || kind == MIR_CALL_VALUE || kind == MIR_CALL_C ||
@@ -285,7 +286,9 @@ static MirExpr *lower_value_call(Lower *l, Node *node, MirExpr *receiver) {
     MirExpr *call =
         mir_call(l->arena, c ? MIR_CALL_C_POINTER : MIR_CALL_VALUE, node->type, node->span);
     call->u.call.fallible = !c;
-    return with_arguments(l, call, node, &args);
+    with_arguments(l, call, node, &args);
+    if (c) lower_calls_back(call, 1);
+    return call;
 }
 
 static bool is_optional(const Node *node) {

@@ -96,11 +96,26 @@ MirExpr *lower_c_call(Lower *l, Node *node, MirExprs args) {
     call->u.call.symbol = symbol;
     call->u.call.throws = node->u.call.throws;
     for (uint32_t i = 0; i < args.len; i++) lower_push_arg(l, call, args.items[i]);
+    lower_calls_back(call, 0);
     lower_use_type(l, result);
     return call;
 }
 
 // ---- callbacks ----
+
+// A function that may be Seam's own.
+static bool is_passed_function(const MirExpr *arg) {
+    while (arg->kind == MIR_CONVERT || arg->kind == MIR_SOME)
+        arg = arg->kind == MIR_CONVERT ? arg->u.convert.operand : arg->u.operand;
+    if (arg->kind == MIR_FUNCTION) return !arg->u.symbol->c;
+    return arg->kind != MIR_NULL && type_strip(arg->type)->kind == TYPE_CFN;
+}
+
+void lower_calls_back(MirExpr *call, uint32_t first) {
+    for (uint32_t i = first; i < call->u.call.args.len; i++)
+        call->u.call.calls_back |= is_passed_function(call->u.call.args.items[i]);
+    if (call->u.call.calls_back) call->effects = true;
+}
 
 static MirExpr *function_address(Lower *l, Symbol *symbol, const Type *type, Span span) {
     MirExpr *e = mir_expr(l->arena, MIR_FUNCTION, type, span);
@@ -161,8 +176,8 @@ static Symbol *callback_symbol(Lower *l, const Symbol *of, const char *c_name, c
     return symbol;
 }
 
-// A function of C's signature that calls ours: made once for each pair of them. `user_data` is as
-// in NODE_CONVERT.
+// A function of C's signature that calls ours, and stops what comes out of it: made once for each
+// pair of them. `user_data` is as in NODE_CONVERT.
 static MirFunction *adapter(Lower *l, Symbol *symbol, const Type *c_type, uint32_t user_data) {
     const char *c_name = arena_printf(l->arena, "%s__callback_%u", symbol->c_name, c_type->id);
     if (user_data) c_name = arena_printf(l->arena, "%s_%u", c_name, user_data);
@@ -204,13 +219,6 @@ static Symbol *lambda_symbol(Lower *l, Node *node) {
     return symbol;
 }
 
-static bool same_signature(const FunctionType *c, const FunctionType *own) {
-    if (c->param_count != own->param_count || own->throws || c->result != own->result) return false;
-    for (uint32_t i = 0; i < c->param_count; i++)
-        if (c->params[i].type != own->params[i].type) return false;
-    return true;
-}
-
 MirExpr *lower_callback(Lower *l, Node *convert) {
     Node *function = convert->u.convert.operand;
     const Type *type = convert->type;
@@ -223,7 +231,6 @@ MirExpr *lower_callback(Lower *l, Node *convert) {
     else if (function->kind == NODE_NAME) symbol = function->u.name.symbol;
     else if (function->kind == NODE_MEMBER) symbol = function->u.member.symbol;
     if (!symbol || symbol->type->kind != TYPE_FUNCTION) return lower_expr(l, function);
-    bool adapts = user_data || !same_signature(c_type->u.function, symbol->type->u.function);
-    if (!symbol->c && adapts) symbol = adapter(l, symbol, c_type, user_data)->symbol;
+    if (!symbol->c) symbol = adapter(l, symbol, c_type, user_data)->symbol;
     return function_address(l, symbol, type, function->span);
 }

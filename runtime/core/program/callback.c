@@ -1,39 +1,53 @@
-// Errors in functions that C calls. C cannot pass them on, so they are held until the C call under
-// which the function runs has returned; until then further callbacks do not run. Where no
-// such C call is under way nobody can catch an error: it goes to the handler of onUncaught.
+// Errors and panics in functions that C calls. C cannot pass them on, so they are held until the C
+// call under which the function runs has returned; until then further callbacks do not run. Where
+// no such C call is under way nobody can catch them: an error goes to the handler of onUncaught,
+// and a panic ends the program.
 #include "core/program/callback.h"
 
 #include <seam/error.h>
 
+#include "core/program/guard.h"
 #include "core/program/uncaught.h"
 
-static _Thread_local struct {
-    int32_t calls; // C calls under way that may call back
-    SeamObject *error;
-} held;
+_Thread_local SeamHeld seam_held;
 
-void seam_c_call_begin(void) { held.calls++; }
+static void hold(SeamObject *error, bool panicked) {
+    seam_held.error = error;
+    seam_held.panicked = panicked;
+    seam_held.stops = error || panicked;
+}
 
-SeamObject *seam_c_call_end(void) {
-    SeamObject *error = held.error;
-    held.calls--;
-    held.error = NULL;
+// ---- C calls ----
+SeamObject *seam_take_held(void) {
+    SeamObject *error = seam_held.error;
+    bool panicked = seam_held.panicked;
+    hold(NULL, false);
+    if (panicked) guard_raise();
     return error;
 }
 
-int32_t callback_calls(void) { return held.calls; }
-
-void callback_abandon(int32_t calls) {
-    if (held.calls > calls && held.error) {
-        seam_release(held.error);
-        held.error = NULL;
-    }
-    held.calls = calls;
+void seam_c_call_end_uncaught(void) {
+    SeamObject *error = seam_c_call_end();
+    if (error) error_handle(error);
 }
 
-bool seam_callback_begin(void) { return held.error == NULL; }
+void callback_abandon(int32_t calls) {
+    SeamObject *error = seam_held.error;
+    hold(NULL, false);
+    seam_held.calls = calls;
+    if (error) seam_release(error);
+}
 
-void seam_callback_fail(SeamObject *error) {
-    if (held.calls > 0) held.error = error;
+// ---- callbacks ----
+bool seam_callback_land(SeamGuard *guard) {
+    seam_callback_end(guard);
+    callback_abandon(guard->calls);
+    hold(NULL, true);
+    return true;
+}
+
+void seam_callback_fail(SeamGuard *guard, SeamObject *error) {
+    seam_callback_end(guard);
+    if (seam_held.calls > 0) hold(error, false);
     else error_handle(error);
 }

@@ -4,8 +4,6 @@
 
 #include <seam/object.h>
 
-// How many are under way in this thread.
-int32_t callback_calls(void);
 // All but the first `calls` were left by a panic; so was the error that they held.
 void callback_abandon(int32_t calls);
 

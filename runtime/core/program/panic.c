@@ -4,15 +4,11 @@
 #include <seam/array.h>
 #include <seam/error.h>
 
-#include "core/memory/alloc.h"
-#include "core/memory/leak.h"
-#include "core/program/callback.h"
+#include "core/program/guard.h"
 #include "core/program/output.h"
 #include "core/program/panic.h"
 #include "core/program/trace.h"
-#include "core/text/string.h"
 
-#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,61 +16,12 @@
 
 enum { PANIC_CODE = 134 };
 
-// ---- where panics are caught ----
-// The innermost seam_panic_catch under way in the thread.
-typedef struct Guard {
-    struct Guard *outer;
-    jmp_buf back;
-    int32_t calls; // C calls under way, which are given up
-    char *message; // malloc
-    int64_t len;
-    const char *file;
-    uint32_t place;
-} Guard;
-static _Thread_local Guard *innermost;
-
-static void keep(Guard *guard, const char *message, int64_t len, SEAM_PLACE) {
-    guard->message = malloc((size_t)len + 1);
-    if (!guard->message) memory_fail();
-    memcpy(guard->message, message, (size_t)len);
-    guard->len = len;
-    guard->file = file;
-    guard->place = place;
-}
-
-// "message", "main.seam:3:12"
-static void add_caught(SeamArray caught, Guard *guard) {
-    array_take_string(caught, seam_string_new(guard->message, guard->len));
-    free(guard->message);
-    SeamText place;
-    seam_text_init(&place);
-    if (*guard->file) trace_add_name(&place, guard->file, guard->place);
-    array_take_string(caught, seam_text_finish(&place));
-}
-
-SeamArray seam_panic_catch(SeamFunction body, SeamObject **error) {
-    typedef SeamObject *Body(SeamObjectRef * env);
-    Guard guard = {.outer = innermost, .calls = callback_calls()};
-    innermost = &guard;
-    bool panicked = setjmp(guard.back) != 0;
-    if (!panicked) *error = ((Body *)body.code)(body.env);
-    innermost = guard.outer;
-    if (panicked) {
-        callback_abandon(guard.calls);
-        leak_abandon();
-    }
-    if (*error) return NULL;
-    SeamArray caught = seam_array_new(&seam_type_string, panicked ? 2 : 0);
-    if (panicked) add_caught(caught, &guard);
-    return caught;
-}
-
 // ---- the end of the program ----
 
 static SEAM_NORETURN void panic(const char *message, int64_t len, SEAM_PLACE) {
-    if (innermost) {
-        keep(innermost, message, len, file, place);
-        longjmp(innermost->back, 1);
+    if (guard_is_set()) {
+        guard_keep(message, len, file, place);
+        guard_raise();
     }
     static int32_t panicking;
     if (__atomic_exchange_n(&panicking, 1, __ATOMIC_ACQ_REL)) { // another thread's, or one within
@@ -94,10 +41,10 @@ static SEAM_NORETURN void panic(const char *message, int64_t len, SEAM_PLACE) {
 }
 
 void panic_text(SeamText *text, SEAM_PLACE) {
-    if (!innermost) panic(text->data, text->len, file, place);
-    keep(innermost, text->data, text->len, file, place);
+    if (!guard_is_set()) panic(text->data, text->len, file, place);
+    guard_keep(text->data, text->len, file, place);
     seam_text_deinit(text);
-    longjmp(innermost->back, 1);
+    guard_raise();
 }
 
 void seam_panic(const char *message, SEAM_PLACE) {

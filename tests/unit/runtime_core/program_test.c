@@ -199,20 +199,50 @@ TEST(an_error_has_no_frames_of_another) {
 
 // ---- callbacks ----
 TEST(an_error_in_a_callback_is_held_until_the_c_call_returns) {
-    CHECK(seam_callback_begin());
+    SeamGuard guard;
     seam_c_call_begin();
-    CHECK(seam_callback_begin());
-    seam_callback_fail(db_error());
-    CHECK(!seam_callback_begin()); // further callbacks do not run
+    CHECK(seam_callback_begin(&guard));
+    seam_callback_fail(&guard, db_error());
+    CHECK(!seam_callback_begin(&guard)); // further callbacks do not run
     SeamObject *error = seam_c_call_end();
     CHECK(error != NULL && seam_is_class(error, &type_db_error));
     seam_release_opt(error);
-    CHECK(seam_callback_begin());
+    CHECK(seam_callback_begin(&guard));
+    seam_callback_end(&guard);
     seam_c_call_begin();
     CHECK(seam_c_call_end() == NULL);
 }
 
-static void fail_in_a_late_callback(void) { seam_callback_fail(db_error()); }
+static int callbacks;
+static void panic_in_a_callback(void) {
+    SeamGuard guard;
+    if (!seam_callback_begin(&guard)) return;
+    callbacks++;
+    seam_panic("in C", HERE);
+}
+static SeamObject *call_c(SeamObjectRef *env) {
+    (void)env;
+    seam_c_call_begin();
+    for (int i = 0; i < 3; i++) panic_in_a_callback();
+    callbacks += 10;
+    seam_c_call_end();
+    callbacks += 100;
+    return NULL;
+}
+
+TEST(a_panic_in_a_callback_is_held_until_the_c_call_returns) {
+    SeamObject *error = NULL;
+    SeamArray caught = seam_panic_catch((SeamFunction){(SeamCode *)call_c, NULL}, &error);
+    CHECK_EQ(caught->len, 2, "parts");
+    CHECK_EQ(callbacks, 11, "callbacks and the rest of C");
+    seam_release(caught);
+    CHECK_PANIC(panic_in_a_callback, "in C");
+}
+
+static void fail_in_a_late_callback(void) {
+    SeamGuard guard;
+    if (seam_callback_begin(&guard)) seam_callback_fail(&guard, db_error());
+}
 
 TEST(an_error_in_a_callback_outside_a_call_is_uncaught) {
     Ending ending = ending_of(fail_in_a_late_callback);

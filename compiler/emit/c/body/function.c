@@ -84,7 +84,7 @@ void put_error_return(Body *b, const char *error) {
                         error);
         return;
     }
-    text_printf(b->out, "{ seam_callback_fail(%s); return", error);
+    text_printf(b->out, "{ seam_callback_fail(&seam_guard, %s); return", error);
     MirExpr zero = {.kind = MIR_ZERO, .type = f->result};
     if (!is_unvalued(f->result)) {
         text_put(b->out, " ");
@@ -139,7 +139,7 @@ static void put_frame_begin(Body *b) {
     }
     if (!b->f->is_callback) return;
     MirExpr zero = {.kind = MIR_ZERO, .type = b->f->result};
-    text_put(b->out, "if (!seam_callback_begin()) return");
+    text_put(b->out, "SeamGuard seam_guard;\nif (!seam_callback_begin(&seam_guard)) return");
     if (!is_unvalued(b->f->result)) text_printf(b->out, " %s", expr_text(b, &zero, LEVEL_ANY));
     text_put(b->out, ";\n");
 }
@@ -153,6 +153,8 @@ static bool ends_open(const MirBlock *block) {
 }
 
 static void put_open_end(Body *b) {
+    if (b->f->is_callback && ends_open(&b->f->body))
+        text_put(b->out, "seam_callback_end(&seam_guard);\n");
     if (fails(b->f) && is_unvalued(b->f->result) && ends_open(&b->f->body))
         text_put(b->out, "return NULL;\n");
 }

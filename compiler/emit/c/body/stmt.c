@@ -209,6 +209,14 @@ static void put_eval(Body *b, const MirStmt *s) {
     text_put(b->out, ";\n");
 }
 
+// Out of a function that C called: the value is there before the way out is.
+static void put_callback_return(Body *b, const MirExpr *value, const char *prelude) {
+    const char *result = new_temp(b, "r");
+    text_printf(b->out, "%s = ", declare_c(b->u, value->type, result));
+    put_value(b, value, prelude);
+    text_printf(b->out, ";\nseam_callback_end(&seam_guard);\nreturn %s;\n", result);
+}
+
 static void put_return(Body *b, const MirStmt *s) {
     const MirExpr *value = s->u.expr;
     bool fails = b->f->throws && !b->f->is_callback;
@@ -219,7 +227,12 @@ static void put_return(Body *b, const MirStmt *s) {
             put_expr(b, value, LEVEL_ANY);
             text_put(b->out, ";\n");
         }
+        if (b->f->is_callback) text_put(b->out, "seam_callback_end(&seam_guard);\n");
         text_put(b->out, fails ? "return NULL;\n" : "return;\n");
+        return;
+    }
+    if (b->f->is_callback) {
+        put_callback_return(b, value, prelude);
         return;
     }
     text_put(b->out, "return ");

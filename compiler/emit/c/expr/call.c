@@ -267,16 +267,20 @@ static void put_lent(Body *b, const MirExpr *call, bool begins) {
     }
 }
 
-// A function that is passed to C may fail in it: the error is held until the call returns.
+// A function that is passed to C may fail in it: what it throws is held until the call returns.
 static const char *put_held_call(Body *b, const MirExpr *call) {
-    bool valued = !is_unvalued(call->type);
-    const char *value = valued ? new_temp(b, "r") : "", *error = new_temp(b, "e");
+    bool valued = !is_unvalued(call->type), throws = call->u.call.throws;
+    const char *value = valued ? new_temp(b, "r") : "", *error = throws ? new_temp(b, "e") : "";
     text_put(b->out, "seam_c_call_begin();\n");
     put_lent(b, call, true);
     if (valued) text_printf(b->out, "%s = ", declare_c(b->u, call->type, value));
     put_call(b, call, LEVEL_ANY);
     text_put(b->out, ";\n");
     put_lent(b, call, false);
+    if (!throws) {
+        text_put(b->out, "seam_c_call_end_uncaught();\n");
+        return value;
+    }
     text_printf(b->out, "SeamObject *%s = seam_c_call_end();\n", error);
     put_failure(b, call, error);
     return value;
@@ -382,9 +386,9 @@ const char *put_prelude(Body *b, const MirExpr *e) {
         return "";
     }
     if (e->u.call.throws && kind == MIR_CALL_BUILTIN) return put_failing_builtin(b, e);
-    if (e->u.call.throws)
-        return kind == MIR_CALL_C || kind == MIR_CALL_C_POINTER ? put_held_call(b, e)
-                                                                : put_failing_call(b, e);
+    bool to_c = kind == MIR_CALL_C || kind == MIR_CALL_C_POINTER;
+    if (to_c && (e->u.call.throws || e->u.call.calls_back)) return put_held_call(b, e);
+    if (e->u.call.throws) return put_failing_call(b, e);
     if (kind == MIR_CALL_BUILTIN && builtin_has_prelude(e)) return put_builtin_prelude(b, e);
     return NULL;
 }

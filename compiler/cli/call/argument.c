@@ -1,0 +1,280 @@
+// Words of the command line -> arguments: what a parameter of this type can be given. Pointers get
+// memory of ours: text, [1, 2], {x: 1}, and `&`, room for what the function writes.
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/call/call.h"
+
+static ValueReader reader(CallCommand *k, const CallArgument *a, uint32_t index, const char *word) {
+    ValueReader r = {.k = k, .text = word, .source = a->span.source};
+    r.what = a->param.name ? arena_printf(k->arena, "argument `%s`", a->param.name)
+                           : arena_printf(k->arena, "argument %u", index + 1);
+    return r;
+}
+
+static bool is_pointer(const SeamCType *t) {
+    return t->kind == SEAM_C_PTR || t->kind == SEAM_C_STRING;
+}
+
+// Aligned for vectors, and with some bytes to spare.
+static void *memory_of(CallCommand *k, size_t size) {
+    enum { ALIGN = 64, SPARE = 16 };
+    char *memory = arena_alloc(k->arena, size + SPARE + ALIGN);
+    return memory + (ALIGN - (uintptr_t)memory % ALIGN) % ALIGN;
+}
+
+// ---- what a pointer points to ----
+
+static void point_to(CallCommand *k, CallArgument *a, const SeamCType *type) {
+    a->buffer_type = type;
+    a->buffer = memory_of(k, type->size);
+    memcpy(a->value, &a->buffer, sizeof a->buffer);
+}
+
+static const SeamCType *array_of(CallCommand *k, const SeamCType *elem, size_t count) {
+    SeamCType *t = ARENA_NEW(k->arena, SeamCType);
+    *t = (SeamCType){.kind = SEAM_C_ARRAY,
+                     .abi = elem->abi,
+                     .size = elem->size * count,
+                     .align = elem->align,
+                     .elem = elem,
+                     .count = count};
+    return t;
+}
+
+// Items of `[..]` at the outermost level.
+static size_t count_items(const char *text) {
+    size_t commas = 0, depth = 0;
+    bool any = false;
+    for (const char *at = text + 1; *at; at++) {
+        if (*at == '"' || *at == '\'') {
+            char quote = *at;
+            while (*++at && *at != quote)
+                if (*at == '\\' && at[1]) at++;
+            any = true;
+            if (!*at) break;
+        } else if (strchr("[{", *at)) {
+            depth++;
+        } else if (strchr("]}", *at)) {
+            if (depth-- == 0) break;
+        } else if (*at == ',' && depth == 0) {
+            commas++;
+        }
+        any |= !isspace((unsigned char)*at);
+    }
+    return any ? commas + 1 : 0;
+}
+
+// Without a word of the parameter's: whole numbers are C's `int`, text is text, others are doubles.
+static const SeamCType *guessed_item(const char *text) {
+    bool quoted = strchr(text, '"') != NULL;
+    bool fraction = strpbrk(text, ".") || (!strstr(text, "0x") && strpbrk(text, "eE"));
+    return seam_ctype(SEAM_ABI_HOST, quoted ? SEAM_C_STRING : fraction ? SEAM_C_F64 : SEAM_C_I32);
+}
+
+static bool read_buffer(CallCommand *k, CallArgument *a, ValueReader *r) {
+    const SeamCType *pointee = a->param.pointee, *type;
+    if (*r->text == '{') {
+        bool record = pointee && (pointee->kind == SEAM_C_STRUCT || pointee->kind == SEAM_C_UNION);
+        if (!record)
+            return value_fail(r, "nothing tells the fields: write their types, &{i32, f64}={1, 2}");
+        type = pointee;
+    } else {
+        type = array_of(k, pointee ? pointee : guessed_item(r->text), count_items(r->text));
+    }
+    point_to(k, a, type);
+    a->shown = !a->param.is_const;
+    return value_read(r, type, a->buffer) && value_end(r, type);
+}
+
+// `&`, `&i32`, `&=5`, `&[64 u8]`, `&{i32, f64}={1, 2}`.
+static bool read_room(CallCommand *k, CallArgument *a, ValueReader *r) {
+    const SeamCType *type = a->param.pointee;
+    r->at = 1;
+    while (isspace((unsigned char)r->text[r->at])) r->at++;
+    size_t len = strcspn(r->text + r->at, "=");
+    if (len > 0) {
+        SeamCallError error;
+        const char *text = arena_text(k->arena, r->text + r->at, len);
+        if (seam_ctype_parse(SEAM_ABI_HOST, text, &type, &error) != SEAM_CALL_OK) {
+            r->at += (uint32_t)error.offset;
+            return value_fail(r, "%s", error.text);
+        }
+        r->at += (uint32_t)len;
+    }
+    if (!type || type->kind == SEAM_C_VOID || type->size == 0)
+        return value_fail(r, "nothing tells how large the room is: &i32, &[64 u8]");
+    point_to(k, a, type);
+    a->shown = true;
+    if (r->text[r->at] != '=') return true;
+    r->at++;
+    return value_read(r, type, a->buffer) && value_end(r, type);
+}
+
+static bool is_plain_text(CallCommand *k, const CallArgument *a, const char *word) {
+    bool chars = a->param.type->kind == SEAM_C_STRING ||
+                 (a->param.pointee && a->param.pointee->kind == SEAM_C_I8);
+    if (!chars || *word == '"' || strcmp(word, "null") == 0 || strcmp(word, "NULL") == 0)
+        return false;
+    const Symbol *s = header_symbol(k, word);
+    return !s || s->kind != SYMBOL_C_CONSTANT || s->c->constant != CCONST_STRING;
+}
+
+// A copy, which the function may write to.
+static void pass_text(CallCommand *k, CallArgument *a, const char *text) {
+    size_t len = strlen(text);
+    point_to(k, a, array_of(k, seam_ctype(SEAM_ABI_HOST, SEAM_C_I8), len + 1));
+    memcpy(a->buffer, text, len);
+    a->shown = a->param.pointee && !a->param.is_const;
+}
+
+static bool read_argument(CallCommand *k, CallArgument *a, uint32_t index, const char *word) {
+    ValueReader r = reader(k, a, index, word);
+    const SeamCType *type = a->param.type;
+    a->value = memory_of(k, type->size);
+    if (is_pointer(type)) {
+        if (*word == '&') return read_room(k, a, &r);
+        if (*word == '[' || *word == '{') return read_buffer(k, a, &r);
+        if (is_plain_text(k, a, word)) {
+            pass_text(k, a, word);
+            return true;
+        }
+    }
+    return value_read(&r, type, a->value) && value_end(&r, type);
+}
+
+// ---- behind the dots ----
+
+// `i64:5`: the type of the word, which then begins behind the colon.
+static const SeamCType *written_type(CallCommand *k, const char **word) {
+    size_t len = 0;
+    while (isalnum((unsigned char)(*word)[len])) len++;
+    const SeamCType *type;
+    if (len == 0 || (*word)[len] != ':') return NULL;
+    const char *text = arena_text(k->arena, *word, len);
+    if (seam_ctype_parse(SEAM_ABI_HOST, text, &type, NULL) != SEAM_CALL_OK) return NULL;
+    *word += len + 1;
+    return type;
+}
+
+static SeamCKind number_kind(const char *word) {
+    const char *digits = word + (*word == '-');
+    bool hex = strncmp(digits, "0x", 2) == 0;
+    if (!isdigit((unsigned char)*digits) && *digits != '.') return SEAM_C_STRING;
+    if (!hex && strpbrk(digits, ".eE")) return SEAM_C_F64;
+    errno = 0;
+    char *end;
+    long long value = strtoll(word, &end, 0);
+    if (*end) return SEAM_C_STRING;
+    if (errno == ERANGE) return SEAM_C_U64;
+    return value >= INT32_MIN && value <= INT32_MAX ? SEAM_C_I32 : SEAM_C_I64;
+}
+
+static SeamCKind guessed_kind(const CallCommand *k, const char *word) {
+    if (strchr("\"&[{", *word) || strcmp(word, "null") == 0) return SEAM_C_PTR;
+    if (*word == '\'' || strcmp(word, "true") == 0 || strcmp(word, "false") == 0) return SEAM_C_I32;
+    const Symbol *s = header_symbol(k, word);
+    if (s && s->kind == SYMBOL_C_FUNCTION) return SEAM_C_PTR;
+    if (s && s->kind == SYMBOL_C_CONSTANT) {
+        if (s->c->constant == CCONST_FLOAT) return SEAM_C_F64;
+        if (s->c->constant == CCONST_STRING) return SEAM_C_PTR;
+        return type_bits(s->type->kind == TYPE_CENUM ? s->type->u.nominal->base : s->type) == 64
+                   ? SEAM_C_I64
+                   : SEAM_C_I32;
+    }
+    return number_kind(word);
+}
+
+// ---- all of them ----
+
+static bool report_count(CallCommand *k, uint32_t given) {
+    const CallFunction *f = &k->function;
+    Diag *g = diag_error(call_diags(k), E0665, (Span){0}, "`%s` takes %s%u argument%s, not %u",
+                         f->name, f->variadic ? "at least " : "", f->params.len,
+                         f->params.len == 1 ? "" : "s", given);
+    if (f->symbol) diag_note(g, "%s", type_text(k->arena, f->symbol->type));
+    for (uint32_t i = given; i < f->params.len; i++) {
+        const CallParam *p = &f->params.items[i];
+        if (p->name) diag_note(g, "`%s` is missing, a `%s`", p->name, value_type_text(k, p->type));
+    }
+    return false;
+}
+
+bool arguments_make(CallCommand *k, const char *const words[], uint32_t count) {
+    const CallFunction *f = &k->function;
+    if (count < f->params.len || (count > f->params.len && !f->variadic))
+        return report_count(k, count);
+    for (uint32_t i = 0; i < count; i++) {
+        const char *word = words[i];
+        CallArgument a = {0};
+        if (i < f->params.len) {
+            a.param = f->params.items[i];
+        } else {
+            a.param.type = written_type(k, &word);
+            if (!a.param.type) a.param.type = seam_ctype(SEAM_ABI_HOST, guessed_kind(k, word));
+        }
+        const char *path = arena_printf(k->arena, "argument %u", i + 1);
+        uint32_t len = (uint32_t)strlen(word);
+        a.span = (Span){source_add(&k->session->sources, path, word, len), 0, len};
+        if (!read_argument(k, &a, i, word)) return false;
+        VEC_PUSH(k->arena, &k->arguments, a);
+    }
+    return true;
+}
+
+// ---- the signature ----
+
+static const SeamCType *interned(CallCommand *k, const SeamCType *t, SeamCallError *error);
+
+static const SeamCType *interned_record(CallCommand *k, const SeamCType *t, SeamCallError *error) {
+    SeamCField *fields = ARENA_ARRAY(k->arena, SeamCField, t->count + 1);
+    for (size_t i = 0; i < t->count; i++) {
+        fields[i] = t->fields[i];
+        fields[i].type = interned(k, t->fields[i].type, error);
+        if (!fields[i].type) return NULL;
+    }
+    const SeamCType *made;
+    SeamCRecord how = {t->kind == SEAM_C_UNION, t->packed, t->packed ? 0 : t->align, t->size};
+    if (seam_ctype_record(SEAM_ABI_HOST, how, fields, t->count, &made, error) != SEAM_CALL_OK)
+        return NULL;
+    bool same = made->size == t->size && made->align == t->align;
+    for (size_t i = 0; i < t->count; i++)
+        same &= made->fields[i].offset * 8 + made->fields[i].bit_offset ==
+                t->fields[i].offset * 8 + t->fields[i].bit_offset;
+    if (same) return made;
+    snprintf(error->text, sizeof error->text,
+             "it has parts that lie where C's rules alone would not put them");
+    return NULL;
+}
+
+// The engine's own of a type that header.c put together. NULL and *error: it has none.
+static const SeamCType *interned(CallCommand *k, const SeamCType *t, SeamCallError *error) {
+    const SeamCType *made = t, *elem;
+    if (t->kind == SEAM_C_STRUCT || t->kind == SEAM_C_UNION) return interned_record(k, t, error);
+    if (t->kind == SEAM_C_ARRAY) {
+        elem = interned(k, t->elem, error);
+        if (!elem || seam_ctype_array(elem, t->count, &made, error) != SEAM_CALL_OK) return NULL;
+    }
+    return made;
+}
+
+const SeamSig *arguments_sig(CallCommand *k) {
+    k->result = memory_of(k, k->function.result.type->size);
+    uint32_t count = k->arguments.len;
+    const SeamCType **types = ARENA_ARRAY(k->arena, const SeamCType *, count + 1);
+    SeamCallError error = {{0}, 0};
+    const SeamSig *sig = NULL;
+    bool ok = true;
+    for (uint32_t i = 0; i < count && ok; i++)
+        ok = (types[i] = interned(k, k->arguments.items[i].param.type, &error)) != NULL;
+    const SeamCType *ret = interned(k, k->function.result.type, &error);
+    SeamSigParts parts = {SEAM_ABI_HOST, ret, types, count,
+                          k->function.variadic ? k->function.params.len : SEAM_SIG_FIXED};
+    if (ok && ret && seam_sig_new(&parts, &sig, &error) == SEAM_CALL_OK) return sig;
+    diag_note(diag_error(call_diags(k), E0666, (Span){0}, "`%s` cannot be called from here",
+                         k->function.name),
+              "%s", error.text);
+    return NULL;
+}

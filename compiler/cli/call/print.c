@@ -1,0 +1,239 @@
+// Results as text and as JSON: numbers, text in quotes, {x: 1, y: 2}, [1, 2], pointers in hex.
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/call/call.h"
+
+#ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 Wide;
+#else
+typedef uint64_t Wide;
+#endif
+
+// ---- text ----
+
+static void print_text(FILE *out, const char *text, size_t len, bool json) {
+    if (!json) {
+        text_write_quoted(text, (uint32_t)len, out);
+        return;
+    }
+    putc('"', out);
+    for (const char *end = text + len; text < end;) {
+        Rune rune = rune_at(text, end);
+        if (!rune.valid) fputs("\\ufffd", out);
+        else if (rune.code < 0x20) fprintf(out, "\\u%04x", (unsigned)rune.code);
+        else
+            fprintf(out, "%s%.*s", *text == '"' || *text == '\\' ? "\\" : "", (int)rune.size, text);
+        text += rune.size;
+    }
+    putc('"', out);
+}
+
+// Bytes before a NUL that look like text. Those of `char` are text also where there are none.
+static bool is_text(const SeamCType *t, const char *bytes, size_t *len) {
+    if (t->elem->kind != SEAM_C_I8 && t->elem->kind != SEAM_C_U8) return false;
+    const char *end = memchr(bytes, 0, t->count);
+    *len = end ? (size_t)(end - bytes) : t->count;
+    if (!end || (*len == 0 && t->elem->kind == SEAM_C_U8)) return false;
+    for (const char *at = bytes; at < end;) {
+        Rune rune = rune_at(at, end);
+        bool control = rune.code < 0x20 && !strchr("\n\r\t", (int)rune.code);
+        if (!rune.valid || control) return false;
+        at += rune.size;
+    }
+    return true;
+}
+
+// ---- numbers ----
+
+static void print_wide(FILE *out, Wide value) {
+    char digits[48], *at = digits + sizeof digits - 1;
+    *at = 0;
+    do *--at = (char)('0' + (int)(value % 10));
+    while (value /= 10);
+    fputs(at, out);
+}
+
+static void print_integer(FILE *out, const SeamCType *t, Wide value, unsigned bits, bool json) {
+    bool is_signed = t->kind == SEAM_C_I8 || t->kind == SEAM_C_I16 || t->kind == SEAM_C_I32 ||
+                     t->kind == SEAM_C_I64 || t->kind == SEAM_C_I128;
+    bool negative = is_signed && value >> (bits - 1) & 1;
+    if (negative) {
+        Wide mask = bits < 8 * sizeof(Wide) ? ((Wide)1 << bits) - 1 : ~(Wide)0;
+        value = ((Wide)0 - value) & mask;
+    }
+    const char *quote = json && bits > 64 ? "\"" : ""; // more than JSON's readers hold
+    fprintf(out, "%s%s", quote, negative ? "-" : "");
+    print_wide(out, value);
+    fputs(quote, out);
+}
+
+// The shortest text that reads back as the same value.
+static void print_float(FILE *out, const SeamCType *t, const void *value, bool json) {
+    float narrow = 0;
+    double wide = 0;
+    long double longest = 0;
+    if (t->kind == SEAM_C_F32) memcpy(&narrow, value, sizeof narrow), longest = (long double)narrow;
+    else if (t->kind == SEAM_C_F64) memcpy(&wide, value, sizeof wide), longest = (long double)wide;
+    else memcpy(&longest, value, t->size < sizeof longest ? t->size : sizeof longest);
+    if (isnan(longest) || isinf(longest)) {
+        const char *quote = json ? "\"" : "";
+        const char *text = isnan(longest) ? "NaN" : longest < 0 ? "-Infinity" : "Infinity";
+        fprintf(out, "%s%s%s", quote, text, quote);
+        return;
+    }
+    char text[64];
+    for (int digits = 1; digits <= 21; digits++) {
+        snprintf(text, sizeof text, "%.*Lg", digits, longest);
+        bool same = t->kind == SEAM_C_F32   ? strtof(text, NULL) == narrow
+                    : t->kind == SEAM_C_F64 ? strtod(text, NULL) == wide
+                                            : strtold(text, NULL) == longest;
+        if (same) break;
+    }
+    fputs(text, out);
+}
+
+static void print_pointer(FILE *out, const SeamCType *t, const void *value, bool json) {
+    const char *pointer;
+    memcpy(&pointer, value, sizeof pointer);
+    if (!pointer) fputs("null", out);
+    else if (t->kind == SEAM_C_STRING) print_text(out, pointer, strlen(pointer), json);
+    else fprintf(out, json ? "\"0x%llx\"" : "0x%llx", (unsigned long long)(uintptr_t)pointer);
+}
+
+// ---- values with parts ----
+
+static void print_field(FILE *out, const SeamCField *f, const void *record, bool json) {
+    if (f->bit_width) print_integer(out, f->type, value_bits(f, record), f->bit_width, json);
+    else print_value(out, f->type, (const char *)record + f->offset, json);
+}
+
+static void print_record(FILE *out, const SeamCType *t, const void *value, bool json) {
+    putc('{', out);
+    for (size_t i = 0; i < t->count; i++) {
+        const SeamCField *f = &t->fields[i];
+        if (i) fputs(json ? "," : ", ", out);
+        if (json && f->name) fprintf(out, "\"%s\":", f->name);
+        else if (json) fprintf(out, "\"%zu\":", i);
+        else if (f->name) fprintf(out, "%s: ", f->name);
+        print_field(out, f, value, json);
+    }
+    putc('}', out);
+}
+
+static void print_items(FILE *out, const SeamCType *t, size_t count, const void *value, bool json) {
+    size_t len;
+    if (t->kind == SEAM_C_ARRAY && is_text(t, value, &len)) {
+        print_text(out, value, len, json);
+        return;
+    }
+    putc('[', out);
+    for (size_t i = 0; i < count; i++) {
+        if (i) fputs(json ? "," : ", ", out);
+        print_value(out, t->elem, (const char *)value + i * t->elem->size, json);
+    }
+    putc(']', out);
+}
+
+void print_value(FILE *out, const SeamCType *t, const void *value, bool json) {
+    Wide whole = 0;
+    switch (t->kind) {
+    case SEAM_C_VOID: fputs("null", out); return;
+    case SEAM_C_BOOL: fputs(*(const unsigned char *)value ? "true" : "false", out); return;
+    case SEAM_C_I8:
+    case SEAM_C_U8:
+    case SEAM_C_I16:
+    case SEAM_C_U16:
+    case SEAM_C_I32:
+    case SEAM_C_U32:
+    case SEAM_C_I64:
+    case SEAM_C_U64:
+    case SEAM_C_I128:
+    case SEAM_C_U128:
+        memcpy(&whole, value, t->size < sizeof whole ? t->size : sizeof whole);
+        print_integer(out, t, whole, (unsigned)(8 * t->size), json);
+        return;
+    case SEAM_C_F32:
+    case SEAM_C_F64:
+    case SEAM_C_LONG_DOUBLE: print_float(out, t, value, json); return;
+    case SEAM_C_PTR:
+    case SEAM_C_STRING: print_pointer(out, t, value, json); return;
+    case SEAM_C_COMPLEX: print_items(out, t, 2, value, json); return;
+    case SEAM_C_VECTOR:
+    case SEAM_C_ARRAY: print_items(out, t, t->count, value, json); return;
+    case SEAM_C_STRUCT:
+    case SEAM_C_UNION: print_record(out, t, value, json); return;
+    }
+}
+
+// ---- the whole ----
+
+static const char *constant_of(const CallParam *p, const void *value) {
+    int64_t number = 0;
+    if (!p->constants) return NULL;
+    memcpy(&number, value, p->type->size < sizeof number ? p->type->size : sizeof number);
+    unsigned unused = (unsigned)(64 - 8 * p->type->size);
+    if (unused) number = (int64_t)((uint64_t)number << unused) >> unused;
+    for (uint32_t i = 0; i < p->constants->values.len; i++) {
+        const EnumValue *v = &p->constants->values.items[i];
+        int64_t own = unused ? (int64_t)((uint64_t)v->value << unused) >> unused : v->value;
+        if (own == number) return v->name->text;
+    }
+    return NULL;
+}
+
+static void print_json(const CallCommand *k) {
+    const CallFunction *f = &k->function;
+    const char *constant = constant_of(&f->result, k->result), *comma = "";
+    fputs("{\"result\":", stdout);
+    print_value(stdout, f->result.type, k->result, true);
+    if (constant) printf(",\"constant\":\"%s\"", constant);
+    fputs(",\"out\":[", stdout);
+    for (uint32_t i = 0; i < k->arguments.len; i++) {
+        const CallArgument *a = &k->arguments.items[i];
+        if (!a->shown) continue;
+        printf("%s{\"argument\":%u", comma, i + 1);
+        if (a->param.name) printf(",\"name\":\"%s\"", a->param.name);
+        fputs(",\"value\":", stdout);
+        print_value(stdout, a->buffer_type, a->buffer, true);
+        putchar('}');
+        comma = ",";
+    }
+    putchar(']');
+    if (k->args->errno_wanted) {
+        const char *name = strerrorname_np(k->error_number);
+        printf(",\"errno\":%d,\"error\":\"%s\"", k->error_number, name ? name : "");
+    }
+    puts("}");
+}
+
+static void print_plain(const CallCommand *k) {
+    const CallFunction *f = &k->function;
+    if (f->result.type->kind != SEAM_C_VOID) {
+        const char *constant = constant_of(&f->result, k->result);
+        print_value(stdout, f->result.type, k->result, false);
+        if (constant) printf(" (%s)", constant);
+        putchar('\n');
+    }
+    for (uint32_t i = 0; i < k->arguments.len; i++) {
+        const CallArgument *a = &k->arguments.items[i];
+        if (!a->shown) continue;
+        if (a->param.name) printf("%s: ", a->param.name);
+        else printf("argument %u: ", i + 1);
+        print_value(stdout, a->buffer_type, a->buffer, false);
+        putchar('\n');
+    }
+    if (!k->args->errno_wanted) return;
+    const char *name = strerrorname_np(k->error_number);
+    printf("errno: %d", k->error_number);
+    if (k->error_number) printf(" %s: %s", name ? name : "", strerror(k->error_number));
+    putchar('\n');
+}
+
+void print_call(const CallCommand *k) {
+    if (k->args->json) print_json(k);
+    else print_plain(k);
+}

@@ -1,0 +1,417 @@
+// Values as text: numbers, 'c', true, null, "text", names of the header's constants, {x: 1, y: 2},
+// [1, 2, 3].
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/call/call.h"
+
+#ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 Wide;
+#else
+typedef uint64_t Wide;
+#endif
+
+// ---- errors and words ----
+
+static const char *here(const ValueReader *r) { return r->text + r->at; }
+
+static void skip_space(ValueReader *r) {
+    while (isspace((unsigned char)*here(r))) r->at++;
+}
+
+static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_'; }
+
+static uint32_t word_len(const ValueReader *r) {
+    uint32_t len = 0;
+    while (is_word(here(r)[len])) len++;
+    return len;
+}
+
+bool value_fail(ValueReader *r, const char *format, ...) {
+    va_list values;
+    va_start(values, format);
+    const char *why = arena_vprintf(r->k->arena, format, values);
+    va_end(values);
+    uint32_t len = word_len(r);
+    if (len == 0 && *here(r)) len = 1;
+    Span span = {r->source, r->at, r->at + len};
+    diag_error(call_diags(r->k), E0664, span, "%s: %s", r->what, why);
+    return false;
+}
+
+const char *value_type_text(const CallCommand *k, const SeamCType *type) {
+    size_t len = seam_ctype_text(type, NULL, 0);
+    char *text = arena_alloc(k->arena, len + 1);
+    seam_ctype_text(type, text, len + 1);
+    return text;
+}
+
+static bool take(ValueReader *r, char c) {
+    skip_space(r);
+    if (*here(r) != c) return false;
+    r->at++;
+    return true;
+}
+
+static bool take_word(ValueReader *r, const char *word) {
+    size_t len = strlen(word);
+    if (word_len(r) != len || strncmp(here(r), word, len) != 0) return false;
+    r->at += (uint32_t)len;
+    return true;
+}
+
+bool value_end(ValueReader *r, const SeamCType *type) {
+    skip_space(r);
+    if (!*here(r)) return true;
+    return value_fail(r, "this is more than one `%s`", value_type_text(r->k, type));
+}
+
+// ---- constants of the header ----
+
+static const Symbol *take_constant(ValueReader *r) {
+    uint32_t len = word_len(r);
+    if (len == 0 || isdigit((unsigned char)*here(r))) return NULL;
+    const char *name = arena_text(r->k->arena, here(r), len);
+    const Symbol *s = header_symbol(r->k, name);
+    bool known = s && s->kind == SYMBOL_C_CONSTANT && s->c->constant != CCONST_POINTER_EXPR;
+    if (!known && !(s && s->kind == SYMBOL_C_FUNCTION)) return NULL;
+    r->at += len;
+    return s;
+}
+
+// ---- numbers ----
+
+typedef struct Whole {
+    Wide magnitude;
+    bool negative;
+} Whole;
+
+static int digit_of(char c) {
+    if (isdigit((unsigned char)c)) return c - '0';
+    return isalpha((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10 : 99;
+}
+
+static bool read_digits(ValueReader *r, Whole *out) {
+    int base = 10;
+    const char *at = here(r);
+    if (at[0] == '0' && (at[1] == 'x' || at[1] == 'b' || at[1] == 'o')) {
+        base = at[1] == 'x' ? 16 : at[1] == 'b' ? 2 : 8;
+        at += 2;
+    }
+    const char *first = at;
+    for (; digit_of(*at) < base || (*at == '_' && at > first); at++) {
+        if (*at == '_') continue;
+        Wide next = out->magnitude * (unsigned)base + (unsigned)digit_of(*at);
+        if (next / (unsigned)base != out->magnitude) return false;
+        out->magnitude = next;
+    }
+    if (at == first || is_word(*at) || *at == '.') return false;
+    r->at += (uint32_t)(at - here(r));
+    return true;
+}
+
+static bool read_escape(ValueReader *r, uint32_t *out) {
+    static const char from[] = "nrt0\\\"'", to[] = "\n\r\t\0\\\"'";
+    r->at++; // the backslash
+    char c = *here(r);
+    const char *found = c ? strchr(from, c) : NULL;
+    if (found) {
+        r->at++;
+        *out = (unsigned char)to[found - from];
+        return true;
+    }
+    if (c == 'x' && isxdigit((unsigned char)here(r)[1]) && isxdigit((unsigned char)here(r)[2])) {
+        *out = (uint32_t)(digit_of(here(r)[1]) * 16 + digit_of(here(r)[2]));
+        r->at += 3;
+        return true;
+    }
+    return value_fail(r, "there is no such escape");
+}
+
+static bool read_char(ValueReader *r, Whole *out) {
+    r->at++;
+    uint32_t code = 0;
+    if (*here(r) == '\\') {
+        if (!read_escape(r, &code)) return false;
+    } else if (*here(r)) {
+        Rune rune = rune_at(here(r), r->text + strlen(r->text));
+        code = rune.code;
+        r->at += rune.size;
+    }
+    out->magnitude = code;
+    return take(r, '\'') || value_fail(r, "expected `'`");
+}
+
+static bool read_whole(ValueReader *r, const SeamCType *type, Whole *out) {
+    uint32_t start = r->at;
+    const Symbol *s = take_constant(r);
+    if (s && s->kind == SYMBOL_C_CONSTANT && s->c->constant == CCONST_INT) {
+        int64_t value = s->c->value.integer;
+        bool is_signed =
+            type_is_signed(s->type->kind == TYPE_CENUM ? s->type->u.nominal->base : s->type);
+        out->negative = is_signed && value < 0;
+        out->magnitude = (Wide)(out->negative ? 0 - (uint64_t)value : (uint64_t)value);
+        return true;
+    }
+    r->at = start;
+    if (take_word(r, "true")) {
+        out->magnitude = 1;
+        return true;
+    }
+    if (take_word(r, "false")) return true;
+    if (*here(r) == '\'') return read_char(r, out);
+    out->negative = take(r, '-');
+    if (read_digits(r, out)) return true;
+    r->at = start;
+    return value_fail(r, "a `%s` is wanted", value_type_text(r->k, type));
+}
+
+static bool is_signed_kind(SeamCKind kind) {
+    return kind == SEAM_C_I8 || kind == SEAM_C_I16 || kind == SEAM_C_I32 || kind == SEAM_C_I64 ||
+           kind == SEAM_C_I128;
+}
+
+static bool fits(const Whole *w, bool is_signed, unsigned bits) {
+    if (!is_signed && w->negative && w->magnitude) return false;
+    unsigned room = is_signed ? bits - 1 : bits;
+    Wide over = room >= 8 * sizeof(Wide) ? 0 : w->magnitude >> room;
+    if (!over) return true;
+    return is_signed && w->negative && w->magnitude == (Wide)1 << room;
+}
+
+static bool read_integer(ValueReader *r, const SeamCType *type, unsigned bits, Wide *out) {
+    uint32_t start = r->at;
+    Whole w = {0};
+    if (!read_whole(r, type, &w)) return false;
+    if (!fits(&w, is_signed_kind(type->kind), bits)) {
+        uint32_t end = r->at;
+        r->at = start;
+        const char *text = arena_text(r->k->arena, r->text + start, end - start);
+        if (bits != 8 * type->size) return value_fail(r, "%s does not fit %u bits", text, bits);
+        return value_fail(r, "%s does not fit `%s`", text, value_type_text(r->k, type));
+    }
+    *out = w.negative ? (Wide)0 - w.magnitude : w.magnitude;
+    return true;
+}
+
+static bool read_float(ValueReader *r, const SeamCType *type, void *out) {
+    uint32_t start = r->at;
+    const Symbol *s = take_constant(r);
+    long double value;
+    if (s && s->kind == SYMBOL_C_CONSTANT && s->c->constant == CCONST_FLOAT) {
+        value = (long double)s->c->value.number;
+    } else if (s && s->kind == SYMBOL_C_CONSTANT && s->c->constant == CCONST_INT) {
+        value = (long double)s->c->value.integer;
+    } else {
+        r->at = start;
+        char *end;
+        value = strtold(here(r), &end);
+        if (end == here(r)) return value_fail(r, "a `%s` is wanted", value_type_text(r->k, type));
+        r->at += (uint32_t)(end - here(r));
+        if (is_word(*here(r))) {
+            r->at = start;
+            return value_fail(r, "a `%s` is wanted", value_type_text(r->k, type));
+        }
+    }
+    float narrow = (float)value;
+    double wide = (double)value;
+    if (type->kind == SEAM_C_F32) memcpy(out, &narrow, sizeof narrow);
+    else if (type->kind == SEAM_C_F64) memcpy(out, &wide, sizeof wide);
+    else memcpy(out, &value, type->size < sizeof value ? type->size : sizeof value);
+    return true;
+}
+
+// ---- pointers ----
+
+static bool read_text(ValueReader *r, const char **out, size_t *len) {
+    r->at++;
+    char *text = arena_alloc(r->k->arena, strlen(here(r)) + 1);
+    for (*len = 0; *here(r) && *here(r) != '"'; (*len)++) {
+        uint32_t code = 0;
+        if (*here(r) == '\\') {
+            if (!read_escape(r, &code)) return false;
+            text[*len] = (char)code;
+        } else {
+            text[*len] = *here(r);
+            r->at++;
+        }
+    }
+    text[*len] = 0;
+    *out = text;
+    return take(r, '"') || value_fail(r, "expected `\"`");
+}
+
+static bool address_of(ValueReader *r, const Symbol *function, void **out) {
+    const char *name = function->c->asm_label ? function->c->asm_label : function->c->c_name;
+    SeamCallError error;
+    if (seam_library_symbol(r->k->library, name, NULL, out, &error) == SEAM_CALL_OK) return true;
+    return value_fail(r, "%s", error.text);
+}
+
+static bool read_pointer(ValueReader *r, void *out) {
+    uint32_t start = r->at;
+    void *pointer = NULL;
+    const char *text;
+    size_t len;
+    Whole w = {0};
+    const Symbol *s = *here(r) == '"' ? NULL : take_constant(r);
+    if (*here(r) == '"') {
+        if (!read_text(r, &text, &len)) return false;
+        pointer = (void *)(uintptr_t)text;
+    } else if (s && s->kind == SYMBOL_C_FUNCTION) {
+        if (!address_of(r, s, &pointer)) return false;
+    } else if (s && s->c->constant == CCONST_STRING) {
+        pointer = (void *)(uintptr_t)s->c->value.text;
+    } else if (r->at = start, !take_word(r, "null") && !take_word(r, "NULL")) {
+        bool address = strncmp(here(r), "0x", 2) == 0;
+        if (!address || !read_digits(r, &w) || !fits(&w, false, 8 * sizeof(void *)))
+            return value_fail(r, "a pointer is wanted: null, \"text\", [1, 2], {x: 1}, & or 0x..");
+        pointer = (void *)(uintptr_t)w.magnitude;
+    }
+    memcpy(out, &pointer, sizeof pointer);
+    return true;
+}
+
+// ---- values with parts ----
+
+static void put_bits(const SeamCField *field, void *record, Wide value) {
+    unsigned char *bytes = record;
+    for (unsigned i = 0; i < field->bit_width; i++) {
+        size_t bit = 8 * field->offset + field->bit_offset + i;
+        unsigned char mask = (unsigned char)(1u << bit % 8);
+        if (value >> i & 1) bytes[bit / 8] |= mask;
+        else bytes[bit / 8] &= (unsigned char)~mask;
+    }
+}
+
+uint64_t value_bits(const SeamCField *field, const void *record) {
+    const unsigned char *bytes = record;
+    uint64_t value = 0;
+    for (unsigned i = 0; i < field->bit_width; i++) {
+        size_t bit = 8 * field->offset + field->bit_offset + i;
+        value |= (uint64_t)(bytes[bit / 8] >> bit % 8 & 1) << i;
+    }
+    return value;
+}
+
+static bool read_field_value(ValueReader *r, const SeamCField *f, void *record) {
+    if (!f->bit_width) return value_read(r, f->type, (char *)record + f->offset);
+    Wide value = 0;
+    skip_space(r);
+    if (!read_integer(r, f->type, f->bit_width, &value)) return false;
+    put_bits(f, record, value);
+    return true;
+}
+
+// The field that `name:` means, or the next one; NULL after a diagnostic.
+static const SeamCField *next_field(ValueReader *r, const SeamCType *type, size_t index) {
+    skip_space(r);
+    uint32_t len = word_len(r), start = r->at;
+    const char *name = arena_text(r->k->arena, here(r), len);
+    const char *after = here(r) + len;
+    while (isspace((unsigned char)*after)) after++;
+    if (len == 0 || *after != ':') {
+        if (index < type->count && (type->kind == SEAM_C_STRUCT || index == 0))
+            return &type->fields[index];
+        value_fail(r, "`%s` has no more fields", value_type_text(r->k, type));
+        return NULL;
+    }
+    Nearest nearest;
+    nearest_init(&nearest, name);
+    for (size_t i = 0; i < type->count; i++) {
+        const char *own = type->fields[i].name;
+        if (own && strcmp(own, name) == 0) {
+            r->at = (uint32_t)(after + 1 - r->text);
+            return &type->fields[i];
+        }
+        if (own) nearest_offer(&nearest, own);
+    }
+    r->at = start;
+    if (nearest.best)
+        value_fail(r, "there is no field `%s`; did you mean `%s`?", name, nearest.best);
+    else value_fail(r, "there is no field `%s`", name);
+    return NULL;
+}
+
+static bool read_record(ValueReader *r, const SeamCType *type, void *out) {
+    if (!take(r, '{')) return value_fail(r, "a `%s` is wanted: {..}", value_type_text(r->k, type));
+    if (take(r, '}')) return true;
+    for (size_t i = 0;; i++) {
+        const SeamCField *f = next_field(r, type, i);
+        if (!f || !read_field_value(r, f, out)) return false;
+        i = (size_t)(f - type->fields);
+        if (take(r, '}')) return true;
+        if (!take(r, ',')) return value_fail(r, "expected `,` or `}`");
+    }
+}
+
+static bool read_items(ValueReader *r, const SeamCType *type, char close, void *out) {
+    const SeamCType *elem = type->elem;
+    for (size_t i = 0; !take(r, close); i++) {
+        if (i > 0 && !take(r, ',')) return value_fail(r, "expected `,` or `%c`", close);
+        if (i == type->count) return value_fail(r, "there are more than %zu items", type->count);
+        if (!value_read(r, elem, (char *)out + i * elem->size)) return false;
+    }
+    return true;
+}
+
+static bool read_many(ValueReader *r, const SeamCType *type, void *out) {
+    if (*here(r) == '"' && type->elem->size == 1) {
+        const char *text;
+        size_t len;
+        uint32_t start = r->at;
+        if (!read_text(r, &text, &len)) return false;
+        if (len > type->count) {
+            r->at = start;
+            return value_fail(r, "the text is longer than %zu bytes", type->count);
+        }
+        memcpy(out, text, len);
+        return true;
+    }
+    if (!take(r, '[')) return value_fail(r, "a `%s` is wanted: [..]", value_type_text(r->k, type));
+    return read_items(r, type, ']', out);
+}
+
+static bool read_complex(ValueReader *r, const SeamCType *type, void *out) {
+    SeamCType pair = {.kind = SEAM_C_ARRAY, .elem = type->elem, .count = 2, .size = type->size};
+    if (!take(r, '{')) return value_fail(r, "a complex number is wanted: {real, imaginary}");
+    return read_items(r, &pair, '}', out);
+}
+
+bool value_read(ValueReader *r, const SeamCType *type, void *out) {
+    Wide whole = 0;
+    skip_space(r);
+    switch (type->kind) {
+    case SEAM_C_VOID: return value_fail(r, "there are no values of `void`");
+    case SEAM_C_BOOL:
+        if (!read_integer(r, type, 1, &whole)) return false;
+        break;
+    case SEAM_C_I8:
+    case SEAM_C_U8:
+    case SEAM_C_I16:
+    case SEAM_C_U16:
+    case SEAM_C_I32:
+    case SEAM_C_U32:
+    case SEAM_C_I64:
+    case SEAM_C_U64:
+    case SEAM_C_I128:
+    case SEAM_C_U128:
+        if (!read_integer(r, type, (unsigned)(8 * type->size), &whole)) return false;
+        break;
+    case SEAM_C_F32:
+    case SEAM_C_F64:
+    case SEAM_C_LONG_DOUBLE: return read_float(r, type, out);
+    case SEAM_C_PTR:
+    case SEAM_C_STRING: return read_pointer(r, out);
+    case SEAM_C_COMPLEX: return read_complex(r, type, out);
+    case SEAM_C_VECTOR:
+    case SEAM_C_ARRAY: return read_many(r, type, out);
+    case SEAM_C_STRUCT:
+    case SEAM_C_UNION: return read_record(r, type, out);
+    }
+    memcpy(out, &whole, type->size < sizeof whole ? type->size : sizeof whole);
+    return true;
+}

@@ -1,0 +1,2 @@
+void keep(void (*f)(void));
+void call_kept(void);

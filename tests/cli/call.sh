@@ -1,0 +1,275 @@
+#!/usr/bin/env bash
+# seam call: C functions by a signature or by their header, arguments of every kind, results as text and JSON, errors.
+# req: T5
+# req in part: T3, T4, T6, T9
+. "$(dirname "$0")/lib.sh"
+
+CC=${CC:-cc}
+
+# call OUTPUT WORDS..: the call gives that.
+call() {
+    local want=$1
+    shift
+    run seam call "$@"
+    expect_status 0
+    expect_quiet
+    expect_out "$want"
+}
+
+# refuse CODE TEXT WORDS..
+refuse() {
+    local code=$1 text=$2
+    shift 2
+    run seam call "$@"
+    expect_status 1
+    expect_out ""
+    expect_err_has "error[$code]"
+    expect_err_has "$text"
+}
+
+pool_library() {
+    write pool.h <<'END'
+#include <stdint.h>
+#include <stdbool.h>
+enum color { RED, GREEN = 5 };
+typedef struct { int32_t x, y; } point;
+typedef struct { point at; double weight; char name[8]; uint8_t mac[3]; unsigned low : 3, high : 5; } item;
+typedef union { int32_t i; float f; } either;
+typedef struct { struct { long a, b; }; union { int c; float d; }; } nested;
+point point_add(point a, point b);
+item item_make(point at, double weight, const char *name);
+unsigned item_bits(item it);
+enum color next(enum color c);
+either either_of(int32_t i);
+int sum(const int *items, int count);
+void fill(int *items, int count);
+void grow(point *p);
+int64_t nested_sum(nested n);
+int64_t nested_at(const nested *n);
+bool is_even(int n);
+float half(float x);
+void nothing(void);
+uint8_t wrap(uint8_t n);
+int apply(int (*f)(int), int n);
+int twice(int n);
+double late(int n, ...);
+const char *text_of(long address);
+static inline int inlined(int n) { return n; }
+#define SQUARE(n) ((n) * (n))
+#define LIMIT 40
+#define RATIO 0.5
+#define NAME "pool"
+extern int variable;
+END
+    write pool.c <<'END'
+#include "pool.h"
+#include <stdarg.h>
+#include <string.h>
+int variable;
+point point_add(point a, point b) { return (point){a.x + b.x, a.y + b.y}; }
+item item_make(point at, double weight, const char *name) {
+    item it = {at, weight, "", {1, 2, 200}, 5, 17};
+    strncpy(it.name, name, 7);
+    return it;
+}
+unsigned item_bits(item it) { return it.low * 100 + it.high; }
+enum color next(enum color c) { return c == RED ? GREEN : RED; }
+either either_of(int32_t i) { either e; e.i = i; return e; }
+int sum(const int *items, int count) { int s = 0; for (int i = 0; i < count; i++) s += items[i]; return s; }
+void fill(int *items, int count) { for (int i = 0; i < count; i++) items[i] = i * i; }
+void grow(point *p) { p->x++; p->y *= 2; }
+int64_t nested_sum(nested n) { return n.a + n.b + n.c; }
+int64_t nested_at(const nested *n) { return n->a + n->b; }
+bool is_even(int n) { return n % 2 == 0; }
+float half(float x) { return x / 2; }
+void nothing(void) {}
+uint8_t wrap(uint8_t n) { return (uint8_t)(n + 1); }
+int apply(int (*f)(int), int n) { return f(n); }
+int twice(int n) { return 2 * n; }
+double late(int n, ...) {
+    va_list list;
+    va_start(list, n);
+    double sum = 0;
+    for (int i = 0; i < n; i++) sum += va_arg(list, double);
+    va_end(list);
+    return sum;
+}
+const char *text_of(long address) { return (const char *)address; }
+END
+    "$CC" -shared -fPIC -o libpool.so pool.c || fail "the library does not build"
+}
+
+begin "a library and a signature"
+call 1.4142135623730951 libm.so.6 'f64 sqrt(f64)' 2
+call 8 m 'f64 pow(x: f64, y: f64)' 2 3
+call 0.25 libm 'f64 pow(f64,f64)' 2 -2
+call 5 libc.so.6 'u64 strlen(string)' hello
+call 5 libc.so.6 'u64 strlen(ptr)' '"hello"'
+call '"b"' libc.so.6 'string strchr(string, i32)' ab "'b'"
+
+begin "options stand before the library, so that arguments may begin with a dash"
+call 5 stdlib.h abs -5
+run seam call stdlib.h abs --json
+expect_status 1
+expect_err_has "argument \`x\`: a \`i32\` is wanted"
+
+begin "a header tells the signature and the library"
+call '{quot: 3, rem: 2}' stdlib.h div 17 5
+call 3421780262 zlib.h crc32 0 '"123456789"' 9
+run seam call sqlite3.h sqlite3_libversion
+expect_status 0
+expect_out_has '"3.'
+
+begin "a library of one's own, beside its header"
+pool_library
+call '{x: 4, y: 6}' ./pool.h point_add '{x: 1, y: 2}' '{3, 4}'
+call '{x: 1, y: 0}' ./pool.h point_add '{x: 1}' '{}'
+call '{at: {x: 1, y: 2}, weight: 2.5, name: "box", mac: [1, 2, 200], low: 5, high: 17}' \
+    ./pool.h item_make '{1, 2}' 2.5 box
+call 709 ./pool.h item_bits '{low: 7, high: 9}'
+call '5 (GREEN)' ./pool.h next RED
+call '0 (RED)' ./pool.h next 5
+call '{i: 1065353216, f: 1}' ./pool.h either_of 0x3f800000
+call 6 ./pool.h sum '[1, 2, 3]' 3
+call 40 ./pool.h sum '[LIMIT]' 1
+call 0 ./pool.h sum '[]' 0
+call 'items: [0, 1, 4, 9]' ./pool.h fill '&[4 i32]' 4
+call 'items: [0, 1]' ./pool.h fill '[7, 7]' 2
+call 'p: {x: 2, y: 6}' ./pool.h grow '{x: 1, y: 3}'
+call 'p: {x: 1, y: 0}' ./pool.h grow '&'
+call 3 ./pool.h nested_at '{a: 1, b: 2}'
+call true ./pool.h is_even 4
+call 0.25 ./pool.h half RATIO
+call '' ./pool.h nothing
+call 0 ./pool.h wrap 255
+call 14 ./pool.h apply twice 7
+call 4.5 ./pool.h late 3 1.0 2.5 f64:1
+call null ./pool.h text_of 0
+
+begin "JSON is one line"
+pool_library
+call '{"result":{"at":{"x":1,"y":2},"weight":2.5,"name":"b\"x","mac":[1,2,200],"low":5,"high":17},"out":[]}' \
+    --json ./pool.h item_make '{1, 2}' 2.5 'b"x'
+call '{"result":null,"out":[{"argument":1,"name":"items","value":[0,1]}]}' --json ./pool.h fill '&[2 i32]' 2
+call '{"result":5,"constant":"GREEN","out":[]}' --json ./pool.h next 0
+call '{"result":"NaN","out":[]}' --json math.h sqrt -1
+call '{"result":-1,"out":[],"errno":2,"error":"ENOENT"}' --json --errno fcntl.h open /no/such O_RDONLY
+run seam call --json string.h strdup x
+expect_status 0
+cp "$WORK/out" result.json
+run python3 -c 'import json; json.load(open("result.json"))'
+expect_status 0
+
+begin "out-parameters are printed by name, errno by request"
+call $'0.5\nexponent: 4' math.h frexp 8 '&'
+call $'12\nendptr: "ab"' stdlib.h strtol 12ab '&' 10
+call $'-1\nerrno: 2 ENOENT: No such file or directory' --errno fcntl.h open /no/such O_RDONLY
+call $'3\nerrno: 0' --errno stdlib.h abs -3
+call $'86400\ntp: {tm_sec: 0, tm_min: 0, tm_hour: 0, tm_mday: 2, tm_mon: 0, tm_year: 70, tm_wday: 5, tm_yday: 1, tm_isdst: 0, tm_gmtoff: 0, tm_zone: "GMT"}' \
+    time.h timegm '{tm_year: 70, tm_mday: 2}'
+
+begin "variadic arguments: whole numbers are int, fractions double, others as they say"
+call 'a 5 2.50 c 5000000000 0x10
+27' libc.so.6 'i32 printf(string, ...)' '"%s %d %.2f %c %ld %p\n"' a 5 2.5 "'c'" 5000000000 ptr:0x10
+call $'7 x\n4' stdio.h printf '"%ld %s\n"' i64:7 '"x"'
+call $'2\nargument 3: 7\nargument 4: "ab"' libc.so.6 'i32 sscanf(string, string, ...)' '7 ab' '%d %s' '&i32' '&[8 i8]'
+
+begin "numbers of every width, and their edges"
+call -9223372036854775808 libc.so.6 'i64 llabs(i64)' -9223372036854775808
+call 18446744073709551615 libc.so.6 'u64 strtoul(string, ptr, i32)' 18446744073709551615 null 10
+call 3.1415927 libm.so.6 'f32 fabsf(f32)' -3.14159274
+call Infinity libm.so.6 'f64 exp(f64)' 1e9
+call 0.1 libm.so.6 'longdouble fabsl(longdouble)' -0.1
+call 5 libm.so.6 'f64 cabs(complex f64)' '{3, 4}'
+call '[3, -4]' libm.so.6 'complex f64 conj(complex f64)' '{3, 4}'
+
+begin "what is no value of the type is marked in the word"
+pool_library
+refuse E0664 'argument `x`: 3000000000 does not fit `i32`' stdlib.h abs 3000000000
+refuse E0664 'argument `n`: -1 does not fit `u8`' ./pool.h wrap -1
+refuse E0664 'argument `it`: 8 does not fit 3 bits' ./pool.h item_bits '{low: 8}'
+refuse E0664 'there is no field `z`' ./pool.h point_add '{x: 1, z: 2}' '{}'
+expect_err_has "argument 1:1:8"
+refuse E0664 'has no more fields' ./pool.h point_add '{1, 2, 3}' '{}'
+refuse E0664 'expected `,` or `}`' ./pool.h point_add '{1 2}' '{}'
+refuse E0664 'a `f64` is wanted' math.h sqrt 2x
+refuse E0664 'this is more than one `i32`' stdlib.h abs '5 6'
+refuse E0664 'a pointer is wanted' ./pool.h sum 5 1
+refuse E0664 'nothing tells how large the room is' libc.so.6 'i64 time(ptr)' '&'
+
+begin "a signature is read to its end"
+refuse E0663 'expected a type, not `f63`' libm.so.6 'f64 sqrt(f63)' 2
+expect_err_has "signature:1:10"
+refuse E0663 'there are no parameters' libm.so.6 sqrt 2
+refuse E0663 'there is no result before it' libm.so.6 'sqrt(f64)' 2
+refuse E0663 'there is no name before it' libm.so.6 '(f64)' 2
+refuse E0663 'expected `)`' libm.so.6 'f64 sqrt(f64' 2
+refuse E0663 'expected the end' libm.so.6 'f64 sqrt(f64) x' 2
+refuse E0663 'the types behind the dots' libm.so.6 'i32 f(i32, ... i32)' 2
+refuse E0663 'types nested too deeply' libm.so.6 "f64 f($(printf '{%.0s' {1..100})i32$(printf '}%.0s' {1..100}))" 2
+
+begin "what is not there is named, with what is"
+pool_library
+refuse E0661 'libseamnone.so: cannot open shared object file' libseamnone 'f64 f(f64)' 2
+refuse E0661 './pool.c: ' ./pool.c 'f64 f(f64)' 2
+refuse E0662 'undefined symbol: sqroot' libm.so.6 'f64 sqroot(f64)' 2
+refuse E0108 'did you mean `sqrt`?' math.h sqroot 2
+refuse E0601 'none.h' none.h f 2
+
+begin "every parameter wants an argument"
+refuse E0665 '`pow` takes 2 arguments, not 1' math.h pow 2
+expect_err_has '`y` is missing'
+refuse E0665 '`sqrt` takes 1 argument, not 2' libm.so.6 'f64 sqrt(f64)' 2 3
+refuse E0665 '`printf` takes at least 1 argument, not 0' stdio.h printf
+
+begin "what only a compiler can do is refused with the way out"
+pool_library
+refuse E0666 'it is a macro' ./pool.h SQUARE 2
+expect_err_has 'extern C from "./pool.h"'
+refuse E0666 'it is an inline function' ./pool.h inlined 2
+refuse E0666 'it is a constant' ./pool.h LIMIT
+refuse E0666 'it is a variable' ./pool.h variable
+refuse E0666 'it is a type' ./pool.h point
+refuse E0666 'it has parts' ./pool.h nested_sum '{a: 1}'
+refuse E0109 'cannot be used' stdio.h vprintf x null
+
+begin "a library that no linker finds is told"
+pool_library
+mkdir elsewhere && mv libpool.so elsewhere/
+refuse E0640 'no library exports `twice`' ./pool.h twice 2
+expect_err_has "--library"
+call 4 --library elsewhere/libpool.so ./pool.h twice 2
+
+begin "a crash is the function's, and told so"
+run seam call string.h strlen null
+expect_status 3
+expect_err_has "error[E0667]: \`strlen\` crashed: SIGSEGV"
+expect_err_has "in the call"
+run seam call stdlib.h abort
+expect_status 3
+expect_err_has "SIGABRT"
+run seam call libc.so.6 'string labs(i64)' 5
+expect_status 3
+expect_err_has "while its results were read"
+
+begin "what ends the process gives its exit code"
+run seam call stdlib.h exit 7
+expect_status 7
+run seam call stdio.h puts hello
+expect_status 0
+expect_out $'hello\n6'
+
+begin "wrong usage"
+run seam call
+expect_status 2
+run seam call libm.so.6
+expect_status 2
+expect_err_has "the function is missing"
+run seam help call
+expect_status 0
+expect_out_has "seam call stdlib.h div 17 5"
+
+begin "no C compiler is needed"
+run env SEAM_CC=/no/such PATH=/nowhere "$SEAM" call stdlib.h abs -5
+expect_status 0
+expect_out 5
