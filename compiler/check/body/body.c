@@ -45,7 +45,7 @@ static void declare_this(Checker *c, FunctionContext *f) {
     const Symbol *s = f->symbol;
     if (s->kind != SYMBOL_METHOD || s->flags & SYMBOL_STATIC) return;
     f->this_ = symbol_new(c->arena, SYMBOL_PARAM, intern_text(&c->session->names, "this"), s->span);
-    f->this_->type = s->owner->type;
+    f->this_->type = generic_self(c, s->owner);
     f->this_->flags = SYMBOL_CHECKED;
     f->this_->module = c->module;
     f->this_->node = s->node;
@@ -194,10 +194,30 @@ void check_shared_variables(Checker *c) {
     }
 }
 
+// Those with a body that it has not taken from another one; instances say nothing new of them.
+static void check_interface_bodies(Checker *c, const Symbol *record) {
+    const Nominal *n = record->type->u.nominal;
+    if (record->instance && !record->instance->is_abstract && record->instance->arg_count) return;
+    Checker saved = *c;
+    c->home = NULL;
+    for (uint32_t k = 0; k < n->methods.len; k++)
+        if (n->methods.items[k]->owner == record && adopt_is_default(n->methods.items[k]))
+            check_function(c, n->methods.items[k]->node);
+    *c = saved;
+}
+
 void check_record_bodies(Checker *c, Symbol *record) {
     const Nominal *n = record->type->u.nominal;
+    if (record->type->kind == TYPE_INTERFACE) {
+        check_interface_bodies(c, record);
+        return;
+    }
     check_fields_given(c, record);
-    for (uint32_t k = 0; k < n->methods.len; k++) check_function(c, n->methods.items[k]->node);
+    for (uint32_t k = 0; k < n->methods.len; k++) {
+        Symbol *m = n->methods.items[k];
+        if (m->instance) generic_want(c, m); // an interface's
+        else check_function(c, m->node);
+    }
 }
 
 void check_bodies(Checker *c) {

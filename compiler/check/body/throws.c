@@ -390,8 +390,9 @@ static void start_effect(Checker *c, Effect *e) {
     const Type *t = e->symbol ? e->symbol->type : NULL;
     if (!t || t->kind != TYPE_FUNCTION) return;
     const Node *n = e->symbol->node;
-    bool has_body =
-        n && (n->kind == NODE_LAMBDA || (n->kind == NODE_FUNCTION && n->u.function.body));
+    bool has_body = n &&
+                    (n->kind == NODE_LAMBDA || (n->kind == NODE_FUNCTION && n->u.function.body)) &&
+                    !adopt_is_default(e->symbol); // of which implementations throw what it says
     e->declared = t->u.function->throws;
     e->is_declared = e->declared || !has_body;
     e->sum = e->declared;
@@ -443,10 +444,12 @@ static void report_forbidden(Checker *c, const Origin *s, const Region *r, Throw
 }
 
 static void report_undeclared(Checker *c, const Origin *s, const Effect *e, Thrown thrown) {
-    const char *declared = type_text(c->arena, e->declared);
-    Diag *g = diag_error(&c->session->diags, E0402, s->span,
-                         "`%s` declares `throws %s`, but %s throws %s", e->symbol->name->text,
-                         declared, what_throws(c, s, thrown), text_of(c, thrown.type));
+    const char *declared = e->declared ? arena_printf(c->arena, "declares `throws %s`",
+                                                      type_text(c->arena, e->declared))
+                                       : "of an interface declares no `throws`";
+    Diag *g = diag_error(&c->session->diags, E0402, s->span, "`%s` %s, but %s throws %s",
+                         e->symbol->name->text, declared, what_throws(c, s, thrown),
+                         text_of(c, thrown.type));
     diag_label(g, e->symbol->span, "declared here");
     diag_help(g, "catch it, or declare `throws` for any error");
 }
@@ -477,6 +480,7 @@ static void check_thrown(void *context, Thrown thrown) {
     const Effect *e = r->effect;
     if (!e->is_declared || e->declared == thrown.type || e->declared == c->types->error_interface)
         return;
+    if (!e->declared && thrown.function == e->symbol) return; // an interface's, which passes it on
     report_undeclared(c, s, e, thrown);
     report->reported = true;
 }

@@ -44,6 +44,12 @@ void check_implements(Checker *c, Symbol *record);  // first: which interfaces i
 void check_inherit(Checker *c, Symbol *interface_); // the members of those that it extends
 void check_implemented(Checker *c, Symbol *record); // last: does it have what they want
 
+// ---- adopt.c ----
+bool adopt_is_default(const Symbol *method);  // an interface's, with a body
+void check_adopt(Checker *c, Symbol *record); // such as its interfaces bring
+// Another interface of `n` extends the method's, and says it anew.
+bool adopt_is_replaced(const Nominal *n, const Symbol *method);
+
 // ---- enum.c ----
 void check_enum(Checker *c,
                 Symbol *enum_); // its variants and methods; on demand, like check_record

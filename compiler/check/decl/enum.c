@@ -251,6 +251,7 @@ void check_enum(Checker *c, Symbol *enum_) {
     n->base = payloads ? NULL : base_type(c, node);
     add_variants(c, enum_);
     add_members(c, enum_);
+    check_adopt(c, enum_);
     if (n->variants.len == 0)
         diag_error(diags(c), E0230, enum_->span, "an enum has at least one variant");
     if (payloads) give_payloads(c, enum_);

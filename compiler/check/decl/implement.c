@@ -102,7 +102,18 @@ static bool has_method(const Nominal *n, const Symbol *method) {
     return false;
 }
 
-static void inherit(Checker *c, Nominal *n, const Nominal *parent) {
+// A method may be said anew, with a body or without the one that it has.
+static bool says_anew(const Symbol *interface_, const Symbol *method) {
+    const NodeList *members = &interface_->node->u.record.members;
+    for (uint32_t i = 0; !symbol_is_accessor(method) && i < members->len; i++)
+        if (members->items[i]->kind == NODE_FUNCTION &&
+            members->items[i]->u.function.name == method->name)
+            return true;
+    return false;
+}
+
+static void inherit(Checker *c, const Symbol *interface_, const Nominal *parent) {
+    Nominal *n = nominal_of(interface_);
     for (uint32_t i = 0; i < parent->fields.len; i++) {
         const Field *f = &parent->fields.items[i];
         if (!is_new(n, f->symbol)) continue;
@@ -112,6 +123,7 @@ static void inherit(Checker *c, Nominal *n, const Nominal *parent) {
     for (uint32_t i = 0; i < parent->methods.len; i++) {
         Symbol *m = parent->methods.items[i];
         if (has_method(n, m) || !is_new(n, m)) continue;
+        if (says_anew(interface_, m) || adopt_is_replaced(n, m)) continue;
         scope_add(n->members, m); // a setter stays behind its getter
         VEC_PUSH(c->arena, &n->methods, m);
     }
@@ -123,8 +135,9 @@ void check_inherit(Checker *c, Symbol *interface_) {
     for (uint32_t i = 0; i < n->implements.len; i++) {
         Nominal *parent = n->implements.items[i]->u.nominal;
         if (parent->symbol->node) check_record(c, parent->symbol);
-        inherit(c, n, parent);
     }
+    for (uint32_t i = 0; i < n->implements.len; i++)
+        inherit(c, interface_, n->implements.items[i]->u.nominal);
 }
 
 // ---- is it all there ----
@@ -240,7 +253,9 @@ static void check_found(Checker *c, const Claim *claim, Symbol *found) {
         Diag *g = report_missing(c, claim, span_of(claim, found));
         diag_note(g, "`%s` is readonly, but may be assigned through the interface", name);
     } else if (found->kind == SYMBOL_METHOD) {
-        throws_require(c, found, wanted);
+        bool is_its_own = found->instance && found->instance->generic == wanted->owner;
+        if (is_its_own) throws_of(c, wanted); // it was checked there
+        else throws_require(c, found, wanted);
         assigns_this(found); // the table wants to know
     }
 }

@@ -153,12 +153,9 @@ static void check_special(Checker *c, const Symbol *record, const Node *n) {
 
 static void check_method_body(Checker *c, const Symbol *record, const Node *n) {
     bool is_interface = record->type->kind == TYPE_INTERFACE;
-    Span span = n->u.function.name_span;
-    if (is_interface && n->u.function.body)
-        check_unsupported(c, span, "methods of an interface that have a body are",
-                          "write the body in each class");
-    else if (!is_interface && n->u.function.flags & DECL_DECLARE && !c->module->is_declarations)
-        check_unsupported(c, span, "native modules are", "write the class in Seam");
+    if (!is_interface && n->u.function.flags & DECL_DECLARE && !c->module->is_declarations)
+        check_unsupported(c, n->u.function.name_span, "native modules are",
+                          "write the class in Seam");
 }
 
 static void declare_generic_method(Checker *c, const Symbol *record, Symbol *s) {
@@ -184,9 +181,10 @@ void check_add_method(Checker *c, Symbol *record, Node *n) {
     Nominal *nominal = nominal_of(record);
     Symbol *s = check_new_member(c, record, SYMBOL_METHOD, n->u.function.name,
                                  n->u.function.name_span, flags);
-    s->node = n;
+    bool is_default = record->type->kind == TYPE_INTERFACE && n->u.function.body;
+    s->node = is_default ? node_clone(c->arena, n) : n; // records take `n` over as it is
     check_interface_member(c, record, s->span, flags, NULL);
-    n->u.function.symbol = s;
+    n->u.function.symbol = s->node->u.function.symbol = s;
     if (n->u.function.type_params.len) {
         declare_generic_method(c, record, s);
     } else {
@@ -272,6 +270,7 @@ void check_record(Checker *c, Symbol *record) {
     check_inherit(c, record);
     generic_enter(c, record);
     add_members(c, record);
+    check_adopt(c, record);
     for (uint32_t i = 0; i < n->fields.len; i++) {
         Field *field = &n->fields.items[i];
         Node *type = written_type(field->symbol);

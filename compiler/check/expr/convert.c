@@ -3,6 +3,7 @@
 // one node a step, so that lowering decides nothing. Between Seam's own types nothing is ever
 // narrowed here.
 #include "check/expr/expr.h"
+#include "check/generic/generic.h"
 
 bool convert_is_integral(const Type *t) { return type_is_integer(t) || t->kind == TYPE_CENUM; }
 bool convert_is_numeric(const Type *t) { return type_is_number(t) || t->kind == TYPE_CENUM; }
@@ -194,6 +195,12 @@ static bool apply_unsure(Checker *c, Node **slot, const Type *from, const Type *
     return from->u.elem == to || wrap_if(c, true, slot, CONVERT_POINTER, to);
 }
 
+// Whatever the type parameter stands for. (Values of builtin types are none of an interface.)
+static bool param_implements(Checker *c, const Type *param, const Type *interface_) {
+    const Module *m = interface_->u.nominal->symbol->module;
+    return !(m && m->is_library) && generic_satisfies(c, param, interface_);
+}
+
 static bool apply(Checker *c, Node **slot, const Type *from, const Type *to) {
     if (from == to || from->kind == TYPE_POISON || to->kind == TYPE_POISON) return true;
     if (from->kind == TYPE_NEVER) return wrap_if(c, true, slot, CONVERT_NEVER, to);
@@ -214,6 +221,8 @@ static bool apply(Checker *c, Node **slot, const Type *from, const Type *to) {
                       from->kind == TYPE_INTERFACE || from->kind == TYPE_ENUM;
     if (implements && to->kind == TYPE_INTERFACE)
         return wrap_if(c, nominal_implements(from->u.nominal, to), slot, CONVERT_INTERFACE, to);
+    if (from->kind == TYPE_PARAM && to->kind == TYPE_INTERFACE)
+        return wrap_if(c, param_implements(c, from, to), slot, CONVERT_INTERFACE, to);
     if (is_view_of(to, from)) return wrap_if(c, true, slot, CONVERT_POINTER, to);
     if (from->kind == TYPE_FUNCTION && to->kind == TYPE_CFN)
         return wrap_if(

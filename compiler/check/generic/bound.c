@@ -39,9 +39,12 @@ static bool builtin_satisfies(Checker *c, const Type *t, const Type *interface_)
 
 static bool has_bound(const Type *param, const Type *interface_) {
     const Symbol *s = param->u.param.symbol;
-    if (s && s->kind == SYMBOL_TYPE) return s->type == interface_; // `Self`
+    if (s && s->kind == SYMBOL_TYPE) // `Self`
+        return s->type == interface_ || nominal_implements(s->type->u.nominal, interface_);
     for (uint32_t i = 0; s && i < s->bounds.len; i++)
-        if (s->bounds.items[i] == interface_) return true;
+        if (s->bounds.items[i] == interface_ ||
+            nominal_implements(s->bounds.items[i]->u.nominal, interface_))
+            return true;
     return false;
 }
 

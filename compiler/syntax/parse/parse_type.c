@@ -79,10 +79,22 @@ static Node *type_prefix(Parser *p, NodeKind kind, bool in_expr) {
     return finish(p, n);
 }
 
+static Node *parse_one_type(Parser *p, bool in_expr);
+
+// `A & B` is read as `A, B`.
+static bool takes_separator(Parser *p) {
+    if (at(p, TOKEN_AMP)) {
+        habit_report(p->session, HABIT_IMPLEMENTS_BOTH, p->t->span)->recovered = true;
+        advance(p);
+        return true;
+    }
+    return take(p, TOKEN_COMMA);
+}
+
 NodeList parse_type_list(Parser *p) {
     NodeList types = {0};
-    do VEC_PUSH(p->arena, &types, parse_type(p));
-    while (!p->quiet && take(p, TOKEN_COMMA));
+    do VEC_PUSH(p->arena, &types, parse_one_type(p, false));
+    while (!p->quiet && takes_separator(p));
     return types;
 }
 

@@ -3,6 +3,7 @@
 // two: fields are read and written, what throws less gives no error, a boxed struct is unpacked.
 #include <string.h>
 
+#include "check/generic/generic.h"
 #include "emit/c/unit/unit.h"
 #include "mir/reach.h"
 #include "types/slot.h"
@@ -123,8 +124,17 @@ static const char *define_adaptor(Adaptor *a, const Nominal *interface_, uint32_
     return name;
 }
 
+// `Self` elsewhere than as a parameter: nobody calls it through the table.
+static bool needs_the_type(const Unit *u, const Slot *slot) {
+    bool needs = type_has_param(slot_result(slot, &u->program->types));
+    for (uint32_t i = 0; i < slot_param_count(slot); i++)
+        needs |= type_has_param(slot_param(slot, i)) && !is_self(slot_param(slot, i));
+    return needs;
+}
+
 static const char *slot_code(Unit *u, const Nominal *n, const Nominal *interface_, uint32_t index) {
     Adaptor a = {.u = u, .n = n, .slot = slot_at(interface_, index)};
+    if (needs_the_type(u, &a.slot)) return "NULL";
     a.found = slot_found(implementer(n), &a.slot);
     bool direct = a.found->kind == SYMBOL_METHOD && !n->boxed &&
                   slot_throws(&a.slot) == symbol_is_fallible(a.found);
