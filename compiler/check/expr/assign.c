@@ -172,8 +172,7 @@ static bool is_map_element(const Node *n) {
            n->u.index.object->type->kind == TYPE_MAP;
 }
 
-// The type that the place holds; poison after a diagnostic. `m[key]` reads as an option, but holds
-// a value.
+// The type of the place; poison after a diagnostic.
 static const Type *check_target(Checker *c, Node **slot) {
     accessor_mark_target(*slot);
     check_expr(c, slot, NULL);
@@ -182,6 +181,12 @@ static const Type *check_target(Checker *c, Node **slot) {
     const Type *t = convert_unnarrow(slot);
     if (t->kind == TYPE_POISON || !place_check(c, *slot, PLACE_ASSIGN)) return expr_poison(c);
     return t;
+}
+
+const Type *assign_target(Checker *c, Node **slot) {
+    const Type *t = check_target(c, slot);
+    if (!is_map_element(*slot) || t->kind == TYPE_POISON) return t;
+    return (*slot)->type = expr_bare(*slot)->u.index.object->type->u.map.value;
 }
 
 // Of `op=`: it is read as well.
@@ -222,19 +227,18 @@ static void warn_circle(Checker *c, const Node *n) {
     }
 }
 
-static void assign_plain(Checker *c, Node *n) {
+void assign_value(Checker *c, Node *n, const Type *t) {
     Node **target = &n->u.assign.target, **value = &n->u.assign.value;
-    const Type *t = check_target(c, target);
-    if (is_map_element(*target) && t->kind != TYPE_POISON) {
-        t = expr_bare(*target)->u.index.object->type->u.map.value;
-        (*target)->type = t;
-    }
     const Type *given = check_expr(c, value, t);
     if (t->kind == TYPE_POISON) return;
     bool fits = check_convert(c, value, t, assigned_text(c, *target));
     note_assigned(c, *target, given);
     warn_circle(c, n);
     if (fits && accessor_is_computed(*target)) accessor_store(c, n);
+}
+
+static void assign_plain(Checker *c, Node *n) {
+    assign_value(c, n, assign_target(c, &n->u.assign.target));
 }
 
 static void assign_default(Checker *c, Node *n) {
@@ -329,8 +333,10 @@ static void assign_compound(Checker *c, Node *n) {
         check_zero(c, n, t);
 }
 
-const Type *expr_assign(Checker *c, Node *n) {
-    if (n->u.assign.op == TOKEN_ASSIGN) assign_plain(c, n);
+const Type *expr_assign(Checker *c, Node **slot) {
+    Node *n = *slot;
+    if (expr_bare(n->u.assign.target)->kind == NODE_ARRAY) expr_assign_apart(c, slot);
+    else if (n->u.assign.op == TOKEN_ASSIGN) assign_plain(c, n);
     else if (n->u.assign.op == TOKEN_QUESTION_QUESTION_ASSIGN) assign_default(c, n);
     else assign_compound(c, n);
     return type_basic(c->types, VOID);

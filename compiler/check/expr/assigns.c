@@ -11,10 +11,18 @@ static const Node *assigned_place(const Node *n) {
                                        : NULL;
 }
 
-const Node *assigns_name(const Node *n) {
+// `[a, b] = ..` has several.
+static void each_place(const Node *target, PlaceVisit *visit, void *context) {
+    target = expr_bare(target);
+    if (target->kind != NODE_ARRAY) visit(context, target);
+    else
+        for (uint32_t i = 0; i < target->u.array.items.len; i++)
+            each_place(target->u.array.items.items[i], visit, context);
+}
+
+void assigns_each(const Node *n, PlaceVisit *visit, void *context) {
     const Node *target = assigned_place(n);
-    if (target) target = expr_bare(target);
-    return target && target->kind == NODE_NAME ? target : NULL;
+    if (target) each_place(target, visit, context);
 }
 
 // ---- lets that closures assign ----
@@ -78,14 +86,16 @@ static void search_block(Search *s, const Node *block) {
     }
 }
 
+static void compare_place(void *context, const Node *place) {
+    Search *s = context;
+    s->found |= place->kind == NODE_NAME && place->u.name.name == s->symbol->name;
+}
+
 static void search_assignment(void *context, Node *n) {
     Search *s = context;
     if (s->found || hides(s, n)) return;
-    const Node *target = s->inside ? assigns_name(n) : NULL;
-    if (target && target->u.name.name == s->symbol->name) {
-        s->found = true;
-        return;
-    }
+    if (s->inside) assigns_each(n, compare_place, s);
+    if (s->found) return;
     bool was_inside = s->inside;
     if (n->kind == NODE_LAMBDA || n->kind == NODE_FUNCTION) s->inside = true;
     bool is_block = n->kind == NODE_BLOCK || n->kind == NODE_UNSAFE || n->kind == NODE_TASKS;
@@ -103,12 +113,16 @@ typedef struct Collector {
     bool in_lambda;
 } Collector;
 
+static void collect_place(void *context, const Node *place) {
+    const Collector *c = context;
+    if (place->kind != NODE_NAME) return;
+    set_add(c->arena, &c->module->function_assigns, place->u.name.name);
+    if (c->in_lambda) set_add(c->arena, &c->module->lambda_assigns, place->u.name.name);
+}
+
 static void collect_assigned(void *context, Node *n) {
     Collector *outer = context, inner = *outer;
-    const Node *target = inner.in_function ? assigns_name(n) : NULL;
-    if (target) set_add(inner.arena, &inner.module->function_assigns, target->u.name.name);
-    if (target && inner.in_lambda)
-        set_add(inner.arena, &inner.module->lambda_assigns, target->u.name.name);
+    if (inner.in_function) assigns_each(n, collect_place, &inner);
     inner.in_lambda |= n->kind == NODE_LAMBDA || (inner.in_function && n->kind == NODE_FUNCTION);
     inner.in_function |= n->kind == NODE_LAMBDA || n->kind == NODE_FUNCTION;
     node_each_child(n, collect_assigned, &inner);
@@ -174,12 +188,16 @@ static bool uses_mutating(Nominal *owner, const Node *member) {
     return at == owner ? method->flags & SYMBOL_MUTATES : assigns_this(method);
 }
 
+static void find_this(void *context, const Node *place) {
+    ThisSearch *s = context;
+    s->found |= is_this_value(place);
+}
+
 static void search_this(void *context, Node *n) {
     ThisSearch *s = context;
     if (s->found) return;
-    const Node *target = assigned_place(n);
-    s->found =
-        (target && is_this_value(target)) || (n->kind == NODE_MEMBER && uses_mutating(s->owner, n));
+    assigns_each(n, find_this, s);
+    s->found |= n->kind == NODE_MEMBER && uses_mutating(s->owner, n);
     node_each_child(n, search_this, s);
 }
 

@@ -193,7 +193,7 @@ static const Type *type_expr(Checker *c, Node **slot, const Type *expected) {
     case NODE_LOGICAL: return expr_logical(c, n, expected);
     case NODE_RANGE: return expr_range(c, n, expected);
     case NODE_CONDITIONAL: return expr_conditional(c, n, expected);
-    case NODE_ASSIGN: return expr_assign(c, n);
+    case NODE_ASSIGN: return expr_assign(c, slot);
     case NODE_INCREMENT: return expr_increment(c, n);
     case NODE_ARRAY: return expr_array(c, n, expected);
     case NODE_MAP: return expr_map(c, n, expected);

@@ -69,7 +69,7 @@ const Type *expr_binary(Checker *c, Node *n, const Type *expected);
 const Type *expr_range(Checker *c, Node *n, const Type *expected);
 const Type *expr_logical(Checker *c, Node *n, const Type *expected);
 const Type *expr_conditional(Checker *c, Node *n, const Type *expected);
-const Type *expr_assign(Checker *c, Node *n);
+const Type *expr_assign(Checker *c, Node **slot);
 const Type *expr_increment(Checker *c, Node *n);
 const Type *expr_array(Checker *c, Node *n, const Type *expected);
 const Type *expr_map(Checker *c, Node *n, const Type *expected);
@@ -88,6 +88,13 @@ typedef enum PlaceUse {
     PLACE_METHOD,  // of a method that changes its struct
 } PlaceUse;
 bool place_check(Checker *c, Node *expr, PlaceUse use);
+// The type that the place holds; poison after a diagnostic. `m[key]` reads as an option, but holds
+// a value.
+const Type *assign_target(Checker *c, Node **slot);
+void assign_value(Checker *c, Node *assign, const Type *target); // of a place that is checked
+
+// ---- apart.c ----
+void expr_assign_apart(Checker *c, Node **slot); // `[a, b] = ..`: it becomes a block
 
 // ---- function.c: functions as values ----
 const Type *function_value_type(Checker *c, const Type *declared, const FunctionType *as);
@@ -147,7 +154,9 @@ void facts_forget_path(Checker *c, const Node *place); // assigned: it and what 
 const Node *expr_bare(const Node *n);                  // without parentheses and conversions
 
 // ---- assigns.c: who assigns what, by the text alone ----
-const Node *assigns_name(const Node *n); // the NODE_NAME that this node assigns as a whole; NULL
+// The places that this node itself assigns, or whose address it takes.
+typedef void PlaceVisit(void *context, const Node *place);
+void assigns_each(const Node *n, PlaceVisit *visit, void *context);
 bool assigns_from_closure(Checker *c, Symbol *variable); // a function or lambda does
 
 // ---- accessor.c: getters, setters, and fields of interfaces, which are read and written by calls

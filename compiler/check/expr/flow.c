@@ -171,12 +171,15 @@ static bool has_other_name(const Facts *f, const void *name) {
     return !f->root || f->root->name != name;
 }
 
+static void forget_name(void *context, const Node *place) {
+    if (place->kind == NODE_NAME) keep_only(context, has_other_name, place->u.name.name);
+}
+
 // Names are not resolved yet in there, so a hidden variable of the same name counts too.
 static void forget_assigned(void *context, Node *n) {
     Checker *c = context;
     if (!c->facts) return;
-    const Node *target = assigns_name(n);
-    if (target) keep_only(c, has_other_name, target->u.name.name);
+    assigns_each(n, forget_name, c);
     node_each_child(n, forget_assigned, c);
 }
 

@@ -275,6 +275,7 @@ static void lower_leave_node(Lower *l, Node *node) {
 void lower_effect(Lower *l, Node *node) {
     NodeKind k = node->kind;
     if (k == NODE_PAREN) lower_effect(l, node->u.wrap.operand);
+    else if (k == NODE_BLOCK) lower_inner_block(l, node); // `[a, b] = ..`
     else if (k == NODE_CONVERT && node->u.convert.operand) lower_effect(l, node->u.convert.operand);
     else if (k == NODE_ASSIGN) lower_assign(l, node);
     else if (k == NODE_INCREMENT) lower_increment(l, node);

@@ -323,13 +323,25 @@ static void check_place(Parser *p, const Node *n) {
     if ((place && !optional) || p->quiet) return;
     Diag *g = diag_error(&p->session->diags, E0016, n->span, "this cannot be assigned to");
     if (optional) diag_help(g, "test first: `if (x != null) x.y = ..`");
-    else if (n->kind == NODE_ARRAY)
-        diag_help(g, "`[a, b]` takes apart only in `const [a, b] = ..` and `let [a, b] = ..`");
+    else if (n->kind == NODE_ARRAY) diag_help(g, "assign to each of them: `a += 1`");
+    else if (n->kind == NODE_STRUCT_LITERAL || n->kind == NODE_MAP)
+        diag_help(g, "assign to each of them: `[a, b] = [whole.a, whole.b]`");
+    else if (n->kind == NODE_SPREAD) diag_help(g, "a tuple has a fixed number of parts");
     else if (n->kind == NODE_UNWRAP) diag_help(g, "assign without the `!`");
 }
 
+// `[a, [b, c]] = ..` assigns to several.
+static void check_places(Parser *p, const Node *n) {
+    while (n->kind == NODE_PAREN) n = n->u.wrap.operand;
+    bool several = n->kind == NODE_ARRAY && n->u.array.items.len > 0;
+    if (!several) check_place(p, n);
+    for (uint32_t i = 0; several && i < n->u.array.items.len; i++)
+        check_places(p, n->u.array.items.items[i]);
+}
+
 static Node *parse_assignment(Parser *p, Node *target) { // at the operator
-    check_place(p, target);
+    if (at(p, TOKEN_ASSIGN)) check_places(p, target);
+    else check_place(p, target);
     Node *n = start_at(p, NODE_ASSIGN, target->span);
     n->u.assign.op = advance(p)->kind;
     n->u.assign.target = target;
