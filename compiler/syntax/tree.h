@@ -15,6 +15,7 @@ typedef struct Type Type;     // types/type.h
 typedef struct Symbol Symbol; // types/symbol.h
 typedef struct Scope Scope;   // check/scope.h
 typedef VEC(Node *) NodeList;
+typedef VEC(Symbol *) SymbolList;
 
 typedef enum NodeKind {
 #define NODE(name, text) NODE_##name,
@@ -171,6 +172,8 @@ struct Node {
             AttributeList attributes;
             // checker:
             Symbol *symbol;
+            SymbolList reads; // parameters before it that `init` reads, as constants with their
+                              // index; each call gives them its arguments
         } param;
         struct { // NODE_TYPE_PARAM
             Name name;
@@ -396,7 +399,8 @@ struct Node {
             Node *value;
             // checker:
             uint32_t param;
-            bool checked; // its type was asked for already, to find type arguments
+            bool checked;    // its type was asked for already, to find type arguments
+            Node *defaulted; // NODE_PARAM whose default value this is; NULL
         } arg;
         struct { // NODE_UNARY: - ! ~
             TokenKind op;

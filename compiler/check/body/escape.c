@@ -123,6 +123,17 @@ static void walk_call(Escape *e, Node *n) {
     }
 }
 
+// A default value that reads a parameter is made by the caller, where this does not look.
+static void walk_params(Escape *e, const NodeList *params) {
+    for (uint32_t i = 0; i < params->len; i++) {
+        const Node *p = params->items[i];
+        for (uint32_t k = 0; p->kind == NODE_PARAM && k < p->u.param.reads.len; k++) {
+            Symbol *read = params->items[p->u.param.reads.items[k]->index]->u.param.symbol;
+            if (read && is_function(read->type)) go(e, read, ANYWHERE);
+        }
+    }
+}
+
 static void walk(Escape *e, Node *n, Goal goal) {
     switch ((int)n->kind) {
     case NODE_NAME: walk_name(e, n, goal); return;
@@ -134,7 +145,10 @@ static void walk(Escape *e, Node *n, Goal goal) {
     case NODE_BINARY: walk_comparison(e, n); return;
     case NODE_CALL:
     case NODE_NEW: walk_call(e, n); return;
-    case NODE_FUNCTION: set_add(e->checker->arena, &e->seen, n); break;
+    case NODE_FUNCTION:
+        set_add(e->checker->arena, &e->seen, n);
+        walk_params(e, &n->u.function.params);
+        break;
     }
     node_each_child(n, walk_child, e);
 }

@@ -56,15 +56,49 @@ static const char *param_name(const Node *param) {
     return pattern && pattern->kind == NODE_PATTERN_BIND ? pattern->u.bind.name->text : "_";
 }
 
-static const Type *untyped_param(Checker *c, Symbol *s, Node *p) {
+// What a default value sees of the parameters before it: constants, to which each call that needs
+// the default gives its arguments.
+static Scope *enter_earlier(Checker *c, const NodeList *params, uint32_t index) {
+    Scope *outer = c->scope;
+    c->scope = scope_new(c->arena, outer);
+    for (uint32_t i = 0; i < index; i++) {
+        const Node *p = params->items[i];
+        const Node *pattern = p->kind == NODE_PARAM ? p->u.param.pattern : NULL;
+        if (!pattern || pattern->kind != NODE_PATTERN_BIND || !p->type) continue;
+        Symbol *seen = symbol_new(c->arena, SYMBOL_LOCAL, pattern->u.bind.name, pattern->span);
+        seen->type = p->type;
+        seen->flags = SYMBOL_CHECKED;
+        seen->module = c->module;
+        seen->index = i;
+        scope_add(c->scope, seen);
+    }
+    return outer;
+}
+
+static const Type *check_default(Checker *c, Symbol *s, uint32_t index, const Type *target,
+                                 const char *what) {
+    const NodeList *params = &s->node->u.function.params;
+    Node *p = params->items[index];
+    Scope *outer = enter_earlier(c, params, index);
+    const Type *t =
+        check_detached(c, &p->u.param.init, (Detached){s, target, what, "a default value"});
+    for (uint32_t i = 0; i < c->scope->entries.len; i++) {
+        Symbol *seen = c->scope->entries.items[i].symbol;
+        if (seen->flags & SYMBOL_USED) VEC_PUSH(c->arena, &p->u.param.reads, seen);
+    }
+    c->scope = outer;
+    return t;
+}
+
+static const Type *untyped_param(Checker *c, Symbol *s, uint32_t index) {
+    Node *p = s->node->u.function.params.items[index];
     if (!p->u.param.init) {
         Diag *g =
             diag_error(diags(c), E0211, p->span, "the parameter `%s` needs a type", param_name(p));
         diag_help(g, "write for example `%s: int`", param_name(p));
         return poison(c);
     }
-    const Type *t =
-        check_detached(c, &p->u.param.init, (Detached){.owner = s, .forbids = "a default value"});
+    const Type *t = check_default(c, s, index, NULL, NULL);
     return check_inferred(c, t, p->u.param.init->span, "parameter");
 }
 
@@ -91,7 +125,7 @@ static TypeParam declare_param(Checker *c, Symbol *s, uint32_t index) {
         diag_error(diags(c), E0211, p->span, "only a constructor's parameters can declare fields");
     made.has_default = p->u.param.init != NULL;
     made.is_rest = p->u.param.flags & DECL_REST;
-    made.type = p->u.param.type ? check_type(c, p->u.param.type) : untyped_param(c, s, p);
+    made.type = p->u.param.type ? check_type(c, p->u.param.type) : untyped_param(c, s, index);
     if (made.is_rest) made.type = rest_param(c, p, index + 1 == params->len, made.type);
     p->type = made.type;
     return made;
@@ -104,7 +138,7 @@ static void check_defaults(Checker *c, Symbol *s) {
         Node *p = params->items[i];
         if (p->kind != NODE_PARAM || !p->type || !p->u.param.type || !p->u.param.init) continue;
         const char *what = arena_printf(c->arena, "default value of `%s`", param_name(p));
-        check_detached(c, &p->u.param.init, (Detached){s, p->type, what, "a default value"});
+        check_default(c, s, i, p->type, what);
     }
 }
 

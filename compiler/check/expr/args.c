@@ -160,17 +160,18 @@ static void bind_rest(Binder *b) {
 
 // ---- what was left out ----
 
-static Node *default_of(const ArgTarget *target, uint32_t param) {
+static Node *declared_param(const ArgTarget *target, uint32_t param) {
     const Node *d = target->declaration;
     param += target->skip;
     bool has = d && d->kind == NODE_FUNCTION && param < d->u.function.params.len;
-    return has ? d->u.function.params.items[param]->u.param.init : NULL;
+    return has ? d->u.function.params.items[param] : NULL;
 }
 
-static void append_default(Binder *b, uint32_t param, Node *value) {
+static void append_default(Binder *b, uint32_t param, Node *declared) {
     const Symbol *symbol = b->target->symbol;
     if (symbol && symbol->flags & SYMBOL_CHECKING) return; // a part of itself: reported as a circle
-    Node *arg = new_arg(b, param, value, b->call->span);
+    Node *arg = new_arg(b, param, declared->u.param.init, b->call->span);
+    arg->u.arg.defaulted = declared;
     VEC_PUSH(b->c->arena, &b->call->u.call.args, arg);
 }
 
@@ -187,8 +188,9 @@ static void complete(Binder *b) {
     uint32_t count = 0;
     for (uint32_t i = 0; i < b->fixed; i++) {
         if (b->given[i]) continue;
-        Node *value = default_of(b->target, i);
-        if (f->params[i].has_default && value) append_default(b, i, value);
+        Node *declared = declared_param(b->target, i);
+        if (f->params[i].has_default && declared && declared->u.param.init)
+            append_default(b, i, declared);
         if (f->params[i].has_default) continue;
         const char *text = missing_text(b, &f->params[i]);
         missing = missing ? arena_printf(&b->c->session->scratch, "%s, %s", missing, text) : text;

@@ -97,6 +97,36 @@ static void settle(Lower *l, Arguments *out, MirExpr **values, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) values[i] = all[i + 1];
 }
 
+static bool reads_others(const Node *arg) {
+    return arg->u.arg.defaulted && arg->u.arg.defaulted->u.param.reads.len;
+}
+
+// The arguments for the parameters that a default value reads become locals, which it names.
+static void bind_reads(Lower *l, const Node *node, uint32_t count, MirExpr **values) {
+    const SymbolList *reads = &node->u.call.args.items[count]->u.arg.defaulted->u.param.reads;
+    for (uint32_t i = 0; i < reads->len; i++) {
+        Symbol *read = reads->items[i];
+        for (uint32_t k = 0; k < count; k++) {
+            if (node->u.call.args.items[k]->u.arg.param + node->u.call.skip != read->index)
+                continue;
+            if (values[k]->kind != MIR_LOCAL) values[k] = lower_spill(l, values[k]);
+            read->local = values[k]->u.local;
+        }
+    }
+}
+
+// From left to right; defaults that read other arguments come after all of these.
+static void lower_values(Lower *l, const Node *node, Node *const *nodes, MirExpr **values) {
+    uint32_t count = node->u.call.args.len, plain = 0;
+    while (plain < count && !reads_others(node->u.call.args.items[plain])) plain++;
+    lower_operands(l, nodes, plain, values);
+    for (uint32_t i = plain; i < count; i++) {
+        for (uint32_t k = 0; k < i; k++) values[k] = lower_reusable(l, values[k]);
+        if (reads_others(node->u.call.args.items[i])) bind_reads(l, node, i, values);
+        values[i] = lower_expr(l, nodes[i]);
+    }
+}
+
 static Arguments lower_arguments(Lower *l, Node *node, Node *first, MirExpr *given) {
     uint32_t count = node->u.call.args.len;
     Node **nodes = ARENA_ARRAY(l->arena, Node *, count + 1);
@@ -107,7 +137,7 @@ static Arguments lower_arguments(Lower *l, Node *node, Node *first, MirExpr *giv
     if (out.receiver && is_mutating(node) && out.receiver->effects)
         out.receiver = lower_reusable_place(l, out.receiver);
     uint32_t mark = lower_mark(l);
-    lower_operands(l, nodes, count, values);
+    lower_values(l, node, nodes, values);
     if (out.receiver && is_mutating(node)) {
         out.receiver = mutated_receiver(l, out.receiver, mark);
     } else if (out.receiver) {
