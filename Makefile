@@ -80,7 +80,7 @@ say = $(if $(or $(V),$(findstring s,$(firstword -$(MAKEFLAGS)))),,@echo "  $(1) 
 sub = $(MAKE) --no-print-directory -s $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .DEFAULT_GOAL := build
-.PHONY: build units demo check bless unit asan tsan owncheck stress fuzz fuzz-programs fuzz-abi libffi-suite drop-in fuzz-mutate bench coverage layers format \
+.PHONY: build units demo check bless unit asan tsan owncheck stress plain fuzz fuzz-programs fuzz-abi libffi-suite drop-in fuzz-mutate bench coverage layers format \
 	format-check install install-libffi clean help
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -227,7 +227,13 @@ fuzz-programs:
 	@tools/compare_programs.sh $(N)
 	@tools/random_match.py build/release/bin/seam $(N)
 	@tools/random_throws.py build/release/bin/seam $(N)
+	@tools/random_proofs.py build/release/bin/seam $(N)
 	@tools/compare_whole.py $(N)
+
+# All cases with every count and check left in: they do what they do without.
+plain:
+	@$(sub) VARIANT=check build
+	@SEAM_COUNT=plain SEAM_PROVE=off $(RUN) --build build/check --no-checks --cases-only --cc="$(CC)" "$(T)"
 
 # N random functions called through the calling engine, by two C compilers, on four conventions, and on Windows by wine.
 fuzz-abi:
@@ -309,6 +315,7 @@ help:
 	@echo 'make libffi-suite  SUITE=FOLDER: libffi'\''s own tests against our libffi.so.8; make drop-in: its real users'
 	@echo 'make fuzz-abi   random functions called through the calling engine; N=100'
 	@echo 'make fuzz-programs  random programs: none may leak, and two C compilers must agree; N=100'
+	@echo 'make plain      the cases, compiled without eliding counts and checks'
 	@echo 'make fuzz-mutate  broken versions of all cases, for FUZZ_SECONDS=30'
 	@echo 'make bench      the figures, beside their peers; T=startup takes one row'
 	@echo 'make coverage   requirements without a test'

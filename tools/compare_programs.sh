@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs random programs that print what they compute, built by gcc, by gcc for release and by clang: all print the same, and
-# none leaks. usage: compare_programs.sh [COUNT [FIRST]]
+# Runs random programs that print what they compute, built by gcc, by gcc for release, by gcc with every check and count
+# left in (SEAM_PROVE, SEAM_COUNT), and by clang: all print the same, and none leaks. usage: compare_programs.sh [COUNT [FIRST]]
 # SEAM is the compiler (build/release/bin/seam); OTHER_CC the second C compiler. A program that fails is left in build/random/.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -13,8 +13,9 @@ for ((seed = first; seed < first + count; seed++)); do
     timeout 60 "$seam" run --leaks "$base.seam" >"$base.gcc" 2>&1
     status=$?
     SEAM_CC=$other timeout 60 "$seam" run --leaks "$base.seam" >"$base.clang" 2>&1
+    SEAM_PROVE=off SEAM_COUNT=plain timeout 60 "$seam" run --leaks "$base.seam" >"$base.plain" 2>&1
     timeout 60 "$seam" build --release "$base.seam" -o "$base.exe" 2>&1 && timeout 60 "$base.exe" >"$base.release" 2>&1
-    if [ $status = 0 ] && cmp -s "$base.gcc" "$base.clang" && cmp -s "$base.gcc" "$base.release"; then
+    if [ $status = 0 ] && cmp -s "$base.gcc" "$base.clang" && cmp -s "$base.gcc" "$base.plain" && cmp -s "$base.gcc" "$base.release"; then
         rm -f "$base".*
     else
         echo "seed $seed: exit $status, see $base.*"

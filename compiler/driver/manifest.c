@@ -9,8 +9,8 @@
 
 static const char version_line[] = "seam-manifest 3";
 // The environment that changes what a build makes.
-static const char *const steering[] = {"SEAM_CC",      "SEAM_COUNT",      "CPATH", "C_INCLUDE_PATH",
-                                       "LIBRARY_PATH", "PKG_CONFIG_PATH", "PATH"};
+static const char *const steering[] = {"SEAM_CC",        "SEAM_COUNT",   "SEAM_PROVE",      "CPATH",
+                                       "C_INCLUDE_PATH", "LIBRARY_PATH", "PKG_CONFIG_PATH", "PATH"};
 
 static void add_steering(CacheKey *key, Arena *arena, const char *text) {
     key_add_text(key, text);

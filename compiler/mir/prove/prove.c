@@ -3,6 +3,7 @@
 // checks. Where paths meet, and in loops, what is stored to on the way is forgotten; but a counter
 // that only grows keeps its least value.
 #include <stdlib.h>
+#include <string.h>
 
 #include "mir/prove/prove.h"
 
@@ -239,6 +240,8 @@ static void prove_function(Arena *arena, const Calm *calm, MirFunction *f) {
 }
 
 void mir_prove(MirModule *m, Arena *arena) {
+    const char *way = getenv("SEAM_PROVE"); // for tests: every check stays
+    if (way && strcmp(way, "off") == 0) return;
     const Calm *calm = calm_functions(arena, m);
     for (uint32_t i = 0; i < m->functions.len; i++)
         prove_function(arena, calm, m->functions.items[i]);
