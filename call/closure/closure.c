@@ -1,5 +1,6 @@
 // Closures: see closure.h.
 #include "closure/closure.h"
+#include "closure/thunk.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -209,6 +210,8 @@ static SeamCallStatus check_parts(const SeamClosureParts *p, SeamCallError *erro
 
 // The signature of the typed function.
 static SeamCallStatus add_context(const SeamSig *sig, const SeamSig **out, SeamCallError *error) {
+    *out = __atomic_load_n(&sig->with_context, __ATOMIC_ACQUIRE);
+    if (*out) return SEAM_CALL_OK;
     size_t count = sig->parts.count;
     const SeamCType **args = __builtin_alloca((count + 1) * sizeof *args);
     for (size_t i = 0; i < count; i++) args[i] = sig->parts.args[i];
@@ -216,8 +219,14 @@ static SeamCallStatus add_context(const SeamSig *sig, const SeamSig **out, SeamC
     SeamSigParts parts = sig->parts;
     parts.args = args;
     parts.count = count + 1;
-    return seam_sig_new(&parts, out, error);
+    SeamCallStatus status = seam_sig_new(&parts, out, error);
+    __atomic_store_n(&((SeamSig *)(uintptr_t)sig)->with_context, *out, __ATOMIC_RELEASE);
+    return status;
 }
+
+static const ThunkShape handler_shape = {.kind = THUNK_HANDLER,
+                                         .handler = offsetof(SeamClosure, handler),
+                                         .first = offsetof(SeamClosure, context)};
 
 static CallCode *entry_for(const SeamClosure *c) {
     SeamAbi abi = c->sig->parts.abi;
@@ -228,7 +237,8 @@ static CallCode *entry_for(const SeamClosure *c) {
         const CallPiece *p = &l->pieces[l->args[c->sig->parts.count].first];
         if (p->bank == BANK_GPR) entry = closure_typed_entry(abi, p->at, same_thread);
     }
-    return entry ? entry : closure_entry(abi);
+    if (!entry) entry = closure_entry(abi);
+    return c->typed_sig ? entry : thunk_for(c->sig, &handler_shape, same_thread, entry);
 }
 
 SeamCallStatus seam_closure_new(const SeamClosureParts *parts, SeamClosure **out,

@@ -12,14 +12,13 @@
     X(seam_closure_typed_win64_0) \
     X(seam_closure_typed_win64_1) X(seam_closure_typed_win64_2) X(seam_closure_typed_win64_3)
 #elif defined(__aarch64__)
-#define FIRST_MAP(X)                                                \
-    X(seam_closure_typed_aapcs64_0)                                 \
-    X(seam_closure_typed_aapcs64_1)                                 \
-    X(seam_closure_typed_aapcs64_2)                                 \
-    X(seam_closure_typed_aapcs64_3)                                 \
-    X(seam_closure_typed_aapcs64_4)                                 \
-    X(seam_closure_typed_aapcs64_5) X(seam_closure_typed_aapcs64_6) \
-        X(seam_closure_typed_aapcs64_7)
+#define FIRST_MAP(X)                \
+    X(seam_closure_typed_aapcs64_0) \
+    X(seam_closure_typed_aapcs64_1) \
+    X(seam_closure_typed_aapcs64_2) \
+    X(seam_closure_typed_aapcs64_3) \
+    X(seam_closure_typed_aapcs64_4) \
+    X(seam_closure_typed_aapcs64_5) X(seam_closure_typed_aapcs64_6) X(seam_closure_typed_aapcs64_7)
 #elif defined(__arm__)
 #define FIRST_MAP(X)                \
     X(seam_closure_typed_aapcs32_0) \

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "closure/closure.h"
+#include "closure/thunk.h"
 
 CallCode seam_ffi_entry_sysv64, seam_ffi_entry_win64, seam_ffi_entry_go, seam_ffi_entry_go_win64,
     seam_ffi_entry_aapcs64, seam_ffi_entry_aapcs32;
@@ -82,6 +82,11 @@ static CallCode *entry_of(const ffi_cif *cif) {
     }
 }
 
+static const ThunkShape shape = {.kind = THUNK_FFI,
+                                 .handler = offsetof(ffi_closure, fun),
+                                 .first = offsetof(ffi_closure, cif),
+                                 .last = offsetof(ffi_closure, user_data)};
+
 ffi_status ffi_prep_closure_loc(ffi_closure *closure, ffi_cif *cif,
                                 void (*fun)(ffi_cif *, void *, void **, void *), void *user_data,
                                 void *codeloc) {
@@ -97,6 +102,7 @@ ffi_status ffi_prep_closure_loc(ffi_closure *closure, ffi_cif *cif,
     closure->fun = fun;
     closure->user_data = user_data;
     data->context = closure;
+    entry = thunk_for(face_sig(cif), &shape, false, entry);
     __atomic_store_n(&data->entry, (void *)(uintptr_t)entry, __ATOMIC_RELEASE);
     return FFI_OK;
 }

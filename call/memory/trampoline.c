@@ -1,199 +1,98 @@
-// Free trampolines and where they come from: blocks, made in the first way that the system allows,
-// and a pool in the engine's own code when it allows none. Given ones wait in a queue: the longer a
-// place stays poisoned, the likelier a late call of it is noticed.
+// Each thread has a few free trampolines, and a few given ones that go back to the pool together:
+// making and freeing a closure takes no lock most of the time.
 #include "memory/trampoline.h"
 
 #include <pthread.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "enter/assembly.h"
-#include "memory/block.h"
-#include "memory/pages.h"
+#include "memory/pool.h"
 #include "type/type.h"
 
-enum { POOL_COUNT = 256 };
-#if defined(__x86_64__)
-enum { CODE_SIZE = 16, POOL_STRIDE = 16 };
-// endbr64; lea r10, [rip + data]; jmp [r10]
-static void write_code(unsigned char *at, int64_t distance) {
-    static const unsigned char code[CODE_SIZE] = {0xf3, 0x0f, 0x1e, 0xfa, 0x4c, 0x8d, 0x15, 0,
-                                                  0,    0,    0,    0x41, 0xff, 0x22, 0xcc, 0xcc};
-    int32_t offset = (int32_t)(distance - 11);
-    memcpy(at, code, CODE_SIZE);
-    memcpy(at + 7, &offset, sizeof offset);
-}
-#elif defined(__aarch64__)
-enum { CODE_SIZE = 16, POOL_STRIDE = 32 };
-// bti c; adr x16, data; ldr x17, [x16]; br x17
-static void write_code(unsigned char *at, int64_t distance) {
-    uint32_t offset = (uint32_t)(distance - 4);
-    uint32_t adr = 0x10000010u | (offset & 3) << 29 | (offset >> 2 & 0x7ffff) << 5;
-    uint32_t code[4] = {0xd503245fu, adr, 0xf9400211u, 0xd61f0220u};
-    memcpy(at, code, sizeof code);
-}
-#elif defined(__arm__)
-enum { CODE_SIZE = 16, POOL_STRIDE = 16 };
-// ldr ip, [pc, #4]; add ip, pc, ip; ldr pc, [ip]; distance
-static void write_code(unsigned char *at, int64_t distance) {
-    uint32_t code[4] = {0xe59fc004u, 0xe08fc00cu, 0xe59cf000u, (uint32_t)(distance - 12)};
-    memcpy(at, code, sizeof code);
-}
+enum { CACHE_COUNT = 32 };
+
+typedef struct Cache {
+    uint32_t at, len; // of `taken`: which are left
+    uint32_t given_len;
+    TrampolineData *taken[CACHE_COUNT];
+    TrampolineData *given[CACHE_COUNT];
+} Cache;
+
+// glibc has room for it in each thread, also for libraries that are loaded late.
+#if defined(__GLIBC__)
+#define CACHE_MODEL __attribute__((tls_model("initial-exec")))
 #else
-#error "no trampolines for this machine"
+#define CACHE_MODEL
 #endif
-
-// 16 bytes apart on all machines, for the assembly's sake.
-typedef struct PoolData {
-    _Alignas(16) TrampolineData data;
-} PoolData;
-extern CALL_HIDDEN PoolData seam_trampoline_pool_data[POOL_COUNT];
-PoolData seam_trampoline_pool_data[POOL_COUNT];
-static _Alignas(16) unsigned char pool_rooms[POOL_COUNT][TRAMPOLINE_ROOM];
-
-enum { REUSE_AFTER = 256 }; // so many given ones wait
-
-typedef struct Queue { // of free ones, linked through their data's contexts
-    TrampolineData *first;
-    TrampolineData *last;
-    size_t len;
-} Queue;
-
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static _Thread_local CACHE_MODEL Cache *own_cache; // NULL: none yet, or no memory
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static Queue fresh, given;
-static bool is_refused;        // the system has refused executable memory
-static bool pool_is_used;      // its slots are in the queues
-static int forced_way = -1;    // BlockWay; BLOCK_WAYS: none of them
-static size_t page, page_mask; // page_size - 1
+static pthread_key_t key;
+static bool has_key;
 
-static void lock_pool(void) { pthread_mutex_lock(&lock); }
-static void unlock_pool(void) { pthread_mutex_unlock(&lock); }
+// ---- threads ----
 
-static void begin(void) {
-    static const char *const names[] = {
-#define WAY_NAME(NAME, text) text,
-        BLOCK_WAY_MAP(WAY_NAME)
-#undef WAY_NAME
-            "none"};
-    const char *wanted = getenv("SEAM_CALL_EXEC");
-    for (int i = 0; wanted && i <= BLOCK_WAYS; i++)
-        if (strcmp(wanted, names[i]) == 0) forced_way = i;
-    page = pages_size();
-    page_mask = page - 1;
-    pages_around_fork(lock_pool, unlock_pool); // a child finds the lock free
+// Of a thread that ends. What other destructors give afterwards makes a new one.
+static void end_cache(void *cache) {
+    Cache *c = cache;
+    own_cache = NULL;
+    pool_give(c->given, c->given_len);
+    for (uint32_t i = c->at; i < c->len; i++) pool_give(&c->taken[i], 1);
+    free(c);
 }
 
-// ---- where a trampoline's parts are ----
+static void make_key(void) { has_key = pthread_key_create(&key, end_cache) == 0; }
 
-static bool is_of_pool(const TrampolineData *data) {
-    return (uintptr_t)data - (uintptr_t)seam_trampoline_pool_data <
-           sizeof seam_trampoline_pool_data;
+// The library may be unloaded before threads end.
+__attribute__((destructor)) static void forget_key(void) {
+    if (has_key) pthread_key_delete(key);
+    has_key = false;
 }
 
-static Trampoline of_pool(TrampolineData *data) {
-    size_t index = ((uintptr_t)data - (uintptr_t)seam_trampoline_pool_data) /
-                   sizeof seam_trampoline_pool_data[0];
-    return (Trampoline){(void *)(uintptr_t)(seam_trampoline_pool + index * POOL_STRIDE), data,
-                        pool_rooms[index]};
+static Cache *begin_cache(void) {
+    pthread_once(&once, make_key);
+    Cache *c = has_key ? calloc(1, sizeof *c) : NULL;
+    if (c && pthread_setspecific(key, c) != 0) {
+        free(c);
+        c = NULL;
+    }
+    own_cache = c;
+    return c;
 }
 
-static Trampoline of_block(TrampolineData *data) {
-    uintptr_t at = (uintptr_t)data, start = at & ~(uintptr_t)page_mask;
-    uintptr_t index = (at - start) / CODE_SIZE;
-    return (Trampoline){(void *)(start - page + index * CODE_SIZE), data,
-                        (void *)(start + page + index * TRAMPOLINE_ROOM)};
-}
+static Cache *cache(void) { return own_cache ? own_cache : begin_cache(); }
 
-// ---- queues ----
+// ---- taking and giving ----
 
-static void push(Queue *q, TrampolineData *data) {
-    data->context = NULL;
-    if (q->last) q->last->context = data;
-    else q->first = data;
-    q->last = data;
-    q->len++;
-}
-
-static TrampolineData *pop(Queue *q) {
-    TrampolineData *data = q->first;
-    q->first = data->context;
-    if (!q->first) q->last = NULL;
-    q->len--;
-    return data;
-}
-
-// ---- new ones ----
-
-static void write_page(unsigned char *at) {
-    for (size_t i = 0; i < page; i += CODE_SIZE) write_code(at + i, (int64_t)page);
-}
-
-static bool add_block(BlockWay way) {
-    size_t count = page / CODE_SIZE;
-    unsigned char *block = block_make(way, 2 * page + count * TRAMPOLINE_ROOM, write_page);
-    for (size_t i = 0; block && i < count; i++)
-        push(&fresh, (TrampolineData *)(void *)(block + page + i * CODE_SIZE));
-    return block != NULL;
-}
-
-static void add_pool(void) {
-    for (size_t i = 0; i < POOL_COUNT; i++) push(&fresh, &seam_trampoline_pool_data[i].data);
-    pool_is_used = true;
-}
-
-static bool add_fresh(void) {
-    for (int way = 0; way < BLOCK_WAYS; way++)
-        if ((forced_way < 0 || way == forced_way) && add_block((BlockWay)way)) return true;
-    is_refused = true;
-    if (pool_is_used) return false;
-    add_pool();
-    return true;
-}
-
-// Under the lock. Where memory is refused, asking again is what is done last.
 static TrampolineData *take(void) {
-    if (given.len > REUSE_AFTER) return pop(&given);
-    if (fresh.len > 0) return pop(&fresh);
-    if (is_refused && given.len > 0) return pop(&given);
-    if (add_fresh()) return pop(&fresh);
-    return given.len > 0 ? pop(&given) : NULL;
+    Cache *c = cache();
+    TrampolineData *data = NULL;
+    if (!c) return pool_take(&data, 1) ? data : NULL;
+    if (c->at == c->len) {
+        c->at = 0;
+        c->len = (uint32_t)pool_take(c->taken, CACHE_COUNT);
+    }
+    return c->len ? c->taken[c->at++] : NULL;
 }
 
 SeamCallStatus trampoline_take(Trampoline *out, SeamCallError *error) {
-    pthread_once(&once, begin);
-    lock_pool();
     TrampolineData *data = take();
-    unlock_pool();
     if (!data)
         return call_fail(error, SEAM_CALL_ELIMIT, 0,
                          "the system refuses executable memory, and the %d closures that need none "
                          "are in use",
                          POOL_COUNT);
-    *out = is_of_pool(data) ? of_pool(data) : of_block(data);
+    pool_trampoline(data, out);
     return SEAM_CALL_OK;
 }
 
-// The queue's link is in the context: `entry` must not look at it.
 void trampoline_give(TrampolineData *data, void *entry) {
     __atomic_store_n(&data->entry, entry, __ATOMIC_RELEASE);
-    lock_pool();
-    push(&given, data);
-    unlock_pool();
+    Cache *c = pool_is_scarce() ? NULL : cache();
+    if (!c) {
+        pool_give(&data, 1);
+        return;
+    }
+    c->given[c->given_len++] = data;
+    if (c->given_len < CACHE_COUNT) return;
+    pool_give(c->given, CACHE_COUNT);
+    c->given_len = 0;
 }
-
-// ---- for memory of others ----
-
-// In memory of ours the data is a page further; what trampoline_write writes has it right behind.
-TrampolineData *trampoline_find(void *code) {
-    pthread_once(&once, begin);
-    uintptr_t index = ((uintptr_t)code - (uintptr_t)seam_trampoline_pool) / POOL_STRIDE;
-    if (index < POOL_COUNT) return &seam_trampoline_pool_data[index].data;
-    unsigned char ours[CODE_SIZE];
-    write_code(ours, (int64_t)page);
-    if ((uintptr_t)code % CODE_SIZE != 0 || memcmp(code, ours, CODE_SIZE) != 0) return NULL;
-    return (TrampolineData *)((uintptr_t)code + page);
-}
-
-void trampoline_write(unsigned char *at) { write_code(at, CODE_SIZE); }

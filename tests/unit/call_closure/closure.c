@@ -179,6 +179,41 @@ TEST(a_child_of_fork_has_closures_of_its_own) {
     seam_closure_free(closure);
 }
 
+// Thunks are made for up to 128 arguments; the general entry serves more.
+static void add_all(void *context, void *ret, void *const args[]) {
+    double sum = 0;
+    for (int i = 0; i < *(int *)context; i++)
+        sum += i % 2 ? *(double *)args[i] : (double)*(short *)args[i];
+    *(double *)ret = sum;
+}
+
+TEST(closures_of_many_arguments) {
+    enum { MANY = 200 };
+    static const int counts[] = {1, 13, 14, 15, 40, 127, 128, 129, MANY};
+    const SeamCType *types[MANY],
+        *both[] = {seam_ctype(SEAM_ABI_HOST, SEAM_C_I16), seam_ctype(SEAM_ABI_HOST, SEAM_C_F64)};
+    short small = -3;
+    double large = 1.5;
+    const void *args[MANY];
+    for (int i = 0; i < MANY; i++) {
+        types[i] = both[i % 2];
+        args[i] = i % 2 ? (const void *)&large : &small;
+    }
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        int count = counts[i];
+        SeamSigParts parts = {
+            .ret = both[1], .args = types, .count = (size_t)count, .fixed = SEAM_SIG_FIXED};
+        SeamClosureParts made = {.handler = add_all, .context = &count};
+        SeamClosure *closure = NULL;
+        CHECK_EQ(seam_sig_new(&parts, &made.sig, NULL), SEAM_CALL_OK, NULL);
+        CHECK_EQ(seam_closure_new(&made, &closure, NULL), SEAM_CALL_OK, NULL);
+        double sum = 0;
+        seam_call(made.sig, seam_closure_code(closure), &sum, args);
+        CHECK_EQ(2 * sum, -6 * ((count + 1) / 2) + 3 * (count / 2), "twice the sum");
+        seam_closure_free(closure);
+    }
+}
+
 TEST(a_closure_needs_a_handler_and_a_machine) {
     const SeamSig *sig;
     SeamClosure *closure;
