@@ -29,6 +29,9 @@ void check_unsupported(Checker *c, Span span, const char *what, const char *help
 // Sets aside what the checker is doing, for work on a declaration of `m`; `*c = saved` takes it up
 // again.
 Checker check_enter(Checker *c, Module *m);
+// The default value of a parameter of `owner`, which sees those before it; its type is what the
+// parameter has, or else its own.
+const Type *check_default(Checker *c, Symbol *owner, const NodeList *params, uint32_t index);
 // The declared constructor of a class; NULL: none.
 Symbol *check_constructor(Checker *c, const Type *class);
 
@@ -53,6 +56,7 @@ bool adopt_is_replaced(const Nominal *n, const Symbol *method);
 // ---- enum.c ----
 void check_enum(Checker *c,
                 Symbol *enum_); // its variants and methods; on demand, like check_record
+void check_variant(Checker *c, Symbol *variant); // the default values of its payload, on demand
 
 // ---- attribute.c ----
 void check_attributes(Checker *c, const AttributeList *attributes);

@@ -3,6 +3,7 @@
 // -> makes: Nominal.variants, .values and .base, and the types of the variants' symbols.
 #include <string.h>
 
+#include "check/body/body.h"
 #include "check/check.h"
 #include "check/decl/declare.h"
 #include "check/generic/generic.h"
@@ -155,22 +156,34 @@ static void check_payload_rules(Checker *c, const Node *variant, const Node *bas
     diag_help(g, "leave it out: which variant a value is, is not a number");
 }
 
-static Field payload_field(Checker *c, const Variant *variant, Node *param) {
-    Node *pattern = param->u.param.pattern;
+static Field payload_field(Checker *c, const Variant *variant, uint32_t index) {
+    const NodeList *params = &variant->symbol->node->u.variant.params;
+    Node *param = params->items[index], *pattern = param->u.param.pattern;
     bool named = pattern && pattern->kind == NODE_PATTERN_BIND;
     Field field = {.name = named ? pattern->u.bind.name : NULL, .span = param->span};
-    field.type = param->type = check_type(c, param->u.param.type);
+    if (param->u.param.type) {
+        field.type = param->type = check_type(c, param->u.param.type);
+    } else {
+        const Type *t = check_default(c, variant->symbol, params, index);
+        field.type = param->type = check_inferred(c, t, param->u.param.init->span, "payload");
+    }
     for (uint32_t i = 0; named && i < variant->fields.len; i++)
         if (variant->fields.items[i].name == field.name)
             diag_error(diags(c), E0102, param->span, "`%s` is declared twice", field.name->text);
     return field;
 }
 
+static bool has_default(const Variant *v, uint32_t index) {
+    return v->symbol->node->u.variant.params.items[index]->u.param.init;
+}
+
 // What makes a value of the variant: `(r: float) => Shape`.
 static const Type *constructor_type(Checker *c, const Variant *v, const Type *enum_) {
     TypeParam *params = ARENA_ARRAY(c->arena, TypeParam, v->fields.len);
     for (uint32_t i = 0; i < v->fields.len; i++)
-        params[i] = (TypeParam){.name = v->fields.items[i].name, .type = v->fields.items[i].type};
+        params[i] = (TypeParam){.name = v->fields.items[i].name,
+                                .type = v->fields.items[i].type,
+                                .has_default = has_default(v, i)};
     FunctionType f = {.params = params, .param_count = v->fields.len, .result = enum_};
     return type_function(c->types, &f);
 }
@@ -183,11 +196,30 @@ static void give_payloads(Checker *c, Symbol *enum_) {
         check_payload_rules(c, v->symbol->node, enum_->node->u.enum_.base);
         for (uint32_t k = 0; k < params->len; k++) {
             if (params->items[k]->kind != NODE_PARAM) continue;
-            Field field = payload_field(c, v, params->items[k]);
+            Field field = payload_field(c, v, k);
             VEC_PUSH(c->arena, &v->fields, field);
         }
         if (v->fields.len) v->symbol->type = constructor_type(c, v, enum_->type);
     }
+}
+
+// When the enum is complete: they may be made of it.
+void check_variant(Checker *c, Symbol *variant) {
+    if (variant->flags & SYMBOL_CHECKING) {
+        diag_error(diags(c), E0106, variant->span, "`%s` depends on itself", variant->name->text);
+        return;
+    }
+    if (variant->flags & SYMBOL_SCANNED) return;
+    variant->flags |= SYMBOL_CHECKING | SYMBOL_SCANNED;
+    Checker saved = check_enter(c, variant->module);
+    generic_enter(c, variant->owner);
+    const NodeList *params = &variant->node->u.variant.params;
+    for (uint32_t i = 0; i < params->len; i++)
+        if (params->items[i]->kind == NODE_PARAM && params->items[i]->u.param.type &&
+            params->items[i]->u.param.init)
+            check_default(c, variant, params, i);
+    *c = saved;
+    variant->flags &= ~(uint32_t)SYMBOL_CHECKING;
 }
 
 // ---- the declaration ----
@@ -259,4 +291,5 @@ void check_enum(Checker *c, Symbol *enum_) {
     n->complete = true;
     enum_->flags = (enum_->flags & ~(uint32_t)SYMBOL_CHECKING) | SYMBOL_CHECKED;
     *c = saved;
+    for (uint32_t i = 0; i < n->variants.len; i++) check_variant(c, n->variants.items[i].symbol);
 }

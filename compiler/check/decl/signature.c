@@ -75,13 +75,12 @@ static Scope *enter_earlier(Checker *c, const NodeList *params, uint32_t index) 
     return outer;
 }
 
-static const Type *check_default(Checker *c, Symbol *s, uint32_t index, const Type *target,
-                                 const char *what) {
-    const NodeList *params = &s->node->u.function.params;
+const Type *check_default(Checker *c, Symbol *s, const NodeList *params, uint32_t index) {
     Node *p = params->items[index];
     Scope *outer = enter_earlier(c, params, index);
+    const char *what = arena_printf(c->arena, "default value of `%s`", param_name(p));
     const Type *t =
-        check_detached(c, &p->u.param.init, (Detached){s, target, what, "a default value"});
+        check_detached(c, &p->u.param.init, (Detached){s, p->type, what, "a default value"});
     for (uint32_t i = 0; i < c->scope->entries.len; i++) {
         Symbol *seen = c->scope->entries.items[i].symbol;
         if (seen->flags & SYMBOL_USED) VEC_PUSH(c->arena, &p->u.param.reads, seen);
@@ -98,7 +97,7 @@ static const Type *untyped_param(Checker *c, Symbol *s, uint32_t index) {
         diag_help(g, "write for example `%s: int`", param_name(p));
         return poison(c);
     }
-    const Type *t = check_default(c, s, index, NULL, NULL);
+    const Type *t = check_default(c, s, &s->node->u.function.params, index);
     return check_inferred(c, t, p->u.param.init->span, "parameter");
 }
 
@@ -136,9 +135,8 @@ static void check_defaults(Checker *c, Symbol *s) {
     const NodeList *params = &s->node->u.function.params;
     for (uint32_t i = 0; i < params->len; i++) {
         Node *p = params->items[i];
-        if (p->kind != NODE_PARAM || !p->type || !p->u.param.type || !p->u.param.init) continue;
-        const char *what = arena_printf(c->arena, "default value of `%s`", param_name(p));
-        check_default(c, s, i, p->type, what);
+        if (p->kind == NODE_PARAM && p->type && p->u.param.type && p->u.param.init)
+            check_default(c, s, params, i);
     }
 }
 

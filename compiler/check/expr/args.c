@@ -163,8 +163,10 @@ static void bind_rest(Binder *b) {
 static Node *declared_param(const ArgTarget *target, uint32_t param) {
     const Node *d = target->declaration;
     param += target->skip;
-    bool has = d && d->kind == NODE_FUNCTION && param < d->u.function.params.len;
-    return has ? d->u.function.params.items[param] : NULL;
+    const NodeList *params = d && d->kind == NODE_FUNCTION  ? &d->u.function.params
+                             : d && d->kind == NODE_VARIANT ? &d->u.variant.params
+                                                            : NULL;
+    return params && param < params->len ? params->items[param] : NULL;
 }
 
 static void append_default(Binder *b, uint32_t param, Node *declared) {

@@ -3,6 +3,7 @@
 // throws.
 #include <string.h>
 
+#include "check/decl/declare.h"
 #include "check/expr/expr.h"
 #include "check/generic/generic.h"
 
@@ -109,8 +110,11 @@ static const Type *call_variant(Checker *c, Node *call, Symbol *variant) {
     }
     call->u.call.call = CALL_VARIANT;
     call->u.call.symbol = variant;
-    ArgTarget target = {
-        .type = variant->type->u.function, .symbol = variant, .name = variant->name->text};
+    check_variant(c, variant);
+    ArgTarget target = {.type = variant->type->u.function,
+                        .symbol = variant,
+                        .declaration = variant->node,
+                        .name = variant->name->text};
     args_bind(c, call, &target);
     return variant->type->u.function->result;
 }
@@ -171,7 +175,7 @@ static const Type *call_generic_variant(Checker *c, Node *call, Symbol *generic,
 }
 
 // `Ok(v)` and `Err(e)`, unless somebody has declared such a name.
-static Symbol *result_of(Checker *c, Name name) {
+Symbol *call_result_of(Checker *c, Name name) {
     bool short_name = strcmp(name->text, "Ok") == 0 || strcmp(name->text, "Err") == 0;
     if (!short_name || scope_find(c->scope, name)) return NULL;
     return scope_find_here(c->program->prelude, intern_text(&c->session->names, "Result"));
@@ -179,7 +183,7 @@ static Symbol *result_of(Checker *c, Name name) {
 
 static const Type *call_name(Checker *c, Node **slot, const Type *expected) {
     Node *callee = (*slot)->u.call.callee;
-    Symbol *result = result_of(c, callee->u.name.name);
+    Symbol *result = call_result_of(c, callee->u.name.name);
     if (result) return call_generic_variant(c, *slot, result, callee->u.name.name, expected);
     Symbol *symbol = check_name(c, callee->u.name.name, callee->span);
     callee->u.name.symbol = symbol;

@@ -34,7 +34,8 @@ static const Type *report_generic_value(Checker *c, Span span, const Symbol *sym
     const char *name = symbol->name->text;
     Diag *g = diag_error(&c->session->diags, E0308, span, "`%s` is generic, not a value", name);
     expr_label_symbol(c, g, symbol);
-    diag_help(g, "call it in a lambda: `(x) => %s(x)`", name);
+    diag_help(g, "call it in a lambda: `(x: int) => %s(x)`", name);
+    diag_help(g, "or write the type of the function: `const f: (x: int) => int = %s`", name);
     return expr_poison(c);
 }
 
@@ -182,9 +183,13 @@ static const Type *type_expr(Checker *c, Node **slot, const Type *expected) {
     case NODE_BOOL:
     case NODE_NULL: return literal_check(c, n, expected);
     case NODE_TEMPLATE: return check_template(c, n);
-    case NODE_NAME: return check_name_node(c, slot);
+    case NODE_NAME:
+        if (function_forward(c, slot, expected)) return check_expr(c, slot, expected);
+        return check_name_node(c, slot);
     case NODE_THIS: return check_this(c, n);
-    case NODE_MEMBER: return expr_member(c, slot, expected);
+    case NODE_MEMBER:
+        if (function_forward(c, slot, expected)) return check_expr(c, slot, expected);
+        return expr_member(c, slot, expected);
     case NODE_INDEX: return expr_index(c, n);
     case NODE_CALL: return expr_call(c, slot, expected);
     case NODE_NEW: return expr_new(c, slot, expected);

@@ -106,6 +106,10 @@ const Type *function_join(Checker *c, const Type *a, const Type *b); // NULL: no
 // `object.method`, as the function that `expected` is: it holds the object.
 const Type *function_of_method(Checker *c, Node **slot, Symbol *method, const Type *expected);
 
+// A name of what only a call makes definite, a variant with a payload or a generic function,
+// becomes a lambda that calls it, where a function is expected. Not checked yet.
+bool function_forward(Checker *c, Node **slot, const Type *expected);
+
 // ---- pointer.c ----
 const Type *expr_address(Checker *c, Node *n);
 // The same without the question of safety: the argument of a C call.
@@ -183,6 +187,8 @@ void construct_report_call(Checker *c, Node *call, const Symbol *type); // `Poin
 
 // ---- call.c, result.c: Results ----
 const Type *call_declared(Checker *c, Node **slot, Symbol *symbol, const Type *expected);
+// `Result`, where the name is its `Ok` or `Err`; NULL.
+Symbol *call_result_of(Checker *c, Name name);
 bool result_is(const Type *t);
 const Type *result_unwrap(Checker *c, Node **slot, const Type *expected); // the operand is checked
 const Type *expr_propagate(Checker *c, Node **slot, const Type *expected);

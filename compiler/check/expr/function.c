@@ -59,7 +59,7 @@ static Node *new_name(Checker *c, Name name, Span span) {
     return n;
 }
 
-// `(argument_1, ..) => callee(argument_1, ..)`
+// `(argument_1, ..) => callee(argument_1, ..)`. `own` NULL: none of them is the rest.
 static Node *forwarding_lambda(Checker *c, Node *callee, const FunctionType *own, uint32_t count) {
     Span span = callee->span;
     Node *lambda = node_new(c->arena, NODE_LAMBDA, span);
@@ -73,7 +73,7 @@ static Node *forwarding_lambda(Checker *c, Node *callee, const FunctionType *own
         param->u.param.pattern = bind;
         VEC_PUSH(c->arena, &lambda->u.lambda.params, param);
         Node *arg = node_new(c->arena, NODE_ARG, span), *value = new_name(c, name, span);
-        if (own->params[i].is_rest) {
+        if (own && own->params[i].is_rest) {
             param->u.param.flags |= DECL_REST;
             Node *spread = node_new(c->arena, NODE_SPREAD, span);
             spread->u.wrap.operand = value;
@@ -150,14 +150,27 @@ const Type *function_join(Checker *c, const Type *a, const Type *b) {
     return type_function(c->types, &both);
 }
 
+static uint32_t count_params(const NodeList *params) {
+    uint32_t count = params->len;
+    const Node *last = count ? params->items[count - 1] : NULL;
+    bool rest = last && last->kind == NODE_PARAM && last->u.param.flags & DECL_REST;
+    return count - rest;
+}
+
+static uint32_t params_of(const Symbol *s) {
+    bool generic = s && (s->kind == SYMBOL_FUNCTION || s->kind == SYMBOL_METHOD) && s->generic;
+    return generic && !s->c ? count_params(&s->node->u.function.params) : 0;
+}
+
 // ---- methods ----
 
 const Type *function_of_method(Checker *c, Node **slot, Symbol *method, const Type *expected) {
     Node *member = *slot;
-    if (method->type->kind != TYPE_FUNCTION) return expr_poison(c);
-    const Type *to = type_strip(expected);
-    const FunctionType *own = method->type->u.function, *want = to->u.function;
-    uint32_t count = own->param_count < want->param_count ? own->param_count : want->param_count;
+    const Type *t = method->type, *to = type_strip(expected);
+    if (!method->generic && t->kind != TYPE_FUNCTION) return expr_poison(c);
+    const FunctionType *own = method->generic ? NULL : t->u.function;
+    uint32_t count = own ? own->param_count : params_of(method), want = to->u.function->param_count;
+    if (count > want) count = want;
     Node **object = &member->u.member.object;
     Scope *scope = c->scope;
     Symbol *bound = bound_constant(c, object);
@@ -167,7 +180,49 @@ const Type *function_of_method(Checker *c, Node **slot, Symbol *method, const Ty
     callee->u.member.name_span = member->u.member.name_span;
     Node *lambda = forwarding_lambda(c, callee, own, count);
     *slot = *object;
-    const Type *t = put_adapter(c, slot, lambda, bound, to);
+    t = put_adapter(c, slot, lambda, bound, to);
     c->scope = scope;
     return t;
+}
+
+// ---- what only a call makes definite: variants with a payload, and generic functions ----
+
+// Of a type: a variant, or a static method with type parameters.
+static uint32_t params_of_member(const Symbol *owner, Name name) {
+    const Node *n = owner->kind == SYMBOL_TYPE ? owner->node : NULL;
+    bool is_enum = n && n->kind == NODE_ENUM;
+    bool is_record = n && (n->kind == NODE_CLASS || n->kind == NODE_STRUCT);
+    if (!is_enum && !is_record) return 0;
+    for (uint32_t i = 0; is_enum && i < n->u.enum_.variants.len; i++)
+        if (n->u.enum_.variants.items[i]->u.variant.name == name)
+            return count_params(&n->u.enum_.variants.items[i]->u.variant.params);
+    const NodeList *members = is_enum ? &n->u.enum_.members : &n->u.record.members;
+    for (uint32_t i = 0; i < members->len; i++) {
+        const Node *m = members->items[i];
+        if (m->kind == NODE_FUNCTION && m->u.function.name == name &&
+            m->u.function.flags & DECL_STATIC && m->u.function.type_params.len)
+            return count_params(&m->u.function.params);
+    }
+    return 0;
+}
+
+// How many parameters it takes; 0: it is none of these.
+static uint32_t callable_params(Checker *c, Node *n) {
+    if (n->kind == NODE_NAME)
+        return call_result_of(c, n->u.name.name) ? 1
+                                                 : params_of(scope_find(c->scope, n->u.name.name));
+    if (n->kind != NODE_MEMBER || n->u.member.optional) return 0;
+    const Symbol *owner = member_static(c, n->u.member.object);
+    if (!owner) return 0;
+    return owner->kind == SYMBOL_NAMESPACE ? params_of(member_peek(c, n))
+                                           : params_of_member(owner, n->u.member.name);
+}
+
+bool function_forward(Checker *c, Node **slot, const Type *expected) {
+    const Type *t = expected ? type_strip(expected) : NULL;
+    if (!t || t->kind != TYPE_FUNCTION || !*slot) return false;
+    uint32_t own = callable_params(c, *slot), want = t->u.function->param_count;
+    if (own == 0) return false;
+    *slot = forwarding_lambda(c, *slot, NULL, own < want ? own : want);
+    return true;
 }

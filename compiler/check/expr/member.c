@@ -222,6 +222,8 @@ const Type *member_variant(Checker *c, Span span, const Symbol *variant) {
                          variant->name->text);
     expr_label_symbol(c, g, variant);
     diag_help(g, "write `%s.%s(..)`", variant->owner->name->text, variant->name->text);
+    diag_help(g, "as a function it needs a type that says so: `const f: (x: ..) => %s = %s.%s`",
+              variant->owner->name->text, variant->owner->name->text, variant->name->text);
     return expr_poison(c);
 }
 
@@ -371,8 +373,7 @@ static const Type *static_member(Checker *c, Node *member, Symbol *owner, const 
 static Symbol *wanted_method(Checker *c, Node *n, const MemberBase *base, const Type *expected) {
     if (!expected || type_strip(expected)->kind != TYPE_FUNCTION || base->optional) return NULL;
     Symbol *s = member_find(c, base->type, n);
-    bool method = s && s->kind == SYMBOL_METHOD && !s->generic &&
-                  !(s->flags & (SYMBOL_GETTER | SYMBOL_STATIC));
+    bool method = s && s->kind == SYMBOL_METHOD && !(s->flags & (SYMBOL_GETTER | SYMBOL_STATIC));
     return method && !(base->type->kind == TYPE_STRUCT && assigns_this(s)) ? s : NULL;
 }
 

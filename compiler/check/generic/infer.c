@@ -200,9 +200,19 @@ static void report_not_ready(Inference *i, const Node *lambda) {
     diag_help(g, "write them: `(x: int) => ..`; or write the type arguments: `%s<..>(..)`", name);
 }
 
+// `xs.map(Ok)`: what is expected of the call tells what the variant does not.
+static bool makes_variant(Inference *i, const Node *lambda) {
+    const Node *body = lambda->u.lambda.body;
+    if (body->kind != NODE_CALL || body->span.start != lambda->span.start) return false;
+    const Node *callee = body->u.call.callee;
+    return callee->kind == NODE_MEMBER ||
+           (callee->kind == NODE_NAME && call_result_of(i->c, callee->u.name.name));
+}
+
 static void take(Inference *i, Node *arg, const Type *type) {
     Node **value = &arg->u.arg.value;
     bool lambda = (*value)->kind == NODE_LAMBDA;
+    if (lambda && makes_variant(i, *value)) use_expected(i);
     const Type *known = so_far(i, type);
     const Type *context = lambda ? lambda_context(i, type) : is_open(i, known) ? NULL : known;
     if (lambda && !is_ready(i, *value, type)) use_expected(i);
@@ -242,6 +252,9 @@ static void use_expected_of_literals(Inference *i) {
 
 static void take_all(Inference *i) {
     NodeList *args = &i->call->u.call.args;
+    for (uint32_t k = 0; k < args->len; k++)
+        if (!args->items[k]->u.arg.checked)
+            function_forward(i->c, &args->items[k]->u.arg.value, param_type(i, args->items[k], k));
     for (int rank = 0; rank <= RANK_LAMBDA; rank++) {
         if (rank == 1) use_expected_of_literals(i);
         for (uint32_t k = 0; k < args->len && !i->failed; k++) {

@@ -168,12 +168,15 @@ static bool starts_variant(const Parser *p) {
 
 static Node *variant_param(Parser *p) {
     Node *n = start_node(p, NODE_PARAM);
-    if (is_name(p->t) && p->t[1].kind == TOKEN_COLON) {
-        n->u.param.pattern = start_node(p, NODE_PATTERN_BIND);
-        n->u.param.pattern->u.bind.name = expect_any_word(p, "a name", NULL);
-        advance(p);
+    TokenKind next = is_name(p->t) ? p->t[1].kind : TOKEN_END;
+    if (next == TOKEN_COLON || next == TOKEN_ASSIGN) {
+        Node *bind = start_node(p, NODE_PATTERN_BIND);
+        bind->u.bind.name = expect_any_word(p, "a name", NULL);
+        n->u.param.pattern = finish(p, bind);
+        take(p, TOKEN_COLON);
     }
-    n->u.param.type = parse_type(p);
+    if (next != TOKEN_ASSIGN) n->u.param.type = parse_type(p);
+    if (!p->quiet && take(p, TOKEN_ASSIGN)) n->u.param.init = parse_expr(p);
     return finish(p, n);
 }
 
