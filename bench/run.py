@@ -124,6 +124,10 @@ class Row:
         unit = self.facts.get("unit", "ms")
         print(f"{self.name}: {self.facts['what']}; goal: {self.facts['goal']}")
         results = self.results()
+        if self.facts.get("shows", False):  # it measures by itself, and prints a table
+            results = []
+            for contender in self.contenders:
+                print("".join(f"    {line}\n" for line in contender.output.splitlines()), end="")
         for number, (name, value, wall) in enumerate(results):
             ratio = ""
             if number > 0 and results[0][0] == self.facts["contender"][0]["name"]:

@@ -6,8 +6,9 @@ usage: abi_fuzz.py [--count N] [--seed S] [--abi sysv64|win64|windows|aapcs64|aa
 Each function takes random arguments (numbers, pointers, complex numbers, vectors, nested structs, unions, arrays in
 structs, bit-fields, packed and aligned ones, variadic tails), compares every member with a constant that only the
 caller's side and the callee's side of the generated program know, and returns a value that is compared likewise. The
-callee is compiled by each of the compilers; the caller knows the function by its signature's text alone. Then the other
-way: compiled code calls a closure of the same signature.
+callee is compiled by each of the compilers; the caller knows the function by its signature's text alone, and calls it in
+every way there is (by pointers, by slots, bound, as a batch). Then the other way: compiled code calls a closure of the
+same signature. All that with generated code from the first call on, and again without any.
 """
 import argparse
 import os
@@ -22,6 +23,28 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BATCH = 50
 WINE = shutil.which("wine64") or "/usr/lib/wine/wine64"  # Debian has it outside of PATH
 WINE_HOME = os.environ | {"WINEPREFIX": str(ROOT / "build/wine"), "WINEDEBUG": "-all"}
+SETTINGS = [{"SEAM_CALL_STUB_AFTER": "1"}, {"SEAM_CALL_EXEC": "none"}]
+WAYS = """
+#include <stdlib.h>
+static void call(int way, const SeamSig *sig, void (*code)(void), void *ret, const void *const *args) {
+    const SeamSigParts *parts = seam_sig_parts(sig);
+    uint64_t slots[2048];
+    SeamColumn columns[64];
+    SeamBound *bound;
+    SeamCallError error;
+    size_t at = 0;
+    for (size_t i = 0; i < parts->count; i++) {
+        columns[i] = (SeamColumn){(void *)args[i], 0};
+        memcpy(slots + at, args[i], parts->args[i]->size);
+        at += (parts->args[i]->size + 7) / 8;
+    }
+    if (way == 0) seam_call(sig, code, ret, args);
+    else if (way == 1) seam_call_slots(sig, code, ret, slots);
+    else if (way == 2) seam_call_batch(sig, code, 5, columns, (SeamColumn){ret, 0});
+    else if (seam_bind(sig, code, way == 4 ? SEAM_BIND_ERRNO : 0, &bound, &error) != SEAM_CALL_OK) bad(error.text);
+    else seam_bound_entry(bound)(slots, ret), seam_bound_free(bound);
+}
+"""
 
 
 class Machine:
@@ -216,9 +239,9 @@ class Function:
             + comparing(f"f{number}: result", "out.r", result, results, text)
             + f" for (int i = 0; i < 16; i++) if (out.guard[i] != 0x5a) bad(\"f{number}: written behind the result\");"
             + f" if (seam_sig_parts(sig)->ret->size != sizeof({result})) bad(\"f{number}: size of {ret.text}\");")
-        call = f"seam_call(sig, (void (*)(void))f{number}, {'&out.r' if ret else 'NULL'}, args);"
+        call = f"call(way, sig, (void (*)(void))f{number}, {'&out.r' if ret else 'NULL'}, args);"
         self.caller = (f"{giving} const void *args[] = {{{pointers}}}; const SeamSig *sig = parse(\"{text}\");"
-                       f" if (!sig) return; " + (check.replace("{CALL}", call) or call))
+                       f" if (!sig) return; for (int way = 0; way < 5; way++) {{ {check.replace('{CALL}', call) or call} }}")
 
         # the closure, which compiled code calls
         self.handler = " ".join(comparing(f"c{number}: argument {i}", f"(*({a.c} *)args[{i}])", a.c, given[i], text)
@@ -254,7 +277,7 @@ def batch(rng, machine, folder, compilers, library):
     functions = [Function(program, n) for n in range(BATCH)]
     types = "\n".join(program.declarations) + "\n"
     callee = PRELUDE + types + "".join(f.callee() for f in functions)
-    caller = (PRELUDE + "#include <seam/call.h>\n" + types + "int failures;\n"
+    caller = (PRELUDE + "#include <seam/call.h>\n" + types + "int failures;\n" + WAYS +
               "static const SeamSig *parse(const char *text) { const SeamSig *sig; SeamCallError e;\n"
               f"  if (seam_sig_parse(SEAM_ABI_{machine.abi.upper()}, text, &sig, &e) == SEAM_CALL_OK) return sig;\n"
               "  printf(\"%s: %s\", text, e.text); bad(\"refused\"); return NULL; }\n"
@@ -273,9 +296,12 @@ def batch(rng, machine, folder, compilers, library):
                                     folder / "caller.c", library, "-pthread", "-lm"], capture_output=True, text=True)
             if built.returncode:
                 return f"{compiler} {level}: {built.stderr[:2000]}"
-            ran = subprocess.run([*machine.run, program_file], capture_output=True, text=True, env=WINE_HOME)
-            if ran.returncode:
-                return f"{compiler} {level}: ends with {ran.returncode}\n{ran.stdout[:3000]}{ran.stderr[:500]}"
+            for setting in SETTINGS:
+                ran = subprocess.run([*machine.run, program_file], capture_output=True, text=True,
+                                     env=WINE_HOME | setting)
+                if ran.returncode:
+                    return (f"{compiler} {level} {setting}: ends with {ran.returncode}\n{ran.stdout[:3000]}"
+                            f"{ran.stderr[:500]}")
     return None
 
 
@@ -283,7 +309,7 @@ def build_library(compiler, machine, folder):
     """The engine's archive for the machine, made by one of its compilers."""
     objects = []
     for source in sorted([*ROOT.glob("call/**/*.c"), *ROOT.glob("call/**/*.S")]):
-        if source.parent.name == "ffi":
+        if source.parent.name == "ffi" or source.stem == "windows":
             continue
         objects.append(folder / f"{source.parent.name}_{source.stem}_{source.suffix[1:]}.o")
         flags = [f for f in machine.flags if f != "-static"]

@@ -38,6 +38,7 @@ golang-go              | bench | go                                      | a pee
 nodejs                 | bench | node                                    | a peer in the bench rows (optional)
 libcjson-dev           | bench | /usr/include/cjson/cJSON.h              | a peer in the bench rows (optional)
 luajit                 | bench | luajit                                  | a peer in the bench rows (optional)
+libffi8                | bench | /usr/lib/$machine-linux-gnu/libffi.so.8  | a peer in the bench rows (optional)
 nim                    | bench | nim                                     | a peer in the bench rows (optional)
 "
 

@@ -145,7 +145,7 @@ static void point_at(const SeamSig *sig, CallImage *image, const void *result) {
 
 // The memory of a call lies on this thread's stack, as that of a compiled call does: arguments,
 // copies of values that go by pointer, and a result in memory that nobody wants.
-void seam_call(const SeamSig *sig, CallCode *code, void *ret, const void *const args[]) {
+void call_by_pointers(const void *sig, CallCode *code, void *ret, const void *args) {
     call_chained(sig, code, ret, args, 0);
 }
 
@@ -172,12 +172,14 @@ void call_chained(const SeamSig *sig, CallCode *code, void *ret, const void *con
         for (uint32_t i = 0; i < l->ret.count; i++) store_piece(&image, ret, &result[i]);
 }
 
-void seam_call_slots(const SeamSig *sig, CallCode *code, void *ret, const uint64_t *slots) {
+void call_by_slots(const void *of, CallCode *code, void *ret, const void *values) {
+    const SeamSig *sig = of;
+    const uint64_t *slots = values;
     size_t count = sig->parts.count;
     const void **args = __builtin_alloca((count + 1) * sizeof *args);
     for (size_t i = 0; i < count; i++) {
         args[i] = slots;
         slots += (sig->parts.args[i]->size + 7) / 8;
     }
-    seam_call(sig, code, ret, args);
+    call_chained(sig, code, ret, args, 0);
 }

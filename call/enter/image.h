@@ -8,8 +8,6 @@
 #include "enter/assembly.h"
 #include "sig/sig.h"
 
-typedef void CallCode(void); // code of any signature
-
 enum { IMAGE_GPRS = 8, IMAGE_FPRS = 8, IMAGE_RESULT_GPRS = 4, IMAGE_RESULT_FPRS = 4 };
 
 typedef struct CallImage {
@@ -31,7 +29,9 @@ typedef CALL_ASSEMBLY void CallEnter(CallImage *image);
 CallEnter seam_call_enter_sysv64, seam_call_enter_win64, seam_call_enter_aapcs64,
     seam_call_enter_aapcs32;
 
-// seam_call with the image's `hidden` given.
+// seam_call and seam_call_slots by the move list: what is done without a stub.
+CallPath call_by_pointers, call_by_slots;
+// The former with the image's `hidden` given.
 void call_chained(const SeamSig *sig, CallCode *code, void *ret, const void *const args[],
                   uint64_t chain);
 // NULL: this machine cannot enter functions of the convention.

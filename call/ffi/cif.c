@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "enter/image.h"
+#include "ffi/known.h"
+#include "stub/stub.h"
 #include "type/type.h"
 
 enum { MAX_DEPTH = 32 };
@@ -114,11 +116,20 @@ static ffi_status prepare(ffi_cif *cif, ffi_abi abi, size_t fixed) {
     return FFI_OK;
 }
 
+static CallPath first_call;
+
 static ffi_status prepare_cif(ffi_cif *cif, ffi_abi abi, unsigned count, ffi_type *ret,
                               ffi_type **types, size_t fixed) {
     if (!is_abi(abi)) return FFI_BAD_ABI;
     *cif = (ffi_cif){.abi = abi, .nargs = count, .arg_types = types, .rtype = ret};
-    return prepare(cif, abi, fixed);
+    KnownKey key;
+    if (known_key(&key, cif, fixed) && known_find(&key, cif)) return FFI_OK;
+    ffi_status status = prepare(cif, abi, fixed);
+    if (status != FFI_OK) return status;
+    const SeamSig *sig = face_sig(cif);
+    if (!sig_path(sig, PATH_FFI)) sig_set_path(sig, PATH_FFI, first_call);
+    if (known_key(&key, cif, fixed)) known_add(&key, cif); // structs have their sizes now
+    return FFI_OK;
 }
 
 ffi_status ffi_prep_cif(ffi_cif *cif, ffi_abi abi, unsigned nargs, ffi_type *rtype,
@@ -164,20 +175,28 @@ static bool is_narrow(const SeamCType *t) {
     return t->kind >= SEAM_C_BOOL && t->kind <= SEAM_C_U32 && t->size < sizeof(ffi_arg);
 }
 
-static void call(ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue, void *chain) {
+static void call(const ffi_cif *cif, CallCode *fn, void *rvalue, const void *avalue,
+                 const void *chain) {
     const SeamSig *sig = face_sig(cif);
-    const void *const *args = (const void *const *)avalue;
     if (!rvalue || !is_narrow(sig->parts.ret)) {
-        call_chained(sig, fn, rvalue, args, (uint64_t)(uintptr_t)chain);
+        call_chained(sig, fn, rvalue, avalue, (uint64_t)(uintptr_t)chain);
         return;
     }
     uint64_t word = 0;
-    call_chained(sig, fn, &word, args, (uint64_t)(uintptr_t)chain);
+    call_chained(sig, fn, &word, avalue, (uint64_t)(uintptr_t)chain);
     face_widen(sig->parts.ret, &word, rvalue);
 }
 
-void ffi_call(ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue) {
+static void call_by_list(const void *cif, CallCode *fn, void *rvalue, const void *avalue) {
     call(cif, fn, rvalue, avalue, NULL);
+}
+
+static void first_call(const void *cif, CallCode *fn, void *rvalue, const void *avalue) {
+    call_choose(face_sig(cif), PATH_FFI, STUB_FFI, call_by_list)(cif, fn, rvalue, avalue);
+}
+
+void ffi_call(ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue) {
+    sig_path(face_sig(cif), PATH_FFI)(cif, fn, rvalue, avalue);
 }
 
 void ffi_call_go(ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue, void *closure) {

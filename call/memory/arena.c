@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "memory/frame.h"
+#include "memory/pages.h"
 
 enum { ARENA_SIZE = 256 << 10, ALIGN = 16 };
 #if defined(__x86_64__)
@@ -56,10 +57,11 @@ static void choose_mode(void) {
 #if !defined(__x86_64__) && !defined(__aarch64__)
     mode = ARENA_NONE; // no encoder
 #endif
-    pthread_atfork(lock_arenas, unlock_arenas, unlock_arenas); // a child finds the lock free
+    pages_around_fork(lock_arenas, unlock_arenas); // a child finds the lock free
 }
 
 ArenaMode arena_mode(void) {
+    frame_begin();
     pthread_once(&once, choose_mode);
     lock_arenas();
     ArenaMode now = mode;
@@ -240,6 +242,7 @@ static bool add(const CodeBuffer *code, void **entry) {
 
 bool arena_add(const CodeBuffer *code, void **entry) {
     *entry = NULL;
+    frame_begin();
     pthread_once(&once, choose_mode);
     if (code->failed || code->bytes.len == 0 || code->bytes.len > CHUNK_SIZE) return false;
     lock_arenas();

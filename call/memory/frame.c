@@ -5,6 +5,8 @@
 
 #if !defined(_WIN32)
 #include <dlfcn.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,13 +73,20 @@ static Register *find_register(void) {
     return (Register *)(uintptr_t)found;
 }
 
+static _Atomic(Register *) found_register;
+static _Atomic(bool) has_looked;
+
+void frame_begin(void) {
+    if (atomic_load_explicit(&has_looked, memory_order_acquire)) return;
+    atomic_store_explicit(&found_register, find_register(), memory_order_relaxed);
+    atomic_store_explicit(&has_looked, true, memory_order_release);
+}
+
 void frame_register(const void *code, size_t size) {
-    FrameTable *table = calloc(1, sizeof *table); // the unwinder keeps it
-    Register *add = table ? find_register() : NULL;
-    if (!add) {
-        free(table);
-        return;
-    }
+    frame_begin();
+    Register *add = atomic_load_explicit(&found_register, memory_order_relaxed);
+    FrameTable *table = add ? calloc(1, sizeof *table) : NULL; // the unwinder keeps it
+    if (!table) return;
     table->cie = cie;
     table->fde.size = sizeof(FrameFde) - 4;
     table->fde.cie = sizeof(FrameCie) + 4;
@@ -88,6 +97,7 @@ void frame_register(const void *code, size_t size) {
 }
 
 #else
+void frame_begin(void) {}
 void frame_register(const void *code, size_t size) { (void)code, (void)size; }
 #endif
 #endif

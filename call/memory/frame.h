@@ -5,6 +5,9 @@
 
 #include <stddef.h>
 
+// Finds the unwinder, which may load it: to be called first without holding a lock, since the
+// loader has one of its own.
+void frame_begin(void);
 // For the rest of the process. Without an unwinder in the process nothing is done.
 void frame_register(const void *code, size_t size);
 

@@ -17,27 +17,19 @@ typedef struct SigTable {
 static _Atomic(SigTable *) table;
 static size_t table_len; // under the lock
 
-// The same by index, in chunks that never move.
-enum { CHUNK = 1024, CHUNKS = 4096 };
-static _Atomic(const SeamSig **) by_index[CHUNKS];
-
-const SeamSig *sig_at(uint32_t index) {
-    if (index / CHUNK >= CHUNKS) return NULL;
-    const SeamSig **chunk = atomic_load_explicit(&by_index[index / CHUNK], memory_order_acquire);
-    return chunk ? __atomic_load_n(&chunk[index % CHUNK], __ATOMIC_ACQUIRE) : NULL;
-}
+const SeamSig **sig_chunks[SIG_CHUNKS];
 
 // Under the lock. 0: there is no more room; such a signature works, but has no index.
 static uint32_t give_index(const SeamSig *s) {
     uint32_t index = (uint32_t)table_len + 1;
-    if (index / CHUNK >= CHUNKS) return 0;
-    const SeamSig **chunk = atomic_load_explicit(&by_index[index / CHUNK], memory_order_relaxed);
+    if (index >= SIG_CHUNK * SIG_CHUNKS) return 0;
+    const SeamSig **chunk = sig_chunks[index / SIG_CHUNK];
     if (!chunk) {
-        chunk = calloc(CHUNK, sizeof *chunk);
+        chunk = calloc(SIG_CHUNK, sizeof *chunk);
         if (!chunk) return 0;
-        atomic_store_explicit(&by_index[index / CHUNK], chunk, memory_order_release);
+        __atomic_store_n(&sig_chunks[index / SIG_CHUNK], chunk, __ATOMIC_RELEASE);
     }
-    __atomic_store_n(&chunk[index % CHUNK], s, __ATOMIC_RELEASE);
+    __atomic_store_n(&chunk[index % SIG_CHUNK], s, __ATOMIC_RELEASE);
     return index;
 }
 
@@ -113,6 +105,8 @@ static SeamCallStatus keep(const SeamSig *wanted, const SeamSig **out, SeamCallE
     s->layout.pieces = pieces;
     SeamCallStatus status = call_lay_out(&s->parts, &s->layout, error);
     if (status != SEAM_CALL_OK) return status;
+    s->paths[PATH_POINTERS] = call_first_pointers;
+    s->paths[PATH_SLOTS] = call_first_slots;
     s->index = give_index(s);
     put(atomic_load_explicit(&table, memory_order_relaxed), s);
     table_len++;

@@ -202,6 +202,27 @@ typedef struct SeamCallRoom {
 SEAM_CALL_API SeamCallStatus seam_call_checked(const SeamSig *sig, void (*code)(void),
                                                SeamCallRoom ret, const SeamCallValue args[],
                                                size_t count, SeamCallError *error);
+// The same for each of n rows: columns[i] has the values of the i-th argument, `stride` bytes from
+// one to the next (0: the same one for all rows), and `result` takes the results, if it has data.
+typedef struct SeamColumn {
+    void *data;
+    ptrdiff_t stride;
+} SeamColumn;
+SEAM_CALL_API void seam_call_batch(const SeamSig *sig, void (*code)(void), size_t n,
+                                   const SeamColumn columns[], SeamColumn result);
+
+// One function with its signature, for calling it as fast as can be: `entry(slots, ret)` does what
+// seam_call_slots does. The caller owns *out (seam_bound_free).
+typedef struct SeamBound SeamBound;
+typedef void SeamBoundEntry(const uint64_t *slots, void *ret);
+enum { SEAM_BIND_ERRNO = 1 }; // each call's errno is kept for seam_bound_errno
+SEAM_CALL_API SeamCallStatus seam_bind(const SeamSig *sig, void (*code)(void), unsigned flags,
+                                       SeamBound **out, SeamCallError *error);
+SEAM_CALL_API SeamBoundEntry *seam_bound_entry(const SeamBound *bound);
+// errno behind this thread's last call of a function bound with SEAM_BIND_ERRNO; whatever ran
+// since.
+SEAM_CALL_API int seam_bound_errno(const SeamBound *bound);
+SEAM_CALL_API void seam_bound_free(SeamBound *bound); // NULL is fine
 // Whether functions of this convention can be called in this process.
 SEAM_CALL_API bool seam_abi_can_call(SeamAbi abi);
 

@@ -1,0 +1,2 @@
+int bench(int argc, char **argv);
+int main(int argc, char **argv) { return bench(argc, argv); }

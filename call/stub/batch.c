@@ -1,0 +1,23 @@
+// Many calls of one function, whose arguments lie in columns: a stub owns the loop.
+#include "stub/stub.h"
+
+static void call_rows(const SeamSig *sig, CallCode *code, size_t n, const SeamColumn columns[],
+                      SeamColumn result) {
+    size_t count = sig->parts.count;
+    const void **args = __builtin_alloca((count + 1) * sizeof *args);
+    for (size_t row = 0; row < n; row++) {
+        for (size_t i = 0; i < count; i++)
+            args[i] = (char *)columns[i].data + (ptrdiff_t)row * columns[i].stride;
+        void *ret = result.data ? (char *)result.data + (ptrdiff_t)row * result.stride : NULL;
+        seam_call(sig, code, ret, args);
+    }
+}
+
+void seam_call_batch(const SeamSig *sig, CallCode *code, size_t n, const SeamColumn columns[],
+                     SeamColumn result) {
+    enum { FEW = 4 }; // not worth looking for a stub
+    void *stub = n < FEW ? NULL : stub_for(&(StubPlan){.sig = sig, .kind = STUB_BATCH});
+    if (!result.data) result.stride = 0;
+    if (stub) ((StubBatch *)(uintptr_t)stub)(code, n, columns, &result);
+    else call_rows(sig, code, n, columns, result);
+}

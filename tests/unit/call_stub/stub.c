@@ -1,0 +1,285 @@
+// Generated stubs: what they share, their forms, threads, fork, and unwinding. What they pass is
+// tested by call_enter and tools/abi_fuzz.py. req in part: T5, T6
+#include "../test.h"
+
+#include <errno.h>
+#include <execinfo.h>
+#include <pthread.h>
+#include <seam/call.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "memory/arena.h"
+#include "stub/stub.h"
+
+#define CODE(function) ((void (*)(void))(function))
+
+// From the first call on: read when the first stub is made.
+__attribute__((constructor)) static void make_stubs_at_once(void) {
+    setenv("SEAM_CALL_STUB_AFTER", "1", 0);
+}
+
+static const SeamSig *sig_of(const char *text) {
+    const SeamSig *sig;
+    SeamCallError error = {{0}, 0};
+    CHECK_EQ(seam_sig_parse(SEAM_ABI_HOST, text, &sig, &error), SEAM_CALL_OK, error.text);
+    return sig;
+}
+
+static bool has_stubs(void) { return arena_mode() != ARENA_NONE; }
+
+// ---- sharing ----
+
+static int64_t sum(int64_t a, int64_t b) { return a + b; }
+
+TEST(signatures_of_one_move_list_share_a_stub) {
+    int64_t a = 40, b = 2, c = 0;
+    seam_call(sig_of("i64(i64, i64)"), CODE(sum), &c, (const void *[]){&a, &b});
+    CHECK_EQ(c, 42, NULL);
+    StubCounts before = stub_counts();
+    seam_call(sig_of("ptr(ptr, u64)"), CODE(sum), &c, (const void *[]){&a, &b});
+    seam_call(sig_of("{i64}({i64}, string)"), CODE(sum), &c, (const void *[]){&a, &b});
+    CHECK_EQ(stub_counts().made, before.made, "no new one");
+    CHECK_EQ(before.made > 0, has_stubs(), "there is one");
+    seam_call(sig_of("i64(i64, i32)"), CODE(sum), &c, (const void *[]){&a, &b});
+    CHECK_EQ(stub_counts().made - before.made, has_stubs() ? 1 : 0, "extended otherwise");
+}
+
+// ---- sizes ----
+
+enum { MANY = 150 };
+
+// Variadic, so that C needs no 150 parameters.
+static double add_many(int count, ...) {
+    __builtin_va_list list;
+    __builtin_va_start(list, count);
+    double total = 0;
+    for (int i = 0; i < count; i++) total += __builtin_va_arg(list, double) * (i + 1);
+    __builtin_va_end(list);
+    return total;
+}
+
+TEST(more_than_a_hundred_arguments) {
+    char text[2048] = "f64(i32, ...";
+    double values[MANY], want = 0, got = 0;
+    int count = MANY;
+    const void *args[MANY + 1] = {&count};
+    for (int i = 0; i < MANY; i++) {
+        values[i] = i * 0.5;
+        want += values[i] * (i + 1);
+        args[i + 1] = &values[i];
+        strcat(text, i ? ", f64" : " f64");
+    }
+    strcat(text, ")");
+    seam_call(sig_of(text), CODE(add_many), &got, args);
+    CHECK(got == want);
+}
+
+typedef struct Huge {
+    char bytes[20000];
+} Huge;
+
+static int last_of(Huge h) { return h.bytes[19999]; }
+
+TEST(what_is_too_large_for_a_stub_is_called_without) {
+    static Huge h;
+    h.bytes[19999] = 77;
+    int got = 0;
+    StubCounts before = stub_counts();
+    const SeamSig *sig = sig_of("i32({[20000 i8]})");
+    seam_call(sig, CODE(last_of), &got, (const void *[]){&h});
+    seam_call(sig, CODE(last_of), &got, (const void *[]){&h});
+    CHECK_EQ(got, 77, NULL);
+    CHECK_EQ(stub_counts().made, before.made, NULL);
+}
+
+static long double half(long double x) { return x / 2; }
+
+TEST(results_that_nobody_wants_are_thrown_away) {
+    long double x = 3, y = 0;
+    const SeamSig *sig = sig_of("longdouble(longdouble)");
+    for (int i = 0; i < 50; i++) seam_call(sig, CODE(half), NULL, (const void *[]){&x});
+    seam_call(sig, CODE(half), &y, (const void *[]){&x}); // else the x87 stack is full
+    CHECK(y == 1.5L);
+}
+
+// ---- bound ----
+
+static int fail_with(int number) {
+    errno = number;
+    return -1;
+}
+
+TEST(bound_functions_keep_errno_if_asked) {
+    SeamBound *keeps, *plain;
+    SeamCallError error = {{0}, 0};
+    const SeamSig *sig = sig_of("i32(i32)");
+    CHECK_EQ(seam_bind(sig, CODE(fail_with), SEAM_BIND_ERRNO, &keeps, &error), SEAM_CALL_OK,
+             error.text);
+    CHECK_EQ(seam_bind(sig, CODE(fail_with), 0, &plain, &error), SEAM_CALL_OK, error.text);
+    int ret = 0;
+    seam_bound_entry(keeps)((uint64_t[]){ENOENT}, &ret);
+    errno = 0;
+    seam_bound_entry(plain)((uint64_t[]){EIO}, &ret);
+    seam_bound_entry(plain)((uint64_t[]){EIO}, NULL);
+    CHECK_EQ(ret, -1, NULL);
+    CHECK_EQ(seam_bound_errno(keeps), ENOENT, NULL);
+    CHECK_EQ(seam_bound_errno(plain), 0, NULL);
+    seam_bound_free(keeps);
+    seam_bound_free(plain);
+    seam_bound_free(NULL);
+}
+
+TEST(binding_says_what_is_wrong) {
+    SeamBound *bound;
+    SeamCallError error = {{0}, 0};
+    CHECK_EQ(seam_bind(sig_of("void()"), NULL, 0, &bound, &error), SEAM_CALL_ETYPE, NULL);
+    CHECK_STR(error.text, "there is no function to bind", NULL);
+    CHECK_EQ(seam_bind(sig_of("void()"), CODE(abort), 6, &bound, &error), SEAM_CALL_ETYPE, NULL);
+    CHECK_STR(error.text, "unknown flags for binding: 0x6", NULL);
+    const SeamSig *other;
+    SeamAbi abi = seam_abi_can_call(SEAM_ABI_SYSV64) ? SEAM_ABI_AAPCS64 : SEAM_ABI_SYSV64;
+    CHECK_EQ(seam_sig_parse(abi, "void()", &other, &error), SEAM_CALL_OK, error.text);
+    CHECK_EQ(seam_bind(other, CODE(abort), 0, &bound, &error), SEAM_CALL_EABI, NULL);
+    CHECK(!bound);
+}
+
+TEST(binding_again_and_again_needs_no_more_code) {
+    const SeamSig *sig = sig_of("i32(i32)");
+    size_t size = 0;
+    for (int i = 0; i < 10000; i++) {
+        SeamBound *bound;
+        if (seam_bind(sig, CODE(fail_with), 0, &bound, NULL) != SEAM_CALL_OK) break;
+        if (i == 0) size = arena_size();
+        seam_bound_free(bound);
+    }
+    CHECK_EQ(arena_size(), size, NULL);
+}
+
+// ---- batches ----
+
+static double scale(float x, int by) { return (double)x * by; }
+
+TEST(batches_walk_along_columns) {
+    struct {
+        float x;
+        int unused;
+    } rows[100];
+    double results[100] = {0};
+    for (int i = 0; i < 100; i++) rows[i].x = (float)i * 0.5f;
+    int by = 3;
+    const SeamSig *sig = sig_of("f64(f32, i32)");
+    SeamColumn columns[] = {{&rows[0].x, sizeof rows[0]}, {&by, 0}}, out = {results, 8};
+    for (size_t n = 0; n <= 100; n += 50) seam_call_batch(sig, CODE(scale), n, columns, out);
+    for (int i = 0; i < 100; i++) CHECK(results[i] == i * 1.5);
+    // Backwards, and few; then without results.
+    columns[0] = (SeamColumn){&rows[99].x, -(ptrdiff_t)sizeof rows[0]};
+    seam_call_batch(sig, CODE(scale), 2, columns, out);
+    CHECK(results[0] == 148.5 && results[1] == 147);
+    seam_call_batch(sig, CODE(scale), 100, columns, (SeamColumn){NULL, 8});
+    CHECK(results[99] == 148.5);
+}
+
+// ---- threads and fork ----
+
+enum { THREADS = 8, KINDS = 60 };
+
+static int64_t first_of(int64_t a, ...) { return a; }
+
+static void *call_all_kinds(void *unused) {
+    (void)unused;
+    long wrong = 0;
+    for (int k = 1; k < KINDS; k++) {
+        char text[1024] = "i64(i64, ...";
+        int64_t value = k, got = 0;
+        double number = 1;
+        const void *args[KINDS + 1] = {&value};
+        for (int i = 0; i < k; i++) {
+            strcat(text, i ? ", f64" : " f64");
+            args[i + 1] = &number;
+        }
+        strcat(text, ")");
+        const SeamSig *sig;
+        if (seam_sig_parse(SEAM_ABI_HOST, text, &sig, NULL) != SEAM_CALL_OK) return (void *)1;
+        seam_call(sig, CODE(first_of), &got, args);
+        wrong += got != k;
+    }
+    return (void *)wrong;
+}
+
+TEST(threads_make_stubs_at_once) {
+    pthread_t threads[THREADS];
+    for (int i = 0; i < THREADS; i++) pthread_create(&threads[i], NULL, call_all_kinds, NULL);
+    for (int i = 0; i < THREADS; i++) {
+        void *wrong = NULL;
+        pthread_join(threads[i], &wrong);
+        CHECK_EQ((long)wrong, 0, "wrong results");
+    }
+}
+
+TEST(a_child_of_fork_calls_and_makes_stubs) {
+    const SeamSig *old = sig_of("i64(i64, i64)"), *fresh = sig_of("i64(i64, i64, {f32, f32, f32})");
+    int64_t a = 1, b = 2, got = 0;
+    float three[3] = {0, 0, 0};
+    seam_call(old, CODE(sum), &got, (const void *[]){&a, &b});
+    pid_t child = fork();
+    if (child == 0) {
+        int64_t again = 0, more = 0;
+        seam_call(old, CODE(sum), &again, (const void *[]){&a, &b});
+        seam_call(fresh, CODE(sum), &more, (const void *[]){&a, &b, three});
+        _exit(again == 3 && more == 3 ? 0 : 1);
+    }
+    int status = -1;
+    waitpid(child, &status, 0);
+    CHECK_EQ(status, 0, "child");
+}
+
+// ---- unwinding ----
+
+enum { DEPTH = 40 };
+static void *frames[DEPTH];
+static int frame_count;
+
+typedef struct Three {
+    long a, b, c;
+} Three;
+
+static void look_back(int x, Three on_stack) {
+    frame_count = backtrace(frames, DEPTH);
+    (void)x, (void)on_stack;
+}
+
+__attribute__((noinline)) static void *caller_of_stub(void) {
+    int x = 1;
+    Three three = {1, 2, 3};
+    seam_call(sig_of("void(i32, {i64, i64, i64})"), CODE(look_back), NULL,
+              (const void *[]){&x, &three});
+    __asm__ volatile("" ::: "memory");
+    return __builtin_return_address(0);
+}
+
+TEST(backtraces_go_through_stubs) {
+    void *here = caller_of_stub();
+    bool found = false;
+    for (int i = 0; i < frame_count; i++) found |= frames[i] == here;
+    CHECK(found);
+}
+
+static void leave(int status) { pthread_exit((void *)(intptr_t)status); }
+
+static void *exit_in_a_stub(void *unused) {
+    int status = 7;
+    seam_call(sig_of("void(i32)"), CODE(leave), NULL, (const void *[]){&status});
+    return unused;
+}
+
+TEST(threads_can_end_in_a_stub) { // by unwinding, as exceptions and pthread_cancel do
+    pthread_t thread;
+    void *status = NULL;
+    pthread_create(&thread, NULL, exit_in_a_stub, NULL);
+    pthread_join(thread, &status);
+    CHECK_EQ((intptr_t)status, 7, NULL);
+}
