@@ -146,6 +146,7 @@ static bool link_objects(Build *b, const Object *objects, uint32_t count) {
     VEC_PUSH(&b->arena, &words, scratch);
     for (uint32_t i = 0; i < paths.len; i++) VEC_PUSH(&b->arena, &words, paths.items[i]);
     VEC_PUSH(&b->arena, &words, b->layout.runtime_lib);
+    VEC_PUSH(&b->arena, &words, b->layout.call_lib); // of which most programs use nothing
     for (uint32_t i = 0; i < libraries.len; i++) VEC_PUSH(&b->arena, &words, libraries.items[i]);
     const char *const last[] = {"-lm", "-pthread", NULL};
     for (size_t i = 0; i < sizeof last / sizeof *last; i++) VEC_PUSH(&b->arena, &words, last[i]);

@@ -23,9 +23,11 @@ void layout_find(Layout *layout, Arena *arena) {
     *layout = (Layout){
         .root = root,
         .runtime_lib = path_join(arena, root, "lib/seam/libseamrt.a"),
+        .call_lib = path_join(arena, root, "lib/libseamcall.a"),
         .include_dir = path_join(arena, root, "include"),
         .helper = path_join(arena, root, "libexec/seam/seam-cimport"),
         .pages_dir = path_join(arena, root, "share/seam/errors"),
     };
     layout->build_id = stamp_hash(layout->runtime_lib, stamp_hash(path, 0));
+    layout->build_id = stamp_hash(layout->call_lib, layout->build_id);
 }

@@ -9,6 +9,7 @@
 typedef struct Layout {
     const char *root;
     const char *runtime_lib;
+    const char *call_lib; // the calling engine
     const char *include_dir;
     const char *helper;    // seam-cimport
     const char *pages_dir; // error pages

@@ -78,6 +78,7 @@ static const char *const call_text[] = {
     [MIR_CALL_APPEND] = "append",
     [MIR_CALL_WEAK_OF] = "weak",
     [MIR_CALL_WEAK_GET] = "strong",
+    [MIR_CALL_CLOSURE] = "closure",
     [MIR_CALL_CONSTRUCTED] = "constructed",
 };
 

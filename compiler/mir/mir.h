@@ -123,8 +123,11 @@ typedef enum MirCallKind {
     MIR_CALL_APPEND,       // args[0] a place of type string, lengthened in place by args[1]
     MIR_CALL_WEAK_OF,      // args[0]: T?; gives a weak T
     MIR_CALL_WEAK_GET,     // args[0]: weak T; gives a T?
-    MIR_CALL_CONSTRUCTED,  // args[0] an object: its constructor completed, so its finalize may run
-                           // from now on
+    MIR_CALL_CLOSURE, // args[0] a function value, symbol the callback that takes it: a C function
+                      // pointer. Light; one that is not kept stands in the arguments of a call
+                      // into C
+    MIR_CALL_CONSTRUCTED, // args[0] an object: its constructor completed, so its finalize may run
+                          // from now on
 } MirCallKind;
 
 // Where control goes when a call throws, or with a LEAVE; counting fills it in.
@@ -209,6 +212,7 @@ struct MirExpr {
             MirExprs args; // receiver or `this` first; in parameter order; variadic ones after
             bool throws;
             bool calls_back;  // C is passed a function: what that throws is looked for afterwards
+            bool keeps;       // CLOSURE: for ever, and not for the call that it is an argument of
             uint64_t takes;   // by argument: constructors take over what they store
             bool fallible;    // its C function gives an error too, be it always NULL; is set where
                               // `throws` is
@@ -360,6 +364,8 @@ typedef struct MirFunction {
                       // `callback_of`
     const Symbol *callback_of;
     const Type *callback_type; // a CFN
+    const char *closure_text;  // a function value is one more parameter, the last: C's signature as
+                               // the calling engine reads it; NULL: of others
     bool is_value;          // the code of a function value: may fail, and its last parameter is ..
     Nominal *env;           // .. the environment, of this class; NULL: nothing is captured
     const Symbol *value_of; // it calls that function; NULL: a lambda

@@ -74,7 +74,7 @@ typedef enum ConvertKind {
     CONVERT_CSTRING_LEN, // the same where a length is paired: no NUL check
     CONVERT_BUFFER,      // bytes or T[] -> pointer to its data, for one call
     CONVERT_POINTER,     // pointer to pointer of the same representation: no code
-    CONVERT_C_CALLBACK,  // non-capturing function -> C function pointer
+    CONVERT_C_CALLBACK,  // function -> C function pointer
     CONVERT_FUNCTION,    // a function to a type of function that is called otherwise, or a method
                          // of a value: through a lambda that `adapter` is
     CONVERT_SAME,        // nothing: an operand that is checked already
@@ -490,6 +490,7 @@ struct Node {
             Node *operand;
             uint32_t user_data; // C_CALLBACK: 1 + index of C's parameter that the function lacks;
                                 // 0: none
+            bool scoped;        // C_CALLBACK: C forgets it when the call returns
             Node *adapter;      // FUNCTION: NODE_LAMBDA, which captures `bound`
             Symbol *bound;      // FUNCTION: the constant that holds `operand`
         } convert;

@@ -136,6 +136,12 @@ static void note_callee(Checker *c, Symbol *function, Node *call, Span span) {
     s->call = call;
 }
 
+static void note_value(Checker *c, const Node *value, Node *call) {
+    Origin *s = add_source(c, call->span);
+    s->value = value;
+    s->call = call;
+}
+
 // A function given to C is called by C: what it throws is held and comes out of the C call.
 static void note_callbacks(Checker *c, Node *call) {
     for (uint32_t i = 0; i < call->u.call.args.len; i++) {
@@ -150,7 +156,8 @@ static void note_callbacks(Checker *c, Node *call) {
                     : value->kind == NODE_MEMBER ? value->u.member.symbol
                     : value->kind == NODE_LAMBDA ? value->u.lambda.symbol
                                                  : NULL;
-        if (is_callback && s) note_callee(c, s, call, call->span);
+        if (is_callback && s && s->kind == SYMBOL_FUNCTION) note_callee(c, s, call, call->span);
+        else if (is_callback) note_value(c, value, call);
     }
 }
 
@@ -163,17 +170,13 @@ void check_note_throwing(Checker *c, Node *call, const Type *thrown) {
 // It throws what its argument throws, a function without parameters.
 void check_note_argument(Checker *c, Node *call, uint32_t index) {
     if (index >= call->u.call.args.len) return;
-    Origin *s = add_source(c, call->span);
-    s->value = call->u.call.args.items[index]->u.arg.value;
-    s->call = call;
+    note_value(c, call->u.call.args.items[index]->u.arg.value, call);
 }
 
 static void note_value_call(Checker *c, Node *call) {
     const Type *t = call->u.call.callee->type;
     if (!t || type_strip(t)->kind != TYPE_FUNCTION) return;
-    Origin *s = add_source(c, call->span);
-    s->value = call->u.call.callee;
-    s->call = call;
+    note_value(c, call->u.call.callee, call);
 }
 
 void check_note_accessor(Checker *c, Symbol *accessor, Span span) {

@@ -125,16 +125,6 @@ bool convert_function_fits(const FunctionType *own, const FunctionType *want) {
     return result_fits(own->result, want->result);
 }
 
-// Only functions that are there for ever: named ones, and lambdas that capture nothing.
-static bool is_lasting(const Node *value) {
-    value = expr_bare(value);
-    const Symbol *symbol = value->kind == NODE_NAME     ? value->u.name.symbol
-                           : value->kind == NODE_MEMBER ? value->u.member.symbol
-                                                        : NULL;
-    if (value->kind == NODE_LAMBDA) return value->u.lambda.symbol->captures.len == 0;
-    return symbol && symbol->kind == SYMBOL_FUNCTION;
-}
-
 // ---- the rules ----
 
 void convert_wrap(Checker *c, Node **slot, ConvertKind kind, const Type *to) {
@@ -225,9 +215,10 @@ static bool apply(Checker *c, Node **slot, const Type *from, const Type *to) {
         return wrap_if(c, param_implements(c, from, to), slot, CONVERT_INTERFACE, to);
     if (is_view_of(to, from)) return wrap_if(c, true, slot, CONVERT_POINTER, to);
     if (from->kind == TYPE_FUNCTION && to->kind == TYPE_CFN)
-        return wrap_if(
-            c, slot && is_lasting(*slot) && convert_function_fits(from->u.function, to->u.function),
-            slot, CONVERT_C_CALLBACK, to);
+        return wrap_if(c,
+                       slot && !mismatch_captures(c, *slot, to) &&
+                           convert_function_fits(from->u.function, to->u.function),
+                       slot, CONVERT_C_CALLBACK, to);
     return from->kind == TYPE_FUNCTION && to->kind == TYPE_FUNCTION &&
            function_convert(c, slot, from, to);
 }

@@ -43,7 +43,7 @@ const Type *convert_present(Checker *c, Node **slot, const char *use);
 // ---- mismatch.c ----
 void mismatch_report(Checker *c, const Node *value, const Type *target, const char *what);
 // A function that C wants, but which may have captured something.
-bool mismatch_captures(const Node *value, const Type *target);
+bool mismatch_captures(Checker *c, const Node *value, const Type *target);
 // An option where `use` needs its value: "`.name`", "an operand of `+`".
 Diag *mismatch_report_null(Checker *c, const Node *value, const char *use);
 const char *mismatch_source(Checker *c, const Node *value); // as written, or `..` where it is long

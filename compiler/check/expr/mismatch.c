@@ -1,6 +1,7 @@
 // Why a value does not fit where it stands, and what to type instead. Only messages: convert.c
 // decides.
 #include "check/expr/expr.h"
+#include "types/call_text.h"
 
 // Classes of types that one hint serves.
 typedef enum Sort {
@@ -172,28 +173,38 @@ static void report_nothing(Checker *c, const Node *value, const char *what) {
     diag_error(&c->session->diags, E0270, value->span, "this has no value, and %s needs one", what);
 }
 
-bool mismatch_captures(const Node *value, const Type *target) {
-    if (value->type->kind != TYPE_FUNCTION || type_strip(target)->kind != TYPE_CFN) return false;
-    const Node *n = expr_bare(value);
+static bool is_declared(const Node *n) {
     const Symbol *s = n->kind == NODE_NAME     ? n->u.name.symbol
                       : n->kind == NODE_MEMBER ? n->u.member.symbol
                                                : NULL;
-    bool named = s && (s->kind == SYMBOL_FUNCTION || s->kind == SYMBOL_METHOD);
-    return n->kind == NODE_LAMBDA ? n->u.lambda.symbol->captures.len > 0 : !named;
+    return s && s->kind == SYMBOL_FUNCTION;
 }
 
-// Only functions that are there for ever have an address for C.
-static void report_c_function(Checker *c, const Node *value) {
+// A function that captured goes to C with the calling engine's help, which has to know the layout
+// of what C passes.
+bool mismatch_captures(Checker *c, const Node *value, const Type *target) {
+    const Type *to = type_strip(target), *refused;
+    if (value->type->kind != TYPE_FUNCTION || to->kind != TYPE_CFN) return false;
+    const Node *n = expr_bare(value);
+    bool lasting = n->kind == NODE_LAMBDA ? n->u.lambda.symbol->captures.len == 0 : is_declared(n);
+    return !lasting && !type_call_text(&c->session->scratch, to->u.function, &refused);
+}
+
+static void report_c_function(Checker *c, const Node *value, const Type *target) {
+    const Type *refused;
     const Node *bare = expr_bare(value);
-    bool lambda = bare->kind == NODE_LAMBDA;
+    type_call_text(&c->session->scratch, type_strip(target)->u.function, &refused);
     Diag *g = diag_error(&c->session->diags, E0341, value->span,
-                         lambda ? "C cannot be given a lambda that captures yet"
-                                : "C cannot be given a function value: it may have captured");
-    const Symbol *captured = lambda && bare->u.lambda.symbol->captures.len
+                         bare->kind == NODE_LAMBDA ? "this function may not capture anything"
+                                                   : "this has to be a function by its name");
+    const Symbol *captured = bare->kind == NODE_LAMBDA && bare->u.lambda.symbol->captures.len
                                  ? bare->u.lambda.symbol->captures.items[0]
                                  : NULL;
     if (captured) diag_label(g, captured->span, "`%s` is captured", captured->name->text);
-    diag_note(g, "a function pointer of C's has no room for what a function captured");
+    if (refused)
+        diag_note(g, "C passes a `%s`, whose layout only a C compiler knows",
+                  expr_type_text(c, refused));
+    else diag_note(g, "C passes arguments that its declaration does not tell");
     diag_help(g, "declare a function, or move what it needs to the top of the file");
 }
 
@@ -202,8 +213,8 @@ void mismatch_report(Checker *c, const Node *value, const Type *target, const ch
     if (!what) what = "this place";
     if (from->kind == TYPE_VOID) report_nothing(c, value, what);
     if (from->kind == TYPE_POISON || to->kind == TYPE_POISON || from->kind == TYPE_VOID) return;
-    if (mismatch_captures(value, target)) {
-        report_c_function(c, value);
+    if (mismatch_captures(c, value, target)) {
+        report_c_function(c, value, target);
         return;
     }
     if (from->kind == TYPE_NULL ||

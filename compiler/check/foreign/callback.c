@@ -3,13 +3,18 @@
 // supplies it.
 #include "check/foreign/foreign.h"
 
+#include <string.h>
+
 bool c_is_function(Checker *c, const Node *value) {
     value = expr_bare(value);
     if (value->kind == NODE_LAMBDA) return true;
     Symbol *symbol = NULL;
     if (value->kind == NODE_NAME) symbol = scope_find(c->scope, value->u.name.name);
     if (value->kind == NODE_MEMBER) symbol = member_peek(c, value);
-    return symbol && symbol->kind == SYMBOL_FUNCTION && !symbol->c;
+    if (!symbol || symbol->c) return false;
+    bool variable = symbol->kind == SYMBOL_LOCAL || symbol->kind == SYMBOL_PARAM;
+    return symbol->kind == SYMBOL_FUNCTION ||
+           (variable && symbol->type && symbol->type->kind == TYPE_FUNCTION);
 }
 
 // ---- user data ----
@@ -37,6 +42,29 @@ int c_user_data_of(const FunctionType *f, uint32_t callback) {
         return (int)callback + 1;
     bool before = callback > 0 && is_user_data(f->params[callback - 1].type);
     return before ? (int)callback - 1 : -1;
+}
+
+// ---- lifetimes ----
+
+bool c_forgets_callbacks(const Symbol *function) {
+    static const char *const names[] = {
+        // C and POSIX
+        "qsort", "qsort_r", "bsearch", "lfind", "lsearch", "tsearch", "tfind", "tdelete", "twalk",
+        "twalk_r", "tdestroy", "ftw", "nftw", "glob", "scandir", "dl_iterate_phdr",
+        // SQLite, zlib
+        "sqlite3_exec", "inflateBack",
+        // GLib
+        "g_list_foreach", "g_list_sort", "g_list_sort_with_data", "g_list_find_custom",
+        "g_list_insert_sorted", "g_slist_foreach", "g_slist_sort", "g_slist_sort_with_data",
+        "g_slist_find_custom", "g_hash_table_foreach", "g_hash_table_find",
+        "g_hash_table_foreach_remove", "g_hash_table_foreach_steal", "g_array_sort",
+        "g_array_sort_with_data", "g_ptr_array_foreach", "g_ptr_array_sort",
+        "g_ptr_array_sort_with_data", "g_ptr_array_find_with_equal_func", "g_queue_foreach",
+        "g_queue_sort", "g_queue_find_custom", "g_tree_foreach", "g_tree_search",
+        "g_qsort_with_data", "g_node_traverse", "g_datalist_foreach", "g_string_replace"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(function->name->text, names[i]) == 0) return true;
+    return false;
 }
 
 // ---- signatures ----
@@ -105,7 +133,7 @@ void c_callback_check(CCall *k, uint32_t param, const Type *plain) {
     FunctionType want = visible(c, plain->u.function, user_data);
     const Type *t = check_expr(c, slot, type_cfn(c->types, &want));
     if (t->kind != TYPE_FUNCTION) return; // poison
-    if (mismatch_captures(*slot, plain)) {
+    if (mismatch_captures(c, *slot, plain)) {
         mismatch_report(c, *slot, plain, "the callback");
         return;
     }
@@ -114,5 +142,6 @@ void c_callback_check(CCall *k, uint32_t param, const Type *plain) {
     if (report_misfit(k, *slot, t->u.function, &want)) return;
     convert_wrap(c, slot, CONVERT_C_CALLBACK, plain);
     (*slot)->u.convert.user_data = (uint32_t)(user_data + 1);
+    (*slot)->u.convert.scoped = k->symbol && c_forgets_callbacks(k->symbol);
     convert_apply(c, slot, k->type->params[param].type);
 }

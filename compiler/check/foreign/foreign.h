@@ -41,6 +41,8 @@ bool c_length_of(CCall *k, uint32_t param, CLength *out);
 bool c_is_function(Checker *c, const Node *value); // a lambda, or the name of a Seam function
 // The parameter of C that a callback's user data goes through; -1: none.
 int c_user_data_of(const FunctionType *f, uint32_t callback);
+// Of functions that are known to call what they are given only until they return.
+bool c_forgets_callbacks(const Symbol *function);
 void c_callback_check(CCall *k, uint32_t param, const Type *plain);
 
 // ---- format.c ----

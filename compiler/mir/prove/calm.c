@@ -72,6 +72,7 @@ static bool is_calm_call(const Calm *calm, const MirExpr *call, bool still) {
     case MIR_CALL_APPEND:
     case MIR_CALL_WEAK_OF:
     case MIR_CALL_WEAK_GET:
+    case MIR_CALL_CLOSURE:
     case MIR_CALL_CONSTRUCTED: return true;
     case MIR_CALL_INTERFACE:
     case MIR_CALL_VALUE:

@@ -5,6 +5,7 @@
 #include "core/program/arguments.h"
 #include "core/program/output.h"
 #include "core/program/panic.h"
+#include "core/program/program.h"
 #include "core/program/stack.h"
 #include "core/program/uncaught.h"
 #include "core/text/string.h"
@@ -29,6 +30,8 @@ void seam_at_exit(void (*run)(void)) {
     *entry = (AtExit){at_exit, run};
     at_exit = entry;
 }
+
+void (*program_release_kept)(void);
 
 static void run_at_exit(void) {
     while (at_exit) { // one of them may call exit(n): it must not run again
@@ -70,6 +73,7 @@ int seam_main(int argc, char **argv, SeamMain *body) {
     seam_release(args);
     if (error) code = seam_uncaught(error);
     run_at_exit();
+    if (program_release_kept) program_release_kept();
     error_forget_handler();
     output_flush();
     if (leak_is_on() && leak_report() > 0 && code == 0) code = LEAK_CODE;

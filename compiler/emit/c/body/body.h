@@ -17,6 +17,11 @@ typedef struct LoopLabels { // of the loops around a statement, innermost first
     struct LoopLabels *outer;
 } LoopLabels;
 
+typedef struct OpenClosure { // for the time of a C call
+    const MirExpr *closure;
+    const char *name; // of its SeamCallback
+} OpenClosure;
+
 typedef struct Body {
     Unit *u;
     const MirFunction *f;
@@ -25,6 +30,7 @@ typedef struct Body {
     const char
         *target; // the local that a LET declares, for a prelude that can make the value in it; NULL
     const char *error; // name of the variable that holds the error on its way to a pad
+    VEC(OpenClosure) closures;
     uint32_t temps;
     uint32_t line;    // Seam line that the C line `line_at` stands for
     uint32_t line_at; // of out->lines
@@ -71,6 +77,11 @@ void put_maker(Body *b, const MirExpr *e, Level least);
 // After `T x = `: braces instead of a compound literal where they do.
 void put_initializer(Body *b, const MirExpr *e);
 bool is_static_constant(const MirExpr *e); // a static initialiser may hold it
+
+// ---- closure.c ----
+void put_closures_open(Body *b, const MirExpr *call); // the captured functions among its arguments
+void put_closures_close(Body *b, const MirExpr *call);
+void put_closure_pointer(Body *b, const MirExpr *closure, Level least);
 
 // ---- number.c ----
 void put_unary(Body *b, const MirExpr *e, Level least);

@@ -209,6 +209,7 @@ static void put_call_kind(Body *b, const MirExpr *call, Level least) {
         return;
     case MIR_CALL_WEAK_OF: put_weak_of(b, call->u.call.args.items[0]); return;
     case MIR_CALL_WEAK_GET: put_weak_get(b, call); return;
+    case MIR_CALL_CLOSURE: put_closure_pointer(b, call, least); return;
     case MIR_CALL_CONSTRUCTED:
         text_put(b->out, "seam_object_constructed(");
         put_args(b, call, 0, NULL);
@@ -271,12 +272,14 @@ static void put_lent(Body *b, const MirExpr *call, bool begins) {
 static const char *put_held_call(Body *b, const MirExpr *call) {
     bool valued = !is_unvalued(call->type), throws = call->u.call.throws;
     const char *value = valued ? new_temp(b, "r") : "", *error = throws ? new_temp(b, "e") : "";
+    put_closures_open(b, call);
     text_put(b->out, "seam_c_call_begin();\n");
     put_lent(b, call, true);
     if (valued) text_printf(b->out, "%s = ", declare_c(b->u, call->type, value));
     put_call(b, call, LEVEL_ANY);
     text_put(b->out, ";\n");
     put_lent(b, call, false);
+    put_closures_close(b, call);
     if (!throws) {
         text_put(b->out, "seam_c_call_end_uncaught();\n");
         return value;

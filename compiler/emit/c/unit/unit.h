@@ -45,6 +45,7 @@ typedef struct Unit {
     uint32_t *string_slots; // hash index into `strings`, 1-based
     uint32_t string_cap;
     uint32_t table_count;  // static tables of array literals so far
+    uint32_t site_count;   // of captured functions given to C
     uint32_t source;       // the file that the last #line has named; 0: none
     bool releases_globals; // there is a function for it
     // Sections, in the order of the unit's text.

@@ -1,0 +1,77 @@
+// Captured functions behind C function pointers, by the calling engine. Those that C keeps live to
+// the end of the program, and go when the main file's variables are gone, so that what they
+// captured is no leak.
+#include <seam/call.h>
+#include <seam/closure.h>
+#include <seam/error.h>
+
+#include "core/program/output.h"
+#include "core/program/program.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+typedef struct Kept {
+    SeamCallback callback;
+    struct Kept *next;
+} Kept;
+
+static _Atomic(Kept *) kept;
+
+// A callback that cannot run leaves C with a result that means nothing.
+static void stop_program(const char *text) {
+    output_flush();
+    fprintf(stderr, "%s\n", text);
+    _exit(134);
+}
+
+static const SeamSig *signature_of(SeamCallbackSite *site) {
+    const SeamSig *sig = __atomic_load_n(&site->sig, __ATOMIC_ACQUIRE);
+    if (sig) return sig;
+    SeamCallError error;
+    if (seam_sig_parse(SEAM_ABI_HOST, site->signature, &sig, &error) != SEAM_CALL_OK)
+        seam_panic(error.text, "", 0);
+    seam_call_on_report(stop_program);
+    __atomic_store_n(&site->sig, sig, __ATOMIC_RELEASE);
+    return sig;
+}
+
+void seam_callback_open(SeamCallback *out, SeamCallbackSite *site, SeamFunction f) {
+    out->function = f;
+    SeamClosureParts parts = {.sig = signature_of(site),
+                              .typed = site->code,
+                              .context = &out->function,
+                              .policy = SEAM_CLOSURE_SAME_THREAD,
+                              .name = site->name};
+    SeamClosure *closure;
+    SeamCallError error;
+    if (seam_closure_new(&parts, &closure, &error) != SEAM_CALL_OK) seam_panic(error.text, "", 0);
+    out->closure = closure;
+    out->code = seam_closure_code(closure);
+}
+
+void seam_callback_close(SeamCallback *callback) { seam_closure_free(callback->closure); }
+
+static void release_kept(void) {
+    Kept *k = atomic_exchange(&kept, NULL);
+    while (k) {
+        Kept *next = k->next;
+        seam_callback_close(&k->callback);
+        seam_release_opt(k->callback.function.env);
+        free(k);
+        k = next;
+    }
+}
+
+void (*seam_callback_keep(SeamCallbackSite *site, SeamFunction f))(void) {
+    Kept *k = malloc(sizeof *k);
+    if (!k) seam_panic("out of memory", "", 0);
+    seam_callback_open(&k->callback, site, f);
+    seam_retain_opt(f.env);
+    program_release_kept = release_kept;
+    k->next = atomic_load(&kept);
+    while (!atomic_compare_exchange_weak(&kept, &k->next, k)) continue;
+    return k->callback.code;
+}
