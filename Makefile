@@ -81,7 +81,7 @@ sub = $(MAKE) --no-print-directory -s $(if $(findstring -j,$(MAKEFLAGS)),,-j$(sh
 
 .DEFAULT_GOAL := build
 .PHONY: build units demo check bless unit asan tsan owncheck stress plain fuzz fuzz-programs fuzz-abi libffi-suite drop-in fuzz-mutate bench coverage layers format \
-	format-check install install-libffi clean help
+	format-check install install-call install-libffi clean help
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -287,11 +287,19 @@ demo:
 	@echo "demo: done; the program is examples/packages/main.seam"
 
 INSTALLED = bin lib/seam libexec/seam include/seam share/seam
-install: build
+install: build install-call
 	@for d in $(INSTALLED); do \
 		[ -d $B/$$d ] || continue; \
 		mkdir -p "$(DESTDIR)$(PREFIX)/$$d" && cp -R $B/$$d/. "$(DESTDIR)$(PREFIX)/$$d/" || exit 1; \
 	done
+
+# The calling engine for C programs: the library in both forms, its header, seamcall.pc.
+CALL_DIR = $(DESTDIR)$(PREFIX)/lib
+install-call: build
+	@mkdir -p $(CALL_DIR)/pkgconfig $(DESTDIR)$(PREFIX)/include/seam
+	@cp $B/lib/libseamcall.a $B/lib/libseamcall.so.0 $(CALL_DIR)/ && ln -sf libseamcall.so.0 $(CALL_DIR)/libseamcall.so
+	@cp include/seam/call.h $(DESTDIR)$(PREFIX)/include/seam/
+	@sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' call/seamcall.pc.in >$(CALL_DIR)/pkgconfig/seamcall.pc
 
 # Our libffi.so.8 where programs look for libffi's; the system's own package manager knows nothing of it.
 LIBFFI_DIR = $(DESTDIR)$(PREFIX)/lib
@@ -321,6 +329,7 @@ help:
 	@echo 'make coverage   requirements without a test'
 	@echo 'make format     formats the C files; also: format-check layers'
 	@echo 'make install    PREFIX=/usr/local DESTDIR='
+	@echo 'make install-call  libseamcall alone, for C programs: libraries, seam/call.h, seamcall.pc'
 	@echo 'make install-libffi  our libffi.so.8, its headers and libffi.pc; PREFIX, DESTDIR'
 	@echo 'make clean      removes build/'
 	@echo 'Variables: VARIANT=release|check|asan|tsan|owncheck|stress|fuzz CC CFLAGS CPPFLAGS LDFLAGS V=1'

@@ -25,6 +25,56 @@ expect_out "3"
 run "$WORK/stage/opt/seam/bin/seam" explain E0902
 expect_status 0
 
+begin "an installed compiler makes programs with captured callbacks"
+write main.seam <<'END'
+extern C from "stdlib.h"
+function sum(): int {
+  let calls = 0
+  const xs: i32[] = [2, 1]
+  unsafe { C.qsort(xs, 2, 4, (a, b) => { calls += 1; return 1 }) }
+  return calls
+}
+print(sum())
+END
+run make -s --no-print-directory -C "$ROOT" -o build install VARIANT="$variant" DESTDIR="$WORK/stage" PREFIX=/opt/seam
+run "$WORK/stage/opt/seam/bin/seam" run main.seam
+expect_status 0
+expect_out "1"
+
+begin "make install-call gives C programs the engine by pkg-config"
+command -v pkg-config >/dev/null || skip "pkg-config is not installed"
+write main.c <<'END'
+#include <seam/call.h>
+#include <stdio.h>
+int main(void) {
+    SeamLibrary *library;
+    const SeamSig *sig;
+    void *code;
+    double x = 2.25, root;
+    if (seam_library_open("m", &library, NULL) != SEAM_CALL_OK) return 1;
+    if (seam_library_symbol(library, "sqrt", NULL, &code, NULL) != SEAM_CALL_OK) return 1;
+    if (seam_sig_parse(SEAM_ABI_HOST, "f64(f64)", &sig, NULL) != SEAM_CALL_OK) return 1;
+    seam_call(sig, (void (*)(void))code, &root, (const void *[]){&x});
+    printf("%g\n", root);
+    seam_library_close(library);
+}
+END
+run make -s --no-print-directory -C "$ROOT" -o build install-call VARIANT="$variant" PREFIX="$WORK/usr"
+expect_status 0
+expect_quiet
+export PKG_CONFIG_PATH=$WORK/usr/lib/pkgconfig
+flags=$(pkg-config --cflags --libs seamcall)
+sanitize=$(case $variant in asan) echo -fsanitize=address,undefined ;; tsan) echo -fsanitize=thread ;; esac)
+# shellcheck disable=SC2086
+run cc $sanitize main.c $flags -o main
+expect_status 0
+run env LD_LIBRARY_PATH="$WORK/usr/lib" ./main
+expect_out "1.5"
+# shellcheck disable=SC2086
+run cc $sanitize main.c $(pkg-config --cflags seamcall) "$WORK/usr/lib/libseamcall.a" -ldl -pthread -o main-static
+run ./main-static
+expect_out "1.5"
+
 begin "a tree that was moved works"
 hello
 run cp -R "$(dirname "$(dirname "$SEAM")")" "$WORK/moved tree"
