@@ -430,7 +430,7 @@ struct Node {
             NodeList items; // NODE_SPREAD allowed
         } array;
         struct {              // NODE_MAP
-            NodeList entries; // NODE_ENTRY
+            NodeList entries; // NODE_ENTRY, NODE_SPREAD
         } map;
         struct { // NODE_ENTRY
             Node *key;
@@ -438,7 +438,7 @@ struct Node {
         } entry;
         struct {             // NODE_STRUCT_LITERAL: Point { x: 1 } or { x: 1 }; `{}` has no fields
             Node *type;      // type node; NULL: from the context
-            NodeList fields; // NODE_FIELD_INIT
+            NodeList fields; // NODE_FIELD_INIT; a NODE_SPREAD may come first
         } struct_literal;
         struct { // NODE_FIELD_INIT: x: 1, or x alone
             Name name;

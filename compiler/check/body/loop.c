@@ -175,11 +175,50 @@ static bool check_iteration(Checker *c, Node *n, const Type *t) {
     return true;
 }
 
+static Node *member_of_source(Checker *c, const char *name, Span span) {
+    Node *member = node_new(c->arena, NODE_MEMBER, span);
+    member->u.member.object = named(c, SOURCE, span);
+    member->u.member.name = intern_text(&c->session->names, name);
+    member->u.member.name_span = span;
+    return member;
+}
+
+// `for (const i of range)`, of a value, is `for (const i of range.from..range.to)`.
+static bool check_over_range(Checker *c, Node *n, const Type *t) {
+    if (!range_is(t)) return false;
+    Span span = n->u.for_.iterable->span;
+    Node *loop = node_new(c->arena, NODE_FOR, n->span);
+    Node *source = hidden_name(c, SOURCE, span);
+    Node *first = variable(c, source, n->u.for_.iterable);
+    source->type = t;
+    source->u.bind.symbol = check_declare(c, SYMBOL_LOCAL, source->u.bind.name, span, t, 0);
+    Node *range = node_new(c->arena, NODE_RANGE, span);
+    range->u.binary.left = member_of_source(c, "from", span);
+    range->u.binary.right = member_of_source(c, "to", span);
+    loop->u.for_ = n->u.for_;
+    loop->u.for_.iterable = range;
+    n->kind = NODE_BLOCK;
+    n->u.block.items = (NodeList){0};
+    check_for(c, loop);
+    VEC_PUSH(c->arena, &n->u.block.items, first);
+    VEC_PUSH(c->arena, &n->u.block.items, loop);
+    return true;
+}
+
+// A range in the head of a loop is never a value.
+static const Type *check_source(Checker *c, Node **slot) {
+    Node *n = *slot;
+    while (n->kind == NODE_PAREN) n = n->u.wrap.operand;
+    if (n->kind != NODE_RANGE) return check_expr(c, slot, NULL);
+    *slot = n;
+    return n->type = expr_range(c, n, NULL);
+}
+
 void check_for(Checker *c, Node *n) {
-    const Type *t = check_expr(c, &n->u.for_.iterable, NULL);
+    const Type *t = check_source(c, &n->u.for_.iterable);
     Scope *outer = c->scope;
     c->scope = scope_new(c->arena, outer);
-    if (check_iteration(c, n, t)) {
+    if (check_over_range(c, n, t) || check_iteration(c, n, t)) {
         c->scope = outer;
         return;
     }

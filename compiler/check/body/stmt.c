@@ -34,9 +34,6 @@ const Type *check_inferred(Checker *c, const Type *t, Span span, const char *wha
     else if (t->kind == TYPE_NULL)
         diag_help(report_no_type(c, span, what, "`null` fits many types"),
                   "write the type: `x: string? = null`");
-    else if (t->kind == TYPE_RANGE)
-        check_unsupported(c, span, "ranges as values are",
-                          "write it where it is used: `for (const i of 0..n)`");
     else return t;
     return poison(c);
 }

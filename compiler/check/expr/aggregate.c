@@ -47,7 +47,9 @@ static const Type *join_slots(Checker *c, Slots *s) {
         for (uint32_t i = 0; i < s->count; i++) {
             Node **slot = s->items[i];
             if (literal_rank(*slot) != rank) continue;
-            const Type *t = check_expr(c, slot, s->odd ? NULL : joined);
+            const Type *t = (*slot)->kind == NODE_SPREAD
+                                ? spread_check(c, *slot, s->odd ? NULL : joined)
+                                : check_expr(c, slot, s->odd ? NULL : joined);
             if (t->kind == TYPE_VOID) {
                 mismatch_report(c, *slot, expr_poison(c), s->what);
                 return expr_poison(c);
@@ -58,7 +60,8 @@ static const Type *join_slots(Checker *c, Slots *s) {
             if (!s->first) s->first = *slot;
         }
     if (s->odd) return NULL;
-    for (uint32_t i = 0; i < s->count; i++) convert_apply(c, s->items[i], joined);
+    for (uint32_t i = 0; i < s->count; i++)
+        if ((*s->items[i])->kind != NODE_SPREAD) convert_apply(c, s->items[i], joined);
     return joined;
 }
 
@@ -126,11 +129,16 @@ const Type *expr_taken_apart(Checker *c, Node **slot) {
 const Type *expr_array(Checker *c, Node *n, const Type *expected) {
     NodeList *items = &n->u.array.items;
     const Type *context = expected ? type_strip(expected) : NULL;
+    if (context && iterable_is(context))
+        context = type_array(c->types, context->u.nominal->args[0]);
     bool guided = context && (context->kind == TYPE_ARRAY || context->kind == TYPE_VIEW);
     if (guided) {
         for (uint32_t i = 0; i < items->len; i++)
-            check_expr_as(c, &items->items[i], context->u.elem, "an element");
-        return type_array(c->types, context->u.elem);
+            if (items->items[i]->kind == NODE_SPREAD)
+                spread_check(c, items->items[i], context->u.elem);
+            else check_expr_as(c, &items->items[i], context->u.elem, "an element");
+        return spread_among(items) ? spread_build(c, n, items, context->u.elem)
+                                   : type_array(c->types, context->u.elem);
     }
     if (context && context->kind == TYPE_TUPLE) return check_tuple(c, n, context);
     if (context && context->kind == TYPE_SET) return check_set(c, n, context);
@@ -138,10 +146,12 @@ const Type *expr_array(Checker *c, Node *n, const Type *expected) {
     Slots slots = new_slots(c, items->len, "the elements of an array");
     for (uint32_t i = 0; i < items->len; i++) slots.items[i] = &items->items[i];
     const Type *elem = join_slots(c, &slots);
+    if (!elem && spread_among(items)) return report_odd(c, slots.first, slots.odd, slots.what);
     if (!elem) return mixed_tuple(c, n);
     if (elem->kind == TYPE_NULL || elem->kind == TYPE_NEVER)
         return report_no_context(c, n, "this array", "const xs: string?[] = [null]");
-    return elem->kind == TYPE_POISON ? elem : type_array(c->types, elem);
+    if (elem->kind == TYPE_POISON) return elem;
+    return spread_among(items) ? spread_build(c, n, items, elem) : type_array(c->types, elem);
 }
 
 // ---- maps ----
@@ -165,6 +175,7 @@ static const Type *join_entries(Checker *c, Node *n, NodeList *entries) {
 const Type *expr_map(Checker *c, Node *n, const Type *expected) {
     NodeList *entries = &n->u.map.entries;
     const Type *context = expected ? type_strip(expected) : NULL;
+    if (spread_among(entries)) return spread_map(c, n, context);
     if (!context || context->kind != TYPE_MAP) {
         if (entries->len > 0) return join_entries(c, n, entries);
         if (is_poison(context)) return context;
@@ -298,8 +309,10 @@ static void complete_short(Checker *c, const NodeList *fields) {
     }
 }
 
-const Type *expr_struct_literal(Checker *c, Node *n, const Type *expected) {
+const Type *expr_struct_literal(Checker *c, Node **slot, const Type *expected) {
+    Node *n = *slot;
     NodeList *fields = &n->u.struct_literal.fields;
+    if (spread_among(fields)) return spread_struct(c, slot, expected);
     complete_short(c, fields);
     const Type *t = literal_type(c, n, expected);
     if (t->kind == TYPE_MAP && fields->len == 0) {

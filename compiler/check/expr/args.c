@@ -124,21 +124,26 @@ static Node *new_arg(Binder *b, uint32_t param, Node *value, Span span) {
 static Node *rest_value(Binder *b, const Type *type) {
     Checker *c = b->c;
     Node *first = b->rest.len > 0 ? b->rest.items[0]->u.arg.value : NULL;
-    if (b->rest.len == 1 && first->kind == NODE_SPREAD) {
-        check_expr_as(c, &first->u.wrap.operand, type, "the rest parameter");
-        return first->u.wrap.operand;
-    }
     Node *array = node_new(c->arena, NODE_ARRAY, first ? first->span : b->call->span);
     array->type = type;
     const Type *elem = type->kind == TYPE_POISON ? type : type->u.elem;
+    bool alone = b->rest.len == 1 && first->kind == NODE_SPREAD;
+    if (alone) spread_check(c, first, elem);
+    if (alone && first->u.wrap.operand->type == type) return first->u.wrap.operand;
     for (uint32_t i = 0; i < b->rest.len; i++) {
         Node *value = b->rest.items[i]->u.arg.value;
-        if (b->rest.items[i]->u.arg.checked)
+        if (value->kind == NODE_SPREAD) {
+            if (!alone) spread_check(c, value, elem);
+        } else if (b->rest.items[i]->u.arg.checked) {
             convert_argument(c, &value, value->type, elem, "an argument");
-        else args_convert(c, &value, elem, "an argument");
+        } else {
+            args_convert(c, &value, elem, "an argument");
+        }
         array->span = span_join(array->span, value->span);
         VEC_PUSH(c->arena, &array->u.array.items, value);
     }
+    NodeList items = array->u.array.items;
+    if (elem->kind != TYPE_POISON && spread_among(&items)) spread_build(c, array, &items, elem);
     return array;
 }
 
@@ -197,6 +202,10 @@ static void complete(Binder *b) {
         const char *text = missing_text(b, &f->params[i]);
         missing = missing ? arena_printf(&b->c->session->scratch, "%s, %s", missing, text) : text;
         count++;
+    }
+    for (uint32_t i = 0; i < b->call->u.call.args.len; i++) {
+        const Node *value = b->call->u.call.args.items[i]->u.arg.value;
+        if (value && value->kind == NODE_SPREAD) return; // reported
     }
     if (!missing || b->too_many) return;
     Diag *g = diag_error(&b->c->session->diags, E0305, b->call->span, "`%s` misses %s: %s",

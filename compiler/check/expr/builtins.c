@@ -228,19 +228,88 @@ static bool is_numeric(BuiltinId id) {
            (id >= BUILTIN_MATH_ABS && id <= BUILTIN_MATH_CLAMP);
 }
 
-static const Type *call_numeric(Checker *c, Node *call, BuiltinId id, const Type *expected) {
-    NodeList *args = &call->u.call.args;
+// The same of other values that have an order, in the library; NULL: there is none.
+static const char *ordered_twin(BuiltinId id) {
+    switch ((int)id) {
+    case BUILTIN_MIN:
+    case BUILTIN_MATH_MIN: return "lesser";
+    case BUILTIN_MAX:
+    case BUILTIN_MATH_MAX: return "greater";
+    case BUILTIN_MATH_CLAMP: return "clamped";
+    }
+    return NULL;
+}
+
+// The common type of numbers; NULL: the first is none, and `other` is its type.
+static const Type *common_number(Checker *c, NodeList *args, const Type *expected,
+                                 const Type **other) {
     const Type *common = NULL;
     for (int rank = 0; rank <= LITERAL_RANK_MAX; rank++)
         for (uint32_t i = 0; i < args->len; i++) {
             Node **value = &args->items[i]->u.arg.value;
             if (literal_rank(*value) != rank) continue;
-            const Type *t = type_strip(check_expr(c, value, common ? common : expected));
-            if (!convert_is_numeric(t)) continue;
-            common = common ? convert_arithmetic(c, common, t) : convert_arithmetic(c, t, t);
+            const Type *t = check_expr(c, value, common ? common : expected);
+            args->items[i]->u.arg.checked = !literal_is_flexible(*value);
+            if (t->kind == TYPE_POISON || (common && !convert_is_numeric(type_strip(t)))) continue;
+            t = type_strip(t);
+            if (!convert_is_numeric(t)) *other = *other ? *other : t;
+            else if (!*other)
+                common = common ? convert_arithmetic(c, common, t) : convert_arithmetic(c, t, t);
             if (!common) break;
         }
+    return common;
+}
+
+// `max(a, b, c)` is `max(max(a, b), c)`.
+static void fold_first(Checker *c, Node *call, BuiltinId id, const Type *const bound[LETTERS]) {
+    NodeList args = call->u.call.args, folded = {0};
+    Node *value = args.items[0]->u.arg.value;
+    for (uint32_t i = 1; i + 1 < args.len; i++) {
+        Node *inner = node_new(c->arena, NODE_CALL, span_join(value->span, args.items[i]->span));
+        Node *first = node_new(c->arena, NODE_ARG, value->span);
+        inner->u.call = call->u.call;
+        inner->u.call.args = (NodeList){0};
+        *first = *args.items[0];
+        first->u.arg.value = value;
+        first->u.arg.checked = i > 1 || args.items[0]->u.arg.checked;
+        VEC_PUSH(c->arena, &inner->u.call.args, first);
+        VEC_PUSH(c->arena, &inner->u.call.args, args.items[i]);
+        inner->type = call_generic(c, inner, id, bound);
+        value = inner;
+    }
+    Node *first = node_new(c->arena, NODE_ARG, value->span);
+    first->u.arg.value = value;
+    first->u.arg.checked = true;
+    VEC_PUSH(c->arena, &folded, first);
+    VEC_PUSH(c->arena, &folded, args.items[args.len - 1]);
+    call->u.call.args = folded;
+}
+
+static const Type *report_many(Checker *c, const Node *call, BuiltinId id, const Type *t) {
+    const char *name = builtin_name(c, id)->text;
+    Diag *g =
+        diag_error(&c->session->diags, E0305, call->span,
+                   "`%s` takes 2 values that are no numbers, not %u", name, call->u.call.args.len);
+    diag_help(g, "of an array: `[a, b, c].%s()`", name);
+    return t;
+}
+
+static const Type *call_numeric(Checker *c, Node *call, BuiltinId id, const Type *expected) {
+    NodeList *args = &call->u.call.args;
+    const char *twin = ordered_twin(id);
+    const Type *other = NULL, *common = common_number(c, args, expected, &other);
+    bool two = args->len == (id == BUILTIN_MATH_CLAMP ? 3 : 2);
+    if (!common && other && twin && two) {
+        call->u.call.callee = node_new(c->arena, NODE_NAME, call->u.call.callee->span);
+        return call_declared(c, &call, library_symbol(c, twin), NULL);
+    }
+    if (!common && other && args->len > 2) return report_many(c, call, id, other);
     const Type *bound[LETTERS] = {[LETTER_N] = common ? common : type_basic(c->types, F64)};
+    bool folds = twin && id != BUILTIN_MATH_CLAMP && args->len > 2 && common;
+    for (uint32_t i = 0; i < args->len; i++)
+        folds = folds && !args->items[i]->u.arg.name &&
+                args->items[i]->u.arg.value->kind != NODE_SPREAD;
+    if (folds) fold_first(c, call, id, bound);
     return call_generic(c, call, id, bound);
 }
 

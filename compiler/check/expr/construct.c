@@ -152,6 +152,7 @@ static const Type *new_collection(Checker *c, Node *n, const Type *t, bool is_se
     if (args->len == 1 && !args->items[0]->u.arg.name) {
         Node *arg = args->items[0], **value = &arg->u.arg.value;
         const Type *given = check_expr(c, value, t ? items_type(c, t) : NULL);
+        given = spread_of(c, value, given);
         if (!t) t = collection_of(c, given, is_set, (*value)->span);
         if (!t) return report_items(c, *value, given, is_set);
         if (t->kind == TYPE_POISON || !check_convert(c, value, items_type(c, t), "the items"))

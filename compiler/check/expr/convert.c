@@ -213,6 +213,7 @@ static bool apply(Checker *c, Node **slot, const Type *from, const Type *to) {
         return wrap_if(c, nominal_implements(from->u.nominal, to), slot, CONVERT_INTERFACE, to);
     if (from->kind == TYPE_PARAM && to->kind == TYPE_INTERFACE)
         return wrap_if(c, param_implements(c, from, to), slot, CONVERT_INTERFACE, to);
+    if (to->kind == TYPE_INTERFACE) return iterable_convert(c, slot, from, to);
     if (is_view_of(to, from)) return wrap_if(c, true, slot, CONVERT_POINTER, to);
     if (from->kind == TYPE_FUNCTION && to->kind == TYPE_CFN)
         return wrap_if(c,

@@ -161,9 +161,11 @@ static const Type *check_unsupported(Checker *c, const Node *n) {
         return not_yet(c, n, "members of types with arguments are",
                        "write a literal: `const m: Map<string, int> = {}`");
     case NODE_SPREAD:
-        return not_yet(
-            c, n, "`...` here is",
-            "`xs.slice(0)` copies, `xs.concat(ys)` joins; a rest parameter takes `f(...xs)`");
+        diag_help(
+            diag_error(&c->session->diags, E0305, n->span, "nothing here takes `...`"),
+            "it stands in `[..]`, `{ .. }` and for a rest parameter; an array has `xs.max()`, "
+            "`xs.join(\" \")`");
+        return expr_poison(c);
     }
     bool is_type = n->kind >= NODE_TYPE_NAME && n->kind <= NODE_TYPE_FUNCTION;
     if (!is_type) return not_yet(c, n, "this as a value is", "write it as a statement of its own");
@@ -196,13 +198,13 @@ static const Type *type_expr(Checker *c, Node **slot, const Type *expected) {
     case NODE_UNARY: return expr_unary(c, n, expected);
     case NODE_BINARY: return expr_binary(c, n, expected);
     case NODE_LOGICAL: return expr_logical(c, n, expected);
-    case NODE_RANGE: return expr_range(c, n, expected);
+    case NODE_RANGE: return range_value(c, slot);
     case NODE_CONDITIONAL: return expr_conditional(c, n, expected);
     case NODE_ASSIGN: return expr_assign(c, slot);
     case NODE_INCREMENT: return expr_increment(c, n);
     case NODE_ARRAY: return expr_array(c, n, expected);
     case NODE_MAP: return expr_map(c, n, expected);
-    case NODE_STRUCT_LITERAL: return expr_struct_literal(c, n, expected);
+    case NODE_STRUCT_LITERAL: return expr_struct_literal(c, slot, expected);
     case NODE_LAMBDA: return expr_lambda(c, n, expected);
     case NODE_MATCH: return expr_match(c, n, expected);
     case NODE_IS: return expr_is(c, n);

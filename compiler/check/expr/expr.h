@@ -73,8 +73,22 @@ const Type *expr_assign(Checker *c, Node **slot);
 const Type *expr_increment(Checker *c, Node *n);
 const Type *expr_array(Checker *c, Node *n, const Type *expected);
 const Type *expr_map(Checker *c, Node *n, const Type *expected);
-const Type *expr_struct_literal(Checker *c, Node *n, const Type *expected);
+const Type *expr_struct_literal(Checker *c, Node **slot, const Type *expected);
 const Type *expr_lambda(Checker *c, Node *n, const Type *expected);
+
+// ---- range.c ----
+bool range_is(const Type *t);                     // a `Range` of the library
+const Type *range_value(Checker *c, Node **slot); // `a..b` as a value
+
+// ---- spread.c ----
+bool spread_among(const NodeList *items);
+// The type of the items that `...xs` gives; poison after a diagnostic.
+const Type *spread_check(Checker *c, Node *spread, const Type *elem);
+// Makes of `n` what gives an array of the items, all checked and converted, spreads among them.
+const Type *spread_build(Checker *c, Node *n, const NodeList *items, const Type *elem);
+const Type *spread_of(Checker *c, Node **slot, const Type *t); // an array of a set's items, of ..
+const Type *spread_map(Checker *c, Node *n, const Type *context);         // `{ ...m, "a": 1 }`
+const Type *spread_struct(Checker *c, Node **slot, const Type *expected); // `{ ...p, x: 1 }`
 
 // ---- expr.c ----
 // The type of what a name means as a value; poison after a diagnostic where it is none.

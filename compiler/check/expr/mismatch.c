@@ -1,6 +1,9 @@
 // Why a value does not fit where it stands, and what to type instead. Only messages: convert.c
 // decides.
+#include <string.h>
+
 #include "check/expr/expr.h"
+#include "check/generic/generic.h"
 #include "types/call_text.h"
 
 // Classes of types that one hint serves.
@@ -148,6 +151,18 @@ static void help_pointer(Checker *c, Diag *g, const Node *value, const Type *to)
                   text, expr_type_text(c, to));
 }
 
+// What nearly is an `Iterable`.
+static void help_iterable(Checker *c, Diag *g, const Node *value, const Type *to) {
+    const Type *from = value->type;
+    const char *text = mismatch_source(c, value);
+    if (!iterable_is(to)) return;
+    bool list = from->kind == TYPE_ARRAY || from->kind == TYPE_VIEW || from->kind == TYPE_SET;
+    if (from->kind == TYPE_STRING)
+        diag_help(g, "`%s.split(\"\")` gives its characters, `%s.bytes()` its bytes", text, text);
+    else if (list && from->u.elem->kind == TYPE_OPTION)
+        diag_note(g, "its items may be null, and null would be the end");
+}
+
 static void report_type(Checker *c, const Node *value, const Type *target, const char *what) {
     const Type *from = value->type;
     Diag *g = diag_error(&c->session->diags, E0250, value->span, "expected `%s` for %s, found `%s`",
@@ -165,6 +180,9 @@ static void report_type(Checker *c, const Node *value, const Type *target, const
         diag_help(g, "declare it `implements %s`", to->u.nominal->name->text);
     }
     help_pointer(c, g, value, to);
+    help_iterable(c, g, value, to);
+    if (range_is(from) && what && strcmp(what, "an index") == 0)
+        diag_help(g, "a part of an array is `xs.slice(from, to)`");
 }
 
 // Assignments where a value is wanted were reported by the parser.

@@ -99,10 +99,7 @@ const Type *expr_propagate(Checker *c, Node **slot, const Type *expected) {
 // `attempt(() => f())`
 const Type *expr_try(Checker *c, Node **slot, const Type *expected) {
     Node *n = *slot;
-    Name name = intern_text(&c->session->names, "attempt");
-    Symbol *attempt = NULL;
-    for (uint32_t i = 0; i < c->program->library.len && !attempt; i++)
-        attempt = scope_find_here(c->program->library.items[i]->scope, name);
+    Symbol *attempt = library_symbol(c, "attempt");
     Node *lambda = node_new(c->arena, NODE_LAMBDA, n->u.wrap.operand->span);
     lambda->u.lambda.body = n->u.wrap.operand;
     Node *call = call_of(c, "attempt", lambda);

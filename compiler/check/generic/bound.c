@@ -14,13 +14,6 @@ bool generic_is_known(Checker *c, const Type *interface_, Known which) {
            c->types;
 }
 
-// `Iterable` or `Iterator`, of items of one type.
-static bool is_iterable(const Type *interface_) {
-    const Nominal *n = interface_->u.nominal;
-    return n->arg_count == 1 && n->generic->module->is_library &&
-           strcmp(n->name->text, "Iterable") == 0;
-}
-
 static bool is_ordered(const Type *t) {
     return convert_is_numeric(t) || t->kind == TYPE_STRING || t->kind == TYPE_DURATION ||
            t->kind == TYPE_BOOL || type_is_c_like(t);
@@ -31,8 +24,7 @@ static bool builtin_satisfies(Checker *c, const Type *t, const Type *interface_)
         generic_is_known(c, interface_, KNOWN_HASHABLE))
         return true;
     if (generic_is_known(c, interface_, KNOWN_ORDERED)) return is_ordered(t);
-    bool lists = t->kind == TYPE_ARRAY || t->kind == TYPE_VIEW || t->kind == TYPE_SET;
-    return lists && is_iterable(interface_) && interface_->u.nominal->args[0] == t->u.elem;
+    return iterable_is(interface_) && iterable_builtin_item(c, t) == interface_->u.nominal->args[0];
 }
 
 // ---- who implements what ----

@@ -5,7 +5,8 @@
 // own type parameters, which is never lowered. The library's declarations are generic all the same,
 // with or without type parameters, so that a program holds only what it uses of them.
 // instance.c makes them, queue.c checks them, substitute.c asks about type parameters, bound.c
-// about interfaces, infer.c finds type arguments, extension.c methods of builtin types.
+// about interfaces, infer.c finds type arguments, extension.c methods of builtin types, iterable.c
+// what `for` and spreads go through.
 #ifndef SEAM_CHECK_GENERIC_GENERIC_H
 #define SEAM_CHECK_GENERIC_GENERIC_H
 
@@ -92,6 +93,16 @@ Symbol *generic_infer_literal(Checker *c, Node *literal, Symbol *generic, const 
 Symbol *generic_explicit(Checker *c, Symbol *generic, const NodeList *args, Span span);
 bool generic_unify(Checker *c, const Generic *g, const Type **bound, const Type *pattern,
                    const Type *given);
+
+// ---- iterable.c ----
+bool iterable_is(const Type *interface_); // `Iterable<T>` of the library
+// What an array, set, map or bytes give as an `Iterable`; NULL: nothing.
+const Type *iterable_builtin_item(Checker *c, const Type *t);
+const Type *iterable_item(Checker *c, const Type *t); // ... and records that implement it
+// The conversion of such a builtin to `Iterable`; `slot` NULL: does it exist?
+bool iterable_convert(Checker *c, Node **slot, const Type *from, const Type *to);
+Symbol *library_symbol(Checker *c, const char *text); // also one that is not exported
+Node *library_method_call(Checker *c, Node *object, const char *method); // of a checked value
 
 // ---- extension.c ----
 void extension_declare(Checker *c, Symbol *s);

@@ -24,6 +24,8 @@ static bool unify_nominal(Checker *c, const Generic *g, const Type **bound, cons
     const Type *same = nominal && given->u.nominal->generic == n->generic ? given
                        : pattern->kind == TYPE_INTERFACE ? generic_interface(c, given, n->generic)
                                                          : NULL;
+    const Type *item = !same && iterable_is(pattern) ? iterable_builtin_item(c, given) : NULL;
+    if (item) return generic_unify(c, g, bound, n->args[0], item);
     if (!same) return false;
     bool fits = true;
     for (uint32_t i = 0; i < n->arg_count; i++)
@@ -144,7 +146,6 @@ static const Type *param_type(const Inference *i, const Node *arg, uint32_t posi
     if (f->param_count > i->skip && index >= f->param_count - 1 &&
         f->params[f->param_count - 1].is_rest) {
         const Type *rest = f->params[f->param_count - 1].type;
-        if (arg->u.arg.value && arg->u.arg.value->kind == NODE_SPREAD) return NULL;
         return rest->kind == TYPE_ARRAY ? rest->u.elem : NULL;
     }
     return index < f->param_count ? f->params[index].type : NULL;
@@ -209,8 +210,20 @@ static bool makes_variant(Inference *i, const Node *lambda) {
            (callee->kind == NODE_NAME && call_result_of(i->c, callee->u.name.name));
 }
 
+// `...xs`, for a rest parameter.
+static void take_spread(Inference *i, Node *spread, const Type *type) {
+    const Type *item = spread_check(i->c, spread, is_open(i, type) ? NULL : so_far(i, type));
+    if (item->kind == TYPE_POISON) i->failed = true;
+    else if (!generic_unify(i->c, i->g, i->bound, type, item) && is_open(i, type))
+        report_conflict(i, spread, type);
+}
+
 static void take(Inference *i, Node *arg, const Type *type) {
     Node **value = &arg->u.arg.value;
+    if ((*value)->kind == NODE_SPREAD) {
+        take_spread(i, *value, type);
+        return;
+    }
     bool lambda = (*value)->kind == NODE_LAMBDA;
     if (lambda && makes_variant(i, *value)) use_expected(i);
     const Type *known = so_far(i, type);

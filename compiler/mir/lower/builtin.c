@@ -90,7 +90,7 @@ MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object) {
     if (on == ON_MATH) return math_constant(l, node, id);
     if (on == ON_INT_TYPE || on == ON_FLOAT_TYPE) return number_limit(l, node, id);
     if (id == BUILTIN_STRING_IS_EMPTY || id == BUILTIN_ARRAY_IS_EMPTY ||
-        id == BUILTIN_BYTES_IS_EMPTY || id == BUILTIN_SET_IS_EMPTY)
+        id == BUILTIN_BYTES_IS_EMPTY || id == BUILTIN_SET_IS_EMPTY || id == BUILTIN_MAP_IS_EMPTY)
         return is_empty(l, object);
     if (id == BUILTIN_FLOAT_IS_NAN) return is_nan(l, object);
     if (id == BUILTIN_ENUM_NAME) return to_text(l, object);

@@ -99,17 +99,18 @@ static Node *parse_paren(Parser *p) {
     return finish(p, n);
 }
 
+static Node *parse_spread(Parser *p) { // at `...`
+    Node *n = start_node(p, NODE_SPREAD);
+    advance(p);
+    n->u.wrap.operand = parse_expr(p);
+    return finish(p, n);
+}
+
 static Node *parse_array(Parser *p) {
     Node *n = start_node(p, NODE_ARRAY);
     List l = list_open(p);
     for (; list_has(p, &l); list_next(p, &l)) {
-        Node *item = start_node(p, NODE_SPREAD);
-        if (take(p, TOKEN_ELLIPSIS)) {
-            item->u.wrap.operand = parse_expr(p);
-            finish(p, item);
-        } else {
-            item = parse_expr(p);
-        }
+        Node *item = at(p, TOKEN_ELLIPSIS) ? parse_spread(p) : parse_expr(p);
         VEC_PUSH(p->arena, &n->u.array.items, item);
     }
     list_close(p, &l);
@@ -117,12 +118,8 @@ static Node *parse_array(Parser *p) {
 }
 
 static Node *field_init(Parser *p) {
+    if (at(p, TOKEN_ELLIPSIS)) return parse_spread(p);
     Node *n = start_node(p, NODE_FIELD_INIT);
-    if (at(p, TOKEN_ELLIPSIS)) {
-        diag_help(fail(p, E0010, p->t->span, "a struct literal has no spread"),
-                  "copy the struct with `let b = a` and assign to its fields");
-        return poison(p);
-    }
     bool key = at(p, TOKEN_STRING) || at(p, TOKEN_LBRACKET) || at(p, TOKEN_INT);
     if (key) {
         diag_help(
@@ -155,6 +152,7 @@ Node *parse_struct_fields(Parser *p, Node *type, Span from) {
 }
 
 static Node *map_entry(Parser *p) {
+    if (at(p, TOKEN_ELLIPSIS)) return parse_spread(p);
     Node *n = start_node(p, NODE_ENTRY);
     if (at(p, TOKEN_STRING)) {
         n->u.entry.key = parse_string(p);
@@ -171,8 +169,26 @@ static Node *map_entry(Parser *p) {
     return p->quiet ? poison(p) : finish(p, n);
 }
 
+// `{ ...a, "b": 1 }` is a map, `{ ...a, b: 1 }` a struct: the first key tells, and the checker
+// where there is none.
+static Node *parse_spread_literal(Parser *p) {
+    Node *n = start_node(p, NODE_STRUCT_LITERAL);
+    NodeList items = {0};
+    List l = list_open(p);
+    for (; list_has(p, &l); list_next(p, &l)) {
+        if (at(p, TOKEN_STRING) || at(p, TOKEN_LBRACKET)) n->kind = NODE_MAP;
+        Node *item = n->kind == NODE_MAP ? map_entry(p) : field_init(p);
+        if (item->kind != NODE_POISON) VEC_PUSH(p->arena, &items, item);
+    }
+    list_close(p, &l);
+    if (n->kind == NODE_MAP) n->u.map.entries = items;
+    else n->u.struct_literal.fields = items;
+    return finish(p, n);
+}
+
 // `{ "a": 1, [k]: 2 }` is a map, `{ x: 1 }` and `{}` take their type from the context.
 Node *parse_brace_literal(Parser *p) {
+    if (p->t[1].kind == TOKEN_ELLIPSIS) return parse_spread_literal(p);
     bool map = p->t[1].kind == TOKEN_STRING || p->t[1].kind == TOKEN_LBRACKET;
     if (!map) return parse_struct_fields(p, NULL, p->t->span);
     Node *n = start_node(p, NODE_MAP);
