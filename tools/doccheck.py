@@ -42,10 +42,14 @@ SECTIONS = {  # receiver -> page and heading
 FILES = {  # file of library/ -> heading in docs/library.md
     "array": "Arrays",
     "builder": "StringBuilder",
+    "iterate": "Arrays",
     "map": "Maps",
     "panic": "Functions",
     "prelude": "Interfaces and enums",
     "random": "random",
+    "range": "Ranges",
+    "set": "Sets",
+    "string": "Strings",
 }
 EXPORT = re.compile(r"^(.*)\n(export (?:async )?(?:function|class|struct|interface|enum) (\w+))", re.MULTILINE)
 MEMBER = re.compile(r"^  (?!private\b|constructor\b|finalize\b)(?:static |get |set )*(\w+)(?:<.*?>)?\(", re.MULTILINE)

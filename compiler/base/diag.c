@@ -147,6 +147,27 @@ void diags_render(Diags *d, DiagFormat format, bool colour, FILE *out) {
     }
 }
 
+// ---- one error for many places ----
+
+enum { PLACES_MAX = 8 };
+
+static bool same_span(Span a, Span b) {
+    return a.source == b.source && a.start == b.start && a.end == b.end;
+}
+
+Diag *diag_repeated(Diags *d, DiagCode code, Span span, const char *message) {
+    Diag *g = NULL;
+    for (uint32_t i = 0; i < d->list.len && !g; i++) {
+        Diag *other = d->list.items[i];
+        bool same = other->code == code && other->span.source == span.source;
+        if (same && strcmp(other->message, message) == 0) g = other;
+    }
+    if (!g || same_span(g->span, span) || g->labels.len > PLACES_MAX) return g;
+    for (uint32_t i = 0; i < g->labels.len; i++)
+        if (same_span(g->labels.items[i].span, span)) return g;
+    return diag_label(g, span, g->labels.len < PLACES_MAX ? "here too" : "here, and further on");
+}
+
 // ---- did you mean? ----
 
 enum { NEAREST_MAX = 64 }; // longer names are not compared

@@ -53,6 +53,9 @@ void diags_init(Diags *d, Arena *arena, Sources *sources);
 // cause). A label on the primary span itself is the text beside its carets.
 __attribute__((format(printf, 4, 5))) Diag *diag_error(Diags *d, DiagCode code, Span span,
                                                        const char *format, ...);
+// For what is written wrongly all over a file: the error of this code and message that its file
+// has already, which gets a label here; NULL: there is none yet.
+Diag *diag_repeated(Diags *d, DiagCode code, Span span, const char *message);
 __attribute__((format(printf, 4, 5))) Diag *diag_warning(Diags *d, DiagCode code, Span span,
                                                          const char *format, ...);
 __attribute__((format(printf, 3, 4))) Diag *diag_label(Diag *g, Span span, const char *format, ...);

@@ -44,6 +44,11 @@ static bool leaves_gap(Habit habit) {
 }
 
 Diag *habit_report(Session *s, Habit habit, Span span) {
+    Diag *again = diag_repeated(&s->diags, E0012, span, rows[habit].message);
+    if (again) {
+        again->recovered = again->recovered && !leaves_gap(habit);
+        return again;
+    }
     Diag *g = diag_error(&s->diags, E0012, span, "%s", rows[habit].message);
     g->recovered = !leaves_gap(habit);
     return diag_help(g, "%s", rows[habit].help);

@@ -18,7 +18,7 @@ typedef enum Habit {
     HABIT_COUNT // none
 } Habit;
 
-// Reports E0012.
+// Reports E0012, once a file: further places are labels of the first one.
 Diag *habit_report(Session *s, Habit habit, Span span);
 
 // The words of the table, interned: comparing them costs a pointer comparison.
@@ -27,7 +27,7 @@ typedef struct HabitWord {
     Name word;
     TokenKind next;
 } HabitWord;
-enum { HABIT_WORDS_MAX = 16 }; // one more than the longest list has
+enum { HABIT_WORDS_MAX = 24 }; // one more than the longest list has
 typedef struct HabitWords {
     HabitWord statements[HABIT_WORDS_MAX];
     HabitWord types[HABIT_WORDS_MAX];

@@ -123,8 +123,15 @@ bool check_key_type(Checker *c, const Type *t, Span span) {
     } else if (!is_key) {
         Diag *g = diag_error(&c->session->diags, E0269, span, "`%s` cannot be the key of a map",
                              text_of(c, t));
-        diag_help(g, "keys, and items of sets, can be numbers, `bool`, `string`, enums, objects, "
+        diag_note(g, "keys, and items of sets, can be numbers, `bool`, `string`, enums, objects, "
                      "and structs and tuples of these");
+        if (t->kind == TYPE_BUFFER)
+            diag_help(g, "a buffer can change: take its text as the key, `data.toString(\"hex\")`");
+        if (t->kind == TYPE_ARRAY || t->kind == TYPE_VIEW)
+            diag_help(g,
+                      "an array can change: take a tuple such as `[%s, %s]`, or text: "
+                      "`xs.join(\",\")`",
+                      text_of(c, t->u.elem), text_of(c, t->u.elem));
     }
     return is_key && !part;
 }
@@ -276,6 +283,10 @@ static const struct {
     {"Exception", "write `Error`"},
     {"Promise", "nothing is coloured async: write the type of the result alone"},
     {"Optional", "write `T?`"},
+    {"Date", "a moment is an `int`, nanoseconds since 1970: `time.now()`, `time.toISO(t)`"},
+    {"RegExp", "regular expressions are not supported yet: `find` and `split` are"},
+    {"WeakMap", "write `Map<K, V>` with `weak T` in what it holds"},
+    {"WeakRef", "write `weak T`"},
     {"Buffer", "write `bytes`"},
     {"Uint8Array", "write `bytes`"},
     {"ArrayBuffer", "write `bytes`"},

@@ -203,6 +203,11 @@ static const Type *report_no_struct(Checker *c, Node *n, const Type *t) {
     if (t->kind != TYPE_POISON) {
         Diag *g = diag_error(&c->session->diags, E0267, n->span,
                              "`%s` is not made by naming fields", expr_type_text(c, t));
+        if (t->kind == TYPE_INTERFACE)
+            diag_help(g,
+                      "a value of an interface is an object of a class that `implements` it; "
+                      "what only holds fields is a `struct %s { .. }`",
+                      expr_type_text(c, t));
         if (t->kind == TYPE_CLASS) diag_help(g, "`new %s(..)` makes one", expr_type_text(c, t));
         if (t->kind == TYPE_MAP)
             diag_help(g, "the keys of a map are quoted: `{ \"name\": value }`");
@@ -264,6 +269,7 @@ static void complete_fields(Checker *c, Node *n, Nominal *nominal) {
     NodeList *given = &n->u.struct_literal.fields;
     uint32_t count = given->len;
     const char *missing = NULL;
+    const Symbol *optional = NULL;
     for (uint32_t i = 0; i < nominal->fields.len; i++) {
         Symbol *field = nominal->fields.items[i].symbol;
         if (!field || was_given(given, count, field)) continue;
@@ -278,6 +284,7 @@ static void complete_fields(Checker *c, Node *n, Nominal *nominal) {
             made->u.field_init.symbol = field;
             VEC_PUSH(c->arena, given, made);
         } else {
+            if (field->type->kind == TYPE_OPTION) optional = field;
             missing =
                 missing ? arena_printf(&c->session->scratch, "%s, `%s`", missing, field->name->text)
                         : arena_printf(&c->session->scratch, "`%s`", field->name->text);
@@ -287,7 +294,10 @@ static void complete_fields(Checker *c, Node *n, Nominal *nominal) {
     Diag *g = diag_error(&c->session->diags, E0268, n->span, "`%s` is missing %s",
                          nominal->name->text, missing);
     if (nominal->symbol) expr_label_symbol(c, g, nominal->symbol);
-    diag_help(g, "give every field a value here, or a default value where it is declared");
+    if (optional)
+        diag_help(g, "a field that may be left out has a default: `%s: %s = null` in the `struct`",
+                  optional->name->text, expr_type_text(c, optional->type));
+    else diag_help(g, "give every field a value here, or a default value where it is declared");
 }
 
 static void check_twice(Checker *c, const NodeList *fields) {

@@ -87,6 +87,16 @@ static const Type *report_operands(Checker *c, const Node *n) {
 
 // ---- arithmetic ----
 
+// A lambda's parameter whose type nobody wrote: `xs.reduce((sum, x) => sum + x, 0)`.
+static bool is_untyped_param(const Node *n) {
+    n = expr_bare(n);
+    const Symbol *s = n->kind == NODE_NAME ? n->u.name.symbol : NULL;
+    const Node *owner = s && s->kind == SYMBOL_PARAM && s->owner ? s->owner->node : NULL;
+    if (!owner || owner->kind != NODE_LAMBDA) return false;
+    const NodeList *params = &owner->u.lambda.params;
+    return s->index < params->len && !params->items[s->index]->u.param.type;
+}
+
 static const Type *report_mixed(Checker *c, const Node *n) {
     const Node *left = n->u.binary.left, *right = n->u.binary.right;
     const char *a = expr_type_text(c, left->type), *b = expr_type_text(c, right->type);
@@ -96,6 +106,9 @@ static const Type *report_mixed(Checker *c, const Node *n) {
     if (type_is_float(left->type) != type_is_float(right->type)) {
         const Node *integer = type_is_float(left->type) ? right : left;
         const char *target = type_is_float(left->type) ? a : b;
+        if (is_untyped_param(integer))
+            diag_help(g, "`%s` takes its type from the call: begin with `0.0` instead of `0`",
+                      mismatch_source(c, integer));
         diag_help(g, "`%s(%s)` makes a number with a fraction of it", target,
                   mismatch_source(c, integer));
     } else {
@@ -416,8 +429,10 @@ static const Type *check_identity(Checker *c, Node *n) {
     const Type *t = type_strip(a->kind == TYPE_NULL ? b : a);
     if (t->kind == TYPE_POISON || b->kind == TYPE_POISON || has_identity(t)) return truth;
     bool same = n->u.binary.op == TOKEN_SAME;
-    Diag *g = diag_error(&c->session->diags, E0258, n->span, "`%s` has no identity to compare",
-                         expr_type_text(c, t));
+    const char *text =
+        arena_printf(&c->session->scratch, "`%s` has no identity to compare", expr_type_text(c, t));
+    if (diag_repeated(&c->session->diags, E0258, n->span, text)) return truth;
+    Diag *g = diag_error(&c->session->diags, E0258, n->span, "%s", text);
     diag_note(
         g,
         "`===` asks whether two references are one object: of classes, interfaces, arrays and maps");

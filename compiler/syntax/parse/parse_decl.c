@@ -42,6 +42,10 @@ NodeList parse_type_params(Parser *p) {
     do {
         Node *param = parse_type_param(p);
         if (param->u.type_param.name) VEC_PUSH(p->arena, &params, param);
+        if (!p->quiet && at(p, TOKEN_ASSIGN)) { // `<T = int>`: TypeScript's
+            habit_report(p->session, HABIT_TYPE_DEFAULT, advance(p)->span);
+            parse_type(p);
+        }
     } while (!p->quiet && take(p, TOKEN_COMMA));
     if (!p->quiet && !take(p, TOKEN_GT))
         diag_label(fail_expected(p, "`,` or `>`"), open->span, "opened here");
@@ -117,6 +121,11 @@ void parse_signature_rest(Parser *p, Node *n) {
     n->u.function.type_params = parse_type_params(p);
     if (!p->quiet) n->u.function.params = parse_params(p);
     if (!p->quiet && take(p, TOKEN_COLON)) n->u.function.result = parse_result(p);
+    if (!p->quiet && at(p, TOKEN_KEY_IS)) { // `x is T` as a result
+        habit_report(p->session, HABIT_PREDICATE, advance(p)->span);
+        n->u.function.result = poison(p);
+        parse_type(p);
+    }
     if (p->quiet || !at(p, TOKEN_KEY_THROWS)) return;
     advance(p);
     n->u.function.throws_written = true;
@@ -128,6 +137,9 @@ void parse_body(Parser *p, Node *n) {
     bool wanted = !(n->u.function.flags & DECL_DECLARE);
     if (wanted && !p->quiet && at(p, TOKEN_ARROW))
         diag_help(fail_expected(p, "`{`"), "only lambdas have an expression as their body");
+    if (wanted && !p->quiet && !at(p, TOKEN_LBRACE) && at_new_line(p))
+        diag_help(fail_expected(p, "`{`"),
+                  "every function has its body: there are no overloads, but default values");
     if (wanted) {
         n->u.function.body = p->quiet ? empty_block(p) : parse_block(p, NODE_BLOCK, false);
     } else if (!p->quiet && at(p, TOKEN_LBRACE) && !at_new_line(p)) {

@@ -87,7 +87,7 @@ static void check_mixed(Parser *p, Node *n, const Token *sign) {
     n->kind = NODE_POISON;
 }
 
-// `>>>`, `&&=` and `||=` are two tokens here.
+// `>>>`, `&&=`, `||=`, `..=` and `..<` are two tokens here.
 static void check_foreign(Parser *p, const Token *sign) {
     if (p->t->flags & TOKEN_AFTER_SPACE) return;
     Habit habit = HABIT_COUNT;
@@ -95,6 +95,8 @@ static void check_foreign(Parser *p, const Token *sign) {
         habit = HABIT_UNSIGNED_SHIFT;
     if ((sign->kind == TOKEN_AND || sign->kind == TOKEN_OR) && at(p, TOKEN_ASSIGN))
         habit = HABIT_LOGICAL_ASSIGN;
+    if (sign->kind == TOKEN_DOT_DOT && (at(p, TOKEN_ASSIGN) || at(p, TOKEN_LT)))
+        habit = HABIT_INCLUSIVE;
     if (habit != HABIT_COUNT) fail_habit(p, habit, span_join(sign->span, p->t->span));
 }
 
@@ -105,6 +107,11 @@ static Node *binary_operation(Parser *p, const Operator *op, Node *left) {
     check_foreign(p, sign);
     if (op->kind == NODE_AS) {
         n->u.as.expr = left;
+        if (at(p, TOKEN_KEY_CONST)) {
+            fail_habit(p, HABIT_AS_CONST, span_join(sign->span, p->t->span));
+            advance(p);
+            return poison(p);
+        }
         n->u.as.target = parse_type_in_expr(p);
     } else if (op->kind == NODE_IS) {
         n->u.is.expr = left;

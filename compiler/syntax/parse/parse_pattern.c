@@ -19,6 +19,13 @@ static Node *pattern_bind(Parser *p, bool any_word) {
     return n;
 }
 
+// `[a = 1]`: TypeScript's.
+static void no_default(Parser *p) {
+    if (p->quiet || !at(p, TOKEN_ASSIGN)) return;
+    habit_report(p->session, HABIT_PATTERN_DEFAULT, advance(p)->span);
+    parse_expr(p);
+}
+
 static void pattern_items(Parser *p, NodeList *items, Rule *rule) {
     List l = list_open(p);
     for (; list_has(p, &l); list_next(p, &l)) {
@@ -29,6 +36,7 @@ static void pattern_items(Parser *p, NodeList *items, Rule *rule) {
             continue;
         }
         VEC_PUSH(p->arena, items, rule(p));
+        no_default(p);
     }
     list_close(p, &l);
 }
@@ -38,10 +46,12 @@ static void pattern_fields(Parser *p, NodeList *items, Rule *rule) {
     List l = list_open(p);
     for (; list_has(p, &l); list_next(p, &l)) {
         Node *n = start_node(p, NODE_PATTERN_FIELD);
+        if (at(p, TOKEN_ELLIPSIS)) fail_habit(p, HABIT_REST_PATTERN, p->t->span);
         n->u.pattern_field.name = expect_any_word(p, "the name of a field", NULL);
         if (!n->u.pattern_field.name) continue;
         if (take(p, TOKEN_COLON)) n->u.pattern_field.pattern = rule(p);
         VEC_PUSH(p->arena, items, finish(p, n));
+        no_default(p);
     }
     list_close(p, &l);
 }
@@ -154,7 +164,9 @@ static Rule *const pattern_rules[TOKEN_KIND_COUNT] = {
 static Node *pattern_one(Parser *p) {
     Rule *rule = pattern_rules[p->t->kind];
     if (rule) return rule(p);
-    fail_expected(p, "a pattern");
+    if (at(p, TOKEN_DOT) && is_name(p->t + 1))
+        fail_habit(p, HABIT_DOT_SHORTHAND, span_join(p->t->span, p->t[1].span));
+    else fail_expected(p, "a pattern");
     return poison(p);
 }
 

@@ -227,7 +227,8 @@ static Node *parse_new(Parser *p) {
         n->u.call.args = parse_args(p);
     } else {
         Diag *g = fail_expected(p, "`(`");
-        if (at(p, TOKEN_LBRACE)) diag_help(g, "a struct is written without `new`");
+        diag_help(g, at(p, TOKEN_LBRACE) ? "a struct is written without `new`"
+                                         : "write `new Name()`, also without arguments");
     }
     return finish(p, n);
 }
@@ -257,7 +258,8 @@ Node *parse_match(Parser *p) {
     Node *n = start_node(p, NODE_MATCH);
     advance(p);
     if (!at(p, TOKEN_LPAREN)) {
-        fail_expected(p, "`(` and the value to match");
+        diag_help(fail_expected(p, "`(` and the value to match"),
+                  "write `match (x) { .. }`, with parentheses around the value");
         return poison(p);
     }
     n->u.match.subject = parse_paren(p)->u.wrap.operand;
@@ -299,6 +301,8 @@ static Node *parse_dot(Parser *p) {
     if (number)
         diag_help(fail(p, E0004, p->t->span, "a number has a digit before the point"),
                   "write `0.5`");
+    else if (is_name(p->t + 1) && !(p->t[1].flags & TOKEN_AFTER_SPACE))
+        fail_habit(p, HABIT_DOT_SHORTHAND, span_join(p->t->span, p->t[1].span));
     else fail_expected(p, "an expression");
     return poison(p);
 }

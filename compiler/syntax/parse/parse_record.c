@@ -9,6 +9,7 @@ typedef struct MemberHead {
     uint32_t flags;
     AttributeList attributes;
     const char *doc;
+    bool is_abstract; // TypeScript's: it has no body
 } MemberHead;
 
 // Does the current word modify what follows, or is it the member's own name (`static: bool`,
@@ -32,6 +33,7 @@ static bool take_modifier(Parser *p, MemberHead *head) {
     else if (t->u.name == p->words.protected_) habit = HABIT_PROTECTED;
     else if (t->u.name == p->words.override) habit = HABIT_OVERRIDE;
     else if (t->u.name == p->words.async) habit = HABIT_ASYNC;
+    else if (t->u.name == p->words.abstract) habit = HABIT_ABSTRACT, head->is_abstract = true;
     else return false;
     if (habit != HABIT_COUNT) habit_report(p->session, habit, t->span);
     advance(p);
@@ -56,7 +58,7 @@ static Node *method(Parser *p, const MemberHead *head, Name name, Span name_span
     if (name == p->words.finalize) n->u.function.flags |= DECL_FINALIZE;
     parse_signature_rest(p, n);
     if (p->declarations) n->u.function.flags |= DECL_DECLARE;
-    bool wanted = bodies && !p->declarations;
+    bool wanted = bodies && !p->declarations && !head->is_abstract;
     if (wanted || (at(p, TOKEN_LBRACE) && !p->quiet)) parse_body(p, n);
     return finish(p, n);
 }
@@ -88,8 +90,13 @@ static Node *field(Parser *p, const MemberHead *head, Name name, Span name_span)
 
 static Node *parse_member(Parser *p, bool bodies) {
     MemberHead head = member_head(p);
-    if (at(p, TOKEN_LBRACKET)) {
-        fail_habit(p, HABIT_OBJECT_TYPE, p->t->span); // [key: string]: T
+    if (at(p, TOKEN_LBRACKET)) { // `[key: string]: T`, `[Symbol.iterator]()`
+        bool member = p->t[1].kind == TOKEN_IDENT && p->t[2].kind == TOKEN_DOT;
+        fail_habit(p, member ? HABIT_SYMBOL_ITERATOR : HABIT_OBJECT_TYPE, p->t->span);
+        return poison(p);
+    }
+    if (at(p, TOKEN_STAR)) {
+        fail_habit(p, HABIT_GENERATOR, p->t->span);
         return poison(p);
     }
     Span span;
@@ -148,6 +155,8 @@ Node *parse_record(Parser *p, Node *n) {
                                                : NODE_UNION;
     n->u.record.type_params = parse_type_params(p);
     if (!p->quiet) parse_parents(p, n);
+    if (!p->quiet && at(p, TOKEN_ASSIGN)) // `interface X = { .. }`
+        habit_report(p->session, HABIT_ASSIGNED_TYPE, advance(p)->span);
     if (!p->quiet) parse_members(p, &n->u.record.members, n->kind != NODE_INTERFACE);
     return finish(p, n);
 }
@@ -189,7 +198,9 @@ static Node *parse_variant(Parser *p) {
             VEC_PUSH(p->arena, &n->u.variant.params, variant_param(p));
         list_close(p, &l);
     }
-    if (!p->quiet && take(p, TOKEN_ASSIGN)) n->u.variant.value = parse_expr(p);
+    if (p->quiet || !take(p, TOKEN_ASSIGN)) return finish(p, n);
+    if (at(p, TOKEN_STRING)) habit_report(p->session, HABIT_STRING_ENUM, parse_expr(p)->span);
+    else n->u.variant.value = parse_expr(p);
     return finish(p, n);
 }
 

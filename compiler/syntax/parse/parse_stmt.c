@@ -94,6 +94,13 @@ static Node *parse_keyword_block(Parser *p) { // unsafe, tasks
 // A condition without parentheses is reported and read to the `{`.
 static Node *bare_condition(Parser *p, const char *after) {
     const Token *start = p->t;
+    if (at(p, TOKEN_KEY_LET) || at(p, TOKEN_KEY_CONST)) { // `if let x = y {`
+        fail_habit(p, HABIT_IF_LET, span_join(p->t[-1].span, p->t->span));
+        while (!at(p, TOKEN_LBRACE) && !at(p, TOKEN_END) && (p->t == start || !at_new_line(p)))
+            advance(p);
+        p->quiet = !at(p, TOKEN_LBRACE);
+        return poison(p);
+    }
     diag_help(fail_expected(p, "`(`"), "the condition of `%s` stands in parentheses", after);
     p->quiet = false;
     if (at(p, TOKEN_LBRACE)) return poison(p);
@@ -194,6 +201,10 @@ static Node *parse_labelled(Parser *p) { // NAME : loop
     Span span = p->t->span;
     Name label = advance(p)->u.name;
     advance(p);
+    if (at(p, TOKEN_ASSIGN) && !(p->t->flags & TOKEN_AFTER_SPACE)) {
+        fail_habit(p, HABIT_WALRUS, span_join(p->t[-1].span, p->t->span));
+        return poison(p);
+    }
     if (!at(p, TOKEN_KEY_WHILE) && !at(p, TOKEN_KEY_FOR)) {
         fail_expected(p, "a loop: only `for` and `while` have labels");
         return poison(p);
@@ -279,7 +290,7 @@ static Node *parse_word_statement(Parser *p) {
     Habit habit = next->flags & TOKEN_AFTER_NEWLINE
                       ? HABIT_COUNT
                       : habit_of_statement(&p->habits, p->t->u.name, next->kind);
-    bool call = habit == HABIT_SWITCH &&
+    bool call = next->kind == TOKEN_LPAREN &&
                 !(is_closed(p, next) && p->tokens.items[next->u.match + 1].kind == TOKEN_LBRACE);
     if (habit != HABIT_COUNT && !call) return skip_foreign_statement(p, habit);
     return parse_expression_statement(p);

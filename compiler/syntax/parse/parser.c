@@ -116,6 +116,11 @@ Diag *fail_expected(Parser *p, const char *what) {
         p->errors++;
     }
     Habit habit = habit_here(p);
+    if (at(p, TOKEN_ELLIPSIS) && p->t > p->start) { // `0...3`, not at the start of a statement
+        bool operand = p->t[-1].kind == TOKEN_INT || p->t[-1].kind == TOKEN_IDENT ||
+                       p->t[-1].kind == TOKEN_RPAREN || p->t[-1].kind == TOKEN_RBRACKET;
+        if (operand) return fail_habit(p, HABIT_INCLUSIVE, p->t->span);
+    }
     if (habit != HABIT_COUNT) {
         bool here = at(p, TOKEN_IDENT) && habit_of_operator(&p->habits, p->t->u.name) == habit;
         return fail_habit(p, habit, here ? p->t->span : p->t[-1].span);
