@@ -162,7 +162,11 @@ Diag *diag_repeated(Diags *d, DiagCode code, Span span, const char *message) {
         bool same = other->code == code && other->span.source == span.source;
         if (same && strcmp(other->message, message) == 0) g = other;
     }
-    if (!g || same_span(g->span, span) || g->labels.len > PLACES_MAX) return g;
+    if (!g || same_span(g->span, span)) return g;
+    Diag *place = ARENA_NEW(d->arena, Diag); // other errors here are dropped as well
+    place->span = span;
+    if (!has_error(d, span)) remember_span(d, place);
+    if (g->labels.len > PLACES_MAX) return g;
     for (uint32_t i = 0; i < g->labels.len; i++)
         if (same_span(g->labels.items[i].span, span)) return g;
     return diag_label(g, span, g->labels.len < PLACES_MAX ? "here too" : "here, and further on");
