@@ -187,12 +187,12 @@ static void call(const ffi_cif *cif, CallCode *fn, void *rvalue, const void *ava
     face_widen(sig->parts.ret, &word, rvalue);
 }
 
-static void call_by_list(const void *cif, CallCode *fn, void *rvalue, const void *avalue) {
+void face_call_by_list(const void *cif, CallCode *fn, void *rvalue, const void *avalue) {
     call(cif, fn, rvalue, avalue, NULL);
 }
 
 static void first_call(const void *cif, CallCode *fn, void *rvalue, const void *avalue) {
-    call_choose(face_sig(cif), PATH_FFI, STUB_FFI, call_by_list)(cif, fn, rvalue, avalue);
+    call_choose(face_sig(cif), PATH_FFI, STUB_FFI, face_call_by_list)(cif, fn, rvalue, avalue);
 }
 
 void ffi_call(ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue) {

@@ -13,4 +13,7 @@ static inline const SeamSig *face_sig(const ffi_cif *cif) { return sig_at(cif->f
 // result's type.
 void face_widen(const SeamCType *type, const void *from, void *rvalue);
 
+// ffi_call without a stub.
+CallPath face_call_by_list;
+
 #endif

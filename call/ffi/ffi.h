@@ -118,6 +118,21 @@ FFI_API ffi_status ffi_prep_cif_var(ffi_cif *cif, ffi_abi abi, unsigned int nfix
 FFI_API void ffi_call(ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue);
 FFI_API ffi_status ffi_get_struct_offsets(ffi_abi abi, ffi_type *struct_type, size_t *offsets);
 
+/* Plans: calls of one signature without ffi_call's look at the cif. Any thread may invoke one. */
+typedef struct ffi_call_plan ffi_call_plan;
+FFI_API ffi_call_plan *ffi_call_plan_alloc(ffi_cif *cif); /* NULL: no memory */
+FFI_API void ffi_call_plan_invoke(ffi_call_plan *plan, void (*fn)(void), void *rvalue,
+                                  void **avalue);
+FFI_API void ffi_call_plan_free(ffi_call_plan *plan);
+FFI_API size_t ffi_call_plan_size(ffi_call_plan *plan); /* in bytes */
+
+#define FFI_VERSION_STRING "3.5.2"
+#define FFI_VERSION_NUMBER 30502
+FFI_API const char *ffi_get_version(void);
+FFI_API unsigned long ffi_get_version_number(void);
+FFI_API unsigned int ffi_get_default_abi(void);
+FFI_API size_t ffi_get_closure_size(void);
+
 /* ---- closures ---- */
 typedef struct ffi_closure {
     union {

@@ -1,5 +1,5 @@
-// Machines without stubs; arm.c.
-#if !defined(__x86_64__)
+// Machines without stubs: see arm.c.
+#if !defined(__x86_64__) && !defined(__aarch64__)
 #include "stub/stub.h"
 
 bool stub_emit(const StubPlan *plan, CodeBuffer *c) {

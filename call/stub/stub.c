@@ -2,6 +2,7 @@
 // signature.
 #include "stub/stub.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -138,13 +139,21 @@ static void *find_or_make(const StubPlan *plan, const Key *k) {
     return s->entry;
 }
 
-void *stub_for(const StubPlan *plan) {
-    pthread_once(&once, begin);
-    if (arena_mode() == ARENA_NONE || !stub_frame(plan).fits) return NULL;
+static void *look_up(const StubPlan *plan) {
     Key k = key_of(plan);
     lock_stubs();
     void *entry = k.failed ? NULL : find_or_make(plan, &k);
     unlock_stubs();
     free(k.bytes);
+    return entry;
+}
+
+// In the middle of a call: errno is as the caller left it when the callee runs.
+void *stub_for(const StubPlan *plan) {
+    int caller = errno;
+    pthread_once(&once, begin);
+    bool can = arena_mode() != ARENA_NONE && stub_frame(plan).fits;
+    void *entry = can ? look_up(plan) : NULL;
+    errno = caller;
     return entry;
 }

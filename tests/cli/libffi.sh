@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# libffi.so.8 of ours, as a program sees it that was written for libffi. Its own tests are `make libffi-suite`.
+# req in part: T5, T6
+. "$(dirname "$0")/lib.sh"
+
+LIBRARY=$(dirname "$SEAM")/../lib/libffi
+COMMON=(-I"$ROOT/call/ffi" -w)
+export SEAM_CALL_STUB_AFTER=1
+
+build() { # COMPILER SOURCE: makes ./program
+    run "$1" "${COMMON[@]}" "$2" -o program -L"$LIBRARY" -l:libffi.so.8 -Wl,-rpath,"$LIBRARY" "${@:3}"
+    expect_status 0
+}
+
+begin "call plans, and the questions of 3.5"
+write plan.c <<'END'
+#include <ffi.h>
+#include <stdio.h>
+#include <string.h>
+static signed char narrow(signed char a, long b) { return a - b; }
+typedef struct { double a, b, c; } Big;
+static Big big(double x) { return (Big){x, 2 * x, 3 * x}; }
+int main(void) {
+    ffi_cif cif, other;
+    ffi_type *types[] = {&ffi_type_sint8, &ffi_type_slong}, *one[] = {&ffi_type_double};
+    ffi_type *parts[] = {&ffi_type_double, &ffi_type_double, &ffi_type_double, NULL};
+    ffi_type record = {0, 0, FFI_TYPE_STRUCT, parts};
+    ffi_prep_cif(&cif, FFI_DEFAULT_ABI, 2, &ffi_type_sint8, types);
+    ffi_prep_cif(&other, FFI_DEFAULT_ABI, 1, &record, one);
+    ffi_call_plan *plan = ffi_call_plan_alloc(&cif), *second = ffi_call_plan_alloc(&other);
+    signed char a = -100;
+    long b = 5;
+    double x = 1.5;
+    ffi_arg ret;
+    Big r;
+    ffi_call_plan_invoke(plan, FFI_FN(narrow), &ret, (void *[]){&a, &b});
+    ffi_call_plan_invoke(second, FFI_FN(big), NULL, (void *[]){&x});
+    ffi_call_plan_invoke(second, FFI_FN(big), &r, (void *[]){&x});
+    printf("%ld %g %d %d\n", (long)ret, r.c, ffi_call_plan_size(NULL) == 0, ffi_call_plan_size(plan) > 0);
+    ffi_call_plan_free(plan);
+    ffi_call_plan_free(second);
+    ffi_call_plan_free(NULL);
+    printf("%d %d %d\n", ffi_get_default_abi() == FFI_DEFAULT_ABI, ffi_get_closure_size() == sizeof(ffi_closure),
+           ffi_get_version_number() >= 30500);
+    return 0;
+}
+END
+build gcc plan.c
+run ./program
+expect_out "-105 4.5 1 1
+1 1 1"
+
+begin "a type whose contents have changed is another type"
+write change.c <<'END'
+#include <ffi.h>
+#include <stdio.h>
+typedef struct { int a, b; } Ints;
+typedef struct { float a, b; } Floats;
+static long ints(Ints x) { return x.a * 10 + x.b; }
+static long floats(Floats x) { return x.a * 10 + x.b; }
+int main(void) {
+    ffi_type *parts[] = {&ffi_type_sint, &ffi_type_sint, NULL}, record = {0, 0, FFI_TYPE_STRUCT, parts}, *types[] = {&record};
+    ffi_cif cif;
+    ffi_arg ret;
+    for (int i = 0; i < 3; i++) {
+        Ints x = {1, 2};
+        Floats y = {3, 4};
+        parts[0] = parts[1] = i % 2 ? &ffi_type_float : &ffi_type_sint;
+        if (ffi_prep_cif(&cif, FFI_DEFAULT_ABI, 1, &ffi_type_slong, types) != FFI_OK) return 1;
+        ffi_call(&cif, i % 2 ? FFI_FN(floats) : FFI_FN(ints), &ret, (void *[]){i % 2 ? (void *)&y : (void *)&x});
+        printf("%ld ", (long)ret);
+    }
+    types[0] = &ffi_type_void;
+    printf("%d %d", ffi_prep_cif(&cif, FFI_DEFAULT_ABI, 1, &ffi_type_slong, types), ffi_prep_cif(&cif, 99, 0, &ffi_type_slong, types));
+    printf(" %zu\n", record.size);
+    return 0;
+}
+END
+build gcc change.c
+run ./program
+expect_out "12 34 12 1 2 8"
+
+# $1: how executable memory is had
+exceptions() {
+    begin "C++ exceptions pass through calls ($1)"
+    [ -n "$CXX" ] || { skip "no C++ compiler" && return; }
+    write throw.cc <<'END'
+#include <ffi.h>
+#include <cstdio>
+struct Guard { const char *name; ~Guard() { std::printf("%s ", name); } };
+static long fail(long a, long b, long c, long d, long e, long f, long g) {
+    Guard guard{"inner"};
+    throw a + g;
+}
+int main() {
+    ffi_cif cif;
+    ffi_type *types[7];
+    long value = 21;
+    void *values[7];
+    for (int i = 0; i < 7; i++) types[i] = &ffi_type_slong, values[i] = &value;
+    ffi_prep_cif(&cif, FFI_DEFAULT_ABI, 7, &ffi_type_slong, types);
+    ffi_arg ret;
+    for (int i = 0; i < 2; i++) {
+        try {
+            Guard guard{"outer"};
+            ffi_call(&cif, FFI_FN(fail), &ret, values);
+        } catch (long number) { std::printf("%ld\n", number); }
+    }
+}
+END
+    build "$CXX" throw.cc
+    run env SEAM_CALL_EXEC="$1" ./program
+    expect_out "inner outer 42
+inner outer 42"
+}
+CXX=$(command -v g++ || command -v clang++-19)
+for how in mprotect memfd none; do exceptions $how; done
