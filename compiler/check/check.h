@@ -51,6 +51,9 @@ typedef struct Checker {
 Symbol *check_name(Checker *c, Name name, Span span);
 // The function being checked and `functions - 1` around it capture the variable.
 void check_capture(Checker *c, Symbol *variable, uint32_t functions);
+// The lambda that another one knows by the name of this constant: itself, or one of its circle.
+// NULL: none.
+Node *lambda_knows(const Node *lambda, const Symbol *constant);
 // A name of `import * as m`, of a header's name space, or of `console`; complete. NULL after a
 // diagnostic.
 Symbol *check_namespace_member(Checker *c, Symbol *name_space, Name name, Span span);

@@ -239,7 +239,7 @@ static void dump_expr(Dump *d, const MirExpr *e) {
     case MIR_ZERO: fprintf(d->out, "zero %s", type_of(d, e->type)); return;
     case MIR_C_NAME:
     case MIR_FUNCTION: fputs(symbol_name(e->u.symbol), d->out); return;
-    case MIR_SELF: fputs("self", d->out); return;
+    case MIR_SELF: fprintf(d->out, "self %s", symbol_name(e->u.symbol)); return;
     case MIR_LOCAL: fputs(local_name(d, e->u.local), d->out); return;
     case MIR_GLOBAL:
         fprintf(d->out, "%s%s", symbol_name(e->u.symbol), e->unchecked ? "~" : "");

@@ -46,7 +46,8 @@ typedef enum MirExprKind {
     MIR_C_NAME,   // u.symbol: a C global, a constant kept by name, or a typed macro value (through
                   // the shim)
     MIR_FUNCTION, // u.symbol: address of a function
-    MIR_SELF,     // the function value whose code this function is, with its environment; borrowed
+    MIR_SELF, // u.symbol: the function value of that lambda's code, this function's own or one of
+              // its circle, with this function's environment; borrowed
     // places (reads are borrowed)
     MIR_LOCAL,   // u.local
     MIR_GLOBAL,  // u.symbol; its initialisation is checked unless `unchecked` (constants, stores)

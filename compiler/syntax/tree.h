@@ -453,7 +453,9 @@ struct Node {
             // checker:
             Symbol *symbol;    // a function of its own
             Node *declaration; // NODE_FUNCTION that it was, inside of a function; NULL
-            Symbol *self;      // .. and the constant that holds it: its own name inside of it
+            Symbol *self;      // the constant that holds it, which it knows by name; NULL
+            NodeList *group;   // functions that call each other in a circle: they share what they
+                               // capture; NULL: it stands alone
         } lambda;
         struct { // NODE_MATCH
             Node *subject;

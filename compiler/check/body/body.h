@@ -16,7 +16,7 @@ const Type *check_taken_apart(Checker *c, const Node *pattern, Node **value);
 // What a variable (`what`: "variable", "field", "parameter") becomes that takes its type from a
 // value.
 const Type *check_inferred(Checker *c, const Type *t, Span span, const char *what);
-void check_stmts(Checker *c, const NodeList *items); // in the scope that is open
+void check_stmts(Checker *c, NodeList *items); // in the scope that is open
 
 // ---- loop.c ----
 void check_while(Checker *c, Node *n);
@@ -25,6 +25,15 @@ void check_for(Checker *c, Node *n);
 // ---- local.c ----
 // Declares what a block declares beside variables and plain functions, in the scope that is open.
 void local_declare(Checker *c, const NodeList *items);
+
+// ---- nested.c ----
+// Orders the statements so that functions stand before their use. Gives for each statement how many
+// that follow it belong to its circle of functions; NULL: none.
+uint32_t *nested_order(Checker *c, NodeList *items);
+void nested_check(Checker *c, Node *const *functions, uint32_t count); // of one circle
+void nested_check_statement(Checker *c, Node *n); // a function, or another declaration in a body
+Node *lambda_of_constant(const Node *var);        // `const f = (x) => ..`; NULL: it is none
+bool nested_names_itself(Checker *c, const Node *var); // .. with `f` in its body
 
 // ---- leave.c ----
 void check_cleanup(Checker *c, Node **slot, const char *word); // of `defer` and `finally`

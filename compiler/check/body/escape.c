@@ -54,12 +54,29 @@ static void walk_name(Escape *e, const Node *n, Goal goal) {
 
 static void walk_child(void *context, Node *child) { walk(context, child, ANYWHERE); }
 
+// A default value that reads a parameter is made by the caller, where this does not look.
+static void walk_params(Escape *e, const NodeList *params) {
+    for (uint32_t i = 0; i < params->len; i++) {
+        const Node *p = params->items[i];
+        for (uint32_t k = 0; p->kind == NODE_PARAM && k < p->u.param.reads.len; k++) {
+            Symbol *read = params->items[p->u.param.reads.items[k]->index]->u.param.symbol;
+            if (read && is_function(read->type)) go(e, read, ANYWHERE);
+        }
+    }
+}
+
 static void walk_lambda(Escape *e, Node *n, Goal goal) {
     Symbol *lambda = n->u.lambda.symbol;
     if (!lambda) return;
     go(e, lambda, goal);
+    walk_params(e, &n->u.lambda.params);
     for (uint32_t i = 0; i < lambda->captures.len; i++)
         go(e, lambda->captures.items[i], (Goal){TO_SYMBOL, lambda});
+    const NodeList *group = n->u.lambda.group; // each of them may give out what another one holds
+    for (uint32_t i = 0; group && i < group->len; i++) {
+        add_candidate(e, group->items[i]->u.lambda.self);
+        VEC_PUSH(e->checker->arena, &e->edges, ((Edge){lambda, group->items[i]->u.lambda.self}));
+    }
     node_each_child(n, walk_child, e);
 }
 
@@ -120,17 +137,6 @@ static void walk_call(Escape *e, Node *n) {
     for (uint32_t i = 0; i < n->u.call.args.len; i++) {
         const Node *arg = n->u.call.args.items[i];
         walk(e, arg->u.arg.value, parameter(e, n, arg->u.arg.param + n->u.call.skip));
-    }
-}
-
-// A default value that reads a parameter is made by the caller, where this does not look.
-static void walk_params(Escape *e, const NodeList *params) {
-    for (uint32_t i = 0; i < params->len; i++) {
-        const Node *p = params->items[i];
-        for (uint32_t k = 0; p->kind == NODE_PARAM && k < p->u.param.reads.len; k++) {
-            Symbol *read = params->items[p->u.param.reads.items[k]->index]->u.param.symbol;
-            if (read && is_function(read->type)) go(e, read, ANYWHERE);
-        }
     }
 }
 

@@ -1,7 +1,5 @@
 // Statements: declares what they declare, hands their expressions over, and carries what is known
 // of null along the paths. Loops are in loop.c, leaving and cleaning up in leave.c.
-#include <string.h>
-
 #include "check/body/body.h"
 #include "check/body/throws.h"
 #include "check/decl/declare.h"
@@ -52,6 +50,8 @@ const Type *check_var(Checker *c, Node *n) {
         diag_help(g, t ? "write `let` if it gets one later" : "write for example `%s = 0`", name);
     }
     if (!n->u.var.init) return t ? t : poison(c);
+    Node *lambda = lambda_of_constant(n);
+    if (lambda) lambda->u.lambda.self = pattern->u.bind.symbol;
     const char *what = arena_printf(c->arena, "initial value of `%s`", name);
     if (t) {
         check_expr_as(c, &n->u.var.init, t, what);
@@ -99,12 +99,29 @@ static void check_parts(Checker *c, Node *n) {
     check_each_bind(c, n->u.var.pattern, visit_global, &g);
 }
 
+// A lambda that calls itself by the name of the constant that holds it: its type is known once its
+// signature is.
+static void check_own_name(Checker *c, Node *n) {
+    Node *pattern = n->u.var.pattern;
+    Symbol *s = check_declare(c, SYMBOL_LOCAL, pattern->u.bind.name, pattern->span, NULL, 0);
+    s->flags = (s->flags & ~(uint32_t)SYMBOL_CHECKED) | SYMBOL_CHECKING;
+    s->node = n;
+    pattern->u.bind.symbol = s;
+    const Type *t = check_var(c, n);
+    s->flags = (s->flags & ~(uint32_t)SYMBOL_CHECKING) | SYMBOL_CHECKED;
+    pattern->type = s->type = t;
+}
+
 static void check_var_stmt(Checker *c, Node *n) {
     Node *pattern = n->u.var.pattern;
     Symbol *global = pattern->kind == NODE_PATTERN_BIND ? pattern->u.bind.symbol : NULL;
     c->function->has_unset |= !n->u.var.init;
     if (global) {
         check_global(c, n, global);
+        return;
+    }
+    if (nested_names_itself(c, n)) {
+        check_own_name(c, n);
         return;
     }
     check_parts(c, n);
@@ -271,45 +288,13 @@ static void check_defer(Checker *c, Node *n) {
 
 // ---- all kinds ----
 
-// A function inside of a function is a constant that holds a lambda, which knows its own name.
-static void check_nested_function(Checker *c, Node *n) {
-    Node *declaration = node_new(c->arena, NODE_FUNCTION, n->span);
-    *declaration = *n;
-    Node *lambda = node_new(c->arena, NODE_LAMBDA, n->span);
-    lambda->u.lambda.params = n->u.function.params;
-    lambda->u.lambda.result = n->u.function.result;
-    lambda->u.lambda.body = n->u.function.body;
-    lambda->u.lambda.declaration = declaration;
-    Node *bind = node_new(c->arena, NODE_PATTERN_BIND, n->u.function.name_span);
-    bind->u.bind.name = n->u.function.name;
-    memset(&n->u, 0, sizeof n->u);
-    n->kind = NODE_VAR;
-    n->u.var.pattern = bind;
-    n->u.var.init = lambda;
-    Symbol *s = check_declare(c, SYMBOL_LOCAL, bind->u.bind.name, bind->span, poison(c), 0);
-    s->node = n;
-    bind->u.bind.symbol = lambda->u.lambda.self = s;
-    bind->type = s->type = check_expr(c, &n->u.var.init, NULL);
-}
-
-static void check_nested(Checker *c, Node *n) {
-    bool plain = n->kind == NODE_FUNCTION && n->u.function.body && !n->u.function.type_params.len &&
-                 !(n->u.function.flags & (DECL_EXPORT | DECL_DECLARE));
-    if (plain) {
-        check_nested_function(c, n);
-        return;
-    }
-    check_unsupported(c, n->span, "this declaration inside of a function is",
-                      "move it to the top of the file");
-}
-
 static void check_nothing(Checker *c, Node *n) { (void)c, (void)n; }
 
 // At the top of a file declarations stand between the statements; they are checked on their own.
 static void check_declaration(Checker *c, Node *n) {
     bool only_there = // the parser says so
         n->kind == NODE_IMPORT || n->kind == NODE_EXTERN_FROM || n->kind == NODE_EXTERN_BLOCK;
-    if (c->scope != c->module->scope && !only_there) check_nested(c, n);
+    if (c->scope != c->module->scope && !only_there) nested_check_statement(c, n);
 }
 
 typedef void StmtChecker(Checker *c, Node *n);
@@ -354,13 +339,17 @@ static bool only_declares(const Node *n) {
     return is_left_behind || checkers[n->kind] == check_declaration;
 }
 
-void check_stmts(Checker *c, const NodeList *items) {
-    if (c->scope != c->module->scope) local_declare(c, items);
-    bool warned = false;
+void check_stmts(Checker *c, NodeList *items) {
+    bool is_top = c->scope == c->module->scope, warned = false;
+    if (!is_top) local_declare(c, items);
+    const uint32_t *group_ends = is_top ? NULL : nested_order(c, items);
     for (uint32_t i = 0; i < items->len; i++) {
         Node *n = items->items[i];
         bool declares = only_declares(n);
-        check_stmt(c, n);
+        uint32_t more = group_ends ? group_ends[i] : 0;
+        if (more) nested_check(c, &items->items[i], more + 1);
+        else check_stmt(c, n);
+        i += more;
         if (warned || declares || i + 1 == items->len || !check_always_leaves(n)) continue;
         if (only_declares(items->items[i + 1])) continue;
         warn_unreached(c, n, items->items[i + 1]);

@@ -32,6 +32,9 @@ Checker check_enter(Checker *c, Module *m);
 // The default value of a parameter of `owner`, which sees those before it; its type is what the
 // parameter has, or else its own.
 const Type *check_default(Checker *c, Symbol *owner, const NodeList *params, uint32_t index);
+// The type of a lambda's parameter with a default value; `written`: NULL if that tells it.
+const Type *check_lambda_default(Checker *c, const NodeList *params, uint32_t index,
+                                 const Type *written);
 // The declared constructor of a class; NULL: none.
 Symbol *check_constructor(Checker *c, const Type *class);
 

@@ -142,11 +142,19 @@ static bool in_main_statements(const Checker *c) {
     return c->module->is_main && c->function && !c->function->symbol;
 }
 
+// Its own name, or that of a function that it shares its captures with.
+Node *lambda_knows(const Node *lambda, const Symbol *s) {
+    const NodeList *group = lambda->u.lambda.group;
+    for (uint32_t i = 0; group && i < group->len; i++)
+        if (group->items[i]->u.lambda.self == s) return group->items[i];
+    return lambda->u.lambda.self == s ? (Node *)(uintptr_t)lambda : NULL;
+}
+
 void check_capture(Checker *c, Symbol *s, uint32_t functions) {
     s->flags |= SYMBOL_CAPTURED;
     for (FunctionContext *f = c->function; functions > 0; functions--, f = f->outer) {
         const Node *n = f->symbol->node;
-        bool known = n && n->kind == NODE_LAMBDA && n->u.lambda.self == s; // its own name
+        bool known = n && n->kind == NODE_LAMBDA && lambda_knows(n, s);
         for (uint32_t i = 0; i < f->symbol->captures.len; i++)
             known |= f->symbol->captures.items[i] == s;
         if (!known) VEC_PUSH(c->arena, &f->symbol->captures, s);
@@ -181,7 +189,7 @@ static Symbol *report_beyond(Checker *c, Symbol *s, Span span) {
     s->flags |= SYMBOL_USED;
     Diag *g = diag_error(&c->session->diags, E0235, span,
                          "`%s` belongs to the function around this declaration", s->name->text);
-    diag_note(g, "a type or generic function may outlive the call that declares it");
+    diag_note(g, "types, generic functions and default values may be used when that is gone");
     diag_label(g, s->span, "declared here");
     diag_help(g, "give it as an argument; a plain function or a lambda may capture it");
     return NULL;

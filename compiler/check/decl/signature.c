@@ -77,8 +77,8 @@ static Scope *enter_earlier(Checker *c, const NodeList *params, uint32_t index) 
 
 const Type *check_default(Checker *c, Symbol *s, const NodeList *params, uint32_t index) {
     Node *p = params->items[index];
-    Scope *outer = enter_earlier(c, params, index);
     const char *what = arena_printf(c->arena, "default value of `%s`", param_name(p));
+    Scope *outer = enter_earlier(c, params, index);
     const Type *t =
         check_detached(c, &p->u.param.init, (Detached){s, p->type, what, "a default value"});
     for (uint32_t i = 0; i < c->scope->entries.len; i++) {
@@ -138,6 +138,23 @@ static void check_defaults(Checker *c, Symbol *s) {
         if (p->kind == NODE_PARAM && p->type && p->u.param.type && p->u.param.init)
             check_default(c, s, params, i);
     }
+}
+
+// Of a lambda's parameter: calls of the constant that holds the lambda share it, wherever they
+// stand, so that it sees no variables of functions. `t`: the parameter's type; NULL: the value's.
+const Type *check_lambda_default(Checker *c, const NodeList *params, uint32_t index,
+                                 const Type *t) {
+    Node *p = params->items[index];
+    Scope *outer = c->scope;
+    c->scope = scope_new(c->arena, outer);
+    c->scope->is_wall = true;
+    Symbol *owner =
+        symbol_new(c->arena, SYMBOL_FUNCTION, intern_text(&c->session->names, "lambda"), p->span);
+    owner->module = c->module;
+    p->type = t;
+    const Type *given = check_default(c, owner, params, index);
+    c->scope = outer;
+    return t ? t : check_inferred(c, given, p->u.param.init->span, "parameter");
 }
 
 // `extern "C" function`: C has neither defaults nor rest parameters, and its own types.
@@ -300,6 +317,8 @@ static void report_cycle(Checker *c, Symbol *s) {
     Diag *g = diag_error(diags(c), E0106, s->span, "`%s` depends on itself", s->name->text);
     if (s->kind == SYMBOL_TYPE)
         diag_help(g, "declare a struct or class: it may refer to itself by name");
+    else if (s->node->kind == NODE_VAR && lambda_of_constant(s->node))
+        diag_help(g, "write what it gives: `(n: int): int => ..`");
     else if (s->kind == SYMBOL_FIELD || s->kind == SYMBOL_GLOBAL)
         diag_help(g, "write its type, or break the circle");
     if (!s->type) s->type = poison(c);

@@ -168,9 +168,10 @@ static void bind_rest(Binder *b) {
 static Node *declared_param(const ArgTarget *target, uint32_t param) {
     const Node *d = target->declaration;
     param += target->skip;
-    const NodeList *params = d && d->kind == NODE_FUNCTION  ? &d->u.function.params
-                             : d && d->kind == NODE_VARIANT ? &d->u.variant.params
-                                                            : NULL;
+    const NodeList *params = NULL;
+    if (d && d->kind == NODE_FUNCTION) params = &d->u.function.params;
+    if (d && d->kind == NODE_LAMBDA) params = &d->u.lambda.params;
+    if (d && d->kind == NODE_VARIANT) params = &d->u.variant.params;
     return params && param < params->len ? params->items[param] : NULL;
 }
 

@@ -87,6 +87,9 @@ static const Type *call_value(Checker *c, Node *call) {
     } else if (t->kind == TYPE_FUNCTION) {
         call->u.call.call = CALL_VALUE;
         ArgTarget target = {.type = t->u.function, .name = mismatch_source(c, *callee)};
+        const Node *lambda = function_known_lambda(c, *callee); // more than its value tells
+        if (lambda) target.declaration = lambda;
+        if (lambda) target.type = lambda->u.lambda.symbol->type->u.function;
         args_bind(c, call, &target);
         result = finish(c, call, t->u.function->result);
     } else {

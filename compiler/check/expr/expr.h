@@ -75,6 +75,10 @@ const Type *expr_array(Checker *c, Node *n, const Type *expected);
 const Type *expr_map(Checker *c, Node *n, const Type *expected);
 const Type *expr_struct_literal(Checker *c, Node **slot, const Type *expected);
 const Type *expr_lambda(Checker *c, Node *n, const Type *expected);
+// The first half of it for a function in a function, whose signature others need before its body.
+void lambda_declare(Checker *c, Node *n);
+// The lambda that a constant's name is known to stand for; NULL: any function.
+const Node *function_known_lambda(Checker *c, const Node *name);
 
 // ---- range.c ----
 bool range_is(const Type *t);                     // a `Range` of the library
@@ -211,10 +215,10 @@ const Type *expr_try(Checker *c, Node **slot, const Type *expected);
 // ---- args.c ----
 typedef struct ArgTarget {
     const FunctionType *type;
-    const Symbol *symbol; // for labels; NULL: a function value
-    Node *declaration;    // NODE_FUNCTION with the default values; NULL
-    uint32_t skip;        // its parameters that are not of `type`: `this`
-    const char *name;     // for messages
+    const Symbol *symbol;    // for labels; NULL: a function value
+    const Node *declaration; // NODE_FUNCTION or LAMBDA with the default values; NULL
+    uint32_t skip;           // its parameters that are not of `type`: `this`
+    const char *name;        // for messages
 } ArgTarget;
 void args_bind(Checker *c, Node *call, const ArgTarget *target);
 void args_convert(Checker *c, Node **slot, const Type *type, const char *what); // one argument

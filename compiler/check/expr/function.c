@@ -1,6 +1,7 @@
 // Functions as values (LANGUAGE 3, 5): what type a function's name has, which function types become
 // which, and the lambdas that the compiler writes where a value is called otherwise than it is
 // used: with fewer parameters, other types, or as the method of an object.
+#include "check/body/body.h"
 #include "check/body/throws.h"
 #include "check/expr/expr.h"
 
@@ -24,6 +25,25 @@ Symbol *function_named(const Node *n) {
                 : n->kind == NODE_MEMBER ? n->u.member.symbol
                                          : NULL;
     return s && (s->kind == SYMBOL_FUNCTION || s->kind == SYMBOL_METHOD) && !s->c ? s : NULL;
+}
+
+const Node *function_known_lambda(Checker *c, const Node *n) {
+    enum { NAMES = 8 };
+    for (int i = 0; i < NAMES; i++) {
+        while (n->kind == NODE_PAREN) n = n->u.wrap.operand;
+        const Symbol *s = n->kind == NODE_NAME ? n->u.name.symbol : NULL;
+        bool constant = s && (s->kind == SYMBOL_LOCAL || s->kind == SYMBOL_GLOBAL) &&
+                        !(s->flags & SYMBOL_LET) && s->node && s->node->kind == NODE_VAR;
+        if (!constant || !s->node->u.var.init) return NULL;
+        const Node *lambda = lambda_of_constant(s->node);
+        const Symbol *function = lambda ? lambda->u.lambda.symbol : NULL;
+        bool fits = function && s->type && s->type->kind == TYPE_FUNCTION &&
+                    function->type->kind == TYPE_FUNCTION &&
+                    type_same_function(s->type, function_value_type(c, function->type, NULL));
+        if (lambda) return fits ? lambda : NULL;
+        n = s->node->u.var.init;
+    }
+    return NULL;
 }
 
 // ---- what becomes what ----
@@ -128,6 +148,8 @@ static void adapt(Checker *c, Node **slot, const Type *to) {
 bool function_convert(Checker *c, Node **slot, const Type *from, const Type *to) {
     const FunctionType *want = to->u.function;
     const Symbol *named = slot ? function_named(*slot) : NULL;
+    const Node *lambda = slot && !named ? function_known_lambda(c, *slot) : NULL;
+    if (lambda) named = lambda->u.lambda.symbol;
     const Type *declared = named && named->type->kind == TYPE_FUNCTION ? named->type : from;
     bool same = type_same_function(from, to);
     if (!same && !function_fits(c, declared->u.function, want)) return false;

@@ -15,11 +15,19 @@ static Name parameter_name(const Node *param) {
     return pattern && pattern->kind == NODE_PATTERN_BIND ? pattern->u.bind.name : NULL;
 }
 
-static const Type *parameter_type(Checker *c, const Node *param, const FunctionType *want,
+static bool has_default(const Node *param) {
+    return param->kind == NODE_PARAM && param->u.param.init && !(param->u.param.flags & DECL_REST);
+}
+
+static const Type *parameter_type(Checker *c, const NodeList *params, const FunctionType *want,
                                   uint32_t index) {
-    if (param->u.param.type) return check_type(c, param->u.param.type);
-    if (want && index < want->param_count) return want->params[index].type;
+    const Node *param = params->items[index];
     Name name = parameter_name(param);
+    const Type *t = param->u.param.type                 ? check_type(c, param->u.param.type)
+                    : want && index < want->param_count ? want->params[index].type
+                                                        : NULL;
+    if (has_default(param)) return check_lambda_default(c, params, index, t);
+    if (t) return t;
     Diag *g = diag_error(&c->session->diags, E0261, param->span,
                          "nothing says what type this parameter has");
     diag_help(g, "write it: `(%s: int) => ..`", name ? name->text : "x");
@@ -44,10 +52,13 @@ static const Type *function_type(Checker *c, const Node *n, const FunctionType *
     NodeList nodes = n->u.lambda.params;
     uint32_t offered = want && is_value ? want->param_count : 0;
     TypeParam *params = ARENA_ARRAY(&c->session->scratch, TypeParam, nodes.len + offered + 1);
-    for (uint32_t i = 0; i < nodes.len; i++)
+    for (uint32_t i = 0; i < nodes.len; i++) {
         params[i] = (TypeParam){.name = parameter_name(nodes.items[i]),
-                                .type = parameter_type(c, nodes.items[i], want, i),
+                                .type = parameter_type(c, &nodes, want, i),
+                                .has_default = has_default(nodes.items[i]),
                                 .is_rest = nodes.items[i]->u.param.flags & DECL_REST};
+        nodes.items[i]->type = params[i].type;
+    }
     uint32_t count = nodes.len;
     for (; count < offered; count++) params[count] = want->params[count];
     FunctionType f = {.params = params, .param_count = count, .result = result, .open = true};
@@ -89,18 +100,13 @@ static void declare_self(Checker *c, Node *n) {
     else if (d->u.function.throws_written) f.throws = c->types->error_interface;
     f.open = !f.throws;
     symbol->type = type_function(c->types, &f);
-    n->u.lambda.self->type = function_value_type(c, symbol->type, NULL);
 }
 
-static void refuse_defaults(Checker *c, const Node *n) {
-    for (uint32_t i = 0; i < n->u.lambda.params.len; i++) {
-        const Node *init = n->u.lambda.params.items[i]->u.param.init;
-        if (n->u.lambda.params.items[i]->kind != NODE_PARAM || !init) continue;
-        Diag *g = diag_error(&c->session->diags, E0343, init->span,
-                             "a function value has no default values");
-        diag_help(g, "make the parameter optional: `x: int?`, and write `x ?? 0`");
-        diag_help(g, "or declare the function at the top of the file");
-    }
+// What its own name means inside of it.
+static void know_self(Checker *c, Node *n, const Type *as) {
+    Symbol *self = n->u.lambda.self;
+    self->type = as ? type_strip(as) : function_value_type(c, n->u.lambda.symbol->type, NULL);
+    self->flags = (self->flags & ~(uint32_t)SYMBOL_CHECKING) | SYMBOL_CHECKED;
 }
 
 static const Type *inferred_result(Checker *c, const Node *n, const Type *t) {
@@ -108,20 +114,37 @@ static const Type *inferred_result(Checker *c, const Node *n, const Type *t) {
     return nothing ? t : check_inferred(c, t, n->u.lambda.body->span, "result");
 }
 
+// Makes its symbol, of the type that is known before its body. False after a diagnostic.
+static bool declare(Checker *c, Node *n, const FunctionType *want, bool is_value,
+                    const Type *result) {
+    if (has_too_many(c, n, want)) return false;
+    const Type *type =
+        function_type(c, n, want, result ? result : type_basic(c->types, VOID), is_value);
+    n->u.lambda.symbol = lambda_symbol(c, n, type);
+    if (n->u.lambda.declaration) declare_self(c, n);
+    return true;
+}
+
+void lambda_declare(Checker *c, Node *n) {
+    const Type *result =
+        n->u.lambda.result ? check_result_type(c, n->u.lambda.result) : type_basic(c->types, VOID);
+    if (declare(c, n, NULL, true, result)) know_self(c, n, NULL);
+}
+
 const Type *expr_lambda(Checker *c, Node *n, const Type *expected) {
     if (expected && expected->kind == TYPE_POISON) return expected;
     const FunctionType *seam = wanted(expected, TYPE_FUNCTION);
     const FunctionType *want = seam ? seam : wanted(expected, TYPE_CFN);
-    const Type *result = n->u.lambda.result ? check_result_type(c, n->u.lambda.result) : NULL;
-    if (!result && want) result = want->result;
-    if (!result && n->u.lambda.declaration) result = type_basic(c->types, VOID);
-    refuse_defaults(c, n);
-    if (has_too_many(c, n, want)) return expr_poison(c);
-    const Type *type =
-        function_type(c, n, want, result ? result : type_basic(c->types, VOID), want == seam);
-    Symbol *symbol = lambda_symbol(c, n, type);
-    n->u.lambda.symbol = symbol;
-    if (n->u.lambda.declaration) declare_self(c, n);
+    const Type *result = NULL;
+    bool declared = n->u.lambda.group && n->u.lambda.symbol;
+    if (declared) result = n->u.lambda.symbol->type->u.function->result;
+    else if (n->u.lambda.result) result = check_result_type(c, n->u.lambda.result);
+    else if (want) result = want->result;
+    else if (n->u.lambda.declaration) result = type_basic(c->types, VOID);
+    if (!declared && !declare(c, n, want, want == seam, result)) return expr_poison(c);
+    Symbol *symbol = n->u.lambda.symbol;
+    const Type *type = symbol->type;
+    if (n->u.lambda.self && result && want == seam) know_self(c, n, seam ? expected : NULL);
     FunctionContext context = {.symbol = symbol, .result = result, .is_lambda = true};
     Facts *before = facts_save(c);
     facts_keep_constant(c); // the body runs later

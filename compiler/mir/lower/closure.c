@@ -2,6 +2,7 @@
 // of a class of its own, with a field for each variable that it captures. A variable that is
 // assigned after it was captured lives in a cell, an object with one field, which the frame and the
 // closures share; every other one is copied into the environment.
+#include "check/check.h"
 #include "mir/lower/lower.h"
 
 // ---- the classes that lowering makes ----
@@ -67,22 +68,30 @@ static MirExpr *read_env(Lower *l, uint32_t index, Span span) {
     return mir_field(l->arena, env, index, type, span);
 }
 
-static bool is_self(const Lower *l, const Symbol *s) {
-    const Node *n = l->at.lambda ? l->at.lambda->node : NULL;
-    return n && n->kind == NODE_LAMBDA && n->u.lambda.self == s;
+static Symbol *lambda_name(Lower *l, Node *lambda) {
+    Symbol *symbol = lambda->u.lambda.symbol;
+    if (!symbol->c_name)
+        symbol->c_name =
+            arena_printf(l->arena, "%slambda_%u", l->module->c_prefix, ++l->lambda_count);
+    return symbol;
 }
 
-static MirExpr *self_value(Lower *l, const Symbol *s, Span span) {
+// The function that this one knows under that name, in its environment; NULL: it is a variable.
+MirExpr *lower_known_function(Lower *l, const Symbol *s, Span span) {
+    const Node *n = l->at.lambda ? l->at.lambda->node : NULL;
+    Node *known = n && n->kind == NODE_LAMBDA ? lambda_knows(n, s) : NULL;
+    if (!known) return NULL;
     bool captures = l->at.lambda->captures.len > 0;
     MirExpr *e = mir_expr(l->arena, captures ? MIR_SELF : MIR_FUNCTION, s->type, span);
-    if (!captures) e->u.symbol = l->at.function->symbol;
+    e->u.symbol = lambda_name(l, known);
     return e;
 }
 
 // The variable itself, or its cell.
 static MirExpr *storage(Lower *l, const Symbol *s, Span span) {
     uint32_t index;
-    if (is_self(l, s)) return self_value(l, s, span);
+    MirExpr *known = lower_known_function(l, s, span);
+    if (known) return known;
     if (find_capture(l, s, &index)) return read_env(l, index, span);
     return mir_local(l->arena, l->at.function, s->local, span);
 }
@@ -170,9 +179,7 @@ static MirFunction *lambda_function(Lower *l, Node *node) {
     Symbol *symbol = node->u.lambda.symbol;
     MirFunction *f = find_function(l, symbol); // of a default argument
     if (f) return f;
-    if (!symbol->c_name)
-        symbol->c_name =
-            arena_printf(l->arena, "%slambda_%u", l->module->c_prefix, ++l->lambda_count);
+    lambda_name(l, node);
     f = new_value_function(l, symbol, node->span);
     f->env = env_class(l, symbol);
     LowerState saved = lower_enter(l, f);

@@ -63,10 +63,13 @@ static MirExpr *global_read(Lower *l, Symbol *symbol, const Type *type, Span spa
 }
 
 MirExpr *lower_symbol(Lower *l, Symbol *symbol, const Type *type, Span span) {
+    MirExpr *known;
     switch (symbol->kind) {
     case SYMBOL_LOCAL:
     case SYMBOL_PARAM: return lower_variable(l, symbol, span);
     case SYMBOL_GLOBAL:
+        known = lower_known_function(l, symbol, span);
+        if (known) return known;
         if (lower_is_static(symbol)) return global_read(l, symbol, type, span);
         return mir_local(l->arena, l->at.function, symbol->local, span);
     case SYMBOL_C_CONSTANT: return c_constant(l, symbol, type, span);

@@ -184,6 +184,8 @@ Symbol *lower_constructor(Lower *l, const Nominal *n); // also of classes that w
 // A variable of this function, or one that it captures: a place.
 MirExpr *lower_variable(Lower *l, const Symbol *variable, Span span);
 MirExpr *lower_this(Lower *l, Span span);
+// In a lambda, what a constant's name means that it knows: a function value. NULL: a variable.
+MirExpr *lower_known_function(Lower *l, const Symbol *constant, Span span);
 // Begins a variable with its value, or NULL: the one way in for whatever a pattern names.
 void lower_bind(Lower *l, Symbol *variable, const Type *type, MirExpr *value, Span span);
 bool lower_is_shared(const Symbol *variable); // with closures: it lives in a cell

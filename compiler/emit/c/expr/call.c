@@ -91,7 +91,7 @@ static void put_interface_call(Body *b, const MirExpr *call) {
 static void put_value_call(Body *b, const MirExpr *call) {
     const MirExpr *f = call->u.call.args.items[0];
     if (f->kind == MIR_SELF) {
-        text_printf(b->out, "%s(", b->f->c_name);
+        text_printf(b->out, "%s(", f->u.symbol->c_name);
         put_args(b, call, 1, NULL);
         text_printf(b->out, "%s%s)", call->u.call.args.len > 1 ? ", " : "",
                     b->f->locals.items[b->f->param_count - 1].c_name);

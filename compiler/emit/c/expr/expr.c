@@ -231,7 +231,7 @@ void put_expr_kind(Body *b, const MirExpr *e, Level least) {
     case MIR_C_NAME: text_put(b->out, c_name_value(b->u, e->u.symbol)); return;
     case MIR_FUNCTION: put_function_value(b, e, least); return;
     case MIR_SELF:
-        text_printf(b->out, "(SeamFunction){(SeamCode *)%s, %s}", b->f->c_name,
+        text_printf(b->out, "(SeamFunction){(SeamCode *)%s, %s}", e->u.symbol->c_name,
                     b->f->locals.items[b->f->param_count - 1].c_name);
         return;
     case MIR_LOCAL:
