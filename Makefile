@@ -80,7 +80,7 @@ say = $(if $(or $(V),$(findstring s,$(firstword -$(MAKEFLAGS)))),,@echo "  $(1) 
 sub = $(MAKE) --no-print-directory -s $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .DEFAULT_GOAL := build
-.PHONY: build units demo check bless unit asan tsan owncheck stress plain fuzz fuzz-programs fuzz-abi libffi-suite drop-in fuzz-mutate bench coverage layers format \
+.PHONY: build units demo check bless unit asan tsan owncheck stress plain fuzz fuzz-programs fuzz-abi call-stress libffi-suite drop-in fuzz-mutate bench coverage layers format \
 	format-check install install-call install-libffi clean help
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -244,6 +244,15 @@ fuzz-abi:
 	@tools/abi_fuzz.py --count $(N) --abi aapcs64
 	@tools/abi_fuzz.py --count $(N) --abi aapcs32
 
+# The calling engine with many threads and forks for STRESS_SECONDS, under ThreadSanitizer and under valgrind.
+STRESS_SECONDS ?= 60
+CALL_UNITS = $(patsubst tests/unit/%/,unit/%,$(sort $(dir $(wildcard tests/unit/call_*/*.c))))
+call-stress:
+	@tools/setup.sh check stress
+	@$(sub) VARIANT=tsan $(addprefix build/tsan/,$(CALL_UNITS))
+	@$(sub) VARIANT=check $(addprefix build/check/,$(CALL_UNITS))
+	@tools/call_stress.sh $(STRESS_SECONDS)
+
 # libffi's own tests against our libffi.so.8; SUITE is the folder testsuite of libffi's sources (apt-get source libffi).
 libffi-suite:
 	@$(sub) VARIANT=release build
@@ -321,6 +330,7 @@ help:
 	@echo 'make asan       all tests with AddressSanitizer and UBSan; also: tsan owncheck stress'
 	@echo 'make fuzz       each fuzzer for FUZZ_SECONDS=30'
 	@echo 'make libffi-suite  SUITE=FOLDER: libffi'\''s own tests against our libffi.so.8; make drop-in: its real users'
+	@echo 'make call-stress  the calling engine with threads and forks, STRESS_SECONDS=60, under TSan and valgrind'
 	@echo 'make fuzz-abi   random functions called through the calling engine; N=100'
 	@echo 'make fuzz-programs  random programs: none may leak, and two C compilers must agree; N=100'
 	@echo 'make plain      the cases, compiled without eliding counts and checks'

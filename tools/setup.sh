@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that Seam needs and that are missing: run by `make demo`, `make check` and `make bench`.
-# usage: tools/setup.sh [run|check|bench|cross|drop-in]...     (default: run; a use includes everything it stands on)
+# usage: tools/setup.sh [run|check|stress|bench|cross|drop-in]...     (default: run; a use includes everything it stands on)
 # A package counts as present when its probe is there, so nothing is asked of dpkg, nothing is done when all is
 # there, and a machine of another distribution that has the same tools passes. Works as root or through sudo.
 set -eu
@@ -34,6 +34,7 @@ python3-cffi           | drop-in | /usr/lib/python3/dist-packages/cffi     | a u
 python3-gi             | drop-in | /usr/lib/python3/dist-packages/gi       | a user of libffi (optional)
 libglib2.0-tests       | drop-in | /usr/libexec/installed-tests/glib       | a user of libffi that has tests (optional)
 ruby-ffi               | drop-in | ruby                                    | a user of libffi (optional)
+valgrind               | stress | valgrind                                | a second look at the calling engine (optional)
 golang-go              | bench | go                                      | a peer in the bench rows (optional)
 nodejs                 | bench | node                                    | a peer in the bench rows (optional)
 libcjson-dev           | bench | /usr/include/cjson/cJSON.h              | a peer in the bench rows (optional)
@@ -48,7 +49,7 @@ fail() {
 }
 
 uses=" ${*:-run} "
-case $uses in *" check "* | *" bench "* | *" cross "* | *" drop-in "*) uses="$uses run check " ;; esac
+case $uses in *" check "* | *" stress "* | *" bench "* | *" cross "* | *" drop-in "*) uses="$uses run check " ;; esac
 
 missing=
 extra= # peers of the bench rows: what cannot be had is done without
