@@ -46,6 +46,7 @@
 #define seam_string_bytes(...)            SEAM_NOTED(seam_string_bytes(__VA_ARGS__))
 #define seam_string_concat(...)           SEAM_NOTED(seam_string_concat(__VA_ARGS__))
 #define seam_string_debug(...)            SEAM_NOTED(seam_string_debug(__VA_ARGS__))
+#define seam_string_format(...)           SEAM_NOTED(seam_string_format(__VA_ARGS__))
 #define seam_string_from_bytes(...)       SEAM_NOTED(seam_string_from_bytes(__VA_ARGS__))
 #define seam_string_from_rune(...)        SEAM_NOTED(seam_string_from_rune(__VA_ARGS__))
 #define seam_string_from_runes(...)       SEAM_NOTED(seam_string_from_runes(__VA_ARGS__))
@@ -69,6 +70,5 @@
 #define seam_string_trim_start(...)       SEAM_NOTED(seam_string_trim_start(__VA_ARGS__))
 #define seam_time_to_iso(...)             SEAM_NOTED(seam_time_to_iso(__VA_ARGS__))
 #define seam_u64_to_radix(...)            SEAM_NOTED(seam_u64_to_radix(__VA_ARGS__))
-#define seam_text_init(...)               SEAM_NOTED(seam_text_init(__VA_ARGS__)) // seam_text_finish makes it
 
 #endif

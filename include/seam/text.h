@@ -1,6 +1,6 @@
 // Text under construction (templates, print, join) and standard output. Included by
-// <seam/runtime.h>. A SeamText lives on the stack and holds short text in itself. Evaluate all
-// parts first, then
+// <seam/runtime.h>. A template is one call: seam_string_format("record %d has %s", (int64_t)3, s).
+// A SeamText lives on the stack and holds short text in itself:
 //     SeamText t; seam_text_init(&t); seam_text_add_..(&t, ..); SeamStr s = seam_text_finish(&t);
 // Output goes through C's own stdout, so that the order with printf and puts of C libraries is
 // kept.
@@ -22,9 +22,6 @@ static inline void seam_text_init(SeamText *t) {
     t->len = 0;
     t->cap = SEAM_TEXT_ROOM;
 }
-#define SEAM_TEXT(t) \
-    SeamText t;      \
-    seam_text_init(&t)
 void seam_text_deinit(SeamText *t); // where neither finish nor print comes
 SeamStr seam_text_finish(SeamText *t);
 
@@ -43,6 +40,15 @@ void seam_text_add_value(SeamText *t, const SeamType *type, const void *value);
 // f e % of floats. Panics on a format that the type does not take.
 void seam_text_add_format(SeamText *t, const SeamType *type, const void *value, const char *format,
                           SEAM_PLACE);
+
+// By a pattern: plain text, and for each value one of
+//   %d int64_t  %u uint64_t  %g double  %f double that was a float  %b bool  %s SeamStr
+//   %t int64_t, a Duration  %v const SeamType *, const void *: any value
+//   %F const SeamType *, const void *, const char *format, SEAM_AT(..): as seam_text_add_format
+// and %% for a percent sign, %0 for a NUL. The caller casts; narrower types would be read wrongly.
+SeamStr seam_string_format(const char *pattern, ...);
+void seam_print_format(const char *pattern, ...);       // and a newline
+void seam_print_error_format(const char *pattern, ...); // likewise, to stderr
 
 SeamStr seam_float_to_fixed(double x, int64_t digits, SEAM_PLACE);       // digits 0..100
 SeamStr seam_float_to_precision(double x, int64_t digits, SEAM_PLACE);   // digits 1..100

@@ -7,6 +7,8 @@
 #include "core/text/string.h"
 #include "core/text/utf8.h"
 
+#include <assert.h>
+#include <stdarg.h>
 #include <string.h>
 
 void seam_text_deinit(SeamText *t) {
@@ -66,6 +68,77 @@ void seam_text_add_f32(SeamText *t, float x) {
 }
 
 void seam_text_add_rune(SeamText *t, uint32_t rune) { t->len += utf8_put(reserve(t, 4), rune); }
+
+// ---- by a pattern ----
+// The compiler alone writes patterns, so that an unknown directive is our own bug.
+static void add_formatted(SeamText *t, va_list *values) {
+    const SeamType *type = va_arg(*values, const SeamType *);
+    const void *value = va_arg(*values, const void *);
+    const char *format = va_arg(*values, const char *);
+    const char *file = va_arg(*values, const char *);
+    seam_text_add_format(t, type, value, format, file, va_arg(*values, uint32_t));
+}
+
+static void add_value(SeamText *t, va_list *values) {
+    const SeamType *type = va_arg(*values, const SeamType *);
+    seam_text_add_value(t, type, va_arg(*values, const void *));
+}
+
+static void add_directive(SeamText *t, char directive, va_list *values) {
+    switch (directive) {
+    case 'd': seam_text_add_i64(t, va_arg(*values, int64_t)); return;
+    case 'u': seam_text_add_u64(t, va_arg(*values, uint64_t)); return;
+    case 'g': seam_text_add_f64(t, va_arg(*values, double)); return;
+    case 'f': seam_text_add_f32(t, (float)va_arg(*values, double)); return;
+    case 'b': seam_text_add_bool(t, va_arg(*values, int) != 0); return;
+    case 's': seam_text_add_str(t, va_arg(*values, SeamStr)); return;
+    case 't': seam_text_add_duration(t, va_arg(*values, int64_t)); return;
+    case 'v': add_value(t, values); return;
+    case 'F': add_formatted(t, values); return;
+    case '%': seam_text_add_chars(t, "%", 1); return;
+    case '0': seam_text_add_chars(t, "", 1); return;
+    }
+    assert(!"a directive that the compiler does not write");
+}
+
+static void build(SeamText *t, const char *pattern, va_list *values) {
+    seam_text_init(t);
+    for (const char *at = pattern; *at; at++) {
+        if (*at == '%') {
+            add_directive(t, *++at, values);
+            continue;
+        }
+        *reserve(t, 1) = *at;
+        t->len++;
+    }
+}
+
+SeamStr seam_string_format(const char *pattern, ...) {
+    SeamText t;
+    va_list values;
+    va_start(values, pattern);
+    build(&t, pattern, &values);
+    va_end(values);
+    return seam_text_finish(&t);
+}
+
+void seam_print_format(const char *pattern, ...) {
+    SeamText t;
+    va_list values;
+    va_start(values, pattern);
+    build(&t, pattern, &values);
+    va_end(values);
+    seam_print_text(&t);
+}
+
+void seam_print_error_format(const char *pattern, ...) {
+    SeamText t;
+    va_list values;
+    va_start(values, pattern);
+    build(&t, pattern, &values);
+    va_end(values);
+    seam_print_error_text(&t);
+}
 
 // ---- toString ----
 SeamStr seam_i64_to_string(int64_t x) {

@@ -101,7 +101,7 @@ const char *put_failing_builtin(Body *b, const MirExpr *call);
 void put_builtin(Body *b, const MirExpr *call);
 void put_map_store(Body *b, const MirExpr *place, const MirExpr *value); // m[key] = value
 void put_print(Body *b, const MirExpr *call);
-const char *put_template(Body *b, const MirExpr *e);
+void put_template(Body *b, const MirExpr *e);
 
 // ---- stmt.c ----
 void put_stmt_kind(Body *b, const MirStmt *s); // a statement, wherever the line is

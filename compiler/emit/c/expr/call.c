@@ -216,7 +216,7 @@ static void put_call_kind(Body *b, const MirExpr *call, Level least) {
         text_put(b->out, ")");
         return;
     case MIR_CALL_PRINT:
-    case MIR_CALL_PRINT_ERROR:
+    case MIR_CALL_PRINT_ERROR: put_print(b, call); return;
     case MIR_CALL_ASSERT: unreachable("a statement inside an expression"); // put_prelude makes it
     case MIR_CALL_FINALIZE: unreachable("the runtime calls finalizers");
     }
@@ -376,14 +376,9 @@ static const char *put_closure(Body *b, const MirExpr *e) {
 
 const char *put_prelude(Body *b, const MirExpr *e) {
     if (e->kind == MIR_CLOSURE) return put_closure(b, e);
-    if (e->kind == MIR_TEMPLATE) return put_template(b, e);
     if (e->kind == MIR_MAP) return put_map(b, e);
     if (e->kind != MIR_CALL) return NULL;
     MirCallKind kind = e->u.call.kind;
-    if (kind == MIR_CALL_PRINT || kind == MIR_CALL_PRINT_ERROR) {
-        put_print(b, e);
-        return "";
-    }
     if (kind == MIR_CALL_ASSERT) {
         put_assert(b, e);
         return "";

@@ -267,8 +267,8 @@ void put_expr_kind(Body *b, const MirExpr *e, Level least) {
     case MIR_COPY:
     case MIR_MOVE:
     case MIR_INTERFACE: put_maker(b, e, least); return;
+    case MIR_TEMPLATE: put_template(b, e); return;
     case MIR_MAP:
-    case MIR_CLOSURE:
-    case MIR_TEMPLATE: unreachable("a maker inside an expression"); // put_prelude makes it
+    case MIR_CLOSURE: unreachable("a maker inside an expression"); // put_prelude makes it
     }
 }
