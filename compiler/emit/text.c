@@ -75,11 +75,21 @@ void text_join(Text *t, size_t at, const char *glue) {
     t->lines--;
 }
 
-enum { BRACED_MOST = 120 }; // columns
+enum { COLUMNS_MOST = 120 };
+
+void text_put_packed(Text *t, const char *line) {
+    size_t at = t->len, first = at, len = strlen(line);
+    while (first > 1 && t->chars[first - 2] != '\n') first--;
+    bool follows = at > 1 && t->chars[at - 1] == '\n' && t->chars[at - 2] == ';';
+    text_put_len(t, line, len);
+    bool joins = line[len - 2] == ';' && !memchr(line, '\n', len - 1) && strncmp(line, "case", 4);
+    if (follows && joins && at - first + len < COLUMNS_MOST) text_join(t, at, " ");
+}
 
 static bool fits_braced(const Text *t, const char *head, const char *lines, const char *tail) {
     size_t len = strlen(head) + strlen(lines) + strlen(tail) + 4;
-    return *lines && !strpbrk(lines, "{#") && text_column(t) + len <= BRACED_MOST;
+    return *lines && !strstr(lines, "{\n") && !strchr(lines, '#') &&
+           text_column(t) + len <= COLUMNS_MOST;
 }
 
 void text_put_braced(Text *t, const char *head, const char *lines, const char *tail) {
@@ -87,7 +97,8 @@ void text_put_braced(Text *t, const char *head, const char *lines, const char *t
     text_printf(t, one ? "%s { " : "%s {\n", head);
     t->indent += !one;
     for (const char *at = lines; one && *at; at++) text_put_len(t, *at == '\n' ? " " : at, 1);
-    if (!one) text_put(t, lines);
+    for (const char *at = lines, *end; !one && (end = strchr(at, '\n')); at = end + 1)
+        text_put_packed(t, arena_text(t->arena, at, (size_t)(end + 1 - at)));
     t->indent -= !one;
     text_printf(t, "}%s\n", tail);
 }

@@ -26,8 +26,11 @@ void text_cut(Text *t, size_t len, uint32_t lines); // back to what it was
 // line's end and the indentation.
 void text_join(Text *t, size_t at, const char *glue);
 
-// `head { one; two; }tail` and a newline: on one line if it is short and nothing nests, else a line
-// for each of `lines`, which are not indented.
+// A line, on the one before it if both end with a semicolon and they fit.
+void text_put_packed(Text *t, const char *line);
+
+// `head { one; two; }tail` and a newline: on one line if it is short and nothing nests, else
+// `lines`, which are not indented, packed.
 void text_put_braced(Text *t, const char *head, const char *lines, const char *tail);
 
 #endif

@@ -5,6 +5,7 @@
 #define SEAM_EMIT_C_BODY_H
 
 #include "emit/c/unit/unit.h"
+#include "mir/build.h"
 
 typedef struct LoopLabels { // of the loops around a statement, innermost first
     uint32_t id;
@@ -22,14 +23,28 @@ typedef struct OpenClosure { // for the time of a C call
     const char *name; // of its SeamCallback
 } OpenClosure;
 
+// A way out that several errors share, at the end of its scope; what only one error takes is
+// printed where that one leaves.
+typedef struct PadUse {
+    const MirPad *pad;
+    uint32_t count;
+} PadUse;
+
 typedef struct Body {
     Unit *u;
     const MirFunction *f;
     Text *out;
     LoopLabels *loops;
+    PadUse *pads;           // by id
+    uint32_t *uses;         // by local: how often it is mentioned
+    const char **names;     // by local, in C
+    const MirExpr **folded; // by local: what stands in its place; NULL
+    bool stores_error;      // some error is stored on its way, in ..
     const char
         *target; // the local that a LET declares, for a prelude that can make the value in it; NULL
-    const char *error; // name of the variable that holds the error on its way to a pad
+    const MirLocal *named; // likewise, if it is the user's: it has a variable of its own; NULL
+    bool is_fresh;         // what put_prelude gave names a value that nothing else has
+    const char *error;     // .. the variable of this name
     VEC(OpenClosure) closures;
     uint32_t temps;
     uint32_t line;    // Seam line that the C line `line_at` stands for
@@ -65,6 +80,7 @@ void put_null_test(Body *b, const MirExpr *option, bool is_null, Level least);
 // ---- place.c ----
 void put_place(Body *b, const MirExpr *e, Level least);
 const MirLocal *local_of(const Body *b, const MirExpr *e);
+const char *name_of_local(const Body *b, const MirExpr *e);
 bool is_raw_array(const MirExpr *e); // a CArray inside something that C declares
 bool is_bit_field(const MirExpr *e);
 // A pointer to the value: &place, or of an unnamed copy.
@@ -94,6 +110,9 @@ void put_null_checked(Body *b, const MirExpr *e, const MirExpr *option, Level le
 // Statements that have to come before the value is there. NULL: the expression is the value; else
 // the text of the value, "" where there is none.
 const char *put_prelude(Body *b, const MirExpr *e);
+// `return f(..)` of what may fail in the same form: the result goes on as it comes.
+bool passes_result(const Body *b, const MirExpr *call);
+void put_passed_result(Body *b, const MirExpr *call);
 void put_call(Body *b, const MirExpr *call, Level least); // of a call without prelude
 bool builtin_has_prelude(const MirExpr *call);
 const char *put_builtin_prelude(Body *b, const MirExpr *call);
@@ -104,40 +123,59 @@ void put_print(Body *b, const MirExpr *call);
 void put_template(Body *b, const MirExpr *e);
 
 // ---- stmt.c ----
+void put_stmt(Body *b, const MirStmt *s); // on a line of its own, or the last one
+uint32_t put_some_of(Body *b, const MirBlock *block, uint32_t i);
 void put_stmt_kind(Body *b, const MirStmt *s); // a statement, wherever the line is
 void put_block(Body *b, const MirBlock *block);
-void put_exit(Body *b, const MirExit *exit, const char *error); // `error`: where the error is now
-const char *new_temp(Body *b, const char *stem);                // a name that no local has
-const char *new_result(Body *b, const char *stem);              // the target, or else such a name
-void put_failure(Body *b, const MirExpr *call, const char *error); // tests and leaves
+const char *new_temp(Body *b, const char *stem);   // a name that no local has
+void put_joined(Body *b, const char *line);        // perhaps on the line before
+const char *new_result(Body *b, const char *stem); // the target, or else such a name
 
 bool put_compound(Body *b, const MirExpr *place, const MirExpr *value); // `i++`; false: it is none
+
+bool constructs(const MirExpr *e); // `new X(..)`: its place is noted by a statement of its own
+
+// ---- fold.c ----
+// The value of a LET that may stand where the statement behind it reads the local; NULL.
+const MirExpr *folds_into(Body *b, const MirStmt *let, MirStmt *next);
+
+// ---- pad.c ----
+void look_over(Body *b);                                  // finds pads and uses
+bool leaves_directly(const Body *b, const MirExit *exit); // to the caller, with releases at most
+bool has_shared_pads(const Body *b, const MirStmt *s);    // is it a scope with labels of its own?
+void put_exit(Body *b, const MirExit *exit, const char *error); // `error`: where the error is now
+void put_failure(Body *b, const MirExpr *call, const char *error); // tests and leaves
+void put_scope(Body *b, const MirStmt *s); // names are unique in a function: without braces
+bool ends_open(const MirBlock *block);     // may control come to its end?
 
 // ---- flow.c ----
 void put_if(Body *b, const MirStmt *s);
 void put_loop(Body *b, const MirStmt *s, const char *counter); // `int64_t i = 0`, or NULL
 void put_jump(Body *b, const MirStmt *s, bool is_break);
-void put_scope(Body *b, const MirStmt *s);
-void put_scope_body(Body *b, const MirStmt *s); // without braces
 void put_try(Body *b, const MirStmt *s);
 // How many LETs before a loop that ends the block are its counter and end: they go into its head.
 uint32_t counters_before(const Body *b, const MirBlock *block, uint32_t loop);
 void put_counted_loop(Body *b, const MirBlock *block, uint32_t first, uint32_t count);
 
 // ---- line.c ----
+// Puts what was printed since `start` on one line, if it is short and of one Seam line.
+void collapse_lines(Body *b, size_t start);
 uint32_t line_now(const Body *b); // the Seam line that the next C line stands for
 uint32_t line_of(const Body *b, Span span);
 void put_line(Body *b, uint32_t line);
 // Makes one line of the last and of what was printed since `start`, if that is one and they fit.
 bool join_lines(Body *b, size_t start, uint32_t lines);
+// Prints the statement behind the LET with `value` in the local's place, if that stays short;
+// gives the index of the last that is printed, or else 0.
+uint32_t put_folded(Body *b, const MirBlock *block, uint32_t let, const MirExpr *value);
 // Print on the line before, if it is short enough; else nothing.
 bool put_on_last_line(Body *b, const MirStmt *s);
 bool put_block_on_line(Body *b, const MirBlock *block); // `{ .. }`
 
 // ---- function.c ----
-void put_prototype(Unit *u, const MirFunction *f);
 void put_function(Unit *u, const MirFunction *f);
 void declare_function(Unit *u, const MirExpr *call); // of another module
+void put_open_end(Body *b);                          // the return of a function without a value
 bool is_own_function(const Unit *u, const Symbol *symbol);
 void put_error_return(Body *b, const char *error);
 

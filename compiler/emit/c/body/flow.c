@@ -24,9 +24,8 @@ void put_if(Body *b, const MirStmt *s) {
     if (otherwise->len == 0) {
         text_put(b->out, "\n");
     } else if (otherwise->len == 1 && otherwise->items[0]->kind == MIR_IF) {
-        uint32_t line = line_of(b, otherwise->items[0]->span);
-        text_put(b->out, line_now(b) == line ? " else " : " else\n");
-        if (line_now(b) != line) put_line(b, line);
+        b->last = line_of(b, otherwise->items[0]->span);
+        text_put(b->out, line_now(b) + 1 == b->last ? "\nelse " : " else ");
         put_if(b, otherwise->items[0]);
     } else {
         text_put(b->out, " else ");
@@ -78,7 +77,11 @@ static void put_map_head(Body *b, const MirStmt *s, LoopLabels *here) {
     here->value = new_temp(b, "value");
     text_printf(b->out, "SeamMapIter %s = seam_map_iter(", it);
     put_expr(b, s->u.loop.map, LEVEL_ANY);
-    text_printf(b->out, ");\nconst void *%s, *%s;\n", here->key, here->value);
+    text_put(b->out, ");\n");
+    size_t start = b->out->len;
+    uint32_t lines = b->out->lines;
+    text_printf(b->out, "const void *%s, *%s;\n", here->key, here->value);
+    join_lines(b, start, lines);
     text_printf(b->out, "while (seam_map_next(&%s, &%s, &%s, ", it, here->key, here->value);
     put_at(b, s->span);
     text_put(b->out, ")) ");
@@ -156,46 +159,6 @@ void put_counted_loop(Body *b, const MirBlock *block, uint32_t first, uint32_t c
 }
 
 // ---- scopes and tries ----
-
-// The error exits of a scope, which the normal way passes by. Each runs its cleanup and falls into
-// the next.
-static void put_pads(Body *b, const MirStmt *s) {
-    if (s->u.scope.pad_count == 0) return;
-    text_put(b->out, "if (0) {\n");
-    for (uint32_t i = 0; i < s->u.scope.pad_count; i++) {
-        const MirPad *pad = &s->u.scope.pads[i];
-        text_printf(b->out, "pad_%u:;\n", pad->id);
-        b->out->indent++;
-        bool falls = i + 1 < s->u.scope.pad_count && pad->next.to == MIR_TO_PAD &&
-                     pad->next.target == s->u.scope.pads[i + 1].id;
-        if (falls) put_block(b, &pad->next.cleanup);
-        put_block(b, &pad->cleanup);
-        if (!falls) put_exit(b, &pad->next, b->error);
-        b->out->indent--;
-    }
-    text_put(b->out, "}\n");
-}
-
-void put_scope_body(Body *b, const MirStmt *s) {
-    put_block(b, &s->u.scope.body);
-    put_pads(b, s);
-}
-
-// Does it hold variables that no loop takes into its head?
-static bool declares(const Body *b, const MirBlock *block) {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < block->len; i++) count += block->items[i]->kind == MIR_LET;
-    return count && count != counters_before(b, block, block->len - 1);
-}
-
-void put_scope(Body *b, const MirStmt *s) {
-    bool braces = declares(b, &s->u.scope.body);
-    if (braces) text_put(b->out, "{\n");
-    b->out->indent += braces;
-    put_scope_body(b, s);
-    b->out->indent -= braces;
-    if (braces) text_put(b->out, "}\n");
-}
 
 static void put_catch_body(Body *b, const MirCatch *c) {
     text_put(b->out, "{\n");

@@ -45,11 +45,6 @@ static const char *head(Unit *u, const MirFunction *f) {
     return is_external(f) ? declared : arena_printf(u->arena, "static %s", declared);
 }
 
-void put_prototype(Unit *u, const MirFunction *f) {
-    if (f->symbol) unit_declare(u, f->symbol);
-    text_printf(&u->prototypes, "%s;\n", head(u, f));
-}
-
 // Of a function in another module: its symbol and the call say all.
 void declare_function(Unit *u, const MirExpr *call) {
     const Symbol *symbol = call->u.call.symbol;
@@ -133,10 +128,8 @@ static const char *error_name(Unit *u, const MirFunction *f) {
 }
 
 static void put_frame_begin(Body *b) {
-    if (b->f->has_error_pad || has_try(&b->f->body)) {
-        b->error = error_name(b->u, b->f);
-        text_printf(b->out, "SeamObject *%s;\n", b->error);
-    }
+    b->error = error_name(b->u, b->f);
+    if (b->stores_error) text_printf(b->out, "SeamObject *%s;\n", b->error);
     if (!b->f->is_callback) return;
     MirExpr zero = {.kind = MIR_ZERO, .type = b->f->result};
     text_put(b->out, "SeamGuard seam_guard;\nif (!seam_callback_begin(&seam_guard)) return");
@@ -145,59 +138,51 @@ static void put_frame_begin(Body *b) {
 }
 
 // Control that comes to the end of a function without a value has nothing to say but success.
-static bool ends_open(const MirBlock *block) {
-    if (block->len == 0) return true;
-    const MirStmt *last = block->items[block->len - 1];
-    if (last->kind == MIR_SCOPE) return ends_open(&last->u.scope.body);
-    return last->kind != MIR_RETURN && last->kind != MIR_THROW && last->kind != MIR_UNREACHABLE;
+void put_open_end(Body *b) {
+    if (b->f->is_callback) text_put(b->out, "seam_callback_end(&seam_guard);\n");
+    text_put(b->out, fails(b->f) ? "return NULL;\n" : "return;\n");
 }
 
-static void put_open_end(Body *b) {
-    if (b->f->is_callback && ends_open(&b->f->body))
-        text_put(b->out, "seam_callback_end(&seam_guard);\n");
-    if (fails(b->f) && is_unvalued(b->f->result) && ends_open(&b->f->body))
-        text_put(b->out, "return NULL;\n");
+static bool needs_end(const Body *b) {
+    bool ended = fails(b->f) || b->f->is_callback;
+    bool open = ended && is_unvalued(b->f->result) && ends_open(&b->f->body);
+    bool one = b->f->body.len == 1 && has_shared_pads(b, b->f->body.items[0]);
+    return open && !one; // before its pads, a scope has it
 }
 
 // Is there anything around the body's own statements?
-static bool has_frame(const MirFunction *f) {
-    bool open = fails(f) && is_unvalued(f->result) && ends_open(&f->body);
-    return f->is_callback || f->has_error_pad || has_try(&f->body) || open;
+static bool has_frame(const Body *b) {
+    return b->f->is_callback || b->stores_error || needs_end(b);
 }
 
-// What panics and traces name from here on.
-static void put_file_change(Unit *u, uint32_t source) {
-    text_put(&u->code, "#undef SEAM_FILE\n#define SEAM_FILE");
-    put_file_name(u, &u->code, source);
-    text_put(&u->code, "\n");
+static void put_body(Body *b) {
+    Text *out = b->out;
+    if (!has_frame(b) && put_block_on_line(b, &b->f->body)) {
+        text_put(out, "\n");
+        return;
+    }
+    text_put(out, "{\n");
+    out->indent = 1;
+    put_frame_begin(b);
+    put_block(b, &b->f->body);
+    if (needs_end(b)) put_open_end(b);
+    out->indent = 0;
+    text_put(out, "}\n");
 }
 
 void put_function(Unit *u, const MirFunction *f) {
     Body b = {.u = u, .f = f, .out = &u->code};
-    text_put(&u->code, "\n");
-    if (f->signature) text_printf(&u->code, "// %s\n", f->signature);
+    look_over(&b);
+    b.stores_error |= has_try(&f->body);
+    Piece piece = {f->c_name, head(u, f), f->signature, f->span.source, 0, u->code.len, 0};
     if (f->span.source) {
         Sources *sources = &u->program->session->sources;
         b.line = b.last = source_line_col(sources, f->span.source, f->span.start).line;
-        bool other = f->span.source != u->source; // an instance of what another file declares
-        uint32_t named = u->source ? u->source : u->module->module->source;
-        if (f->span.source != named) put_file_change(u, f->span.source);
-        text_printf(&u->code, "#line %u", b.line);
-        if (other) put_file_name(u, &u->code, f->span.source);
-        text_put(&u->code, "\n");
-        u->source = f->span.source;
         b.line_at = u->code.lines;
+        piece.line = b.line;
     }
-    text_printf(&u->code, "%s ", head(u, f));
-    if (!has_frame(f) && put_block_on_line(&b, &f->body)) {
-        text_put(&u->code, "\n");
-        return;
-    }
-    text_put(&u->code, "{\n");
-    u->code.indent = 1;
-    put_frame_begin(&b);
-    put_block(&b, &f->body);
-    put_open_end(&b);
-    u->code.indent = 0;
-    text_put(&u->code, "}\n");
+    text_printf(&u->code, "%s ", piece.prototype);
+    put_body(&b);
+    piece.to = u->code.len;
+    VEC_PUSH(u->arena, &u->pieces, piece);
 }

@@ -36,17 +36,25 @@ typedef struct Checkpoint {
     Body body;
     size_t len, table_len;
     uint32_t lines, table_lines, table_count;
+    char before; // a joined line takes the place of its newline
 } Checkpoint;
 
 static Checkpoint checkpoint(const Body *b) {
     const Unit *u = b->u;
-    return (Checkpoint){
-        *b, b->out->len, u->tables.len, b->out->lines, u->tables.lines, u->table_count};
+    const Text *out = b->out;
+    return (Checkpoint){.body = *b,
+                        .len = out->len,
+                        .table_len = u->tables.len,
+                        .lines = out->lines,
+                        .table_lines = u->tables.lines,
+                        .table_count = u->table_count,
+                        .before = out->len ? out->chars[out->len - 1] : 0};
 }
 
 static void undo(Body *b, const Checkpoint *to) {
     *b = to->body;
     text_cut(b->out, to->len, to->lines);
+    if (to->len) b->out->chars[to->len - 1] = to->before;
     text_cut(&b->u->tables, to->table_len, to->table_lines);
     b->u->table_count = to->table_count;
 }
@@ -72,6 +80,25 @@ bool join_lines(Body *b, size_t start, uint32_t lines) {
     return true;
 }
 
+// The length on one line; SIZE_MAX: it has blocks inside of blocks, or is of several Seam lines.
+static size_t length_on_line(const char *text) {
+    size_t len = 0, blocks = 0;
+    for (const char *at = text; *at; at++, len++) {
+        blocks += *at == '{' && at[1] == '\n';
+        if ((*at == '\n' && at[1] == '#') || blocks > 1) return SIZE_MAX;
+        if (*at == '\n') at += strspn(at + 1, " ");
+    }
+    return len;
+}
+
+// What is printed since is a statement with braces.
+void collapse_lines(Body *b, size_t start) {
+    Text *out = b->out;
+    if (text_column(out) || length_on_line(out->chars + start) > LINE_MAX_COLUMNS) return;
+    for (size_t i = start; i + 1 < out->len; i++)
+        if (out->chars[i] == '\n') text_join(out, i + 1, " ");
+}
+
 static bool is_simple(const MirStmt *s) {
     return s->kind != MIR_IF && s->kind != MIR_LOOP && s->kind != MIR_SCOPE && s->kind != MIR_TRY;
 }
@@ -80,9 +107,34 @@ bool put_on_last_line(Body *b, const MirStmt *s) {
     if (!is_simple(s)) return false;
     Checkpoint start = checkpoint(b);
     put_stmt_kind(b, s);
-    if (b->out->len == start.len || join_lines(b, start.len, start.lines)) return true;
+    bool joined = b->out->lines == start.lines; // nothing, or done on the way
+    if (joined || join_lines(b, start.len, start.lines)) return true;
     undo(b, &start);
     return false;
+}
+
+// Are the lines since `start` as short as others?
+static bool stays_short(const Text *out, size_t start) {
+    for (const char *at = out->chars + start; *at; at++) {
+        size_t len = strcspn(at, "\n");
+        if (len > LINE_MAX_COLUMNS) return false;
+        at += len;
+        if (!*at) break;
+    }
+    return true;
+}
+
+uint32_t put_folded(Body *b, const MirBlock *block, uint32_t let, const MirExpr *value) {
+    Checkpoint start = checkpoint(b);
+    uint32_t local = block->items[let]->u.let.local;
+    b->folded[local] = value;
+    uint32_t last = put_some_of(b, block, let + 1);
+    size_t line = start.len; // it may have been joined to the line before
+    while (line > 0 && b->out->chars[line - 1] != '\n') line--;
+    if (stays_short(b->out, line)) return last;
+    undo(b, &start);
+    b->folded[local] = NULL;
+    return 0;
 }
 
 // ---- blocks on one line ----

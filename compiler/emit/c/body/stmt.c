@@ -23,41 +23,11 @@ const char *new_result(Body *b, const char *stem) {
 
 // ---- errors ----
 
-static bool is_to_caller(const MirExit *exit) { return !exit || exit->to == MIR_TO_CALLER; }
-
-// Where the error is stored on the way is b->error; a plain return needs no way.
-void put_exit(Body *b, const MirExit *exit, const char *error) {
-    if (exit) put_block(b, &exit->cleanup);
-    if (exit && exit->to == MIR_TO_NOTHING) return;
-    if (is_to_caller(exit)) put_error_return(b, error);
-    else
-        text_printf(b->out, "goto %s_%u;\n", exit->to == MIR_TO_PAD ? "pad" : "catch",
-                    exit->target);
-}
-
-void put_failure(Body *b, const MirExpr *call, const char *error) {
-    const MirExit *exit = call->u.call.unwind;
-    size_t start = b->out->len;
-    uint32_t lines = b->out->lines;
-    bool stored = !is_to_caller(exit);
-    text_put(b->out, "if (seam_failed(");
-    if (stored) text_printf(b->out, "%s = ", b->error);
-    text_printf(b->out, "%s, ", error);
-    put_at(b, call->span);
-    text_put(b->out, ")) ");
-    bool block = exit && exit->cleanup.len > 0;
-    if (block) text_put(b->out, "{\n");
-    b->out->indent += block;
-    put_exit(b, exit, error);
-    b->out->indent -= block;
-    if (block) text_put(b->out, "}\n");
-    join_lines(b, start, lines);
-}
-
 static void put_throw(Body *b, const MirStmt *s) {
     const MirExpr *value = s->u.throw_.value;
     const MirExit *exit = s->u.throw_.unwind;
-    bool direct = is_to_caller(exit) && (!exit || exit->cleanup.len == 0);
+    bool stored = !leaves_directly(b, exit);
+    bool direct = !exit || (exit->to == MIR_TO_CALLER && exit->cleanup.len == 0);
     const char *prelude = put_prelude(b, value);
     const char *object = prelude ? prelude : expr_text(b, value, LEVEL_UNARY);
     if (value->type->kind == TYPE_INTERFACE)
@@ -72,15 +42,15 @@ static void put_throw(Body *b, const MirStmt *s) {
         put_error_return(b, thrown);
         return;
     }
-    const char *error = is_to_caller(exit) ? new_temp(b, "e") : b->error;
-    text_printf(b->out, "%s%s = %s;\n", is_to_caller(exit) ? "SeamObject *" : "", error, thrown);
+    const char *error = stored ? b->error : new_temp(b, "e");
+    text_printf(b->out, "%s%s = %s;\n", stored ? "" : "SeamObject *", error, thrown);
     put_exit(b, exit, error);
 }
 
 // ---- values ----
 
 // `new X(..)`: the object is made inside its constructor, but this is the place to report.
-static bool constructs(const MirExpr *e) {
+bool constructs(const MirExpr *e) {
     if (!e || e->kind != MIR_CALL || e->u.call.kind != MIR_CALL_FUNCTION) return false;
     const Symbol *symbol = e->u.call.symbol;
     return symbol->module && symbol->kind == SYMBOL_METHOD &&
@@ -115,9 +85,16 @@ static void put_let(Body *b, const MirStmt *s) {
     require_type(b->u, local->type);
     put_site_of(b, value, s->span);
     b->target = value && value->type == local->type ? local->c_name : NULL;
+    b->is_fresh = false;
+    b->named = local->kind == MIR_TEMP_LOCAL ? NULL : local;
     const char *prelude = value ? put_prelude(b, value) : NULL;
     b->target = NULL;
+    b->named = NULL;
     if (prelude == local->c_name) return; // it is declared and made
+    if (b->is_fresh && value->type == local->type) {
+        b->names[s->u.let.local] = prelude; // as part of the result
+        return;
+    }
     text_put(b->out, declare_c(b->u, local->type, local->c_name));
     if (prelude) {
         text_printf(b->out, " = %s", prelude);
@@ -150,6 +127,14 @@ bool put_compound(Body *b, const MirExpr *place, const MirExpr *value) {
     return true;
 }
 
+// A line, on the one before it where they fit.
+void put_joined(Body *b, const char *line) {
+    size_t start = b->out->len;
+    uint32_t lines = b->out->lines;
+    text_put(b->out, line);
+    join_lines(b, start, lines);
+}
+
 // The old value goes last: releasing it may run a finalizer, which sees the new one.
 static void put_replacing(Body *b, const MirExpr *place, const MirExpr *value,
                           const char *prelude) {
@@ -163,9 +148,10 @@ static void put_replacing(Body *b, const MirExpr *place, const MirExpr *value,
         return;
     }
     const char *old = new_temp(b, "old");
-    text_printf(b->out, "%s = %s;\n%s = ", declare_c(b->u, t, old), target, target);
-    put_value(b, value, prelude);
-    text_printf(b->out, ";\n%s(%s)", drop_function(b->u, t), old);
+    text_printf(b->out, "%s = %s;\n", declare_c(b->u, t, old), target);
+    put_joined(b, arena_printf(b->u->arena, "%s = %s;\n", target,
+                               prelude ? prelude : expr_text(b, value, LEVEL_CONDITIONAL)));
+    text_printf(b->out, "%s(%s)", drop_function(b->u, t), old);
 }
 
 // `x = y; y = NULL;`: a register stays one, where seam_taken would take the address of y.
@@ -174,8 +160,8 @@ static bool put_handover(Body *b, const MirStmt *s) {
     bool moves = s->u.set.init && s->u.set.place->kind == MIR_LOCAL && value->kind == MIR_MOVE &&
                  value->u.operand->kind == MIR_LOCAL && local_of(b, value->u.operand)->zeroed;
     if (!moves || !type_is_reference(value->type)) return false;
-    const char *from = local_of(b, value->u.operand)->c_name;
-    text_printf(b->out, "%s = %s; %s = NULL;\n", local_of(b, s->u.set.place)->c_name, from, from);
+    const char *from = name_of_local(b, value->u.operand);
+    text_printf(b->out, "%s = %s; %s = NULL;\n", name_of_local(b, s->u.set.place), from, from);
     return true;
 }
 
@@ -220,6 +206,10 @@ static void put_callback_return(Body *b, const MirExpr *value, const char *prelu
 static void put_return(Body *b, const MirStmt *s) {
     const MirExpr *value = s->u.expr;
     bool fails = b->f->throws && !b->f->is_callback;
+    if (fails && value && passes_result(b, value)) {
+        put_passed_result(b, value);
+        return;
+    }
     put_site_of(b, value, s->span);
     const char *prelude = value ? put_prelude(b, value) : NULL;
     if (!value || is_unvalued(value->type)) {
@@ -299,7 +289,7 @@ void put_stmt_kind(Body *b, const MirStmt *s) {
     }
 }
 
-static void put_stmt(Body *b, const MirStmt *s) {
+void put_stmt(Body *b, const MirStmt *s) {
     uint32_t now = line_now(b);
     bool follows = s->kind == MIR_RELEASE;
     uint32_t line = follows && now ? now - 1 : line_of(b, s->span);
@@ -310,10 +300,24 @@ static void put_stmt(Body *b, const MirStmt *s) {
     put_stmt_kind(b, s);
 }
 
-// The braces of a scope that is all of a block are the block's.
+// One statement, or several that become one; gives the index of the last.
+uint32_t put_some_of(Body *b, const MirBlock *block, uint32_t i) {
+    const MirStmt *let = block->items[i];
+    const MirExpr *value = i + 1 < block->len ? folds_into(b, let, block->items[i + 1]) : NULL;
+    uint32_t last = value ? put_folded(b, block, i, value) : 0;
+    if (!last) put_stmt(b, let);
+    return last ? last : i;
+}
+
+// A call that only fails: the way out follows it.
+static bool leaves(const MirStmt *s) {
+    const MirExpr *call = s->kind == MIR_EVAL ? s->u.expr : NULL;
+    return call && call->kind == MIR_CALL && call->u.call.throws && call->type->kind == TYPE_NEVER;
+}
+
 void put_block(Body *b, const MirBlock *block) {
     if (block->len == 1 && block->items[0]->kind == MIR_SCOPE) {
-        put_scope_body(b, block->items[0]);
+        put_scope(b, block->items[0]);
         return;
     }
     for (uint32_t i = 0; i < block->len; i++) {
@@ -325,6 +329,8 @@ void put_block(Body *b, const MirBlock *block) {
             put_counted_loop(b, block, i, count);
             return;
         }
-        put_stmt(b, block->items[i]);
+        bool dead =
+            block->items[i]->kind == MIR_UNREACHABLE && i > 0 && leaves(block->items[i - 1]);
+        if (!dead) i = put_some_of(b, block, i);
     }
 }

@@ -79,19 +79,19 @@ const char *put_builtin_prelude(Body *b, const MirExpr *call) {
     const char *result = new_result(b, "r");
     require_type(b->u, call->type);
     const char *declared = declare_c(b->u, call->type, result);
-    if (builtin_result_shape(row->id) == RESULT_OUT) {
-        text_printf(b->out, "%s;\n", declared);
-        put_runtime(b, call, arena_printf(b->u->arena, "&%s", result));
-    } else if (is_null_option(call->type)) {
-        text_printf(b->out, "%s = NULL;\n", declared);
-        put_runtime(b, call, arena_printf(b->u->arena, "&%s", result));
-    } else {
-        bool nested = item_type(call) == call->type; // T?? is T?
-        text_printf(b->out, "%s = {0};\n", declared);
-        if (!nested) text_printf(b->out, "%s.has = ", result);
-        put_runtime(b, call, arena_printf(b->u->arena, nested ? "&%s" : "&%s.v", result));
-    }
+    bool option =
+        builtin_result_shape(row->id) == RESULT_OPTIONAL_OUT && !is_null_option(call->type);
+    bool nested = item_type(call) == call->type; // T?? is T?
+    const char *empty = option                                        ? " = {0}"
+                        : builtin_result_shape(row->id) == RESULT_OUT ? ""
+                                                                      : " = NULL";
+    text_printf(b->out, "%s%s;\n", declared, empty);
+    size_t start = b->out->len;
+    uint32_t lines = b->out->lines;
+    if (option && !nested) text_printf(b->out, "%s.has = ", result);
+    put_runtime(b, call, arena_printf(b->u->arena, option && !nested ? "&%s.v" : "&%s", result));
     text_put(b->out, ";\n");
+    join_lines(b, start, lines);
     return result;
 }
 

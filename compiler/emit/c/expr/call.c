@@ -10,7 +10,8 @@
 
 // C would pass a literal as an int where the callee reads 64 bits.
 static void put_variadic_arg(Body *b, const MirExpr *e) {
-    bool plain = e->kind == MIR_LOCAL || e->kind == MIR_FIELD || !type_is_integer(e->type);
+    bool plain = (e->kind == MIR_LOCAL && !b->folded[e->u.local]) || e->kind == MIR_FIELD ||
+                 !type_is_integer(e->type);
     if (!plain && type_bits(e->type) == 64) {
         text_printf(b->out, "(%s)", type_c(b->u, e->type));
         put_expr(b, e, LEVEL_UNARY);
@@ -290,14 +291,46 @@ static const char *put_held_call(Body *b, const MirExpr *call) {
 }
 
 static const char *put_failing_call(Body *b, const MirExpr *call) {
-    const char *result = new_temp(b, "r");
     bool valued = !is_unvalued(call->type);
+    const MirLocal *named = b->named && b->named->type == call->type ? b->named : NULL;
+    const char *target = named ? NULL : b->target;
+    const char *result = target && valued ? target : new_temp(b, "r");
+    b->target = NULL;
     const char *type = result_type(b->u, call->type, true);
     text_printf(b->out, "%s%s%s = ", type, valued ? " " : "", result);
     put_call(b, call, LEVEL_ANY);
     text_put(b->out, ";\n");
+    if (named) // before the test: on an error the value is zero, and not used
+        put_joined(b, arena_printf(b->u->arena, "%s = %s.value;\n",
+                                   declare_c(b->u, named->type, named->c_name), result));
     put_failure(b, call, valued ? arena_printf(b->u->arena, "%s.err", result) : result);
+    if (named) return named->c_name;
+    b->is_fresh = valued;
     return valued ? arena_printf(b->u->arena, "%s.value", result) : "";
+}
+
+bool passes_result(const Body *b, const MirExpr *call) {
+    if (call->kind != MIR_CALL || !call->u.call.throws || call->type != b->f->result) return false;
+    MirCallKind kind = call->u.call.kind;
+    const MirExit *exit = call->u.call.unwind;
+    bool by_result =
+        kind == MIR_CALL_FUNCTION || kind == MIR_CALL_INTERFACE || kind == MIR_CALL_VALUE;
+    return by_result && !is_unvalued(call->type) &&
+           (!exit || (exit->to == MIR_TO_CALLER && exit->cleanup.len == 0));
+}
+
+void put_passed_result(Body *b, const MirExpr *call) {
+    const char *result = new_temp(b, "r");
+    text_printf(b->out, "%s %s = ", result_type(b->u, call->type, true), result);
+    put_call(b, call, LEVEL_ANY);
+    text_put(b->out, ";\n");
+    Text *out = b->out, at;
+    text_init(&at, b->u->arena);
+    b->out = &at;
+    put_at(b, call->span);
+    b->out = out;
+    put_joined(b, arena_printf(b->u->arena, "seam_failed(%s.err, %s);\n", result, at.chars));
+    put_joined(b, arena_printf(b->u->arena, "return %s;\n", result));
 }
 
 // The map retains what it keeps: what was made for it is given up again. NULL: nothing was.

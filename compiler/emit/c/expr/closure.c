@@ -21,10 +21,10 @@ static void put_site_and_value(Body *b, const MirExpr *closure) {
     const char *file = path_base(sources->list.items[closure->span.source].path);
     const char *place = arena_printf(u->arena, "%s:%u", file, at.line);
     const char *name = arena_printf(u->arena, "%s__site_%u", callback, ++u->site_count);
-    text_printf(&u->prototypes, "static SeamCallbackSite %s = {\"%s\", (SeamCode *)%s, ", name,
+    text_printf(&u->tables, "static SeamCallbackSite %s = {\"%s\", (SeamCode *)%s, ", name,
                 signature_of(u, closure->u.call.symbol), callback);
-    put_c_string(&u->prototypes, place, strlen(place));
-    text_put(&u->prototypes, "};\n");
+    put_c_string(&u->tables, place, strlen(place));
+    text_put(&u->tables, "};\n");
     text_printf(b->out, "&%s, ", name);
     put_expr(b, closure->u.call.args.items[0], LEVEL_CONDITIONAL);
     text_put(b->out, ")");

@@ -160,14 +160,17 @@ static void put_move(Body *b, const MirExpr *e, Level least) {
     if (!zeroed) {
         put_expr(b, from, least);
     } else if (type_is_reference(from->type) || type_is_null_pointer(from->type)) {
-        text_printf(b->out, "seam_taken(&%s)", local_of(b, from)->c_name);
+        text_printf(b->out, "seam_taken(&%s)", name_of_local(b, from));
     } else {
-        const char *name = local_of(b, from)->c_name, *type = type_c(b->u, from->type);
+        const char *name = name_of_local(b, from), *type = type_c(b->u, from->type);
         text_printf(b->out, "({ %s seam_v = %s; %s = (%s){0}; seam_v; })", type, name, name, type);
     }
 }
 
 void put_initializer(Body *b, const MirExpr *e) {
+    const MirExpr *local = e->kind == MIR_MOVE ? e->u.operand : e;
+    if (local->kind == MIR_LOCAL && b->f && b->folded[local->u.local])
+        e = b->folded[local->u.local];
     bool zero = e->kind == MIR_ZERO || (e->kind == MIR_NULL && !is_null_option(e->type));
     if (zero && !*name_of_number(e->type) && e->type->kind != TYPE_BOOL &&
         !is_null_option(e->type)) {

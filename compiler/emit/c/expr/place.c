@@ -11,12 +11,18 @@ const MirLocal *local_of(const Body *b, const MirExpr *e) {
     return &b->f->locals.items[e->u.local];
 }
 
+const char *name_of_local(const Body *b, const MirExpr *e) { return b->names[e->u.local]; }
+
 static bool is_by_address(const Body *b, const MirExpr *e) {
     return e->kind == MIR_LOCAL && local_of(b, e)->by_address;
 }
 
 static void put_local(Body *b, const MirExpr *e, Level least) {
     const MirLocal *local = local_of(b, e);
+    if (b->folded[e->u.local]) {
+        put_expr(b, b->folded[e->u.local], least);
+        return;
+    }
     if (local->is_env) {
         require_object(b->u, local->type);
         text_printf(b->out, "((%s *)%s)", local->type->u.nominal->c_name, local->c_name);
@@ -27,7 +33,7 @@ static void put_local(Body *b, const MirExpr *e, Level least) {
                 parens              ? "(*"
                 : local->by_address ? "*"
                                     : "",
-                local->c_name, parens ? ")" : "");
+                name_of_local(b, e), parens ? ")" : "");
 }
 
 // What a loop over a map is at.
@@ -58,7 +64,7 @@ static void put_field(Body *b, const MirExpr *e) {
     else require_type(b->u, base->type);
     bool arrow =
         base->type->kind == TYPE_CLASS || base->kind == MIR_DEREF || is_by_address(b, base);
-    if (is_by_address(b, base)) text_put(b->out, local_of(b, base)->c_name);
+    if (is_by_address(b, base)) text_put(b->out, name_of_local(b, base));
     else put_expr(b, base->kind == MIR_DEREF ? base->u.operand : base, LEVEL_POSTFIX);
     text_printf(b->out, "%s%s", arrow ? "->" : ".",
                 field_c_name(b->u, base->type, e->u.field.index));
@@ -201,20 +207,21 @@ bool is_bit_field(const MirExpr *e) {
            base->u.nominal->fields.items[e->u.field.index].bit_width;
 }
 
-static bool is_addressable(const MirExpr *e) {
+static bool is_addressable(const Body *b, const MirExpr *e) {
+    if (e->kind == MIR_LOCAL) return !b->folded[e->u.local];
     if (e->kind == MIR_FIELD) {
         const MirExpr *base = e->u.field.base;
-        return base->type->kind == TYPE_CLASS || (!is_bit_field(e) && is_addressable(base));
+        return base->type->kind == TYPE_CLASS || (!is_bit_field(e) && is_addressable(b, base));
     }
     if (e->kind == MIR_ELEMENT) return e->u.element.base->type->kind != TYPE_MAP;
-    if (e->kind == MIR_PAYLOAD) return e->unchecked && is_addressable(e->u.operand);
-    if (e->kind == MIR_PART) return is_addressable(e->u.part.base);
-    return e->kind == MIR_LOCAL || e->kind == MIR_GLOBAL || e->kind == MIR_DEREF ||
-           e->kind == MIR_MAP_KEY || e->kind == MIR_MAP_VALUE;
+    if (e->kind == MIR_PAYLOAD) return e->unchecked && is_addressable(b, e->u.operand);
+    if (e->kind == MIR_PART) return is_addressable(b, e->u.part.base);
+    return e->kind == MIR_GLOBAL || e->kind == MIR_DEREF || e->kind == MIR_MAP_KEY ||
+           e->kind == MIR_MAP_VALUE;
 }
 
 void put_pointer_to(Body *b, const MirExpr *e) {
-    if (is_addressable(e)) {
+    if (is_addressable(b, e)) {
         text_put(b->out, "&");
         put_expr(b, e, LEVEL_UNARY);
     } else {
@@ -228,7 +235,7 @@ void put_pointer_to(Body *b, const MirExpr *e) {
 void put_address(Body *b, const MirExpr *e, Level least) {
     const MirExpr *place = e->u.operand;
     if (is_by_address(b, place)) { // passed on as it came
-        text_put(b->out, local_of(b, place)->c_name);
+        text_put(b->out, name_of_local(b, place));
         return;
     }
     bool receiver = e->type == place->type; // of a struct's mutating method

@@ -42,7 +42,8 @@ static bool add_constant(Text *pattern, const MirExpr *e) {
 }
 
 // An expression that C's rules do not make narrower on its way through `...`.
-static bool is_wide(const MirExpr *e) {
+static bool is_wide(const Body *b, const MirExpr *e) {
+    if (e->kind == MIR_LOCAL && b->folded[e->u.local]) return false;
     bool typed = e->kind == MIR_LOCAL || e->kind == MIR_FIELD || e->kind == MIR_LENGTH ||
                  e->kind == MIR_ELEMENT || e->kind == MIR_PART;
     return typed && type_bits(e->type) == 64;
@@ -54,7 +55,7 @@ static void put_value(Body *b, Text *pattern, const MirExpr *value, const char *
     text_put(pattern, plain ? plain : format ? "%F" : "%v");
     text_put(b->out, ", ");
     if (plain) {
-        bool cast = c_type && !is_wide(value);
+        bool cast = c_type && !is_wide(b, value);
         if (cast) text_printf(b->out, "(%s)", c_type);
         put_expr(b, value, cast ? LEVEL_UNARY : LEVEL_CONDITIONAL);
         return;

@@ -217,7 +217,7 @@ static const char *define_drop(Unit *u, const Nominal *n) {
     if (body.len == nothing) return NULL;
     const char *head = arena_printf(u->arena, "static void seam_destroy_%s(void *object%s)",
                                     n->c_name, quiet ? ", uint32_t depth" : "");
-    if (quiet) text_printf(&u->prototypes, "%s;\n", head);
+    if (quiet) declare_late(u, arena_printf(u->arena, "seam_destroy_%s", n->c_name), head);
     text_put_braced(&u->descriptors, head, body.chars, "");
     return quiet ? "destroy" : "drop";
 }
@@ -231,7 +231,8 @@ static const Symbol *find_finalize(const Nominal *n) {
 void define_class(Unit *u, Nominal *n) {
     require_object(u, n->type);
     unit_mark(u, n->type, MARK_DESCRIBED);
-    text_printf(&u->prototypes, "extern SeamType seam_type_%s;\n", n->c_name);
+    const char *name = arena_printf(u->arena, "seam_type_%s", n->c_name);
+    declare_late(u, name, arena_printf(u->arena, "extern SeamType %s", name));
     const char *fields = describe_fields(u, n->type, n->c_name);
     const char *tables = define_tables(u, n);
     const char *drop = define_drop(u, n);

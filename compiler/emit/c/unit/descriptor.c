@@ -157,7 +157,8 @@ static bool asks_tables(const Nominal *box) {
 static void define(Unit *u, const Type *t, const char *name) {
     require_type(u, t);
     const char *full = arena_printf(u->arena, "seam_type_%s", name);
-    if (may_recur(t)) text_printf(&u->prototypes, "extern SEAM_SHARED_TYPE SeamType %s;\n", full);
+    if (may_recur(t))
+        declare_late(u, full, arena_printf(u->arena, "extern SEAM_SHARED_TYPE SeamType %s", full));
     Description d = describe(u, t, name);
     Text out;
     text_init(&out, u->arena);
@@ -184,7 +185,8 @@ const char *descriptor_name(Unit *u, const Type *t) {
     const char *name = name_of_type(u->arena, t);
     if (unit_mark(u, t, MARK_DESCRIBED)) {
         if (t->kind == TYPE_CLASS)
-            text_printf(&u->prototypes, "extern SeamType seam_type_%s;\n", name);
+            declare_late(u, arena_printf(u->arena, "seam_type_%s", name),
+                         arena_printf(u->arena, "extern SeamType seam_type_%s", name));
         else define(u, t, name);
     }
     return arena_printf(u->arena, "seam_type_%s", name);

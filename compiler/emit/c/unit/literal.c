@@ -140,8 +140,11 @@ const char *string_literal(Unit *u, const char *text, uint32_t len) {
 void put_string_literals(Unit *u) {
     for (uint32_t i = 0; i < u->strings.len; i++) {
         const StringLiteral *s = &u->strings.items[i];
-        text_printf(&u->literals, "SEAM_STRING_LITERAL(seam_str_%u, ", i + 1);
-        put_c_string(&u->literals, s->text, s->len);
-        text_printf(&u->literals, ", %u);\n", s->len);
+        Text line;
+        text_init(&line, u->arena);
+        text_printf(&line, "SEAM_STRING_LITERAL(seam_str_%u, ", i + 1);
+        put_c_string(&line, s->text, s->len);
+        text_printf(&line, ", %u);\n", s->len);
+        text_put_packed(&u->literals, line.chars);
     }
 }

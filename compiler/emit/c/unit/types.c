@@ -27,9 +27,10 @@ void require_name(Unit *u, const Type *t) {
     const Nominal *n = t->u.nominal;
     if (!unit_mark(u, t, MARK_NAMED) || (u->is_shim && n->is_c) || is_runtime_class(t)) return;
     const char *tag = t->kind == TYPE_UNION ? "union" : "struct";
-    if (strchr(n->c_name, ' ')) // `struct sqlite3`
-        text_printf(&u->forwards, "%s;\n", n->c_name);
-    else text_printf(&u->forwards, "typedef %s %s %s;\n", tag, n->c_name, n->c_name);
+    bool tagged = strchr(n->c_name, ' ') != NULL; // `struct sqlite3`
+    text_put_packed(&u->forwards, tagged ? arena_printf(u->arena, "%s;\n", n->c_name)
+                                         : arena_printf(u->arena, "typedef %s %s %s;\n", tag,
+                                                        n->c_name, n->c_name));
 }
 
 static const char *nominal_c(Unit *u, const Type *t) {

@@ -24,8 +24,9 @@ bool unit_mark(Unit *u, const Type *t, TypeMark mark) {
 
 void unit_init(Unit *u, Program *p, const MirModule *m, Arena *arena) {
     *u = (Unit){.program = p, .module = m, .arena = arena};
-    Text *const sections[] = {&u->forwards, &u->types,   &u->slice,   &u->prototypes,  &u->literals,
-                              &u->tables,   &u->globals, &u->helpers, &u->descriptors, &u->code};
+    Text *const sections[] = {&u->forwards,    &u->types,  &u->slice,   &u->prototypes,
+                              &u->literals,    &u->tables, &u->globals, &u->helpers,
+                              &u->descriptors, &u->code,   &u->bodies};
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) text_init(sections[i], arena);
 }
 
@@ -65,9 +66,16 @@ static void put_includes(Unit *u, Text *out) {
     }
 }
 
+void declare_late(Unit *u, const char *name, const char *prototype) {
+    VEC_PUSH(u->arena, &u->lates, ((Late){name, prototype}));
+}
+
 static EmitText assemble(Unit *u) {
-    Text out;
+    Text out, main;
     text_init(&out, u->arena);
+    text_init(&main, u->arena);
+    if (u->module->main) put_main(u, &main);
+    put_in_order(u, &main);
     put_includes(u, &out);
     text_put(&out, "\n#define SEAM_FILE");
     put_file_name(u, &out, u->module->module->source);
@@ -82,8 +90,8 @@ static EmitText assemble(Unit *u) {
     put_section(&out, &u->descriptors);
     put_section(&out, &u->tables);
     put_section(&out, &u->globals);
-    if (u->module->main) put_main(u, &out); // before the first #line
-    text_append(&out, &u->code);
+    text_append(&out, &main); // before the first #line
+    text_append(&out, &u->bodies);
     text_put(&out, "#pragma GCC visibility pop\n");
     return (EmitText){out.chars, out.len};
 }
@@ -91,7 +99,8 @@ static EmitText assemble(Unit *u) {
 EmitText emit_c_module(Program *p, const MirModule *m, Arena *arena) {
     Unit u;
     unit_init(&u, p, m, arena);
-    for (uint32_t i = 0; i < m->functions.len; i++) put_prototype(&u, m->functions.items[i]);
+    for (uint32_t i = 0; i < m->functions.len; i++)
+        if (m->functions.items[i]->symbol) unit_declare(&u, m->functions.items[i]->symbol);
     for (uint32_t i = 0; i < m->nominals.len; i++)
         if (m->nominals.items[i]->type->kind == TYPE_CLASS) define_class(&u, m->nominals.items[i]);
     for (uint32_t i = 0; i < m->functions.len; i++) put_function(&u, m->functions.items[i]);

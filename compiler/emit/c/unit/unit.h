@@ -1,5 +1,6 @@
 // Inside the C backend: the unit under construction and what its files do for each other.
 // unit/  unit.c       the unit's text from its parts
+//        order.c      the order of functions, and prototypes
 //        names.c      identifiers: reserved words, a type's name as part of an identifier
 //        literal.c    numbers, text, the table of string literals
 //        types.c      types as C spells them; the declarations that a unit needs, in dependency
@@ -33,6 +34,21 @@ typedef struct StringLiteral {
     uint32_t len;
 } StringLiteral;
 
+// What is declared if something names it before its definition: `prototype` without the semicolon.
+typedef struct Late {
+    const char *name;
+    const char *prototype;
+} Late;
+
+typedef struct Piece { // a function, in `code`
+    const char *name;
+    const char *prototype;
+    const char *signature; // Seam's, for a comment; NULL
+    uint32_t source;       // where it was written; 0: nowhere
+    uint32_t line;
+    size_t from, to;
+} Piece;
+
 typedef struct Unit {
     Program *program;
     const MirModule *module; // NULL: a shim
@@ -58,7 +74,10 @@ typedef struct Unit {
     Text globals;
     Text helpers; // static inline functions
     Text descriptors;
-    Text code;
+    Text code;   // functions, as they came: each is a piece
+    Text bodies; // functions as they are printed
+    VEC(Piece) pieces;
+    VEC(Late) lates;
 } Unit;
 
 void unit_init(Unit *u, Program *p, const MirModule *m, Arena *arena);
@@ -66,6 +85,8 @@ bool unit_mark(Unit *u, const Type *t, TypeMark mark);   // false: it was set
 bool unit_declare(Unit *u, const void *symbol);          // false: it was declared
 void put_file_name(Unit *u, Text *out, uint32_t source); // of a .seam file, quoted, after a space
 void put_main(Unit *u, Text *out);                       // main.c
+void declare_late(Unit *u, const char *name, const char *prototype);
+void put_in_order(Unit *u, const Text *main); // order.c
 
 // ---- names.c ----
 // A field's name, away from C's reserved words and the runtime's macros; injective.
