@@ -89,6 +89,11 @@ static bool is_face(Program *p, const char *path, const Package *package) {
 
 // Names near `path` in its folder: "did you mean `./data`?"
 static void suggest_file(Program *p, Diag *g, const char *path, bool imported) {
+    const char *whole = arena_printf(p->arena, "%s%s", path, seam_extension);
+    if (!imported && io_is_file(whole)) {
+        diag_help(g, "did you mean `%s`?", whole);
+        return;
+    }
     DIR *folder = opendir(path_dir(&p->session->scratch, path));
     if (!folder) return;
     Arena *a = p->arena;

@@ -48,6 +48,16 @@ const Command *command_find(const char *name) {
     return NULL;
 }
 
+static int no_command(Arena *arena, const char *name) {
+    Nearest nearest;
+    nearest_init(&nearest, name);
+    for (size_t i = 0; i < command_count; i++) nearest_offer(&nearest, commands[i].name);
+    const char *more = nearest.best ? arena_printf(arena, ": did you mean `%s`?", nearest.best)
+                                    : "; `seam help` lists them";
+    fprintf(stderr, "seam: there is no command `%s`%s\n", name, more);
+    return EXIT_USAGE;
+}
+
 // ---- help ----
 static void print_overview(FILE *out) {
     fputs("Usage: seam COMMAND [OPTIONS] ...\n\nCommands:\n", out);
@@ -80,8 +90,7 @@ void print_usage(const Command *command, FILE *out) {
 int cli_help(Arguments *args) {
     const Command *command = args->file ? command_find(args->file) : NULL;
     if (args->file && !command) {
-        fprintf(stderr, "seam: there is no command `%s`; `seam help` lists them\n", args->file);
-        return EXIT_USAGE;
+        return no_command(args->arena, args->file);
     }
     print_usage(command, stdout);
     return EXIT_OK;
@@ -217,6 +226,15 @@ static int apply(Arguments *args, const Option *o, const char *value) {
 }
 
 // Reads words until the options end. *at is left at the first word that belongs to nobody.
+// ": did you mean `--release`?", or nothing.
+static const char *near_option(Arguments *args, const char *word) {
+    Nearest nearest;
+    nearest_init(&nearest, word);
+    for (const OptionId *id = args->command->options; *id != OPTION_NONE; id++)
+        nearest_offer(&nearest, option_by_id(*id)->name);
+    return nearest.best ? arena_printf(args->arena, ": did you mean `%s`?", nearest.best) : "";
+}
+
 static int read_words(Arguments *args, int argc, char **argv, int *at) {
     bool options_ended = false;
     uint32_t operands = 0;
@@ -239,7 +257,9 @@ static int read_words(Arguments *args, int argc, char **argv, int *at) {
         }
         const char *value;
         const Option *o = match(args->command, word, &value);
-        if (!o) return usage_error(args->command, "unknown option `%s`", word);
+        if (!o)
+            return usage_error(args->command, "unknown option `%s`%s", word,
+                               near_option(args, word));
         if (!o->value && value) return usage_error(args->command, "`%s` takes no value", o->name);
         if (takes_value(o) && !value && *at + 1 < argc) value = argv[++*at];
         if (takes_value(o) && !value)
@@ -266,7 +286,7 @@ int arguments_read(Arguments *args, Arena *arena, int argc, char **argv) {
         size_t len = strlen(name);
         if (len > 5 && strcmp(name + len - 5, ".seam") == 0)
             return usage_error(NULL, "to run a program, type `seam run %s`", name);
-        return usage_error(NULL, "there is no command `%s`", name);
+        return no_command(arena, name);
     }
     int at = 2;
     int code = read_words(args, argc, argv, &at);

@@ -104,10 +104,11 @@ void build_report_linker(Build *b, const Job *job) {
 }
 
 void build_report_unwritable(Build *b, const char *path) {
-    const char *why = strerror(errno);
+    int error = errno;
     Diag *g = diag_error(&b->pipeline.session.diags, E0905, (Span){0}, "`%s` cannot be written: %s",
-                         path, why);
-    help_unwritable(g);
+                         path, strerror(error));
+    if (error == ENOENT || error == ENOTDIR) diag_help(g, "make its folder first");
+    else help_unwritable(g);
 }
 
 void build_report_cache(Build *b) {
@@ -115,5 +116,7 @@ void build_report_cache(Build *b) {
                            "the cache folder `%s` cannot be written: %s", b->cache.refused,
                            strerror(b->cache.error));
     diag_note(g, "everything is built anew, in a folder that is removed afterwards");
-    diag_help(g, "make it writable, or set SEAM_CACHE_DIR to another folder");
+    diag_help(g, b->cache.error == ENOENT || b->cache.error == ENOTDIR
+                     ? "set SEAM_CACHE_DIR to a folder that is there, or can be made"
+                     : "make it writable, or set SEAM_CACHE_DIR to another folder");
 }

@@ -19,6 +19,14 @@ run seam run --frobnicate main.seam
 expect_status 2
 expect_err_has "unknown option \`--frobnicate\`"
 
+begin "a mistyped command or option gets the nearest"
+run seam tst
+expect_status 2
+expect_err_has "did you mean \`test\`?"
+run seam run --relase main.seam
+expect_status 2
+expect_err_has "did you mean \`--release\`?"
+
 begin "a missing file operand is wrong usage"
 run seam run
 expect_status 2
@@ -69,3 +77,15 @@ expect_out_has '{"function":"main__twice","retains":0,"releases":0,"moves":0}'
 run seam build --rc-stats=xml main.seam
 expect_status 2
 expect_err_has "takes json or nothing"
+
+begin "a program's name without its end gets the file"
+printf 'print(1)\n' > m7.seam
+run seam run m7
+expect_status 1
+expect_err_has "did you mean \`m7.seam\`?"
+
+begin "a folder that is not there gets no program"
+printf 'print(1)\n' > m7.seam
+run seam build -o nowhere/m7 m7.seam
+expect_status 1
+expect_err_has "make its folder first"

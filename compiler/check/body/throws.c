@@ -555,6 +555,9 @@ static void check_requirement(Checker *c, const Requirement *r) {
                          "`%s` throws %s, more than its interface allows", r->method->name->text,
                          text_of(c, does));
     diag_label(g, r->wanted->span, "it allows %s", may ? text_of(c, may) : "none");
+    if (does == c->types->error_interface)
+        diag_note(g, "a function value that is called may throw anything, unless its type says "
+                     "`nothrow`: `(x: int) => void nothrow`");
     diag_help(g, "handle the error inside, or let the interface declare `throws`");
 }
 

@@ -1,6 +1,8 @@
 // Arguments to parameters: by position, by name, rest and defaults (LANGUAGE 4). Arguments stay in
 // source order, which is the order of evaluation; each learns its parameter. Omitted defaults are
 // appended, and the arguments of a rest parameter become one array.
+#include <string.h>
+
 #include "check/expr/expr.h"
 
 typedef struct Binder {
@@ -80,6 +82,8 @@ static int report_too_many(Binder *b, const Node *arg) {
                              "`%s` takes %u argument%s, not %u", b->target->name, b->fixed,
                              b->fixed == 1 ? "" : "s", b->call->u.call.args.len);
         label_target(b, g);
+        if (strcmp(b->target->name, "toSorted") == 0)
+            diag_help(g, "`xs.sorted(compare)` takes a function");
     }
     b->too_many = true;
     return -1;

@@ -40,8 +40,9 @@ static const Type *convert_number(Checker *c, Node **slot, const Type *target, C
     const Type *result = kind == CONVERT_TRY ? type_option(c->types, target) : target;
     if (!arg) return result;
     Node **value = &arg->u.arg.value;
-    bool adapts = kind == CONVERT_CHECKED && literal_is_flexible(*value) &&
-                  (type_is_float(target) || !literal_is_fraction(*value));
+    bool adapts =
+        kind == CONVERT_CHECKED && literal_is_flexible(*value) &&
+        (type_is_float(target) ? !literal_has_bits(*value) : !literal_is_fraction(*value));
     check_expr(c, value, adapts ? target : NULL);
     const Type *from = convert_present(c, value, "a conversion");
     if (from->kind == TYPE_POISON) return result;

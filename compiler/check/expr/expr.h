@@ -52,6 +52,7 @@ const char *mismatch_source(Checker *c, const Node *value); // as written, or `.
 // Takes the type of its context: number literals, and arithmetic on them.
 bool literal_is_flexible(const Node *n);
 bool literal_is_fraction(const Node *n); // flexible, with a float among its literals
+bool literal_has_bits(const Node *n);    // an operator that only integers have
 // Among several values, those of lower rank are checked first and decide the type: values that have
 // one of their own, literals with a fraction, integer literals.
 enum { LITERAL_RANK_MAX = 2 };

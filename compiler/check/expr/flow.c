@@ -287,5 +287,9 @@ void facts_assume(Checker *c, Node *cond, bool truth) {
         else if (cond->u.binary.op == TOKEN_NE || cond->u.binary.op == TOKEN_NOT_SAME)
             assume_equal(c, cond, !truth);
         break;
+    case NODE_NAME:
+    case NODE_MEMBER: // `if (x)`, reported as no test: what was meant is known
+        if (truth && cond->type->kind == TYPE_OPTION && facts_is_path(c, cond)) facts_know(c, cond);
+        break;
     }
 }

@@ -26,6 +26,23 @@ bool literal_is_flexible(const Node *n) {
     return false;
 }
 
+bool literal_has_bits(const Node *n) {
+    switch ((int)n->kind) {
+    case NODE_PAREN: return literal_has_bits(n->u.wrap.operand);
+    case NODE_UNARY: return n->u.unary.op == TOKEN_TILDE || literal_has_bits(n->u.unary.operand);
+    case NODE_BINARY:
+        switch ((int)n->u.binary.op) {
+        case TOKEN_SHL:
+        case TOKEN_SHR:
+        case TOKEN_AMP:
+        case TOKEN_PIPE:
+        case TOKEN_CARET: return true;
+        }
+        return literal_has_bits(n->u.binary.left) || literal_has_bits(n->u.binary.right);
+    }
+    return false;
+}
+
 bool literal_is_fraction(const Node *n) {
     switch ((int)n->kind) {
     case NODE_FLOAT: return true;

@@ -239,7 +239,7 @@ static const Type *check_arithmetic(Checker *c, Node *n, const Type *expected) {
 
 static const Type *check_shift(Checker *c, Node *n, const Type *expected) {
     Node **left = &n->u.binary.left, **right = &n->u.binary.right;
-    check_expr(c, left, expected);
+    check_expr(c, left, expected && type_is_float(type_strip(expected)) ? NULL : expected);
     check_expr(c, right, NULL);
     const Type *a = convert_present(c, left, quoted(c, n->u.binary.op));
     const Type *b = convert_present(c, right, quoted(c, n->u.binary.op));

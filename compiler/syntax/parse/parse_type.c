@@ -197,6 +197,11 @@ static Node *type_null(Parser *p, bool in_expr) {
     return type_habit(p, HABIT_NULL_UNION);
 }
 
+static Node *type_this(Parser *p, bool in_expr) {
+    (void)in_expr;
+    return type_habit(p, HABIT_THIS_TYPE);
+}
+
 static Node *type_literal(Parser *p, bool in_expr) {
     (void)in_expr;
     return type_habit(p, HABIT_LITERAL_TYPE);
@@ -217,6 +222,7 @@ static TypeRule *const type_rules[TOKEN_KIND_COUNT] = {
     [TOKEN_LBRACE] = type_object,    [TOKEN_KEY_NULL] = type_null,
     [TOKEN_STRING] = type_literal,   [TOKEN_INT] = type_literal,
     [TOKEN_KEY_TRUE] = type_literal, [TOKEN_KEY_FALSE] = type_literal,
+    [TOKEN_KEY_THIS] = type_this,
 };
 
 static Node *type_primary(Parser *p, bool in_expr) {
