@@ -85,9 +85,10 @@ def collect(options, setup):
     for program in sorted((options.build / "unit").glob("*")):
         if (ROOT / "tests" / "unit" / program.name).is_dir():
             commands[f"unit/{program.name}"] = [str(program)]
-            # The calling engine again, as where executable memory is harder to have.
-            for mode in ("memfd", "none") if program.name.startswith("call_") else ():
-                commands[f"unit/{program.name}@{mode}"] = ["env", f"SEAM_CALL_EXEC={mode}", str(program)]
+            # The calling engine again with stubs from the first call on, and where executable memory is harder to have.
+            for mode in ("mprotect", "memfd", "none") if program.name.startswith("call_") else ():
+                settings = [f"SEAM_CALL_EXEC={mode}", "SEAM_CALL_STUB_AFTER=1"]
+                commands[f"unit/{program.name}@{mode}"] = ["env", *settings, str(program)]
     for script in sorted((ROOT / "tests" / "tools").glob("*.py")) if options.checks else []:
         commands[f"tools/{script.stem}"] = [sys.executable, str(script)]
     for script in sorted((ROOT / "tests" / "cli").glob("*.sh")):

@@ -140,9 +140,12 @@ static void *find_or_make(const StubPlan *plan, const Key *k) {
 }
 
 static void *look_up(const StubPlan *plan) {
-    Key k = key_of(plan);
+    bool fits = stub_frame(plan).fits;
+    Key k = {0};
+    if (fits) k = key_of(plan);
     lock_stubs();
-    void *entry = k.failed ? NULL : find_or_make(plan, &k);
+    if (!fits) counts.refused++;
+    void *entry = !fits || k.failed ? NULL : find_or_make(plan, &k);
     unlock_stubs();
     free(k.bytes);
     return entry;
@@ -152,8 +155,7 @@ static void *look_up(const StubPlan *plan) {
 void *stub_for(const StubPlan *plan) {
     int caller = errno;
     pthread_once(&once, begin);
-    bool can = arena_mode() != ARENA_NONE && stub_frame(plan).fits;
-    void *entry = can ? look_up(plan) : NULL;
+    void *entry = arena_mode() == ARENA_NONE ? NULL : look_up(plan);
     errno = caller;
     return entry;
 }

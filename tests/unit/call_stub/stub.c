@@ -94,6 +94,7 @@ TEST(what_is_too_large_for_a_stub_is_called_without) {
     seam_call(sig, CODE(last_of), &got, (const void *[]){&h});
     CHECK_EQ(got, 77, NULL);
     CHECK_EQ(stub_counts().made, before.made, NULL);
+    CHECK_EQ(stub_counts().refused - before.refused, has_stubs() ? 1 : 0, "counted once");
 }
 
 static long double half(long double x) { return x / 2; }
