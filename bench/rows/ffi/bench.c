@@ -15,7 +15,7 @@
 #include <time.h>
 
 enum { SAMPLES = 21, MAX_ARGS = 12, SORTED = 1024 };
-static const double SAMPLE_SECONDS = 0.003;
+static const double SAMPLE_SECONDS = 0.001;
 
 typedef void Code(void);
 #define CODE(f) ((Code *)(f))
@@ -179,7 +179,7 @@ static double sample(Contender *c) {
 // Nanoseconds for one of each.
 static void measure(Contender *all, int count, double *out) {
     for (int i = 0; i < count; i++) {
-        all[i].n = 64;
+        all[i].n = 4;
         while (sample(&all[i]) < SAMPLE_SECONDS) all[i].n *= 2;
     }
     for (int s = 0; s < SAMPLES; s++)
