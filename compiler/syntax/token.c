@@ -20,6 +20,31 @@ const char *token_text(TokenKind kind) {
     return texts[kind];
 }
 
+TokenKind token_operator_of(TokenKind assign) {
+    static const TokenKind pairs[][2] = {
+        {TOKEN_PLUS_ASSIGN, TOKEN_PLUS},
+        {TOKEN_MINUS_ASSIGN, TOKEN_MINUS},
+        {TOKEN_STAR_ASSIGN, TOKEN_STAR},
+        {TOKEN_SLASH_ASSIGN, TOKEN_SLASH},
+        {TOKEN_PERCENT_ASSIGN, TOKEN_PERCENT},
+        {TOKEN_STAR_STAR_ASSIGN, TOKEN_STAR_STAR},
+        {TOKEN_AMP_ASSIGN, TOKEN_AMP},
+        {TOKEN_PIPE_ASSIGN, TOKEN_PIPE},
+        {TOKEN_CARET_ASSIGN, TOKEN_CARET},
+        {TOKEN_SHL_ASSIGN, TOKEN_SHL},
+        {TOKEN_SHR_ASSIGN, TOKEN_SHR},
+        {TOKEN_PLUS_WRAP_ASSIGN, TOKEN_PLUS_WRAP},
+        {TOKEN_MINUS_WRAP_ASSIGN, TOKEN_MINUS_WRAP},
+        {TOKEN_STAR_WRAP_ASSIGN, TOKEN_STAR_WRAP},
+        {TOKEN_PLUS_SAT_ASSIGN, TOKEN_PLUS_SAT},
+        {TOKEN_MINUS_SAT_ASSIGN, TOKEN_MINUS_SAT},
+        {TOKEN_STAR_SAT_ASSIGN, TOKEN_STAR_SAT},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (pairs[i][0] == assign) return pairs[i][1];
+    return assign;
+}
+
 bool token_is_keyword(TokenKind kind) { return kind >= TOKEN_KEY_AS; }
 
 static void print_value(const Token *t, FILE *out) {

@@ -40,6 +40,7 @@ typedef struct Token { // 24 bytes: a file has ten of them a line
 } Token;
 
 const char *token_text(TokenKind kind);
+TokenKind token_operator_of(TokenKind assign); // `+` of `+=`; of others it itself
 // One line a token: `line:col kind text`.
 void tokens_dump(Session *s, uint32_t source, FILE *out);
 

@@ -174,6 +174,7 @@ static bool is_map_element(const Node *n) {
 
 // The type of the place; poison after a diagnostic.
 static const Type *check_target(Checker *c, Node **slot) {
+    while ((*slot)->kind == NODE_PAREN) *slot = (*slot)->u.wrap.operand;
     accessor_mark_target(*slot);
     check_expr(c, slot, NULL);
     bool weak = (*slot)->kind == NODE_CONVERT && (*slot)->u.convert.kind == CONVERT_WEAK_GET;
@@ -206,7 +207,7 @@ static const char *assigned_text(Checker *c, const Node *target) {
 static void note_assigned(Checker *c, Node *target, const Type *value) {
     facts_forget_path(c, target);
     bool may_be_null = value->kind == TYPE_NULL || value->kind == TYPE_OPTION ||
-                       value->kind == TYPE_UNSURE || value->kind == TYPE_POISON;
+                       value->kind == TYPE_UNSURE; // what is wrong was reported
     if (target->type->kind == TYPE_OPTION && !may_be_null) facts_know(c, target);
 }
 
@@ -271,13 +272,7 @@ static bool takes_floats(TokenKind op) {
 }
 
 static bool is_duration_step(TokenKind op, const Type *t, const Type *given) {
-    TokenKind plain = op == TOKEN_PLUS_ASSIGN      ? TOKEN_PLUS
-                      : op == TOKEN_MINUS_ASSIGN   ? TOKEN_MINUS
-                      : op == TOKEN_STAR_ASSIGN    ? TOKEN_STAR
-                      : op == TOKEN_SLASH_ASSIGN   ? TOKEN_SLASH
-                      : op == TOKEN_PERCENT_ASSIGN ? TOKEN_PERCENT
-                                                   : op;
-    return t->kind == TYPE_DURATION && duration_takes(plain, t, given);
+    return t->kind == TYPE_DURATION && duration_takes(token_operator_of(op), t, given);
 }
 
 static void report_compound(Checker *c, const Node *n, const Type *t, const Type *value) {
@@ -305,7 +300,30 @@ static void check_zero(Checker *c, const Node *n, const Type *t) {
         diag_error(&c->session->diags, E0272, n->span, "this always panics: division by zero");
 }
 
+// `x op value` of a variable that is known not to be null; NULL where nothing is known of it.
+static Node *narrowed_operation(Checker *c, const Node *target, TokenKind op, Node *value) {
+    while (target->kind == NODE_PAREN) target = target->u.wrap.operand;
+    if (target->kind != NODE_NAME || !c->facts) return NULL;
+    Node *left = node_clone(c->arena, target);
+    check_expr(c, &left, NULL);
+    if (left->kind != NODE_CONVERT || left->u.convert.kind != CONVERT_NARROW) return NULL;
+    convert_wrap(c, &left, CONVERT_SAME, left->type);
+    Node *n = node_new(c->arena, NODE_BINARY, span_join(target->span, value->span));
+    n->u.binary.op = op;
+    n->u.binary.left = left;
+    n->u.binary.right = value;
+    return n;
+}
+
 static void assign_compound(Checker *c, Node *n) {
+    Node *narrowed = narrowed_operation(c, n->u.assign.target, token_operator_of(n->u.assign.op),
+                                        n->u.assign.value);
+    if (narrowed) { // `x = x + value`
+        n->u.assign.op = TOKEN_ASSIGN;
+        n->u.assign.value = narrowed;
+        assign_plain(c, n);
+        return;
+    }
     TokenKind op = n->u.assign.op;
     Node **target = &n->u.assign.target, **value = &n->u.assign.value;
     const Type *t = check_updated(c, target);
@@ -342,11 +360,26 @@ const Type *expr_assign(Checker *c, Node **slot) {
     return type_basic(c->types, VOID);
 }
 
+static bool increment_narrowed(Checker *c, Node *n) {
+    Node *one = node_new(c->arena, NODE_INT, n->span), *target = n->u.increment.target;
+    one->u.int_.value = 1;
+    TokenKind op = n->u.increment.op == TOKEN_PLUS_PLUS ? TOKEN_PLUS : TOKEN_MINUS;
+    Node *value = narrowed_operation(c, target, op, one);
+    if (!value) return false;
+    n->kind = NODE_ASSIGN;
+    n->u.assign.op = TOKEN_ASSIGN;
+    n->u.assign.target = target;
+    n->u.assign.value = value;
+    assign_plain(c, n);
+    return true;
+}
+
 const Type *expr_increment(Checker *c, Node *n) {
     Node **target = &n->u.increment.target;
+    if (increment_narrowed(c, n)) return type_basic(c->types, VOID);
     const Type *t = check_updated(c, target);
     if (t->kind == TYPE_OPTION || t->kind == TYPE_UNSURE) {
-        mismatch_report_null(c, *target, token_text(n->u.increment.op));
+        mismatch_report_null(c, *target, n->u.increment.op == TOKEN_PLUS_PLUS ? "`++`" : "`--`");
     } else if (t->kind != TYPE_POISON && !type_is_number(t)) {
         Diag *g = diag_error(&c->session->diags, E0256, n->span, "`%s` does not take `%s`",
                              token_text(n->u.increment.op), expr_type_text(c, t));

@@ -157,6 +157,62 @@ bool assigns_from_closure(Checker *c, Symbol *symbol) {
     return symbol->flags & SYMBOL_SHIFTING;
 }
 
+// ---- parameters that nothing assigns ----
+
+typedef struct ParamSearch {
+    Name name;
+    bool parts; // `p.x = 1` counts
+    bool found;
+} ParamSearch;
+
+static void compare_param(void *context, const Node *place) {
+    ParamSearch *s = context;
+    while (s->parts && (place->kind == NODE_MEMBER || place->kind == NODE_INDEX))
+        place =
+            expr_bare(place->kind == NODE_MEMBER ? place->u.member.object : place->u.index.object);
+    s->found |= place->kind == NODE_NAME && place->u.name.name == s->name;
+}
+
+static void search_param(void *context, Node *n) {
+    ParamSearch *s = context;
+    assigns_each(n, compare_param, s);
+    // a method may change its struct
+    if (s->parts && n->kind == NODE_CALL && n->u.call.callee &&
+        n->u.call.callee->kind == NODE_MEMBER)
+        compare_param(s, expr_bare(n->u.call.callee->u.member.object));
+    if (!s->found) node_each_child(n, search_param, s);
+}
+
+static bool is_assigned(const Symbol *s, bool parts) {
+    Node *function = s->kind == SYMBOL_PARAM && s->owner ? s->owner->node : NULL;
+    if (!function) return true;
+    ParamSearch search = {.name = s->name, .parts = parts};
+    search_param(&search, function);
+    return search.found;
+}
+
+bool assigns_never(const Symbol *parameter) { return !is_assigned(parameter, false); }
+
+// Reading a getter may change its struct, and the text does not tell getters from fields.
+static bool may_have_getters(const Type *t) {
+    if (t->kind == TYPE_TUPLE) {
+        for (uint32_t i = 0; i < t->u.tuple.count; i++)
+            if (may_have_getters(type_strip(t->u.tuple.items[i]))) return true;
+        return false;
+    }
+    if (t->kind != TYPE_STRUCT) return false;
+    const Nominal *n = t->u.nominal;
+    for (uint32_t i = 0; i < n->methods.len; i++)
+        if (symbol_is_accessor(n->methods.items[i])) return true;
+    for (uint32_t i = 0; i < n->fields.len; i++)
+        if (type_strip(n->fields.items[i].type)->kind == TYPE_STRUCT) return true;
+    return false;
+}
+
+bool assigns_no_part(const Symbol *parameter) {
+    return !may_have_getters(parameter->type) && !is_assigned(parameter, true);
+}
+
 // ---- methods that change their struct ----
 
 static bool is_this_value(const Node *n) {

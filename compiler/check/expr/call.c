@@ -184,6 +184,14 @@ Symbol *call_result_of(Checker *c, Name name) {
     return scope_find_here(c->program->prelude, intern_text(&c->session->names, "Result"));
 }
 
+bool call_is_open_variant(Checker *c, Node *n) {
+    if (n->kind == NODE_CALL) n = n->u.call.callee;
+    if (n->kind == NODE_NAME) return call_result_of(c, n->u.name.name);
+    const Symbol *owner = n->kind == NODE_MEMBER ? member_static(c, n->u.member.object) : NULL;
+    return owner && owner->kind == SYMBOL_TYPE && owner->generic && owner->node &&
+           owner->node->kind == NODE_ENUM;
+}
+
 static const Type *call_name(Checker *c, Node **slot, const Type *expected) {
     Node *callee = (*slot)->u.call.callee;
     Symbol *result = call_result_of(c, callee->u.name.name);

@@ -192,7 +192,7 @@ static const Type *type_expr(Checker *c, Node **slot, const Type *expected) {
     case NODE_MEMBER:
         if (function_forward(c, slot, expected)) return check_expr(c, slot, expected);
         return expr_member(c, slot, expected);
-    case NODE_INDEX: return expr_index(c, n);
+    case NODE_INDEX: n->type = expr_index(c, n); return facts_narrow(c, slot);
     case NODE_CALL: return expr_call(c, slot, expected);
     case NODE_NEW: return expr_new(c, slot, expected);
     case NODE_UNARY: return expr_unary(c, n, expected);

@@ -181,6 +181,8 @@ const Node *expr_bare(const Node *n);                  // without parentheses an
 typedef void PlaceVisit(void *context, const Node *place);
 void assigns_each(const Node *n, PlaceVisit *visit, void *context);
 bool assigns_from_closure(Checker *c, Symbol *variable); // a function or lambda does
+bool assigns_never(const Symbol *parameter);             // nothing does; false of other symbols
+bool assigns_no_part(const Symbol *parameter);           // nor of a part of it
 
 // ---- accessor.c: getters, setters, and fields of interfaces, which are read and written by calls
 // ----
@@ -208,6 +210,8 @@ void construct_report_call(Checker *c, Node *call, const Symbol *type); // `Poin
 const Type *call_declared(Checker *c, Node **slot, Symbol *symbol, const Type *expected);
 // `Result`, where the name is its `Ok` or `Err`; NULL.
 Symbol *call_result_of(Checker *c, Name name);
+// A variant of a generic enum, with or without a payload, whose type arguments are not written.
+bool call_is_open_variant(Checker *c, Node *n);
 bool result_is(const Type *t);
 const Type *result_unwrap(Checker *c, Node **slot, const Type *expected); // the operand is checked
 const Type *expr_propagate(Checker *c, Node **slot, const Type *expected);

@@ -2,7 +2,7 @@
 // (LANGUAGE 3 "Narrowing"). Facts are an
 // immutable list of paths, newest first, so that saving is copying a pointer and branches share
 // what they had in common. A path is a name, `this`, or a field that cannot change below one of
-// these.
+// these, or a part of a tuple that cannot change.
 #include "check/expr/expr.h"
 #include "syntax/walk.h"
 
@@ -24,19 +24,34 @@ const Node *expr_bare(const Node *n) {
     }
 }
 
+// `t[1]` of a tuple, which is a constant index (member.c).
+static bool is_part(const Node *n) {
+    return n->kind == NODE_INDEX && n->u.index.object->type &&
+           n->u.index.object->type->kind == TYPE_TUPLE && n->u.index.index->kind == NODE_INT;
+}
+
+static const Node *object_of(const Node *n) { // NULL: it is the root
+    return n->kind == NODE_MEMBER ? expr_bare(n->u.member.object)
+           : is_part(n)           ? expr_bare(n->u.index.object)
+                                  : NULL;
+}
+
 static bool same_path(const Node *a, const Node *b) {
     a = expr_bare(a);
     b = expr_bare(b);
     if (a->kind != b->kind) return false;
     if (a->kind == NODE_NAME) return a->u.name.symbol == b->u.name.symbol;
     if (a->kind == NODE_THIS) return true;
+    if (is_part(a) && is_part(b))
+        return a->u.index.index->u.int_.value == b->u.index.index->u.int_.value &&
+               same_path(a->u.index.object, b->u.index.object);
     return a->kind == NODE_MEMBER && a->u.member.symbol == b->u.member.symbol &&
            same_path(a->u.member.object, b->u.member.object);
 }
 
 static const Symbol *root_of(const Node *n) {
     n = expr_bare(n);
-    while (n->kind == NODE_MEMBER) n = expr_bare(n->u.member.object);
+    while (object_of(n)) n = object_of(n);
     return n->kind == NODE_NAME ? n->u.name.symbol : NULL;
 }
 
@@ -49,13 +64,23 @@ static bool is_variable(const Symbol *symbol) {
            symbol->kind == SYMBOL_GLOBAL;
 }
 
-// A struct value that cannot change: a `const`, or a part of one.
+// A struct or tuple value that cannot change: a `const`, a parameter that nothing assigns, a field
+// that is readonly, or a part of one.
 static bool is_constant_value(const Node *n) {
     n = expr_bare(n);
     if (n->kind == NODE_NAME)
-        return n->u.name.symbol && is_variable(n->u.name.symbol) && is_constant(n->u.name.symbol);
-    return n->kind == NODE_MEMBER && n->u.member.object->type &&
-           n->u.member.object->type->kind == TYPE_STRUCT && is_constant_value(n->u.member.object);
+        return n->u.name.symbol && is_variable(n->u.name.symbol) &&
+               (is_constant(n->u.name.symbol) || assigns_no_part(n->u.name.symbol));
+    if (is_part(n)) return is_constant_value(n->u.index.object);
+    if (n->kind != NODE_MEMBER || !n->u.member.object->type) return false;
+    return n->u.member.object->type->kind == TYPE_STRUCT && is_constant_value(n->u.member.object);
+}
+
+// `this.pair`, where the field is readonly.
+static bool is_fixed_field(const Node *n) {
+    return n->kind == NODE_MEMBER && n->u.member.symbol &&
+           n->u.member.symbol->kind == SYMBOL_FIELD && !n->u.member.is_computed &&
+           n->u.member.symbol->flags & SYMBOL_READONLY;
 }
 
 bool facts_is_path(Checker *c, const Node *n) {
@@ -66,6 +91,11 @@ bool facts_is_path(Checker *c, const Node *n) {
         Symbol *symbol = n->u.name.symbol;
         return symbol && is_variable(symbol) &&
                (is_constant(symbol) || !assigns_from_closure(c, symbol));
+    }
+    if (is_part(n)) {
+        const Node *tuple = expr_bare(n->u.index.object);
+        bool fixed = is_constant_value(tuple) || is_fixed_field(tuple) || is_part(tuple);
+        return fixed && facts_is_path(c, tuple);
     }
     if (n->kind != NODE_MEMBER || !n->u.member.symbol || n->u.member.symbol->kind != SYMBOL_FIELD)
         return false;
@@ -148,7 +178,7 @@ static bool has_other_root(const Facts *f, const void *symbol) { return f->root 
 void facts_forget(Checker *c, Symbol *symbol) { keep_only(c, has_other_root, symbol); }
 
 static bool is_not_below(const Facts *f, const void *path) {
-    for (const Node *n = f->path; n->kind == NODE_MEMBER; n = expr_bare(n->u.member.object))
+    for (const Node *n = f->path; n && object_of(n); n = object_of(n))
         if (same_path(n, path)) return false;
     return true;
 }
@@ -160,9 +190,10 @@ void facts_forget_path(Checker *c, const Node *place) {
     if (place->kind == NODE_MEMBER) keep_only(c, is_not_below, place);
 }
 
+// A parameter that nothing assigns is one: what was tested of it holds in functions made later.
 static bool has_constant_root(const Facts *f, const void *unused) {
     (void)unused;
-    return !f->root || is_constant(f->root);
+    return !f->root || is_constant(f->root) || assigns_never(f->root);
 }
 
 void facts_keep_constant(Checker *c) { keep_only(c, has_constant_root, NULL); }

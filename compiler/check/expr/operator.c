@@ -53,11 +53,18 @@ static bool is_empty_array(const Node *n) {
     return n->kind == NODE_ARRAY && n->u.array.items.len == 0;
 }
 
+// `xs == []`, `r == Ok(1)`, `p == { x: 1 }`: the other side says what it is.
+static bool wants_type(Checker *c, Node *n) {
+    while (n->kind == NODE_PAREN) n = n->u.wrap.operand;
+    return is_empty_array(n) || (n->kind == NODE_STRUCT_LITERAL && !n->u.struct_literal.type) ||
+           call_is_open_variant(c, n);
+}
+
 static void check_operands(Checker *c, Node *n, const Type *expected) {
     Node **first = &n->u.binary.left, **second = &n->u.binary.right;
     bool adapts = literal_is_flexible(*first) || literal_is_flexible(*second);
-    bool empty = is_empty_array(*first) || is_empty_array(*second); // `xs == []`
-    bool right_leads = literal_rank(*first) > literal_rank(*second) || is_empty_array(*first);
+    bool left_wants = wants_type(c, *first), empty = left_wants || wants_type(c, *second);
+    bool right_leads = literal_rank(*first) > literal_rank(*second) || left_wants;
     if (right_leads) {
         first = &n->u.binary.right;
         second = &n->u.binary.left;
@@ -82,6 +89,8 @@ static const Type *report_operands(Checker *c, const Node *n) {
     bool bools = left->kind == TYPE_BOOL && right->kind == TYPE_BOOL;
     if (bools && (n->u.binary.op == TOKEN_AMP || n->u.binary.op == TOKEN_PIPE))
         diag_help(g, "write `%s`", n->u.binary.op == TOKEN_AMP ? "&&" : "||");
+    if (class_of(n->u.binary.op) == ORDER && left == right && left->kind == TYPE_TUPLE)
+        diag_note(g, "tuples of numbers, strings, durations, C-like enums and tuples are ordered");
     return expr_poison(c);
 }
 
@@ -302,16 +311,23 @@ static bool asks_method(Checker *c, Node *n, Known which) {
     return true;
 }
 
+// Tuples are ordered by their first part that differs.
+static bool is_ordered(const Type *t) {
+    bool ordered = t->kind == TYPE_TUPLE;
+    for (uint32_t i = 0; ordered && i < t->u.tuple.count; i++)
+        ordered = is_ordered(t->u.tuple.items[i]);
+    return ordered || t->kind == TYPE_STRING || t->kind == TYPE_DURATION || type_is_c_like(t) ||
+           convert_is_numeric(t);
+}
+
 static const Type *check_order(Checker *c, Node *n) {
     check_operands(c, n, NULL);
     const Type *a = convert_present(c, &n->u.binary.left, quoted(c, n->u.binary.op));
     const Type *b = convert_present(c, &n->u.binary.right, quoted(c, n->u.binary.op));
     const Type *truth = type_basic(c->types, BOOL);
     if (a->kind == TYPE_POISON || b->kind == TYPE_POISON) return truth;
-    bool has_order =
-        a == b && (a->kind == TYPE_STRING || a->kind == TYPE_DURATION || type_is_c_like(a));
     if (convert_is_numeric(a) && convert_is_numeric(b)) check_numbers(c, n);
-    else if (!asks_method(c, n, KNOWN_ORDERED) && !has_order) report_operands(c, n);
+    else if (!asks_method(c, n, KNOWN_ORDERED) && !(a == b && is_ordered(a))) report_operands(c, n);
     return truth;
 }
 

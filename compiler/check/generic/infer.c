@@ -249,16 +249,23 @@ static bool is_empty_literal(const Node *n) {
            (n->kind == NODE_STRUCT_LITERAL && !n->u.struct_literal.type);
 }
 
-static int rank_of(const Node *value) {
+// `Tree.Leaf`, `Ok(1)`: what it is, others tell; or `f` itself takes it as any `T`.
+static bool is_open_value(Inference *i, Node *n) {
+    bool result = n->kind == NODE_CALL && n->u.call.callee && n->u.call.callee->kind == NODE_NAME;
+    return (result || n->kind == NODE_MEMBER) && call_is_open_variant(i->c, n);
+}
+
+static int rank_of(Inference *i, Node *value) {
     if (value->kind == NODE_LAMBDA) return RANK_LAMBDA;
-    return is_empty_literal(value) ? RANK_LATE : literal_rank(value);
+    bool late = is_empty_literal(value) || is_open_value(i, value);
+    return late ? RANK_LATE : literal_rank(value);
 }
 
 // Numbers that fit their context: `const c: Cell<float> = new Cell(1)`.
 static void use_expected_of_literals(Inference *i) {
     const NodeList *args = &i->call->u.call.args;
     for (uint32_t k = 0; k < args->len; k++) {
-        int rank = rank_of(args->items[k]->u.arg.value);
+        int rank = rank_of(i, args->items[k]->u.arg.value);
         if (rank > 0 && rank <= LITERAL_RANK_MAX) use_expected(i);
     }
 }
@@ -273,7 +280,7 @@ static void take_all(Inference *i) {
         for (uint32_t k = 0; k < args->len && !i->failed; k++) {
             Node *arg = args->items[k];
             const Type *type = param_type(i, arg, k);
-            if (!type || arg->u.arg.checked || rank_of(arg->u.arg.value) != rank) continue;
+            if (!type || arg->u.arg.checked || rank_of(i, arg->u.arg.value) != rank) continue;
             if (rank == RANK_LATE) {
                 if (is_open(i, type)) use_expected(i);
                 if (is_open(i, type)) continue; // the lambdas may tell

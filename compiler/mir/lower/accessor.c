@@ -78,7 +78,7 @@ void lower_update(Lower *l, Node *target, TokenKind op, Node *value, Span span) 
     MirExpr *right = value ? lower_expr(l, value) : lower_one(l, m.type, span);
     MirExpr *result = m.type->kind == TYPE_STRING
                           ? joined(l, m.type, old, right, span)
-                          : lower_arithmetic(l, lower_operator_of(op), m.type, old, right);
+                          : lower_arithmetic(l, token_operator_of(op), m.type, old, right);
     result->span = span;
     write(&m, result, span);
 }

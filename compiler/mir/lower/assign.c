@@ -2,31 +2,6 @@
 // come after.
 #include "mir/lower/lower.h"
 
-TokenKind lower_operator_of(TokenKind assign) {
-    static const TokenKind pairs[][2] = {
-        {TOKEN_PLUS_ASSIGN, TOKEN_PLUS},
-        {TOKEN_MINUS_ASSIGN, TOKEN_MINUS},
-        {TOKEN_STAR_ASSIGN, TOKEN_STAR},
-        {TOKEN_SLASH_ASSIGN, TOKEN_SLASH},
-        {TOKEN_PERCENT_ASSIGN, TOKEN_PERCENT},
-        {TOKEN_STAR_STAR_ASSIGN, TOKEN_STAR_STAR},
-        {TOKEN_AMP_ASSIGN, TOKEN_AMP},
-        {TOKEN_PIPE_ASSIGN, TOKEN_PIPE},
-        {TOKEN_CARET_ASSIGN, TOKEN_CARET},
-        {TOKEN_SHL_ASSIGN, TOKEN_SHL},
-        {TOKEN_SHR_ASSIGN, TOKEN_SHR},
-        {TOKEN_PLUS_WRAP_ASSIGN, TOKEN_PLUS_WRAP},
-        {TOKEN_MINUS_WRAP_ASSIGN, TOKEN_MINUS_WRAP},
-        {TOKEN_STAR_WRAP_ASSIGN, TOKEN_STAR_WRAP},
-        {TOKEN_PLUS_SAT_ASSIGN, TOKEN_PLUS_SAT},
-        {TOKEN_MINUS_SAT_ASSIGN, TOKEN_MINUS_SAT},
-        {TOKEN_STAR_SAT_ASSIGN, TOKEN_STAR_SAT},
-    };
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-        if (pairs[i][0] == assign) return pairs[i][1];
-    unreachable("assignment operator");
-}
-
 static Node *bare(Node *node) {
     while (node->kind == NODE_PAREN) node = node->u.wrap.operand;
     return node;
@@ -229,7 +204,7 @@ void lower_assign(Lower *l, Node *node) {
     MirExpr *place = lower_reusable_place(l, lower_place(l, node->u.assign.target));
     if (op == TOKEN_QUESTION_QUESTION_ASSIGN) store_if_null(l, place, value, node->span);
     else if (place->type->kind == TYPE_STRING) append(l, place, value, node->span);
-    else store_result(l, lower_operator_of(op), place, value, node->span);
+    else store_result(l, token_operator_of(op), place, value, node->span);
 }
 
 void lower_increment(Lower *l, Node *node) {

@@ -83,6 +83,32 @@ static bool is_equality(TokenKind op) {
     return op == TOKEN_EQ || op == TOKEN_NE || op == TOKEN_SAME || op == TOKEN_NOT_SAME;
 }
 
+static MirExpr *part_of(Lower *l, const MirExpr *tuple, uint32_t index) {
+    return mir_field(l->arena, mir_copy(l->arena, tuple), index, tuple->type->u.tuple.items[index],
+                     tuple->span);
+}
+
+static MirExpr *compare_tuples(Lower *l, TokenKind op, const MirExpr *a, const MirExpr *b);
+
+static MirExpr *compare_parts(Lower *l, TokenKind op, const MirExpr *a, const MirExpr *b,
+                              uint32_t index) {
+    MirExpr *x = part_of(l, a, index), *y = part_of(l, b, index);
+    return x->type->kind == TYPE_TUPLE ? compare_tuples(l, op, x, y)
+                                       : compare(l, MIR_BINARY, op, x, y);
+}
+
+// `a[0] < b[0] || (a[0] == b[0] && a[1] < b[1])`; the last parts decide about `<=`.
+static MirExpr *compare_tuples(Lower *l, TokenKind op, const MirExpr *a, const MirExpr *b) {
+    TokenKind strict = op == TOKEN_LE ? TOKEN_LT : op == TOKEN_GE ? TOKEN_GT : op;
+    uint32_t i = a->type->u.tuple.count - 1;
+    MirExpr *e = compare_parts(l, op, a, b, i);
+    while (i-- > 0) {
+        MirExpr *same = lower_equality(l, TOKEN_EQ, part_of(l, a, i), part_of(l, b, i));
+        e = both(l, MIR_OR, compare_parts(l, strict, a, b, i), both(l, MIR_AND, same, e));
+    }
+    return e;
+}
+
 MirExpr *lower_arithmetic(Lower *l, TokenKind op, const Type *type, MirExpr *left, MirExpr *right) {
     return mir_binary(l->arena, MIR_BINARY, op, type, left, right);
 }
@@ -98,6 +124,8 @@ MirExpr *lower_binary(Lower *l, Node *node) {
     if ((equality || is_comparison(op)) && is_mixed(sides[0]->type, sides[1]->type))
         e = compare_mixed(l, op, sides[0], sides[1]);
     else if (equality) e = lower_equality(l, op, sides[0], sides[1]);
+    else if (is_comparison(op) && sides[0]->type->kind == TYPE_TUPLE)
+        e = compare_tuples(l, op, lower_reusable(l, sides[0]), lower_reusable(l, sides[1]));
     else e = lower_arithmetic(l, op, node->type, sides[0], sides[1]);
     e->span = node->span;
     return e;

@@ -157,7 +157,6 @@ void lower_set(Lower *l, Symbol *symbol, MirExpr *object, MirExpr *value, Span s
 // accessor.c: `x.a op= v`, `x.a ??= v`, `x.a++` of a member that calls read and write. `value`
 // NULL: 1.
 void lower_update(Lower *l, Node *target, TokenKind op, Node *value, Span span);
-TokenKind lower_operator_of(TokenKind assign);
 MirExpr *lower_one(Lower *l, const Type *type, Span span);
 MirExpr *lower_call(Lower *l, Node *node, MirExpr *receiver); // receiver NULL: to be evaluated
 MirExpr *lower_builtin(Lower *l, Node *node, MirExprs args);
