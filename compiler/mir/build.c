@@ -313,6 +313,15 @@ uint32_t mir_root(const MirExpr *e) {
     }
 }
 
+MirExpr *mir_step(const MirExpr *e) {
+    if (e->kind == MIR_FIELD) return e->u.field.base;
+    if (e->kind == MIR_PART) return e->u.part.base;
+    if (e->kind == MIR_PAYLOAD) return e->u.operand;
+    bool array = e->kind == MIR_ELEMENT && (e->u.element.base->type->kind == TYPE_ARRAY ||
+                                            e->u.element.base->type->kind == TYPE_VIEW);
+    return array ? e->u.element.base : NULL;
+}
+
 // ---- statements ----
 
 MirStmt *mir_stmt(Arena *a, MirStmtKind kind, Span span) {

@@ -45,6 +45,10 @@ bool mir_is_constant(const MirExpr *e);
 // reference or pointer.
 uint32_t mir_root(const MirExpr *e);
 
+// A path is a read through fields, parts, payloads and items of arrays: what the last step of it is
+// read from. NULL: it begins here.
+MirExpr *mir_step(const MirExpr *e);
+
 // ---- statements ----
 MirStmt *mir_stmt(Arena *a, MirStmtKind kind, Span span);
 MirStmt *mir_let(Arena *a, uint32_t local, MirExpr *value, Span span);

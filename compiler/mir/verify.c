@@ -160,11 +160,17 @@ static void check_let(Shape *s, const MirStmt *stmt) {
     s->declared[local] = s->ever[local] = true;
 }
 
+static bool is_borrowing(const Shape *s, uint32_t local) {
+    const MirLocal *l = &s->v->function->locals.items[local];
+    return l->borrowed && !l->by_address;
+}
+
 static void check_set(Shape *s, const MirStmt *stmt) {
     const MirExpr *place = stmt->u.set.place, *value = stmt->u.set.value;
     check_expr(s, place, false, false);
     if (!s->v->mistake && !mir_is_place(place)) verify_fail(s->v, "a store to no place");
-    check_value(s, value, "a store");
+    bool borrows = place->kind == MIR_LOCAL && is_borrowing(s, place->u.local);
+    check_value(s, value, borrows ? NULL : "a store");
     if (place->effects || (place->kind == MIR_ELEMENT && value->effects))
         verify_fail(s->v, "an element is stored to by what may move it");
     if (place->can_panic && value->can_panic && value->kind != MIR_CALL)

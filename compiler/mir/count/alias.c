@@ -26,51 +26,32 @@ enum { RANGE_MOST = 500 }; // statements that are looked at for one local
 // A local's range: the statements behind its LET in the block.
 typedef struct Range {
     const MirFunction *function;
-    const Calm *calm;
+    const Effects *effects;
+    const bool *given;
     const MirExpr *value;
     uint32_t local;
     uint32_t looked;
     bool spoiled;
 } Range;
 
-// The operand of a step of a path; NULL for what is none.
-static MirExpr *step_of(const MirExpr *e) {
-    if (e->kind == MIR_FIELD) return e->u.field.base;
-    if (e->kind == MIR_PART) return e->u.part.base;
-    if (e->kind == MIR_PAYLOAD) return e->u.operand;
-    bool array = e->kind == MIR_ELEMENT && (e->u.element.base->type->kind == TYPE_ARRAY ||
-                                            e->u.element.base->type->kind == TYPE_VIEW);
-    return array ? e->u.element.base : NULL;
-}
-
-// Does the store change a step of the path, in whichever object?
-static bool hits(const Range *r, const MirExpr *place) {
-    for (const MirExpr *e = r->value; e; e = step_of(e)) {
-        if (e->kind == MIR_FIELD && place->kind == MIR_FIELD &&
-            e->u.field.index == place->u.field.index &&
-            e->u.field.base->type == place->u.field.base->type)
-            return true;
-        if (e->kind == MIR_ELEMENT && place->kind == MIR_ELEMENT && e->type == place->type)
-            return true;
-        if (e->kind == MIR_LOCAL && place->kind == MIR_LOCAL && e->u.local == place->u.local)
-            return true;
-    }
-    return place->kind != MIR_FIELD && place->kind != MIR_ELEMENT && place->kind != MIR_LOCAL;
-}
-
 static void look_expr(void *context, MirExpr **slot) {
     Range *r = context;
     const MirExpr *e = *slot;
-    if (e->kind == MIR_CALL && !calm_is_still(r->calm, e)) r->spoiled = true;
-    if (e->kind == MIR_MOVE || e->kind == MIR_MAP || e->kind == MIR_ADDRESS) r->spoiled = true;
-    if (e->kind == MIR_ELEMENT && e->u.element.base->type->kind == TYPE_MAP) r->spoiled = true;
-    if (e->kind == MIR_EQUAL && reaches_equals(e->u.binary.left->type)) r->spoiled = true;
+    if (e->kind == MIR_CALL && !effects_spare(r->effects, e, r->value)) r->spoiled = true;
+    if (e->kind == MIR_MOVE || e->kind == MIR_ADDRESS) r->spoiled = true;
+    if (!calm_compares_nothing(e)) r->spoiled = true;
     mir_each_operand(*slot, look_expr, context);
 }
 
-static bool ends_seen(const MirFunction *f, uint32_t local) {
-    const MirLocal *l = &f->locals.items[local];
-    return !l->borrowed && type_is_counted(l->type) && reaches_finalize(l->type);
+static bool ends_seen(const Range *r, uint32_t local) {
+    const MirLocal *l = &r->function->locals.items[local];
+    return !l->borrowed && !r->given[local] && type_is_counted(l->type) &&
+           reaches_finalize(l->type);
+}
+
+static bool hits(const Range *r, const MirExpr *place) {
+    return place->kind == MIR_LOCAL ? mir_mentions(r->value, place->u.local) > 0
+                                    : effects_hit(place, r->value);
 }
 
 static void look_stmt(Range *r, MirStmt *s);
@@ -82,7 +63,7 @@ static void look_block(void *context, MirBlock *block) {
 
 static void look_stmt(Range *r, MirStmt *s) {
     if (++r->looked > RANGE_MOST || s->kind == MIR_DEFER) r->spoiled = true;
-    if (s->kind == MIR_LET && ends_seen(r->function, s->u.let.local)) r->spoiled = true;
+    if (s->kind == MIR_LET && ends_seen(r, s->u.let.local)) r->spoiled = true;
     if (s->kind == MIR_TRY && s->u.try_.catch_count) r->spoiled = true;
     if (s->kind == MIR_LOOP && s->u.loop.map) r->spoiled = true;
     if (s->kind == MIR_SET && type_is_counted(s->u.set.place->type)) {
@@ -97,27 +78,30 @@ static void look_stmt(Range *r, MirStmt *s) {
 
 static bool has_path(const MirFunction *f, const MirLocal *local, const MirExpr *value) {
     const MirExpr *e = value;
-    for (const MirExpr *next = step_of(e); next; next = step_of(e)) e = next;
+    for (const MirExpr *next = mir_step(e); next; next = mir_step(e)) e = next;
     if (e == value || e->kind != MIR_LOCAL) return false;
     const MirLocal *root = &f->locals.items[e->u.local];
     if (root->by_address || root->address_taken) return false;
     return local->kind == MIR_TEMP_LOCAL || root->kind != MIR_TEMP_LOCAL;
 }
 
+typedef struct Aliases {
+    const Effects *effects;
+    const bool *given; // temporaries that do not die
+    MirFunction *function;
+} Aliases;
+
 // Nothing in its range writes what it is read from, or ends what that lies in.
-static bool stays(const Calm *calm, const MirFunction *f, const MirBlock *block, uint32_t at) {
+static bool stays(const Aliases *a, const MirBlock *block, uint32_t at) {
+    const MirFunction *f = a->function;
     const MirStmt *let = block->items[at];
     const MirExpr *value = let->u.let.value;
     if (!has_path(f, &f->locals.items[let->u.let.local], value)) return false;
-    Range r = {.function = f, .calm = calm, .value = value, .local = let->u.let.local};
+    Range r = {.function = f, .effects = a->effects, .given = a->given, .value = value};
+    r.local = let->u.let.local;
     for (uint32_t i = at + 1; i < block->len && !r.spoiled; i++) look_stmt(&r, block->items[i]);
     return !r.spoiled;
 }
-
-typedef struct Aliases {
-    const Calm *calm;
-    MirFunction *function;
-} Aliases;
 
 static void mark(const Aliases *a, const MirBlock *block, uint32_t at) {
     MirFunction *f = a->function;
@@ -127,7 +111,7 @@ static void mark(const Aliases *a, const MirBlock *block, uint32_t at) {
     if (!value || value->owned || value->kind == MIR_LOCAL || local->assigned) return;
     if (!type_is_counted(local->type) || local->address_taken) return;
     Alias alias = {f, local};
-    local->borrowed = mir_is_fixed(value, outlives, &alias) || stays(a->calm, f, block, at);
+    local->borrowed = mir_is_fixed(value, outlives, &alias) || stays(a, block, at);
 }
 
 // Inner ones first: what they need not end cannot be seen to end.
@@ -138,7 +122,7 @@ static void mark_block(void *context, MirBlock *block) {
     }
 }
 
-void count_aliases(const Calm *calm, MirFunction *f) {
-    Aliases a = {calm, f};
+void count_aliases(Arena *arena, const Effects *effects, MirFunction *f) {
+    Aliases a = {effects, calm_given(arena, f), f};
     mark_block(&a, &f->body);
 }

@@ -88,12 +88,21 @@ static void set_local(Count *c, MirStmt *s) {
     if (bits == HOLDS) s->u.set.init = false;
 }
 
+static bool place_by_address(const Count *c, const MirExpr *local) {
+    return c->function->locals.items[local->u.local].by_address;
+}
+
 static void count_set(Count *c, MirStmt *s) {
     MirExpr *place = s->u.set.place;
+    bool to_local = place->kind == MIR_LOCAL;
     bool counted = type_is_counted(place->type);
+    if (counted && to_local && !place_by_address(c, place) && !is_counted(c, place->u.local)) {
+        counted = false; // it borrows
+        s->u.set.init = true;
+    }
     s->u.set.value = take(c, s->u.set.value, counted);
     took(c, s->u.set.value); // `x = f(x)` may move x
-    bool owned_local = place->kind == MIR_LOCAL && is_counted(c, place->u.local);
+    bool owned_local = to_local && is_counted(c, place->u.local);
     if (owned_local) set_local(c, s);
     count_emit(c, s);
     if (owned_local) count_set_bits(c, place->u.local, HOLDS);
@@ -366,7 +375,8 @@ void count_block(Count *c, const MirBlock *in) {
 }
 
 static void count_function(Count *c, MirFunction *f) {
-    if (!c->plain) count_aliases(c->calm, f);
+    if (!c->plain) count_aliases(c->arena, c->effects, f);
+    if (!c->plain) count_borrows(c->arena, c->effects, f);
     count_moves(c->arena, f, c->plain);
     c->function = f;
     c->state = (State){.dead = false};
@@ -385,6 +395,7 @@ static void count_function(Count *c, MirFunction *f) {
 void mir_count(struct Program *program, MirModule *m, Arena *arena) {
     Count c = {.arena = arena, .types = &program->types, .module = m};
     c.calm = calm_functions(arena, m);
+    c.effects = effects_of_calls(arena, c.calm, m);
     const char *way = getenv("SEAM_COUNT"); // for tests: nothing elided
     c.plain = way && strcmp(way, "plain") == 0;
     for (uint32_t i = 0; i < m->functions.len; i++) count_function(&c, m->functions.items[i]);

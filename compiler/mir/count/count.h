@@ -1,7 +1,7 @@
-// Inside counting. alias.c finds locals that need no count, moves.c turns the last uses of locals
-// into MOVEs; count.c walks each function forwards and makes COPY, RELEASE, exits and pads
-// explicit; owned.c knows which values need a count of their own; exit.c is the stack of what has
-// to be cleaned up where control leaves.
+// Inside counting. alias.c and borrow.c find locals that need no count, moves.c turns the last uses
+// of locals into MOVEs; count.c walks each function forwards and makes COPY, RELEASE, exits and
+// pads explicit; owned.c knows which values need a count of their own; exit.c is the stack of what
+// has to be cleaned up where control leaves.
 //
 // What a local holds is followed along the way: HOLDS, EMPTY (not stored to yet, or moved), or both
 // where paths join; a local that may be both where it is released is marked `zeroed`. No drop flags
@@ -65,8 +65,9 @@ typedef struct Count {
     Arena *arena;
     const TypeTable *types;
     const MirModule *module;
-    bool plain;              // no moves of locals, no aliases
-    const struct Calm *calm; // mir/prove: which calls release nothing
+    bool plain;                    // no moves of locals, no aliases
+    const struct Calm *calm;       // mir/prove: which calls release nothing
+    const struct Effects *effects; // .. and what calls may store to
     MirFunction *function;
     MirBlock *out; // where statements go
     State state;
@@ -83,7 +84,11 @@ void count_moves(Arena *arena, MirFunction *f, bool plain);
 
 // ---- alias.c ----
 // Marks the locals that need no count of their own, because what they are read from keeps it.
-void count_aliases(const struct Calm *calm, MirFunction *f);
+void count_aliases(Arena *arena, const struct Effects *effects, MirFunction *f);
+
+// ---- borrow.c ----
+// ... and those of which that is so only while they are looked at again, assigned ones too.
+void count_borrows(Arena *arena, const struct Effects *effects, MirFunction *f);
 
 // ---- owned.c ----
 // The value with a count of its own.

@@ -41,6 +41,7 @@ MirExpr *count_owned(Count *c, MirExpr *value) {
 
 typedef struct Callee {
     const Count *count;
+    const MirExpr *call;
     uint32_t changed; // a local whose address the call is given; UINT32_MAX
 } Callee;
 
@@ -48,6 +49,15 @@ typedef struct Callee {
 static bool is_untouched(const void *context, uint32_t local) {
     const Callee *callee = context;
     return local != callee->changed && !callee->count->function->locals.items[local].by_address;
+}
+
+// The callee stores to nothing that the argument is read through.
+static bool is_spared(const Count *c, const MirExpr *arg, const Callee *callee) {
+    const MirExpr *root = arg;
+    for (const MirExpr *next = mir_step(root); next; next = mir_step(root)) root = next;
+    if (c->plain || root->kind != MIR_LOCAL || !is_untouched(callee, root->u.local)) return false;
+    const MirLocal *l = &c->function->locals.items[root->u.local];
+    return !l->address_taken && effects_spare(c->effects, callee->call, arg);
 }
 
 static void keep(Count *c, MirExpr **slot, const Callee *callee) {
@@ -64,6 +74,7 @@ static void keep(Count *c, MirExpr **slot, const Callee *callee) {
         return;
     }
     if (!type_is_counted(e->type) || e->owned || mir_is_fixed(e, is_untouched, callee)) return;
+    if (is_spared(c, e, callee)) return;
     uint32_t temp = count_temp(c, e->type);
     count_emit(c, mir_let(c->arena, temp, count_owned(c, e), e->span));
     count_push(c, CLEANUP_TEMP, temp);
@@ -78,7 +89,7 @@ void count_keep_arguments(Count *c, MirExpr *call) {
                      (kind == MIR_CALL_BUILTIN && calm_runs_code(call));
     if (!user_code || calm_is_still(c->calm, call)) return;
     MirExprs *args = &call->u.call.args;
-    Callee callee = {c, UINT32_MAX};
+    Callee callee = {c, call, UINT32_MAX};
     if (args->len && args->items[0]->kind == MIR_ADDRESS)
         callee.changed = mir_root(args->items[0]->u.operand);
     for (uint32_t i = 0; i < args->len; i++) keep(c, &args->items[i], &callee);

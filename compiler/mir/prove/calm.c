@@ -20,16 +20,25 @@ static int compare_symbols(const void *a, const void *b) {
     return left < right ? -1 : left > right;
 }
 
-static bool is_calm_symbol(const Calm *calm, const Symbol *symbol, bool still) {
+uint32_t calm_index(const Calm *calm, const Symbol *symbol) {
     uint32_t low = 0, high = calm->count;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
         const Symbol *at = calm->functions[mid]->symbol;
-        if (at == symbol) return still ? calm->is_still[mid] : calm->is_calm[mid];
+        if (at == symbol) return mid;
         if ((uintptr_t)at < (uintptr_t)symbol) low = mid + 1;
         else high = mid;
     }
-    return false; // of another module
+    return UINT32_MAX;
+}
+
+const MirFunction *calm_function(const Calm *calm, uint32_t index) {
+    return index < calm->count ? calm->functions[index] : NULL;
+}
+
+static bool is_calm_symbol(const Calm *calm, const Symbol *symbol, bool still) {
+    uint32_t at = calm_index(calm, symbol);
+    return at != UINT32_MAX && (still ? calm->is_still[at] : calm->is_calm[at]);
 }
 
 static bool any_argument(const MirExpr *call, bool test(const Type *type)) {
@@ -45,6 +54,18 @@ static bool compares(const MirExpr *call) {
 
 bool calm_runs_code(const MirExpr *call) {
     return builtin_get(call->u.call.builtin)->code == CODE_DROPS || compares(call);
+}
+
+bool calm_runs_unknown(const MirExpr *call) {
+    bool drops = builtin_get(call->u.call.builtin)->code == CODE_DROPS;
+    return compares(call) || (drops && any_argument(call, reaches_finalize));
+}
+
+bool calm_compares_nothing(const MirExpr *e) {
+    if (e->kind == MIR_ELEMENT && e->u.element.base->type->kind == TYPE_MAP)
+        return !reaches_equals(e->u.element.base->type->u.map.key);
+    if (e->kind == MIR_EQUAL) return !reaches_equals(e->u.binary.left->type);
+    return e->kind != MIR_MAP;
 }
 
 static bool is_calm_builtin(const MirExpr *call, bool still) {
@@ -69,11 +90,11 @@ static bool is_calm_call(const Calm *calm, const MirExpr *call, bool still) {
     case MIR_CALL_PANIC:
     case MIR_CALL_ASSERT:
     case MIR_CALL_CHECK_LENGTH:
-    case MIR_CALL_APPEND:
     case MIR_CALL_WEAK_OF:
     case MIR_CALL_WEAK_GET:
     case MIR_CALL_CLOSURE:
     case MIR_CALL_CONSTRUCTED: return true;
+    case MIR_CALL_APPEND: return !still || call->u.call.args.items[0]->kind == MIR_LOCAL;
     case MIR_CALL_INTERFACE:
     case MIR_CALL_VALUE:
     case MIR_CALL_C:
@@ -95,9 +116,7 @@ static void look_expr(void *context, MirExpr **slot) {
     const MirExpr *e = *slot;
     bool calm = true;
     if (e->kind == MIR_CALL) calm = is_calm_call(look->calm, e, look->still);
-    else if (e->kind == MIR_ELEMENT) calm = e->u.element.base->type->kind != TYPE_MAP;
-    else if (e->kind == MIR_EQUAL) calm = !reaches_equals(e->u.binary.left->type);
-    else if (e->kind == MIR_MAP) calm = false;
+    else calm = calm_compares_nothing(e);
     for (uint32_t i = 0; e->kind == MIR_TEMPLATE && i < e->u.template_.count; i++)
         if (e->u.template_.parts[i].value) calm &= is_plain(e->u.template_.parts[i].value->type);
     look->found |= !calm;
@@ -106,15 +125,16 @@ static void look_expr(void *context, MirExpr **slot) {
 
 static void look_block(void *context, MirBlock *block);
 
-// Others may have read the place: all but locals, and objects that are being made.
-static bool is_shared_store(const Look *look, const MirStmt *s) {
-    const MirExpr *place = s->u.set.place;
-    if (s->u.set.init || !type_is_counted(place->type)) return false;
-    return place->kind != MIR_LOCAL || look->function->locals.items[place->u.local].by_address;
+// Others may have read the place: all but locals.
+static bool is_shared(const Look *look, const MirExpr *place) {
+    if (!type_is_counted(place->type)) return false;
+    return place->kind != MIR_LOCAL || !look->function ||
+           look->function->locals.items[place->u.local].by_address;
 }
 
 static void look_stmt(Look *look, MirStmt *s) {
-    if (s->kind == MIR_SET && look->still && is_shared_store(look, s)) look->found = true;
+    if (s->kind == MIR_SET && look->still && !s->u.set.init && is_shared(look, s->u.set.place))
+        look->found = true; // objects that are being made are no one else's
     if (s->kind == MIR_SET && type_is_counted(s->u.set.place->type) &&
         reaches_finalize(s->u.set.place->type))
         look->found = true;
@@ -139,13 +159,64 @@ bool calm_stmt(const Calm *calm, MirStmt *s) {
     return !look.found;
 }
 
-bool calm_locals(const MirFunction *f) {
+// ---- deaths ----
+
+typedef struct Given {
+    bool *given;
+    uint32_t *mentions; // by local
+} Given;
+
+static void count_mentions(void *context, MirExpr **slot) {
+    const Given *g = context;
+    if ((*slot)->kind == MIR_LOCAL) g->mentions[(*slot)->u.local]++;
+    mir_each_operand(*slot, count_mentions, context);
+}
+
+// What the statement gives on as a whole.
+static uint32_t passed_on(const MirStmt *s) {
+    const MirExpr *e = s->kind == MIR_LET      ? s->u.let.value
+                       : s->kind == MIR_SET    ? s->u.set.value
+                       : s->kind == MIR_RETURN ? s->u.expr
+                                               : NULL;
+    while (e && (e->kind == MIR_SOME || e->kind == MIR_INTERFACE || e->kind == MIR_PAYLOAD))
+        e = e->u.operand;
+    return e && e->kind == MIR_LOCAL ? e->u.local : UINT32_MAX;
+}
+
+static void find_given(void *context, MirBlock *block) {
+    Given *g = context;
+    for (uint32_t i = 0; i < block->len; i++) {
+        MirStmt *s = block->items[i];
+        if (s->kind == MIR_LET && i + 1 < block->len &&
+            passed_on(block->items[i + 1]) == s->u.let.local)
+            g->given[s->u.let.local] = true;
+        mir_each_value(s, count_mentions, g);
+        mir_each_block(s, find_given, context);
+    }
+}
+
+bool *calm_given(Arena *arena, const MirFunction *f) {
+    Given g = {ARENA_ARRAY(arena, bool, f->locals.len + 1),
+               ARENA_ARRAY(arena, uint32_t, f->locals.len + 1)};
+    MirBlock body = f->body;
+    find_given(&g, &body);
+    for (uint32_t i = 0; i < f->locals.len; i++)
+        g.given[i] &= g.mentions[i] == 1 && f->locals.items[i].kind == MIR_TEMP_LOCAL;
+    return g.given;
+}
+
+bool calm_locals(Arena *arena, const MirFunction *f) {
+    const bool *given = NULL;
     for (uint32_t i = f->param_count; i < f->locals.len; i++) {
-        const Type *type = f->locals.items[i].type;
-        if (type_is_counted(type) && reaches_finalize(type)) return false;
+        const MirLocal *l = &f->locals.items[i];
+        if (l->borrowed || !type_is_counted(l->type) || !reaches_finalize(l->type)) continue;
+        if (!given) given = calm_given(arena, f);
+        if (!given[i]) return false;
     }
     return true;
 }
+
+// ---- functions ----
 
 // Until nothing changes: who calls what is not so, is not so.
 static void settle(const Calm *calm, bool *is_so, bool still) {
@@ -174,7 +245,7 @@ const Calm *calm_functions(Arena *arena, const MirModule *m) {
     qsort(calm->functions, calm->count, sizeof *calm->functions, compare_symbols);
     calm->is_still = ARENA_ARRAY(arena, bool, m->functions.len + 1);
     for (uint32_t i = 0; i < calm->count; i++)
-        calm->is_still[i] = calm->is_calm[i] = calm_locals(calm->functions[i]);
+        calm->is_still[i] = calm->is_calm[i] = calm_locals(arena, calm->functions[i]);
     settle(calm, calm->is_calm, false);
     settle(calm, calm->is_still, true);
     return calm;

@@ -227,7 +227,7 @@ static void prove_function(Arena *arena, const Calm *calm, MirFunction *f) {
     p.facts = ARENA_ARRAY(arena, Fact, f->locals.len + 1);
     p.shrinks = ARENA_ARRAY(arena, uint32_t, f->locals.len + 1);
     p.wild = ARENA_ARRAY(arena, bool, f->locals.len + 1);
-    bool calm_deaths = calm_locals(f);
+    bool calm_deaths = calm_locals(arena, f);
     for (uint32_t i = 0; i < f->locals.len; i++) {
         const MirLocal *local = &f->locals.items[i];
         bool array = type_is_counted(local->type);

@@ -28,6 +28,7 @@ typedef struct Verdict { // of one visit of a check: a node may stand in two sta
 } Verdict;
 
 typedef struct Calm Calm;
+typedef struct Effects Effects;
 
 typedef struct Prove {
     Arena *arena;
@@ -64,7 +65,24 @@ bool calm_is_still(const Calm *calm, const MirExpr *call);
 // May the runtime function run code of the user (`equals` of an argument, a finalizer) before it is
 // done with its arguments?
 bool calm_runs_code(const MirExpr *builtin);
-// Does no local of the function run code of the user when it dies?
-bool calm_locals(const MirFunction *f);
+// ... or code that may do anything: `equals` of an argument, a finalizer of what it gives up?
+bool calm_runs_unknown(const MirExpr *builtin);
+// Does the operation itself run no `equals` or `hash` of the user's?
+bool calm_compares_nothing(const MirExpr *e);
+// Which function of the module it is; UINT32_MAX: of another one. NULL: there are fewer.
+uint32_t calm_index(const Calm *calm, const Symbol *symbol);
+const MirFunction *calm_function(const Calm *calm, uint32_t index);
+// By local: is it a temporary that is given on as a whole by the statement behind its LET, and
+// mentioned nowhere else? Then it never dies.
+bool *calm_given(Arena *arena, const MirFunction *f);
+// Does no local of the function run code of the user when it dies? Those that borrow do not die.
+bool calm_locals(Arena *arena, const MirFunction *f);
+
+// ---- effects.c ----
+const Effects *effects_of_calls(Arena *arena, const Calm *calm, const MirModule *m);
+// Does a store to the place change a step of the path (mir_step), in whichever object?
+bool effects_hit(const MirExpr *place, const MirExpr *path);
+// Does the call itself, not its operands, leave every step of the path as it is?
+bool effects_spare(const Effects *e, const MirExpr *call, const MirExpr *path);
 
 #endif

@@ -1,0 +1,223 @@
+// What a call may store to while it runs: fields of records and items of arrays that hold counted
+// values, by their types, over all that it calls. What is read through other places stays as it
+// is, and so does what these keep alive. Code that is not known, and what runs code of the user
+// when values die or are compared, may store anywhere.
+#include "mir/prove/prove.h"
+#include "mir/reach.h"
+
+typedef struct Key { // a field of a record; or with ITEM what arrays hold
+    const Type *of;
+    uint32_t index;
+} Key;
+
+enum { ITEM = UINT32_MAX };
+
+typedef uint64_t Word;
+
+typedef struct Summary {
+    bool wild;    // anything may change
+    Word *stores; // by key
+    VEC(uint32_t) callees;
+} Summary;
+
+struct Effects {
+    Arena *arena;
+    const Calm *calm;
+    VEC(Key) keys;
+    Summary *functions; // as Calm has them
+    uint32_t count;
+    uint32_t words;
+};
+
+// ---- keys ----
+
+static bool key_of(const MirExpr *place, Key *out) {
+    if (place->kind == MIR_FIELD) *out = (Key){place->u.field.base->type, place->u.field.index};
+    else if (place->kind == MIR_ELEMENT) *out = (Key){place->type, ITEM};
+    else return false;
+    return true;
+}
+
+static uint32_t find_key(const Effects *e, Key key) {
+    for (uint32_t i = 0; i < e->keys.len; i++)
+        if (e->keys.items[i].of == key.of && e->keys.items[i].index == key.index) return i;
+    return UINT32_MAX;
+}
+
+static bool has(const Word *set, uint32_t at) { return set[at / 64] >> (at % 64) & 1; }
+
+// ---- what a function does by itself ----
+
+typedef struct Look {
+    Effects *effects;
+    const MirFunction *function;
+    Summary *summary; // NULL: keys are only numbered
+} Look;
+
+static void note(Look *look, Key key) {
+    uint32_t at = find_key(look->effects, key);
+    if (look->summary && at == UINT32_MAX) look->summary->wild = true;
+    else if (look->summary) look->summary->stores[at / 64] |= (Word)1 << (at % 64);
+    else if (at == UINT32_MAX) VEC_PUSH(look->effects->arena, &look->effects->keys, key);
+}
+
+static void note_wild(Look *look) {
+    if (look->summary) look->summary->wild = true;
+}
+
+// Others may have read the place: all but locals.
+static void look_store(Look *look, const MirExpr *place) {
+    Key key;
+    if (key_of(place, &key)) note(look, key);
+    else if (place->kind != MIR_LOCAL || !look->function ||
+             look->function->locals.items[place->u.local].by_address)
+        note_wild(look);
+}
+
+static void look_set(Look *look, const MirStmt *s) {
+    const MirExpr *place = s->u.set.place;
+    if (!type_is_counted(place->type)) return;
+    if (reaches_finalize(place->type)) note_wild(look);
+    if (!s->u.set.init) look_store(look, place); // else of an object that is being made
+}
+
+// A builtin on an array that gives items up, or puts others in their places.
+static void look_builtin(Look *look, const MirExpr *call) {
+    const Builtin *row = builtin_get(call->u.call.builtin);
+    if (calm_runs_unknown(call)) note_wild(look);
+    if (row->effect != EFFECT_SHORTENS && row->code != CODE_DROPS) return;
+    for (uint32_t i = 0; i < call->u.call.args.len; i++) {
+        const Type *t = call->u.call.args.items[i]->type;
+        if (t->kind == TYPE_ARRAY) note(look, (Key){t->u.elem, ITEM});
+    }
+}
+
+static void look_call(Look *look, const MirExpr *call) {
+    for (uint32_t i = 0; i < call->u.call.args.len; i++)
+        if (call->u.call.args.items[i]->type->kind == TYPE_FUNCTION) note_wild(look);
+    switch (call->u.call.kind) {
+    case MIR_CALL_FUNCTION: {
+        uint32_t callee = calm_index(look->effects->calm, call->u.call.symbol);
+        if (callee == UINT32_MAX) note_wild(look);
+        else if (look->summary) VEC_PUSH(look->effects->arena, &look->summary->callees, callee);
+        return;
+    }
+    case MIR_CALL_BUILTIN: look_builtin(look, call); return;
+    case MIR_CALL_PRINT:
+    case MIR_CALL_PRINT_ERROR:
+    case MIR_CALL_PANIC:
+    case MIR_CALL_ASSERT:
+    case MIR_CALL_CHECK_LENGTH:
+    case MIR_CALL_WEAK_OF:
+    case MIR_CALL_WEAK_GET:
+    case MIR_CALL_CONSTRUCTED: return;
+    case MIR_CALL_APPEND: look_store(look, call->u.call.args.items[0]); return;
+    case MIR_CALL_INTERFACE:
+    case MIR_CALL_VALUE:
+    case MIR_CALL_C:
+    case MIR_CALL_C_POINTER:
+    case MIR_CALL_FINALIZE: note_wild(look); return;
+    }
+}
+
+static void look_expr(void *context, MirExpr **slot) {
+    Look *look = context;
+    const MirExpr *e = *slot;
+    if (e->kind == MIR_CALL) look_call(look, e);
+    if (!calm_compares_nothing(e)) note_wild(look);
+    mir_each_operand(*slot, look_expr, context);
+}
+
+static void look_block(void *context, MirBlock *block) {
+    Look *look = context;
+    for (uint32_t i = 0; i < block->len; i++) {
+        MirStmt *s = block->items[i];
+        if (s->kind == MIR_SET) look_set(look, s);
+        if (s->kind == MIR_LOOP && s->u.loop.map) note_wild(look);
+        mir_each_value(s, look_expr, look);
+        mir_each_block(s, look_block, look);
+    }
+}
+
+// ---- functions ----
+
+static bool unite(const Effects *e, Summary *into, const Summary *from) {
+    bool changed = from->wild && !into->wild;
+    into->wild |= from->wild;
+    for (uint32_t i = 0; i < e->words; i++) {
+        changed |= (from->stores[i] & ~into->stores[i]) != 0;
+        into->stores[i] |= from->stores[i];
+    }
+    return changed;
+}
+
+static void settle(Effects *e) {
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = 0; i < e->count; i++)
+            for (uint32_t k = 0; k < e->functions[i].callees.len; k++)
+                changed |=
+                    unite(e, &e->functions[i], &e->functions[e->functions[i].callees.items[k]]);
+    }
+}
+
+static void number_keys(Effects *e, const MirModule *m) {
+    for (uint32_t i = 0; i < m->functions.len; i++) {
+        Look look = {e, m->functions.items[i], NULL};
+        MirBlock body = m->functions.items[i]->body;
+        look_block(&look, &body);
+    }
+    e->words = (e->keys.len + 63) / 64;
+}
+
+static void summarize(Effects *e) {
+    e->functions = ARENA_ARRAY(e->arena, Summary, e->count + 1);
+    for (uint32_t i = 0; i < e->count; i++) {
+        const MirFunction *f = calm_function(e->calm, i);
+        Summary *summary = &e->functions[i];
+        summary->wild = !calm_locals(e->arena, f);
+        summary->stores = ARENA_ARRAY(e->arena, Word, e->words + 1);
+        Look look = {e, f, summary};
+        MirBlock body = f->body;
+        look_block(&look, &body);
+    }
+}
+
+const Effects *effects_of_calls(Arena *arena, const Calm *calm, const MirModule *m) {
+    Effects *e = ARENA_NEW(arena, Effects);
+    e->arena = arena;
+    e->calm = calm;
+    while (calm_function(calm, e->count)) e->count++;
+    number_keys(e, m);
+    summarize(e);
+    settle(e);
+    return e;
+}
+
+// ---- questions ----
+
+// Does the store to the place change a step of the path, in whichever object?
+bool effects_hit(const MirExpr *place, const MirExpr *path) {
+    Key key, step;
+    if (!key_of(place, &key)) return place->kind != MIR_LOCAL;
+    for (const MirExpr *e = path; e; e = mir_step(e))
+        if (key_of(e, &step) && step.of == key.of && step.index == key.index) return true;
+    return false;
+}
+
+bool effects_spare(const Effects *e, const MirExpr *call, const MirExpr *path) {
+    Summary summary = {.stores = ARENA_ARRAY(e->arena, Word, e->words + 1)};
+    Effects known = *e;
+    Look look = {&known, NULL, &summary};
+    look_call(&look, call);
+    for (uint32_t i = 0; i < summary.callees.len; i++)
+        unite(e, &summary, &e->functions[summary.callees.items[i]]);
+    if (summary.wild) return false;
+    for (const MirExpr *step = path; step; step = mir_step(step)) {
+        Key key;
+        if (!key_of(step, &key)) continue;
+        uint32_t at = find_key(e, key);
+        if (at != UINT32_MAX && has(summary.stores, at)) return false;
+    }
+    return true;
+}
