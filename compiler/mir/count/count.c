@@ -375,6 +375,7 @@ void count_block(Count *c, const MirBlock *in) {
 }
 
 static void count_function(Count *c, MirFunction *f) {
+    if (!c->plain) count_takes(c->arena, c->effects, f);
     if (!c->plain) count_aliases(c->arena, c->effects, f);
     if (!c->plain) count_borrows(c->arena, c->effects, f);
     count_moves(c->arena, f, c->plain);

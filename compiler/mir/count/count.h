@@ -1,7 +1,7 @@
-// Inside counting. alias.c and borrow.c find locals that need no count, moves.c turns the last uses
-// of locals into MOVEs; count.c walks each function forwards and makes COPY, RELEASE, exits and
-// pads explicit; owned.c knows which values need a count of their own; exit.c is the stack of what
-// has to be cleaned up where control leaves.
+// Inside counting. takes.c gives counts from fields to locals, alias.c and borrow.c find locals
+// that need no count, moves.c turns the last uses of locals into MOVEs; count.c walks each function
+// forwards and makes COPY, RELEASE, exits and pads explicit; owned.c knows which values need a
+// count of their own; exit.c is the stack of what has to be cleaned up where control leaves.
 //
 // What a local holds is followed along the way: HOLDS, EMPTY (not stored to yet, or moved), or both
 // where paths join; a local that may be both where it is released is marked `zeroed`. No drop flags
@@ -81,6 +81,11 @@ typedef struct Count {
 // ---- moves.c ----
 // `plain`: of locals of the user only those that a return takes.
 void count_moves(Arena *arena, MirFunction *f, bool plain);
+
+// ---- takes.c ----
+// Fields that are stored to give their count to the local that they were read into: it is split
+// into one that is read before the store and one that holds after it.
+void count_takes(Arena *arena, const struct Effects *effects, MirFunction *f);
 
 // ---- alias.c ----
 // Marks the locals that need no count of their own, because what they are read from keeps it.

@@ -163,6 +163,7 @@ bool calm_stmt(const Calm *calm, MirStmt *s) {
 
 typedef struct Given {
     bool *given;
+    bool *read;         // from a place: it does not die as long as it stays there
     uint32_t *mentions; // by local
 } Given;
 
@@ -170,6 +171,10 @@ static void count_mentions(void *context, MirExpr **slot) {
     const Given *g = context;
     if ((*slot)->kind == MIR_LOCAL) g->mentions[(*slot)->u.local]++;
     mir_each_operand(*slot, count_mentions, context);
+}
+
+static bool is_read(const MirExpr *value) {
+    return value && !value->owned && mir_is_place(value) && value->kind != MIR_LOCAL;
 }
 
 // What the statement gives on as a whole.
@@ -187,6 +192,7 @@ static void find_given(void *context, MirBlock *block) {
     Given *g = context;
     for (uint32_t i = 0; i < block->len; i++) {
         MirStmt *s = block->items[i];
+        if (s->kind == MIR_LET) g->read[s->u.let.local] = is_read(s->u.let.value);
         if (s->kind == MIR_LET && i + 1 < block->len &&
             passed_on(block->items[i + 1]) == s->u.let.local)
             g->given[s->u.let.local] = true;
@@ -195,26 +201,35 @@ static void find_given(void *context, MirBlock *block) {
     }
 }
 
-bool *calm_given(Arena *arena, const MirFunction *f) {
-    Given g = {ARENA_ARRAY(arena, bool, f->locals.len + 1),
-               ARENA_ARRAY(arena, uint32_t, f->locals.len + 1)};
+static Given look_at_locals(Arena *arena, const MirFunction *f) {
+    uint32_t count = f->locals.len;
+    Given g = {ARENA_ARRAY(arena, bool, count + 1), ARENA_ARRAY(arena, bool, count + 1),
+               ARENA_ARRAY(arena, uint32_t, count + 1)};
     MirBlock body = f->body;
     find_given(&g, &body);
-    for (uint32_t i = 0; i < f->locals.len; i++)
+    for (uint32_t i = 0; i < count; i++) {
         g.given[i] &= g.mentions[i] == 1 && f->locals.items[i].kind == MIR_TEMP_LOCAL;
-    return g.given;
+        g.read[i] &= !f->locals.items[i].assigned;
+    }
+    return g;
 }
 
-bool calm_locals(Arena *arena, const MirFunction *f) {
-    const bool *given = NULL;
+bool *calm_given(Arena *arena, const MirFunction *f) { return look_at_locals(arena, f).given; }
+
+static bool no_death(Arena *arena, const MirFunction *f, bool places_stay) {
+    Given g = {0};
     for (uint32_t i = f->param_count; i < f->locals.len; i++) {
         const MirLocal *l = &f->locals.items[i];
         if (l->borrowed || !type_is_counted(l->type) || !reaches_finalize(l->type)) continue;
-        if (!given) given = calm_given(arena, f);
-        if (!given[i]) return false;
+        if (!g.given) g = look_at_locals(arena, f);
+        if (!g.given[i] && !(places_stay && g.read[i])) return false;
     }
     return true;
 }
+
+bool calm_locals(Arena *arena, const MirFunction *f) { return no_death(arena, f, false); }
+
+bool calm_locals_of_places(Arena *arena, const MirFunction *f) { return no_death(arena, f, true); }
 
 // ---- functions ----
 
@@ -245,7 +260,7 @@ const Calm *calm_functions(Arena *arena, const MirModule *m) {
     qsort(calm->functions, calm->count, sizeof *calm->functions, compare_symbols);
     calm->is_still = ARENA_ARRAY(arena, bool, m->functions.len + 1);
     for (uint32_t i = 0; i < calm->count; i++)
-        calm->is_still[i] = calm->is_calm[i] = calm_locals(arena, calm->functions[i]);
+        calm->is_still[i] = calm->is_calm[i] = calm_locals_of_places(arena, calm->functions[i]);
     settle(calm, calm->is_calm, false);
     settle(calm, calm->is_still, true);
     return calm;

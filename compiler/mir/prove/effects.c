@@ -88,7 +88,9 @@ static void look_builtin(Look *look, const MirExpr *call) {
     if (row->effect != EFFECT_SHORTENS && row->code != CODE_DROPS) return;
     for (uint32_t i = 0; i < call->u.call.args.len; i++) {
         const Type *t = call->u.call.args.items[i]->type;
-        if (t->kind == TYPE_ARRAY) note(look, (Key){t->u.elem, ITEM});
+        if (t->kind != TYPE_ARRAY) continue;
+        note(look, (Key){t->u.elem, ITEM});
+        if (reaches_finalize(t->u.elem)) note_wild(look); // it may die wherever it is put
     }
 }
 
@@ -175,7 +177,7 @@ static void summarize(Effects *e) {
     for (uint32_t i = 0; i < e->count; i++) {
         const MirFunction *f = calm_function(e->calm, i);
         Summary *summary = &e->functions[i];
-        summary->wild = !calm_locals(e->arena, f);
+        summary->wild = !calm_locals_of_places(e->arena, f);
         summary->stores = ARENA_ARRAY(e->arena, Word, e->words + 1);
         Look look = {e, f, summary};
         MirBlock body = f->body;

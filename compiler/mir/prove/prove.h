@@ -77,6 +77,8 @@ const MirFunction *calm_function(const Calm *calm, uint32_t index);
 bool *calm_given(Arena *arena, const MirFunction *f);
 // Does no local of the function run code of the user when it dies? Those that borrow do not die.
 bool calm_locals(Arena *arena, const MirFunction *f);
+// ... as long as it takes nothing out of the places that its locals are read from?
+bool calm_locals_of_places(Arena *arena, const MirFunction *f);
 
 // ---- effects.c ----
 const Effects *effects_of_calls(Arena *arena, const Calm *calm, const MirModule *m);

@@ -1,0 +1,195 @@
+// A field that is read and then stored to gives the count that it has to the local, instead of the
+// local taking one and the store giving one up: `const work = this.work; ..; this.work =
+// work.link`. The local is split where the store is: before it, it is what the field holds
+// (borrow.c sees that no count is needed), from there on another local that holds. Only where
+// nothing in between stores to the field or moves what it lies in, and what is stored is there
+// without a call.
+#include "mir/count/count.h"
+#include "mir/prove/prove.h"
+#include "mir/reach.h"
+
+enum { RANGE_MOST = 100 }; // statements that are looked at for one local
+
+typedef struct Take {
+    Arena *arena;
+    const Effects *effects;
+    MirFunction *function;
+    uint32_t local;
+    MirExpr *path; // the field that it is read from
+    uint32_t looked;
+    bool spoiled;
+} Take;
+
+// ---- between the read and the store ----
+
+static void look_expr(void *context, MirExpr **slot) {
+    Take *t = context;
+    MirExpr *e = *slot;
+    if (e->kind == MIR_CALL && !effects_spare(t->effects, e, t->path)) t->spoiled = true;
+    if (e->kind == MIR_ADDRESS || e->kind == MIR_CLOSURE || !calm_compares_nothing(e))
+        t->spoiled = true;
+    mir_each_operand(e, look_expr, context);
+}
+
+static void look_block(void *context, MirBlock *block) {
+    Take *t = context;
+    for (uint32_t i = 0; i < block->len && !t->spoiled; i++) {
+        MirStmt *s = block->items[i];
+        if (++t->looked > RANGE_MOST || s->kind == MIR_DEFER || s->kind == MIR_TRY)
+            t->spoiled = true;
+        if (s->kind == MIR_SET && s->u.set.place->kind == MIR_LOCAL)
+            t->spoiled |= mir_mentions(t->path, s->u.set.place->u.local) > 0;
+        else if (s->kind == MIR_SET && effects_hit(s->u.set.place, t->path)) t->spoiled = true;
+        if (s->kind == MIR_SET && type_is_counted(s->u.set.place->type))
+            t->spoiled |= reaches_finalize(s->u.set.place->type);
+        mir_each_value(s, look_expr, t);
+        mir_each_block(s, look_block, t);
+    }
+}
+
+static void look(Take *t, MirStmt *s) {
+    MirBlock one = {&s, 1, 1};
+    look_block(t, &one);
+}
+
+// ---- the store ----
+
+static bool is_same_place(const MirExpr *a, const MirExpr *b) {
+    if (a->kind != b->kind || a->type != b->type) return false;
+    if (a->kind == MIR_LOCAL) return a->u.local == b->u.local;
+    if (a->kind == MIR_PAYLOAD) return is_same_place(a->u.operand, b->u.operand);
+    return a->kind == MIR_FIELD && a->u.field.index == b->u.field.index &&
+           is_same_place(a->u.field.base, b->u.field.base);
+}
+
+static void find_call(void *context, MirExpr **slot) {
+    bool *found = context;
+    *found |= mir_is_maker(*slot);
+    mir_each_operand(*slot, find_call, context);
+}
+
+static bool has_calls(MirExpr *value) {
+    bool found = false;
+    find_call(&found, &value);
+    return found;
+}
+
+typedef struct Rename {
+    uint32_t from;
+    uint32_t to;
+    uint32_t count;
+} Rename;
+
+static void rename_expr(void *context, MirExpr **slot) {
+    Rename *r = context;
+    if ((*slot)->kind == MIR_LOCAL && (*slot)->u.local == r->from) {
+        r->count++;
+        (*slot)->u.local = r->to;
+    }
+    mir_each_operand(*slot, rename_expr, context);
+}
+
+static void rename_block(void *context, MirBlock *block) {
+    for (uint32_t i = 0; i < block->len; i++) {
+        mir_each_value(block->items[i], rename_expr, context);
+        mir_each_block(block->items[i], rename_block, context);
+    }
+}
+
+static uint32_t uses_after(MirBlock *block, uint32_t at, uint32_t local) {
+    Rename same = {local, local, 0};
+    for (uint32_t i = at + 1; i < block->len; i++) {
+        mir_each_value(block->items[i], rename_expr, &same);
+        mir_each_block(block->items[i], rename_block, &same);
+    }
+    return same.count;
+}
+
+static void split(Take *t, MirBlock *block, uint32_t at) {
+    MirStmt *set = block->items[at];
+    MirLocal other = t->function->locals.items[t->local];
+    other.c_name =
+        mir_fresh_name(t->arena, t->function, other.kind == MIR_TEMP_LOCAL ? NULL : other.c_name);
+    uint32_t to = t->function->locals.len;
+    VEC_PUSH(t->arena, &t->function->locals, other);
+    Rename rename = {t->local, to, 0};
+    for (uint32_t i = at; i < block->len; i++) {
+        mir_each_value(block->items[i], rename_expr, &rename);
+        mir_each_block(block->items[i], rename_block, &rename);
+    }
+    MirExpr *taken = mir_of(t->arena, MIR_MOVE, t->path->type, mir_copy(t->arena, t->path));
+    set->u.set.init = true;
+    mir_insert(t->arena, block, at, mir_let(t->arena, to, taken, set->span));
+}
+
+// The store at `at`, or those in branches there. true: control goes on from a store that took.
+static bool take_at(Take *t, MirBlock *block, uint32_t at);
+
+static bool take_in(Take *t, MirBlock *block, uint32_t from) {
+    for (uint32_t i = from; i < block->len && !t->spoiled; i++) {
+        if (take_at(t, block, i)) return true;
+        look(t, block->items[i]);
+    }
+    return false;
+}
+
+static bool take_at(Take *t, MirBlock *block, uint32_t at) {
+    MirStmt *s = block->items[at];
+    if (s->kind == MIR_SCOPE) {
+        Take inner = *t;
+        return take_in(&inner, &s->u.scope.body, 0);
+    }
+    if (s->kind == MIR_IF) { // each branch for itself; what follows them sees both
+        Take then = *t, otherwise = *t;
+        MirExpr *cond = s->u.if_.cond;
+        look_expr(&then, &cond);
+        look_expr(&otherwise, &cond);
+        take_in(&then, &s->u.if_.then, 0);
+        take_in(&otherwise, &s->u.if_.otherwise, 0);
+        return false;
+    }
+    if (s->kind != MIR_SET || s->u.set.init || !is_same_place(s->u.set.place, t->path))
+        return false;
+    if (has_calls(s->u.set.value)) return false;
+    if (!uses_after(block, at, t->local) && !mir_mentions(s->u.set.value, t->local)) return false;
+    split(t, block, at);
+    return true;
+}
+
+// ---- the read ----
+
+static bool is_takable(const MirFunction *f, const MirStmt *let) {
+    const MirExpr *e = let->u.let.value;
+    const MirLocal *l = &f->locals.items[let->u.let.local];
+    if (!e || e->kind != MIR_FIELD || e->type != l->type || !type_is_counted(e->type)) return false;
+    if (l->assigned || l->address_taken || l->kind != MIR_USER_LOCAL) return false;
+    if (reaches_finalize(e->type)) return false;
+    const MirExpr *root = e;
+    for (const MirExpr *next = mir_step(e); next; next = mir_step(root)) root = next;
+    if (root->kind != MIR_LOCAL || f->locals.items[root->u.local].by_address) return false;
+    return e->u.field.base->type->kind == TYPE_CLASS && is_same_place(e, e);
+}
+
+typedef struct Takes {
+    Arena *arena;
+    const Effects *effects;
+    MirFunction *function;
+} Takes;
+
+static void take_block(void *context, MirBlock *block) {
+    const Takes *a = context;
+    for (uint32_t i = 0; i < block->len; i++) {
+        MirStmt *s = block->items[i];
+        mir_each_block(s, take_block, context);
+        if (s->kind != MIR_LET || !is_takable(a->function, s)) continue;
+        Take t = {.arena = a->arena, .effects = a->effects, .function = a->function};
+        t.local = s->u.let.local;
+        t.path = s->u.let.value;
+        take_in(&t, block, i + 1);
+    }
+}
+
+void count_takes(Arena *arena, const Effects *effects, MirFunction *f) {
+    Takes a = {arena, effects, f};
+    take_block(&a, &f->body);
+}
