@@ -1,7 +1,7 @@
 // Proofs: a walk forwards over each function with what is known of its integers, which marks the
 // checks that can never fail as `unchecked`. needs: MIR of lowering -> makes: the same with fewer
 // checks. Where paths meet, and in loops, what is stored to on the way is forgotten; but a counter
-// that only grows keeps its least value.
+// that only grows keeps its least value, and one that only shrinks what it is below.
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,9 +14,10 @@ typedef struct Stores {
     VEC(uint32_t) locals;
 } Stores;
 
-static bool is_growth(const MirStmt *set, uint32_t local) {
+// `local = local + 1`; or with TOKEN_MINUS `local - 1`.
+static bool is_step(const MirStmt *set, uint32_t local, TokenKind op) {
     const MirExpr *value = set->u.set.value;
-    return value->kind == MIR_BINARY && value->u.binary.op == TOKEN_PLUS &&
+    return value->kind == MIR_BINARY && value->u.binary.op == op &&
            value->u.binary.left->kind == MIR_LOCAL && value->u.binary.left->u.local == local &&
            value->u.binary.right->kind == MIR_INT && value->u.binary.right->u.integer >= 0;
 }
@@ -28,7 +29,10 @@ static void find_stores(void *context, MirBlock *block) {
         if (s->kind == MIR_SET && s->u.set.place->kind == MIR_LOCAL) {
             uint32_t local = s->u.set.place->u.local;
             VEC_PUSH(stores->prove->arena, &stores->locals, local);
-            if (!is_growth(s, local)) stores->prove->shrinks[local] = stores->prove->region;
+            if (!is_step(s, local, TOKEN_PLUS))
+                stores->prove->shrinks[local] = stores->prove->region;
+            if (!is_step(s, local, TOKEN_MINUS))
+                stores->prove->grows[local] = stores->prove->region;
         }
         mir_each_block(s, find_stores, context);
     }
@@ -38,17 +42,18 @@ static void forget_local(Prove *p, uint32_t local) {
     range_set(p, local, range_of_type(p->function->locals.items[local].type));
 }
 
-// Forgets what is known of locals that the statement's blocks store to. `keep_least`: those that
-// only grow keep their least value.
-static void forget(Prove *p, MirStmt *s, bool keep_least) {
+// Forgets what is known of locals that the statement's blocks store to. `again`: before blocks that
+// run again; those that only grow keep their least value, those that only shrink their greatest.
+static void forget(Prove *p, MirStmt *s, bool again) {
     Stores stores = {.prove = p};
     p->region++;
     mir_each_block(s, find_stores, &stores);
     for (uint32_t i = 0; i < stores.locals.len; i++) {
         uint32_t local = stores.locals.items[i];
-        Fact all = range_of_type(p->function->locals.items[local].type);
-        if (keep_least && p->shrinks[local] != p->region) all.lo = p->facts[local].lo;
-        range_set(p, local, all);
+        Fact all = range_of_type(p->function->locals.items[local].type), fact = all;
+        if (again && p->grows[local] != p->region) fact = p->facts[local], fact.lo = all.lo;
+        if (again && p->shrinks[local] != p->region) fact.lo = p->facts[local].lo;
+        range_set(p, local, fact);
     }
 }
 
@@ -226,6 +231,7 @@ static void prove_function(Arena *arena, const Calm *calm, MirFunction *f) {
     Prove p = {.arena = arena, .function = f, .calm = calm, .epoch = 1};
     p.facts = ARENA_ARRAY(arena, Fact, f->locals.len + 1);
     p.shrinks = ARENA_ARRAY(arena, uint32_t, f->locals.len + 1);
+    p.grows = ARENA_ARRAY(arena, uint32_t, f->locals.len + 1);
     p.wild = ARENA_ARRAY(arena, bool, f->locals.len + 1);
     bool calm_deaths = calm_locals(arena, f);
     for (uint32_t i = 0; i < f->locals.len; i++) {

@@ -37,6 +37,7 @@ typedef struct Prove {
     Fact *facts;       // by local
     bool *wild;        // locals of which nothing is ever known
     uint32_t *shrinks; // by local: the last region in which it may have got less
+    uint32_t *grows;   // ... more
     uint32_t region;
     VEC(Trail) trail;
     VEC(Verdict) verdicts;

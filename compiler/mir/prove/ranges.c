@@ -70,8 +70,8 @@ static void note_array(const Prove *p, const MirExpr *e, const Fact *a, const Fa
     TokenKind op = e->u.binary.op;
     if (op == TOKEN_PERCENT && a->lo >= 0 && right->kind == MIR_LENGTH)
         out->below = array_of(p, right->u.operand);
-    else if (op == TOKEN_MINUS && b->lo >= 0 && a->epoch == p->epoch) out->below = a->below;
-    else if (op == TOKEN_MINUS && b->lo > 0 && a->epoch == p->epoch) out->below = a->at_most;
+    else if (op == TOKEN_MINUS && b->lo >= 0 && a->epoch == p->epoch)
+        out->below = a->below == NO_ARRAY && b->lo > 0 ? a->at_most : a->below;
     else if (op == TOKEN_SLASH && b->lo > 0 && a->lo >= 0 && a->epoch == p->epoch)
         out->below = a->below;
     out->epoch = p->epoch;
