@@ -52,7 +52,7 @@ rfind = $(sort $(shell find $(wildcard $(1)) /dev/null -name '$(2)' -type f))
 objects = $(patsubst %.S,$B/obj/%.o,$(patsubst %.c,$B/obj/%.o,$(1)))
 
 COMPILER_SRC := $(call rfind,compiler,*.c)
-LIBRARY_SRC := $(wildcard library/*.seam)
+LIBRARY_SRC := $(wildcard library/*.seam) $(wildcard library/std/*.seam)
 HELPER_SRC := $(filter compiler/import/c/helper/%,$(COMPILER_SRC))
 MAIN_SRC := $(filter compiler/cli/main.c,$(COMPILER_SRC))
 PARTS_SRC := $(filter-out $(HELPER_SRC) $(MAIN_SRC),$(COMPILER_SRC))

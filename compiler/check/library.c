@@ -7,6 +7,12 @@
 #include "check/module.h"
 #include "syntax/parser.h"
 
+const LibraryFile *standard_find(const char *path) {
+    for (unsigned i = 0; i < standard_file_count; i++)
+        if (strcmp(standard_files[i].path, path) == 0) return &standard_files[i];
+    return NULL;
+}
+
 void library_load(Program *p) {
     for (unsigned i = 0; i < library_file_count; i++) {
         const LibraryFile *file = &library_files[i];

@@ -12,6 +12,10 @@ typedef struct LibraryFile {
 
 extern const LibraryFile library_files[];
 extern const unsigned library_file_count;
+// The standard modules, which programs import: `std:ffi`.
+extern const LibraryFile standard_files[];
+extern const unsigned standard_file_count;
+const LibraryFile *standard_find(const char *path); // NULL: there is none
 
 void library_load(struct Program *p); // parses them
 

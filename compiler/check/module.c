@@ -145,8 +145,10 @@ static void remember(Program *p, const char *path, Symbol *file) {
 
 // Registers the module before it is parsed, so that an import in a circle finds it.
 static Module *load_file(Program *p, const WantedFile *w) {
-    FileText file;
-    if (!io_read(p->arena, w->path, &file)) {
+    const LibraryFile *standard = standard_find(w->path);
+    FileText file = {0};
+    if (standard) file = (FileText){standard->text, standard->len};
+    else if (!io_read(p->arena, w->path, &file)) {
         report_unreadable(p, w, errno);
         return NULL;
     }
@@ -155,13 +157,14 @@ static Module *load_file(Program *p, const WantedFile *w) {
                    w->path);
         return NULL;
     }
-    const char *shown = w->span.source ? w->path : w->written;
+    const char *shown = w->span.source || standard ? w->path : w->written;
     Module *m = ARENA_NEW(p->arena, Module);
     Symbol *symbol =
         symbol_new(p->arena, SYMBOL_NAMESPACE, intern_text(&p->session->names, w->path), w->span);
     symbol->target = m;
     m->path = shown;
-    m->package = package_of(&p->packages, path_dir(p->arena, w->path));
+    m->is_standard = standard != NULL;
+    if (!standard) m->package = package_of(&p->packages, path_dir(p->arena, w->path));
     m->c_prefix = prefix_of(p, w->path, m->package, symbol);
     m->source = source_add(&p->session->sources, shown, file.text, (uint32_t)file.len);
     m->scope = scope_new(p->arena, p->prelude);

@@ -24,6 +24,7 @@ struct Module {
     bool is_face;             // what it exports, other packages see
     bool is_declarations;     // name.d.seam: no bodies
     bool is_imported;         // by another file
+    bool is_standard;         // std:name, embedded in the compiler
     bool is_library;          // of the library in Seam: it has no unit of its own
     bool has_main_function;   // function main(args) instead of top-level statements
     VEC(CImport *) c_imports; // of its extern blocks

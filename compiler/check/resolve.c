@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/io.h"
+#include "check/library.h"
 #include "types/builtin.h"
 
 const char seam_extension[] = ".seam";
@@ -151,9 +152,16 @@ bool resolve_import(Program *p, const Module *from, WantedFile *w) {
     if (starts_with(path, "./") || starts_with(path, "../") || strcmp(path, ".") == 0 ||
         strcmp(path, "..") == 0)
         return resolve_file(p, from, w);
+    if (standard_find(path)) {
+        w->path = path;
+        return true;
+    }
     if (starts_with(path, "std:") || starts_with(path, "native:")) {
-        const char *kind = path[0] == 's' ? "standard" : "native";
-        Diag *g = diag_error(diags(p), E0801, w->span, "%s modules are not supported yet", kind);
+        bool native = path[0] == 'n';
+        Diag *g = diag_error(diags(p), E0801, w->span,
+                             native ? "native modules are not supported yet"
+                                    : "the module `%s` is not there yet",
+                             path);
         diag_help(g, "call the C library itself: `extern C from \"header.h\" as name`");
         return false;
     }

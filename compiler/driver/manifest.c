@@ -104,7 +104,8 @@ void manifest_write(Build *b) {
     for (uint32_t i = 0; i < b->library_files.len; i++) write_stamp(&w, b->library_files.items[i]);
     const Program *program = &b->pipeline.program;
     for (uint32_t i = 0; i < program->modules.len; i++)
-        write_stamp(&w, program->modules.items[i]->path);
+        if (!program->modules.items[i]->is_standard) // which are part of the compiler
+            write_stamp(&w, program->modules.items[i]->path);
     const Packages *packages = &program->packages;
     for (uint32_t i = 0; i < packages->files.len; i++) write_stamp(&w, packages->files.items[i]);
     for (uint32_t i = 0; i < packages->absent.len; i++) write_absent(&w, packages->absent.items[i]);

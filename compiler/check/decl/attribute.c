@@ -28,7 +28,8 @@ static const struct {
     {"pyfunction", "exporting to Python is", false},
     {"wasm_module", "exporting to WebAssembly is", false},
     {"wasm_export", "exporting to WebAssembly is", false},
-    {"test", NULL, false}, // test.c
+    {"unsafe", NULL, false}, // expr/call.c
+    {"test", NULL, false},   // test.c
 };
 enum { ATTRIBUTE_COUNT = sizeof attributes / sizeof *attributes };
 

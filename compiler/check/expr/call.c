@@ -19,7 +19,20 @@ static const Type *finish(Checker *c, Node *call, const Type *result) {
 
 // ---- Seam functions ----
 
+// A function marked `@unsafe`.
+static void want_unsafe(Checker *c, const Node *call, const Symbol *symbol) {
+    const Node *n = symbol->node;
+    if (!n || n->kind != NODE_FUNCTION) return;
+    for (uint32_t i = 0; i < n->u.function.attributes.len; i++)
+        if (strcmp(n->u.function.attributes.items[i].name->text, "unsafe") == 0)
+            expr_want_unsafe(
+                c, call->span,
+                arena_printf(&c->session->scratch, "a call of `%s`", symbol->name->text),
+                "it is marked `@unsafe`: nothing checks what it is told");
+}
+
 static const Type *call_symbol(Checker *c, Node *call, Symbol *symbol, CallKind kind) {
+    want_unsafe(c, call, symbol);
     if (symbol->c) return foreign_call(c, call, symbol); // `extern "C"` without a header
     if (!symbol->type || symbol->type->kind != TYPE_FUNCTION) return give_up(c, call);
     call->u.call.call = kind;

@@ -208,7 +208,7 @@ static const Type *type_expr(Checker *c, Node **slot, const Type *expected) {
     case NODE_LAMBDA: return expr_lambda(c, n, expected);
     case NODE_MATCH: return expr_match(c, n, expected);
     case NODE_IS: return expr_is(c, n);
-    case NODE_AS: return expr_cast(c, n);
+    case NODE_AS: return expr_cast(c, slot);
     case NODE_UNWRAP: return check_unwrap(c, slot, expected);
     case NODE_PROPAGATE: return expr_propagate(c, slot, expected);
     case NODE_TRY_EXPR: return expr_try(c, slot, expected);

@@ -43,6 +43,8 @@ const Type *convert_present(Checker *c, Node **slot, const char *use);
 // ---- mismatch.c ----
 void mismatch_report(Checker *c, const Node *value, const Type *target, const char *what);
 // A function that C wants, but which may have captured something.
+// `symbol as (x: float) => float` of std:ffi: a function that calls the address.
+const Type *function_of_symbol(Checker *c, Node **slot, const Type *to);
 bool mismatch_captures(Checker *c, const Node *value, const Type *target);
 // An option where `use` needs its value: "`.name`", "an operand of `+`".
 Diag *mismatch_report_null(Checker *c, const Node *value, const char *use);
@@ -133,7 +135,7 @@ bool function_forward(Checker *c, Node **slot, const Type *expected);
 const Type *expr_address(Checker *c, Node *n);
 // The same without the question of safety: the argument of a C call.
 const Type *expr_address_of(Checker *c, Node *n, PlaceUse use);
-const Type *expr_cast(Checker *c, Node *n);
+const Type *expr_cast(Checker *c, Node **slot);
 // Is this operation allowed here? Reports it with `why`, and how to write it.
 bool expr_want_unsafe(Checker *c, Span span, const char *what, const char *why);
 

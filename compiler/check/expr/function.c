@@ -162,6 +162,62 @@ bool function_convert(Checker *c, Node **slot, const Type *from, const Type *to)
     return true;
 }
 
+// ---- functions behind an address ----
+
+// What C has for a parameter or result of Seam's; NULL: nothing.
+static const Type *c_type_of(Checker *c, const Type *t) {
+    uint64_t size;
+    uint32_t align;
+    const Type *plain = type_strip(t);
+    if (t->kind == TYPE_STRING) return type_basic(c->types, CSTRING);
+    if (type_is_number(t) || t->kind == TYPE_BOOL || t->kind == TYPE_CBOOL ||
+        t->kind == TYPE_CENUM || type_is_c_pointer(plain))
+        return t;
+    bool record = t->kind == TYPE_STRUCT || t->kind == TYPE_UNION;
+    return record && type_c_layout(t, &size, &align) ? t : NULL;
+}
+
+static const Type *report_shape(Checker *c, const Node *symbol, const Type *to, const Type *part) {
+    const Instance *i = c->instance;
+    Span span = i && i->arg_count ? i->span : symbol->span;
+    Diag *g = diag_error(&c->session->diags, E0658, span, "C has no function of the type `%s`",
+                         expr_type_text(c, to));
+    if (!part) diag_help(g, "name a function's type: `get<(x: float) => float>(..)`");
+    else if (part->kind == TYPE_STRING)
+        diag_help(g, "a result is a `CString?`: `toString()` copies it");
+    else
+        diag_note(g,
+                  "parameters and results are numbers, bools, C's pointers and structs; `%s` is "
+                  "none of them",
+                  expr_type_text(c, part));
+    return expr_poison(c);
+}
+
+const Type *function_of_symbol(Checker *c, Node **slot, const Type *to) {
+    if (to->kind != TYPE_FUNCTION) return report_shape(c, *slot, to, NULL);
+    const FunctionType *f = to->u.function;
+    TypeParam *params = ARENA_ARRAY(&c->session->scratch, TypeParam, f->param_count + 1);
+    for (uint32_t i = 0; i < f->param_count; i++) {
+        params[i] = (TypeParam){.type = c_type_of(c, f->params[i].type)};
+        if (!params[i].type) return report_shape(c, *slot, to, f->params[i].type);
+    }
+    bool nothing = f->result->kind == TYPE_VOID;
+    const Type *result = nothing ? f->result : c_type_of(c, f->result);
+    if (!result || f->result->kind == TYPE_STRING) return report_shape(c, *slot, to, f->result);
+    FunctionType of_c = {.params = params, .param_count = f->param_count, .result = result};
+    Scope *scope = c->scope;
+    Symbol *bound = bound_constant(c, slot); // which keeps the library open
+    Node *address = node_new(c->arena, NODE_MEMBER, (*slot)->span);
+    address->u.member.object = new_name(c, bound->name, (*slot)->span);
+    address->u.member.name = intern_text(&c->session->names, "address");
+    Node *code = node_new(c->arena, NODE_AS, (*slot)->span);
+    code->u.as.expr = address;
+    code->type = type_cfn(c->types, &of_c);
+    put_adapter(c, slot, forwarding_lambda(c, code, NULL, f->param_count), bound, to);
+    c->scope = scope;
+    return (*slot)->type;
+}
+
 const Type *function_join(Checker *c, const Type *a, const Type *b) {
     if (!type_same_function(a, b)) return NULL;
     const FunctionType *f = a->u.function, *g = b->u.function;

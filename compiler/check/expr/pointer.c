@@ -1,5 +1,8 @@
 // Raw pointers (LANGUAGE 7.1 "unsafe"): addresses, casts, and the one place that asks for `unsafe`.
+#include <string.h>
+
 #include "check/expr/expr.h"
+#include "check/module.h"
 
 bool expr_want_unsafe(Checker *c, Span span, const char *what, const char *why) {
     if (c->unsafe_depth > 0) return true;
@@ -47,9 +50,31 @@ static const Type *report_cast(Checker *c, const Node *n, const Type *from, cons
 
 static bool is_address(const Type *t) { return t->kind == TYPE_USIZE || t->kind == TYPE_CSIZE; }
 
-const Type *expr_cast(Checker *c, Node *n) {
+static bool is_ffi_symbol(const Type *t) {
+    const Symbol *s = t->kind == TYPE_CLASS ? t->u.nominal->symbol : NULL;
+    return s && s->module && strcmp(s->module->path, "std:ffi") == 0 &&
+           strcmp(s->name->text, "Symbol") == 0;
+}
+
+static const Type *cast_symbol(Checker *c, Node **slot, const Type *to) {
+    Node *n = *slot;
+    expr_want_unsafe(c, n->span, "a symbol as a function",
+                     "nothing checks that the function there is what the type says");
+    if (to->kind == TYPE_PARAM) return to; // of a generic function: instances will tell
+    *slot = n->u.as.expr;
+    c->unsafe_depth++; // asked for above
+    const Type *made = function_of_symbol(c, slot, to);
+    c->unsafe_depth--;
+    if (made->kind == TYPE_POISON) *slot = n;
+    return made;
+}
+
+const Type *expr_cast(Checker *c, Node **slot) {
+    Node *n = *slot;
     const Type *from = check_expr(c, &n->u.as.expr, NULL);
-    const Type *to = check_type(c, n->u.as.target);
+    const Type *to = n->u.as.target ? check_type(c, n->u.as.target) : n->type;
+    if (is_ffi_symbol(from) && (to->kind == TYPE_PARAM || !type_is_c_pointer(type_strip(to))))
+        return cast_symbol(c, slot, to);
     if (from->kind == TYPE_POISON || to->kind == TYPE_POISON) return to;
     const Type *plain_from = type_strip(from), *plain_to = type_strip(to);
     bool from_pointer = type_is_c_pointer(plain_from), to_pointer = type_is_c_pointer(plain_to);
