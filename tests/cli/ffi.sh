@@ -52,7 +52,7 @@ print(C.abs(-3))
 END
 run seam build -o plain main.seam
 expect_status 0
-run sh -c "nm plain | grep -c seam_sig_parse"
+run sh -c "nm plain | grep -c seam_library_open"
 expect_out 0
 write ffi.seam <<'END'
 import { open } from "std:ffi"
@@ -60,7 +60,7 @@ print(open("m").has("sqrt"))
 END
 run seam build -o dynamic ffi.seam
 expect_status 0
-run sh -c "nm dynamic | grep -c seam_sig_parse"
+run sh -c 'nm dynamic | grep -c "[tT] seam_library_open"'
 expect_out 1
 run ./dynamic
 expect_out true
@@ -74,5 +74,6 @@ run seam run main.seam
 expect_out true
 sleep 0.05
 run seam run main.seam
-run env SEAM_CC=/no/such "$SEAM" run main.seam
+run seam run -v main.seam
 expect_out true
+expect_quiet

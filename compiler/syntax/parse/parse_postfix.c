@@ -94,6 +94,10 @@ static Node *generic(Parser *p, Node *path) {
         n->u.call.type_args = args;
         return n;
     }
+    if (!is_path(path)) {
+        expect(p, TOKEN_LPAREN);
+        return poison(p);
+    }
     Node *type = path_type(p, path, args);
     return at(p, TOKEN_LBRACE) ? parse_struct_fields(p, type, path->span) : type;
 }
@@ -108,7 +112,8 @@ static Node *postfix_step(Parser *p, Node *n) {
     if (at(p, TOKEN_LBRACKET)) return index_of(p, n, false);
     if (at(p, TOKEN_BANG) && touches) return wrap_operand(p, NODE_UNWRAP, n);
     if (at(p, TOKEN_QUESTION) && touches) return wrap_operand(p, NODE_PROPAGATE, n);
-    if (at(p, TOKEN_LT) && is_path(n) && scan_type_args(p)) return generic(p, n);
+    bool takes_types = is_path(n) || n->kind == NODE_MEMBER; // `open(x).get<T>(..)`
+    if (at(p, TOKEN_LT) && takes_types && scan_type_args(p)) return generic(p, n);
     if (at(p, TOKEN_LBRACE) && is_path(n) && !p->context.no_struct)
         return parse_struct_fields(p, path_type(p, n, (NodeList){0}), n->span);
     if (at(p, TOKEN_TEMPLATE_BEGIN)) fail_habit(p, HABIT_TAGGED_TEMPLATE, n->span);
