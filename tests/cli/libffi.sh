@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # libffi.so.8 of ours, as a program sees it that was written for libffi. Its own tests are `make libffi-suite`.
-# req in part: T5, T6
+# req in part: T5, T6, X1
 . "$(dirname "$0")/lib.sh"
 
 LIBRARY=$(dirname "$SEAM")/../lib/libffi

@@ -1,5 +1,6 @@
 // What the checked form refuses and says, and that nothing of the public interface crashes on what
 // is not fit to be an argument. req in part: T5
+// req in part: T9
 #include "../test.h"
 
 #include <errno.h>

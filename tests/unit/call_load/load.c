@@ -1,4 +1,5 @@
-// Libraries that every Linux has. req: T3
+// Libraries that every Linux has; the file for Windows is not tried anywhere.
+// req in part: T3
 #include "../test.h"
 
 #include <dlfcn.h>

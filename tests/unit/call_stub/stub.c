@@ -1,5 +1,7 @@
 // Generated stubs: what they share, their forms, threads, fork, and unwinding. What they pass is
 // tested by call_enter and tools/abi_fuzz.py. req in part: T5, T6
+// req: T4
+// req in part: T10
 #include "../test.h"
 
 #include <errno.h>

@@ -1,6 +1,8 @@
 // Where the conventions put arguments and results. A piece is written as the bank (g general, f
 // floating, b both, s stack, x x87), the register or the stack's offset, the size, `+n` where it
 // lies in the value; `*` marks a pointer to a copy. req in part: T2, T6
+// req: T2
+// req in part: T8
 #include "../test.h"
 
 #include "sig/sig.h"

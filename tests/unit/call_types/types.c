@@ -1,5 +1,6 @@
 // Types as text and their layout, beside what this machine's C compiler says of the same
 // declarations. req in part: T1
+// req: T1
 #include "../test.h"
 
 #include <complex.h>
