@@ -156,5 +156,7 @@ const Type *expr_lambda(Checker *c, Node *n, const Type *expected) {
         inferred.result = inferred_result(c, n, context.inferred);
         symbol->type = type_function(c->types, &inferred);
     }
-    return want && !seam ? symbol->type : value_type(c, n, seam);
+    bool captures = symbol->captures.len > 0; // then it is a value also for C
+    if (want && !seam) return captures ? function_value_type(c, symbol->type, NULL) : symbol->type;
+    return value_type(c, n, seam);
 }

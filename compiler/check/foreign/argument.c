@@ -196,7 +196,8 @@ static void check_pointer(CCall *k, uint32_t param, Node **slot) {
     Checker *c = k->c;
     const Type *target = k->type->params[param].type, *from = (*slot)->type;
     CLength length;
-    bool is_pointer = type_is_c_pointer(type_strip(from));
+    const Type *plain = type_strip(from);
+    bool is_pointer = type_is_c_pointer(plain) && type_strip(target)->kind != TYPE_CFN;
     if (!convert_apply(c, slot, target)) {
         mismatch_report(c, *slot, target, c_argument_what(k, param));
         return;

@@ -138,6 +138,8 @@ void c_callback_check(CCall *k, uint32_t param, const Type *plain) {
         return;
     }
     const Symbol *named = function_named(*slot); // whose parameters have names
+    const Node *bare = expr_bare(*slot);
+    if (bare->kind == NODE_LAMBDA) named = bare->u.lambda.symbol;
     if (named && named->type->kind == TYPE_FUNCTION) t = named->type;
     if (report_misfit(k, *slot, t->u.function, &want)) return;
     convert_wrap(c, slot, CONVERT_C_CALLBACK, plain);
