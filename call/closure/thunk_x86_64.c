@@ -1,12 +1,11 @@
 // Thunks for System V and Windows signatures on x86-64, called with the trampoline's data in r10.
-// The frame, from rbp down: what Windows' callers keep and System V's handlers do not; the result's
-// room; each value; the array of pointers. From rbp + 16 up lies the caller's stack.
+// Right below rbp lies what Windows' callers keep and System V's handlers do not.
 #include "closure/thunk.h"
 
 #if defined(__x86_64__) && !defined(_WIN32)
 #include "stub/x86_64.h"
 
-enum { MAX_ARGS = 128, MAX_FRAME = 16384, WORD = 8, STACK_START = 16, KEPT_VECTORS = 10 };
+enum { WORD = 8, KEPT_VECTORS = 10, KEPT = KEPT_VECTORS * 16 + 2 * WORD };
 enum { RESULT_ROOM = 32 }; // the largest in registers: complex long double
 
 typedef struct Thunk {
@@ -14,11 +13,7 @@ typedef struct Thunk {
     const SeamSig *sig;
     const X86Reg *gprs;
     bool is_windows;
-    int32_t result; // below rbp: the room, or the address of the caller's memory
-    int32_t values; // next free one
-    int32_t args;   // the array
-    int32_t kept;   // Windows: xmm6 to xmm15, then rsi and rdi
-    int32_t frame;  // bytes
+    ThunkFrame frame;
 } Thunk;
 
 static const X86Reg sysv64_gprs[] = {X86_RDI, X86_RSI, X86_RDX, X86_RCX, X86_R8, X86_R9};
@@ -26,51 +21,12 @@ static const X86Reg win64_gprs[] = {X86_RCX, X86_RDX, X86_R8, X86_R9};
 
 static X86Mem below(int32_t offset) { return (X86Mem){X86_RBP, -offset}; }
 
-static const CallPiece *pieces_of(const SeamSig *sig, const CallPlace *place) {
-    return &sig->layout.pieces[place->first];
-}
-
-// ---- the frame ----
-
-// One piece that holds it all, where it is; else it is put together in the frame.
-static bool is_in_place(const SeamSig *sig, size_t index) {
-    const CallPlace *place = &sig->layout.args[index];
-    const CallPiece *p = pieces_of(sig, place);
-    return place->count == 1 && p->bank == BANK_STACK &&
-           (place->indirect || p->size == sig->parts.args[index]->size);
-}
-
-// With room for whole registers at the end.
-static int32_t value_size(const SeamSig *sig, size_t index) {
-    if (sig->layout.args[index].indirect || is_in_place(sig, index)) return 0;
-    return (int32_t)((sig->parts.args[index]->size + 15) & ~(size_t)15);
-}
-
-static bool is_fit(const SeamSig *sig) {
-    if (sig->parts.count > MAX_ARGS) return false;
-    for (size_t i = 0; i < sig->parts.count; i++)
-        if (sig->layout.args[i].widened) return false; // a variadic float that came as a double
-    return true;
-}
-
-static bool lay_frame(Thunk *t) {
-    int64_t size = t->is_windows ? KEPT_VECTORS * 16 + 2 * WORD : 0;
-    t->kept = (int32_t)size;
-    size += RESULT_ROOM;
-    t->result = (int32_t)size;
-    for (size_t i = 0; i < t->sig->parts.count && size <= MAX_FRAME; i++)
-        size += value_size(t->sig, i);
-    t->values = (int32_t)size;
-    size += (int64_t)((t->sig->parts.count * WORD + 15) & ~(size_t)15);
-    t->args = (int32_t)size;
-    t->frame = (int32_t)size;
-    return size <= MAX_FRAME;
-}
+// ---- what Windows' callers keep ----
 
 static void keep_registers(const Thunk *t, bool back) {
     if (!t->is_windows) return;
     for (int i = 0; i < KEPT_VECTORS; i++) {
-        X86Mem at = below(t->kept - 16 * i);
+        X86Mem at = below(KEPT - 16 * i);
         if (back) x86_load_vector(t->code, (unsigned)(6 + i), at, 16);
         else x86_store_vector(t->code, at, (unsigned)(6 + i), 16);
     }
@@ -87,7 +43,7 @@ static void keep_registers(const Thunk *t, bool back) {
 // ---- arguments ----
 
 static X86Mem stack_piece(const CallPiece *p) {
-    return (X86Mem){X86_RBP, STACK_START + (int32_t)p->offset};
+    return (X86Mem){X86_RBP, THUNK_STACK_START + (int32_t)p->offset};
 }
 
 static void save_piece(const Thunk *t, const CallPiece *p, int32_t value) {
@@ -95,9 +51,7 @@ static void save_piece(const Thunk *t, const CallPiece *p, int32_t value) {
     switch ((CallBank)p->bank) {
     case BANK_GPR:
     case BANK_BOTH: x86_store(t->code, to, t->gprs[p->at], WORD); return;
-    case BANK_FPR:
-        x86_store_vector(t->code, to, p->at, p->size <= 4 ? 4 : p->size <= 8 ? 8 : 16);
-        return;
+    case BANK_FPR: x86_store_vector(t->code, to, p->at, thunk_vector_size(p)); return;
     case BANK_STACK:
         x86_load(t->code, X86_RAX, stack_piece(p), WORD, false);
         x86_store(t->code, to, X86_RAX, WORD);
@@ -108,19 +62,19 @@ static void save_piece(const Thunk *t, const CallPiece *p, int32_t value) {
 
 static void save_argument(Thunk *t, size_t index) {
     const CallPlace *place = &t->sig->layout.args[index];
-    const CallPiece *p = pieces_of(t->sig, place);
-    X86Mem pointer = below(t->args - (int32_t)(WORD * index));
+    const CallPiece *p = thunk_pieces(t->sig, place);
+    X86Mem pointer = below(t->frame.args - (int32_t)(WORD * index));
     if (place->indirect && p->bank == BANK_GPR) {
         x86_store(t->code, pointer, t->gprs[p->at], WORD);
         return;
     }
-    if (is_in_place(t->sig, index)) {
+    if (thunk_is_in_place(t->sig, index)) {
         if (place->indirect) x86_load(t->code, X86_RAX, stack_piece(p), WORD, false);
         else x86_lea(t->code, X86_RAX, stack_piece(p));
     } else {
-        for (uint32_t i = 0; i < place->count; i++) save_piece(t, &p[i], t->values);
-        x86_lea(t->code, X86_RAX, below(t->values));
-        t->values -= value_size(t->sig, index);
+        for (uint32_t i = 0; i < place->count; i++) save_piece(t, &p[i], t->frame.values);
+        x86_lea(t->code, X86_RAX, below(t->frame.values));
+        t->frame.values -= thunk_value_size(t->sig, index);
     }
     x86_store(t->code, pointer, X86_RAX, WORD);
 }
@@ -130,17 +84,17 @@ static void save_argument(Thunk *t, size_t index) {
 static void call_handler(const Thunk *t, const ThunkShape *shape) {
     CodeBuffer *c = t->code;
     const CallLayout *l = &t->sig->layout;
-    X86Mem room = below(t->result);
+    X86Mem room = below(t->frame.result);
     if (l->ret.indirect) {
         x86_mov(c, X86_RSI, t->gprs[l->hidden_gpr]);
         x86_store(c, room, X86_RSI, WORD);
     } else {
         x86_set(c, X86_RAX, 0);
         for (int32_t at = 0; at == 0 || at < (int32_t)t->sig->parts.ret->size; at += WORD)
-            x86_store(c, below(t->result - at), X86_RAX, WORD);
+            x86_store(c, below(t->frame.result - at), X86_RAX, WORD);
         x86_lea(c, X86_RSI, room);
     }
-    x86_lea(c, X86_RDX, below(t->args));
+    x86_lea(c, X86_RDX, below(t->frame.args));
     x86_load(c, X86_RAX, (X86Mem){X86_R10, offsetof(TrampolineData, context)}, WORD, false);
     x86_load(c, X86_RDI, (X86Mem){X86_RAX, shape->first}, WORD, false);
     if (shape->last) x86_load(c, X86_RCX, (X86Mem){X86_RAX, shape->last}, WORD, false);
@@ -148,16 +102,14 @@ static void call_handler(const Thunk *t, const ThunkShape *shape) {
 }
 
 static void load_result(const Thunk *t, const CallPiece *p) {
-    X86Mem from = below(t->result - (int32_t)p->value);
+    X86Mem from = below(t->frame.result - (int32_t)p->value);
     bool is_whole = p->size == 1 || p->size == 2 || p->size == 4;
     switch ((CallBank)p->bank) {
     case BANK_GPR:
         x86_load(t->code, p->at ? X86_RDX : X86_RAX, from, is_whole ? p->size : WORD,
                  is_whole && p->extend == EXTEND_SIGN);
         return;
-    case BANK_FPR:
-        x86_load_vector(t->code, p->at, from, p->size <= 4 ? 4 : p->size <= 8 ? 8 : 16);
-        return;
+    case BANK_FPR: x86_load_vector(t->code, p->at, from, thunk_vector_size(p)); return;
     case BANK_X87: x86_fld(t->code, from); return;
     case BANK_STACK:
     case BANK_BOTH: return; // of arguments only
@@ -167,9 +119,9 @@ static void load_result(const Thunk *t, const CallPiece *p) {
 // Backwards, for the x87 stack's sake.
 static void load_results(const Thunk *t) {
     const CallPlace *ret = &t->sig->layout.ret;
-    if (ret->indirect) x86_load(t->code, X86_RAX, below(t->result), WORD, false);
+    if (ret->indirect) x86_load(t->code, X86_RAX, below(t->frame.result), WORD, false);
     else
-        for (uint32_t i = ret->count; i > 0; i--) load_result(t, &pieces_of(t->sig, ret)[i - 1]);
+        for (uint32_t i = ret->count; i > 0; i--) load_result(t, &thunk_pieces(t->sig, ret)[i - 1]);
 }
 
 // ---- both forms ----
@@ -193,13 +145,13 @@ bool thunk_emit(CodeBuffer *c, const SeamSig *sig, const ThunkShape *shape, Call
                .sig = sig,
                .gprs = is_windows ? win64_gprs : sysv64_gprs,
                .is_windows = is_windows};
-    if (!is_fit(sig) || !lay_frame(&t)) return false;
+    if (!thunk_lay_frame(sig, is_windows ? KEPT : 0, RESULT_ROOM, &t.frame)) return false;
     look_at_thread(c, general);
     *any = c->bytes.len;
     x86_endbr64(c);
     x86_push(c, X86_RBP);
     x86_mov(c, X86_RBP, X86_RSP);
-    x86_sub(c, X86_RSP, t.frame);
+    x86_sub(c, X86_RSP, t.frame.size);
     keep_registers(&t, false);
     for (size_t i = 0; i < sig->parts.count; i++) save_argument(&t, i);
     call_handler(&t, shape);

@@ -49,6 +49,12 @@ void arm_add_register(CodeBuffer *c, ArmReg to, ArmReg a, ArmReg b) {
     code_word(c, 0x8b000000u | b << 16 | a << 5 | to);
 }
 
+void arm_sub_register(CodeBuffer *c, ArmReg to, ArmReg a, ArmReg b) {
+    code_word(c, 0xcb000000u | b << 16 | a << 5 | to);
+}
+
+void arm_thread_pointer(CodeBuffer *c, ArmReg to) { code_word(c, 0xd53bd040u | to); }
+
 void arm_subs_one(CodeBuffer *c, ArmReg r) { code_word(c, 0xf1000400u | r << 5 | r); }
 
 void arm_or_shifted(CodeBuffer *c, ArmReg to, ArmReg from, unsigned bits) {
@@ -125,6 +131,14 @@ void arm_call(CodeBuffer *c, const void *function) {
     code_note_exit(c, c->bytes.len, true, function);
     op_label(c, 0x58000000u | ARM_IP0, code_literal(c, (uintptr_t)function));
     arm_call_register(c, ARM_IP0);
+}
+
+// ldr x17, literal; br x17
+void arm_jump_to(CodeBuffer *c, const void *function) {
+    enum { IP1 = 17 };
+    code_note_exit(c, c->bytes.len, false, function);
+    op_label(c, 0x58000000u | IP1, code_literal(c, (uintptr_t)function));
+    code_word(c, 0xd61f0000u | IP1 << 5);
 }
 
 // bl target; nop

@@ -22,6 +22,7 @@ void arm_mov(CodeBuffer *c, ArmReg to, ArmReg from);
 void arm_set(CodeBuffer *c, ArmReg to, uint32_t value);
 void arm_add(CodeBuffer *c, ArmReg to, ArmReg from, int32_t value); // also of the stack pointer
 void arm_add_register(CodeBuffer *c, ArmReg to, ArmReg a, ArmReg b);
+void arm_sub_register(CodeBuffer *c, ArmReg to, ArmReg a, ArmReg b);
 void arm_subs_one(CodeBuffer *c, ArmReg r); // and sets the flags
 // Of 1, 2, 4 or 8 bytes, extended to 64 bits. The offset may be any; ARM_IP0 is lost if it is
 // large.
@@ -42,5 +43,9 @@ void arm_call_register(CodeBuffer *c, ArmReg r);
 // Of a function at a fixed address: relative when the code comes to lie in its reach. ARM_IP0 is
 // lost.
 void arm_call(CodeBuffer *c, const void *function);
+
+// The same without coming back; register 17 is lost instead.
+void arm_jump_to(CodeBuffer *c, const void *function);
+void arm_thread_pointer(CodeBuffer *c, ArmReg to); // tpidr_el0
 
 #endif
