@@ -118,10 +118,6 @@ static void collect_variable(Checker *c, Node *n) {
     Node *pattern = n->u.var.pattern;
     check_attributes(c, &n->u.var.attributes);
     check_each_bind(c, pattern, declare_variable, &(Variable){c, n});
-    if (!c->module->is_main && pattern->kind != NODE_PATTERN_BIND && pattern->kind != NODE_POISON)
-        check_unsupported(c, pattern->span,
-                          "taking a value apart at the top of an imported file is",
-                          "name the whole, and its parts: `const x = whole.x`");
     if (c->module->is_main || !(n->u.var.flags & DECL_LET)) return;
     Diag *g =
         diag_error(diags(c), E0708, pattern->span, "an imported file has no `let` at its top");

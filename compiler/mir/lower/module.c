@@ -106,22 +106,30 @@ bool lower_may_be_constant(const Node *node) {
            k == NODE_BOOL || k == NODE_NULL;
 }
 
-// `RETURN init` of an imported file's constant, or of a global that has no constant value.
-static MirFunction *lazy_init(Lower *l, const Symbol *symbol, Node *init) {
+// `RETURN value` of an imported file's constant, or of a global that has no constant value.
+typedef MirExpr *LazyValue(Lower *l, const Symbol *symbol, void *context);
+
+static MirFunction *lazy_init(Lower *l, const Symbol *symbol, LazyValue *value, void *context) {
     FunctionType type = {.result = symbol->type};
     const char *c_name = arena_printf(l->arena, "%s__init", symbol->c_name);
     MirFunction *f = lower_function_new(l, c_name, &type, symbol->span);
     LowerState saved = lower_enter(l, f);
     MirBlock body = {0};
     LowerSaved outer = lower_open(l, &body);
-    MirStmt *s = mir_stmt(l->arena, MIR_RETURN, init->span);
-    s->u.expr = lower_value(l, init);
+    MirExpr *result = value(l, symbol, context);
+    MirStmt *s = mir_stmt(l->arena, MIR_RETURN, result->span);
+    s->u.expr = result;
     lower_emit(l, s);
     lower_end(l, 0);
     lower_close(l, outer);
     lower_scope(l, body, symbol->span);
     lower_leave(l, saved);
     return f;
+}
+
+static MirExpr *value_of_init(Lower *l, const Symbol *symbol, void *init) {
+    (void)symbol;
+    return lower_value(l, init);
 }
 
 static void declare_global(Lower *l, Symbol *symbol, Node *init) {
@@ -131,7 +139,7 @@ static void declare_global(Lower *l, Symbol *symbol, Node *init) {
         is_static ? !is_let || !type_is_counted(symbol->type) : !is_let || !l->module->is_main;
     if (init && lower_may_be_constant(init) && fixed) global.constant = constant_of(l, init);
     if (!global.constant && (is_static || !l->module->is_main) && init)
-        global.init = lazy_init(l, symbol, init);
+        global.init = lazy_init(l, symbol, value_of_init, init);
     lower_use_type(l, symbol->type);
     VEC_PUSH(l->arena, &l->out->globals, global);
 }
@@ -147,11 +155,54 @@ static void declare_part(void *context, Node *n) {
     if (!symbol) node_each_child(n, declare_part, context);
 }
 
+// ---- a value that an imported file takes apart: the whole is a constant without a name ----
+
+typedef struct Whole {
+    Lower *lower;
+    const Node *var;
+    Symbol *symbol;
+} Whole;
+
+static MirExpr *value_of_part(Lower *l, const Symbol *symbol, void *context) {
+    const Whole *w = context;
+    MirExpr *place = lower_hidden(l, lower_symbol(l, w->symbol, w->symbol->type, symbol->span));
+    PatternBinds binds = lower_pattern_binds(l, w->var->u.var.pattern, place);
+    uint32_t i = 0;
+    while (binds.items[i].symbol != symbol) i++;
+    return binds.items[i].value;
+}
+
+static void declare_part_of_whole(void *context, Node *n) {
+    Whole *w = context;
+    if (n->kind != NODE_PATTERN_BIND) {
+        node_each_child(n, declare_part_of_whole, w);
+        return;
+    }
+    Lower *l = w->lower;
+    Symbol *symbol = n->u.bind.symbol;
+    MirGlobal part = {.symbol = symbol, .init = lazy_init(l, symbol, value_of_part, w)};
+    lower_use_type(l, symbol->type);
+    VEC_PUSH(l->arena, &l->out->globals, part);
+}
+
+static void declare_whole(Lower *l, const Node *node) {
+    Arena *a = l->program->arena;
+    Name name = intern_text(&l->program->session->names, "whole");
+    Symbol *symbol = symbol_new(a, SYMBOL_GLOBAL, name, node->span);
+    symbol->module = l->module;
+    symbol->type = node->u.var.init->type;
+    symbol->flags = SYMBOL_CHECKED;
+    symbol->c_name = arena_printf(a, "%s_whole_%u", l->module->c_prefix, l->out->globals.len);
+    declare_global(l, symbol, node->u.var.init);
+    declare_part_of_whole(&(Whole){l, node, symbol}, node->u.var.pattern);
+}
+
 // Parts of a value get theirs where the value is taken apart.
 static void declare_variables(Lower *l, const Node *node) {
     Node *pattern = node->u.var.pattern;
     Symbol *symbol = pattern->kind == NODE_PATTERN_BIND ? pattern->u.bind.symbol : NULL;
-    if (!symbol) declare_part(l, pattern);
+    if (!symbol && !l->module->is_main) declare_whole(l, node);
+    else if (!symbol) declare_part(l, pattern);
     else if (lower_is_static(symbol)) declare_global(l, symbol, node->u.var.init);
 }
 
