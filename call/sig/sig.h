@@ -23,6 +23,7 @@ typedef enum SigPath {
     PATH_POINTERS, // args: pointers to the values
     PATH_SLOTS,    // args: the values in slots of 8 bytes
     PATH_FFI,      // libffi's ffi_call; NULL until a cif was prepared
+    PATH_BATCH,    // a StubBatch (stub.h); NULL: none was made
     PATH_COUNT
 } SigPath;
 

@@ -13,11 +13,19 @@ static void call_rows(const SeamSig *sig, CallCode *code, size_t n, const SeamCo
     }
 }
 
+static StubBatch *batch_of(const SeamSig *sig) {
+    CallPath *known = sig_path(sig, PATH_BATCH);
+    if (known) return (StubBatch *)(uintptr_t)known;
+    void *made = stub_for(&(StubPlan){.sig = sig, .kind = STUB_BATCH});
+    if (made) sig_set_path(sig, PATH_BATCH, (CallPath *)(uintptr_t)made);
+    return (StubBatch *)(uintptr_t)made;
+}
+
 void seam_call_batch(const SeamSig *sig, CallCode *code, size_t n, const SeamColumn columns[],
                      SeamColumn result) {
-    enum { FEW = 4 }; // not worth looking for a stub
-    void *stub = n < FEW ? NULL : stub_for(&(StubPlan){.sig = sig, .kind = STUB_BATCH});
+    enum { FEW = 4 }; // not worth a stub
+    StubBatch *stub = n < FEW ? NULL : batch_of(sig);
     if (!result.data) result.stride = 0;
-    if (stub) ((StubBatch *)(uintptr_t)stub)(code, n, columns, &result);
+    if (stub) stub(code, n, columns, &result);
     else call_rows(sig, code, n, columns, result);
 }

@@ -113,5 +113,42 @@ END
     expect_out "inner outer 42
 inner outer 42"
 }
+# The engine's own ways.
+exceptions_of_seam() {
+    begin "C++ exceptions pass through bound functions and batches ($1)"
+    [ -n "$CXX" ] || { skip "no C++ compiler" && return; }
+    write throw.cc <<'END'
+#include <seam/call.h>
+#include <cstdio>
+static long fail(long a) { throw a * 2; }
+#define CODE ((void (*)(void))fail)
+int main() {
+    const SeamSig *sig;
+    SeamBound *bound;
+    long value = 21, ret;
+    uint64_t slots[] = {21};
+    const void *args[] = {&value};
+    SeamColumn column = {&value, 0}, result = {&ret, 0};
+    seam_sig_parse(SEAM_ABI_HOST, "i64(i64)", &sig, nullptr);
+    seam_bind(sig, CODE, SEAM_BIND_ERRNO, &bound, nullptr);
+    for (int way = 0; way < 4; way++) {
+        try {
+            if (way == 0) seam_call(sig, CODE, &ret, args);
+            else if (way == 1) seam_call_slots(sig, CODE, &ret, slots);
+            else if (way == 2) seam_bound_entry(bound)(slots, &ret);
+            else seam_call_batch(sig, CODE, 9, &column, result);
+        } catch (long number) { std::printf("%ld ", number); }
+    }
+    seam_bound_free(bound);
+}
+END
+    run "$CXX" -I"$ROOT/include" -w throw.cc -o program "$LIBRARY/../libseamcall.a" -pthread -ldl
+    expect_status 0
+    run env SEAM_CALL_EXEC="$1" ./program
+    expect_out "42 42 42 42 "
+}
 CXX=$(command -v g++ || command -v clang++-19)
-for how in mprotect memfd none; do exceptions $how; done
+for how in mprotect memfd none; do
+    exceptions $how
+    exceptions_of_seam $how
+done

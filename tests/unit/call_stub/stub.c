@@ -11,8 +11,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#if defined(__linux__)
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#endif
 
 #include "memory/arena.h"
 #include "stub/stub.h"
@@ -239,6 +247,58 @@ TEST(a_child_of_fork_calls_and_makes_stubs) {
     waitpid(child, &status, 0);
     CHECK_EQ(status, 0, "child");
 }
+
+// ---- a system that refuses executable memory ----
+
+#if defined(__linux__)
+#define LOAD(field)  BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
+#define RETURN(what) BPF_STMT(BPF_RET | BPF_K, what)
+// Skips so many lines unless the loaded word is (BPF_JEQ), or has (BPF_JSET), the number.
+#define UNLESS(test, number, skipped) BPF_JUMP(BPF_JMP | test | BPF_K, number, 0, skipped)
+
+// As SELinux without execmem: mprotect and mmap with PROT_EXEC, and memfd_create, are refused.
+static bool refuse_code(void) {
+    struct sock_filter lines[] = {
+        LOAD(nr),
+        UNLESS(BPF_JEQ, SYS_memfd_create, 1),
+        RETURN(SECCOMP_RET_ERRNO | EACCES),
+        UNLESS(BPF_JEQ, SYS_mprotect, 1),
+        BPF_STMT(BPF_JMP | BPF_JA, 3), // to the third argument
+        UNLESS(BPF_JEQ, SYS_mmap, 1),
+        BPF_STMT(BPF_JMP | BPF_JA, 1), // likewise
+        RETURN(SECCOMP_RET_ALLOW),
+        LOAD(args[2]),
+        UNLESS(BPF_JSET, PROT_EXEC, 1),
+        RETURN(SECCOMP_RET_ERRNO | EACCES),
+        RETURN(SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {sizeof lines / sizeof lines[0], lines};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+TEST(without_executable_memory_calls_go_by_the_move_list) {
+    const SeamSig *old = sig_of("i64(i64, i64)"), *fresh = sig_of("i64(i64, i64, {f32, i8, i8})");
+    int64_t a = 4, b = 5, got = 0;
+    char last[8] = {0};
+    seam_call(old, CODE(sum), &got, (const void *[]){&a, &b});
+    pid_t child = fork();
+    if (child == 0) {
+        if (!refuse_code()) _exit(0); // no seccomp here
+        int64_t again = 0, more = 0, bound_to = 0;
+        SeamBound *bound;
+        seam_call(old, CODE(sum), &again, (const void *[]){&a, &b});
+        seam_call(fresh, CODE(sum), &more, (const void *[]){&a, &b, last});
+        bool fine = arena_mode() == ARENA_NONE;
+        fine = fine && seam_bind(fresh, CODE(sum), 0, &bound, NULL) == SEAM_CALL_OK;
+        if (fine) seam_bound_entry(bound)((uint64_t[]){4, 5, 0}, &bound_to);
+        _exit(fine && again == 9 && more == 9 && bound_to == 9 ? 0 : 1);
+    }
+    int status = -1;
+    waitpid(child, &status, 0);
+    CHECK_EQ(status, 0, "child");
+}
+#endif
 
 // ---- unwinding ----
 
