@@ -90,6 +90,11 @@ static MemberBase find_base(Checker *c, Node *member) {
         Diag *g = diag_error(&c->session->diags, E0265, (*object)->span,
                              "this is never null: write `.` instead of `?.`");
         diag_label(g, (*object)->span, "`%s`", expr_type_text(c, t));
+        if (result_is(t)) {
+            diag_help(g, "`?.` is for what may be null; a Result's value is `(%s?)`",
+                      mismatch_source(c, *object));
+            t = expr_poison(c);
+        }
     }
     member->u.member.optional = false;
     return (MemberBase){.type = t};

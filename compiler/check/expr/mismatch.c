@@ -179,6 +179,8 @@ static void report_type(Checker *c, const Node *value, const Type *target, const
         expr_label_symbol(c, g, from->u.nominal->symbol);
         diag_help(g, "declare it `implements %s`", to->u.nominal->name->text);
     }
+    if (to == c->types->error_interface && from->kind == TYPE_STRING)
+        diag_help(g, "`new Error(%s)` is the plain one", mismatch_source(c, value));
     help_pointer(c, g, value, to);
     help_iterable(c, g, value, to);
     if (range_is(from) && what && strcmp(what, "an index") == 0)

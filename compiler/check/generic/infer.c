@@ -134,6 +134,16 @@ static void use_expected(Inference *i) {
         if (!i->bound[k]) i->bound[k] = bound[k];
 }
 
+// Where an instance of this very type is expected, it decides: generics are invariant, but what
+// goes in is converted. `return Err(new DbError())` in a function that gives a `Result<int,
+// Error>`.
+static void use_same_generic(Inference *i) {
+    const Type *want = i->expected ? type_strip(i->expected) : NULL;
+    bool record =
+        want && (want->kind == TYPE_CLASS || want->kind == TYPE_STRUCT || want->kind == TYPE_ENUM);
+    if (record && want->u.nominal->generic == i->g->symbol) use_expected(i);
+}
+
 // The type of the parameter that an argument is for; NULL: none, which binding reports.
 static const Type *param_type(const Inference *i, const Node *arg, uint32_t position) {
     const FunctionType *f = i->type;
@@ -174,6 +184,17 @@ static void report_conflict(Inference *i, const Node *value, const Type *type) {
     Checker *c = i->c;
     i->failed = true;
     if (value->type->kind == TYPE_POISON) return;
+    const Type *result =
+        value->type->kind == TYPE_FUNCTION ? value->type->u.function->result : NULL;
+    if (result && result->kind == TYPE_VOID && type->kind == TYPE_FUNCTION) {
+        Diag *g = diag_error(&c->session->diags, E0270, value->span,
+                             "this gives no value, and `%s` needs one", i->g->symbol->name->text);
+        if (strcmp(i->g->symbol->name->text, "attempt") == 0) {
+            g->message = "`try` gives what a call results in, and this one gives nothing";
+            diag_help(g, "write the statement: `try { .. } catch (e) { .. }`");
+        }
+        return;
+    }
     mismatch_report(c, value, so_far(i, type), "the argument");
 }
 
@@ -404,6 +425,7 @@ Symbol *generic_infer_new(Checker *c, Node *call, Symbol *generic, const Type *e
                    .type = typed ? constructor->type->u.function : &implicit,
                    .expected = expected};
     start(&i);
+    use_same_generic(&i);
     take_all(&i);
     return finish(&i);
 }
@@ -428,6 +450,7 @@ Symbol *generic_infer_variant(Checker *c, Node *call, Symbol *generic, Name vari
                    .type = found->type->u.function,
                    .expected = expected};
     start(&i);
+    use_same_generic(&i);
     take_all(&i);
     return finish(&i);
 }
@@ -465,6 +488,7 @@ Symbol *generic_infer_literal(Checker *c, Node *literal, Symbol *generic, const 
                    .type = fields_as_params(c, draft->type),
                    .expected = expected};
     start(&i);
+    use_same_generic(&i);
     take_all(&i);
     Symbol *s = finish(&i);
     for (uint32_t k = 0; k < fields->len; k++) {
