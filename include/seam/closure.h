@@ -25,5 +25,7 @@ void seam_callback_open(SeamCallback *out, SeamCallbackSite *site, SeamFunction 
 void seam_callback_close(SeamCallback *callback);
 // For ever: the function is retained until the program ends.
 void (*seam_callback_keep(SeamCallbackSite *site, SeamFunction f))(void);
+// Gives up what seam_callback_keep gave, before the end; false: it is none of these.
+bool seam_callback_release(void *code);
 
 #endif

@@ -8,7 +8,7 @@
 #include "core/program/output.h"
 #include "core/program/program.h"
 
-#include <stdatomic.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -18,7 +18,8 @@ typedef struct Kept {
     struct Kept *next;
 } Kept;
 
-static _Atomic(Kept *) kept;
+static pthread_mutex_t keeping = PTHREAD_MUTEX_INITIALIZER;
+static Kept *kept;
 
 // A callback that cannot run leaves C with a result that means nothing.
 static void stop_program(const char *text) {
@@ -54,15 +55,31 @@ void seam_callback_open(SeamCallback *out, SeamCallbackSite *site, SeamFunction 
 
 void seam_callback_close(SeamCallback *callback) { seam_closure_free(callback->closure); }
 
+static void give_up(Kept *k) {
+    seam_callback_close(&k->callback);
+    seam_release_opt(k->callback.function.env); // may run finalizers, which may give up others
+    free(k);
+}
+
+// The one of this code, or the last of all; NULL: there is none.
+static Kept *take_kept(void (*code)(void)) {
+    pthread_mutex_lock(&keeping);
+    Kept **at = &kept;
+    while (code && *at && (*at)->callback.code != code) at = &(*at)->next;
+    Kept *k = *at;
+    if (k) *at = k->next;
+    pthread_mutex_unlock(&keeping);
+    return k;
+}
+
 static void release_kept(void) {
-    Kept *k = atomic_exchange(&kept, NULL);
-    while (k) {
-        Kept *next = k->next;
-        seam_callback_close(&k->callback);
-        seam_release_opt(k->callback.function.env);
-        free(k);
-        k = next;
-    }
+    for (Kept *k; (k = take_kept(NULL));) give_up(k);
+}
+
+bool seam_callback_release(void *code) {
+    Kept *k = code ? take_kept((void (*)(void))(uintptr_t)code) : NULL;
+    if (k) give_up(k);
+    return k != NULL;
 }
 
 void (*seam_callback_keep(SeamCallbackSite *site, SeamFunction f))(void) {
@@ -70,8 +87,10 @@ void (*seam_callback_keep(SeamCallbackSite *site, SeamFunction f))(void) {
     if (!k) seam_panic("out of memory", "", 0);
     seam_callback_open(&k->callback, site, f);
     seam_retain_opt(f.env);
+    pthread_mutex_lock(&keeping);
     program_release_kept = release_kept;
-    k->next = atomic_load(&kept);
-    while (!atomic_compare_exchange_weak(&kept, &k->next, k)) continue;
+    k->next = kept;
+    kept = k;
+    pthread_mutex_unlock(&keeping);
     return k->callback.code;
 }

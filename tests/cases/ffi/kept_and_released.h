@@ -1,0 +1,2 @@
+void keep(void (*f)(int n));
+void fire(int n);
