@@ -39,7 +39,7 @@ static void look_expr(void *context, MirExpr **slot) {
     const MirExpr *e = *slot;
     if (e->kind == MIR_CALL && !effects_spare(r->effects, e, r->value)) r->spoiled = true;
     if (e->kind == MIR_ADDRESS) r->spoiled = true; // (a MOVE comes with the store to its field)
-    if (!calm_compares_nothing(e)) r->spoiled = true;
+    if (!calm_is_quiet(e)) r->spoiled = true;
     mir_each_operand(*slot, look_expr, context);
 }
 

@@ -200,8 +200,7 @@ static void look_expr(void *context, MirExpr **slot) {
     Borrow *b = context;
     MirExpr *e = *slot;
     if (e->kind == MIR_CALL) end_loans(b, b->during, ends_by_call, e);
-    if (e->kind == MIR_ADDRESS || !calm_compares_nothing(e))
-        end_loans(b, b->during, ends_by_anything, e);
+    if (e->kind == MIR_ADDRESS || !calm_is_quiet(e)) end_loans(b, b->during, ends_by_anything, e);
     mir_each_operand(e, look_expr, context);
 }
 

@@ -26,8 +26,7 @@ static void look_expr(void *context, MirExpr **slot) {
     Take *t = context;
     MirExpr *e = *slot;
     if (e->kind == MIR_CALL && !effects_spare(t->effects, e, t->path)) t->spoiled = true;
-    if (e->kind == MIR_ADDRESS || e->kind == MIR_CLOSURE || !calm_compares_nothing(e))
-        t->spoiled = true;
+    if (e->kind == MIR_ADDRESS || e->kind == MIR_CLOSURE || !calm_is_quiet(e)) t->spoiled = true;
     mir_each_operand(e, look_expr, context);
 }
 

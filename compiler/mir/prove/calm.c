@@ -4,6 +4,7 @@
 // A still function is calm, and stores no counted value where others could have read it.
 #include <stdlib.h>
 
+#include "check/module.h"
 #include "mir/prove/prove.h"
 #include "mir/reach.h"
 
@@ -61,10 +62,16 @@ bool calm_runs_unknown(const MirExpr *call) {
     return compares(call) || (drops && any_argument(call, reaches_finalize));
 }
 
-bool calm_compares_nothing(const MirExpr *e) {
+// Those of the main file are set when control comes by, all others at first use.
+static bool is_lazy(const Symbol *global) {
+    return !global->module || !global->module->is_main || global->owner;
+}
+
+bool calm_is_quiet(const MirExpr *e) {
     if (e->kind == MIR_ELEMENT && e->u.element.base->type->kind == TYPE_MAP)
         return !reaches_equals(e->u.element.base->type->u.map.key);
     if (e->kind == MIR_EQUAL) return !reaches_equals(e->u.binary.left->type);
+    if (e->kind == MIR_GLOBAL) return e->unchecked || !is_lazy(e->u.symbol);
     return e->kind != MIR_MAP;
 }
 
@@ -116,7 +123,7 @@ static void look_expr(void *context, MirExpr **slot) {
     const MirExpr *e = *slot;
     bool calm = true;
     if (e->kind == MIR_CALL) calm = is_calm_call(look->calm, e, look->still);
-    else calm = calm_compares_nothing(e);
+    else calm = calm_is_quiet(e);
     for (uint32_t i = 0; e->kind == MIR_TEMPLATE && i < e->u.template_.count; i++)
         if (e->u.template_.parts[i].value) calm &= is_plain(e->u.template_.parts[i].value->type);
     look->found |= !calm;

@@ -127,7 +127,7 @@ static void look_expr(void *context, MirExpr **slot) {
     Look *look = context;
     const MirExpr *e = *slot;
     if (e->kind == MIR_CALL) look_call(look, e);
-    if (!calm_compares_nothing(e)) note_wild(look);
+    if (!calm_is_quiet(e)) note_wild(look);
     mir_each_operand(*slot, look_expr, context);
 }
 

@@ -68,8 +68,9 @@ bool calm_is_still(const Calm *calm, const MirExpr *call);
 bool calm_runs_code(const MirExpr *builtin);
 // ... or code that may do anything: `equals` of an argument, a finalizer of what it gives up?
 bool calm_runs_unknown(const MirExpr *builtin);
-// Does the operation itself run no `equals` or `hash` of the user's?
-bool calm_compares_nothing(const MirExpr *e);
+// Does the operation itself run no code of the user: `equals`, `hash`, or the initialiser of
+// another file's variable, at its first use? (What calls run is not its own.)
+bool calm_is_quiet(const MirExpr *e);
 // Which function of the module it is; UINT32_MAX: of another one. NULL: there are fewer.
 uint32_t calm_index(const Calm *calm, const Symbol *symbol);
 const MirFunction *calm_function(const Calm *calm, uint32_t index);
