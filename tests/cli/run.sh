@@ -154,3 +154,21 @@ run seam run main.seam
 expect_status 134
 expect_out "before"
 expect_err_has "panic: the stack is full: calls are nested too deeply"
+
+begin "the leak report names closures and what they share where they were made"
+write main.seam <<'END'
+class Box {
+  f: (() => void)? = null
+}
+function main() {
+  const b = new Box()
+  let n = 0
+  b.f = () => { n += 1; print(b.f == null) }
+  print(n)
+}
+END
+run seam run --leaks main.seam
+expect_status 23
+expect_err_has "1 x Box  at main.seam:5:9"
+expect_err_has "1 x captured variable  at main.seam:6:"
+expect_err_has "1 x closure  at main.seam:7:"

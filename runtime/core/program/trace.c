@@ -1,5 +1,6 @@
-// The table of traces and causes. A trace keeps its first and its last rows; equal places in a row
-// (a recursion) are one row that counts.
+// The table of traces and causes. A trace keeps its first and its last rows; places that come again
+// and again in the same order (a recursion, of one function or of a few) are there once, and
+// counted.
 #include "core/program/trace.h"
 
 #include <seam/array.h>
@@ -13,12 +14,13 @@
 #include "core/memory/alloc.h"
 #include "core/text/string.h"
 
-enum { FIRST = 24, LAST = 24, ROWS = FIRST + LAST, FEW = 6, SMALL_TABLE = 16 };
+enum { FIRST = 24, LAST = 24, ROWS = FIRST + LAST, FEW = 6, SMALL_TABLE = 16, CIRCLE_MOST = 8 };
 
 typedef struct Row {
     const char *file;
     uint32_t place;
-    uint32_t times;
+    uint32_t times;  // of the circle of rows that ends here
+    uint32_t circle; // how many these are
 } Row;
 
 typedef struct Trail {
@@ -138,34 +140,59 @@ static void widen(Trail *trail) {
     errno = saved;
 }
 
-static Row *last_row(Trail *trail) {
-    if (trail->count < ROWS) return trail->count ? &trail->rows[trail->count - 1] : NULL;
-    return &trail->rows[FIRST + (trail->oldest + LAST - 1) % LAST];
+// The row at `index`, in the order of time.
+static Row *row_at(const Trail *trail, uint32_t index) {
+    if (index < FIRST) return &trail->rows[index];
+    return &trail->rows[FIRST + (trail->oldest + index - FIRST) % LAST];
+}
+
+static uint64_t frames_of(const Row *row) {
+    return row->circle == 1 ? row->times : 1 + (uint64_t)(row->times - 1) * row->circle;
+}
+
+static bool same_place(const Row *a, const Row *b) {
+    return a->place == b->place && a->file == b->file;
+}
+
+// Are the last `len` rows those before them once more?
+static bool comes_again(const Trail *trail, uint32_t len) {
+    uint32_t n = trail->count;
+    if (n < 2 * len || (trail->skipped && n - 2 * len < FIRST)) return false;
+    const Row *end = row_at(trail, n - len - 1), *last = row_at(trail, n - 1);
+    bool counted = end->circle == len && end->times < UINT32_MAX;
+    bool fresh = end->circle == last->circle && end->times == last->times;
+    if (!same_place(end, last) || !(counted || fresh)) return false;
+    for (uint32_t i = 2; i <= len; i++) {
+        const Row *old = row_at(trail, n - len - i), *new = row_at(trail, n - i);
+        if (!same_place(old, new) || old->circle != new->circle || old->times != new->times)
+            return false;
+    }
+    return last->circle == 1 || !counted;
+}
+
+static void fold(Trail *trail) {
+    for (uint32_t len = 1; len <= CIRCLE_MOST; len++) {
+        if (!comes_again(trail, len)) continue;
+        Row *end = row_at(trail, trail->count - len - 1);
+        bool counted = end->circle == len;
+        if (!counted && end->circle > 1) continue; // a circle of circles is left as it is
+        end->times = counted ? end->times + 1 : 2;
+        end->circle = len;
+        trail->count -= len;
+        return;
+    }
 }
 
 void seam_error_frame(SeamObjectRef *error, SEAM_PLACE) {
     Trail *trail = trail_of(error);
-    Row *last = last_row(trail);
-    if (last && last->place == place && last->file == file && last->times < UINT32_MAX) {
-        last->times++;
-        return;
-    }
     if (trail->count == FEW && trail->rows == trail->few) widen(trail);
-    Row *row = &trail->rows[trail->count];
-    if (trail->count < ROWS) {
-        trail->count++;
-    } else {
-        row = &trail->rows[FIRST + trail->oldest];
-        trail->skipped += row->times;
+    if (trail->count == ROWS) {
+        trail->skipped += frames_of(row_at(trail, FIRST));
         trail->oldest = (trail->oldest + 1) % LAST;
+        trail->count--;
     }
-    *row = (Row){file, place, 1};
-}
-
-// The row at `index`, in the order of time.
-static const Row *row_at(const Trail *trail, uint32_t index) {
-    if (index < FIRST) return &trail->rows[index];
-    return &trail->rows[FIRST + (trail->oldest + index - FIRST) % LAST];
+    *row_at(trail, trail->count++) = (Row){file, place, 1, 1};
+    fold(trail);
 }
 
 static void add_text(SeamText *out, const char *text) {
@@ -189,8 +216,17 @@ void trace_add_place(SeamText *out, SEAM_PLACE) {
 
 static void add_row(SeamText *out, const Row *row) {
     trace_add_name(out, row->file, row->place);
-    if (row->times == 1) return;
+    if (row->times == 1 || row->circle > 1) return;
     add_text(out, " ... ");
+    seam_text_add_u64(out, row->times);
+    add_text(out, " times");
+}
+
+// "... these 2 places 500 times", behind them.
+static void add_circle(SeamText *out, const Row *row) {
+    add_text(out, "... these ");
+    seam_text_add_u64(out, row->circle);
+    add_text(out, " places ");
     seam_text_add_u64(out, row->times);
     add_text(out, " times");
 }
@@ -213,23 +249,32 @@ void trace_print(SeamText *out, const SeamObject *error) {
         add_text(out, "  at ");
         add_row(out, row_at(trail, i));
         add_text(out, "\n");
+        if (row_at(trail, i)->circle == 1) continue;
+        add_text(out, "  ");
+        add_circle(out, row_at(trail, i));
+        add_text(out, "\n");
     }
 }
 
-static SeamStr row_text(const Trail *trail, const Row *row) {
+static void take_text(SeamArray lines, void (*add)(SeamText *out, const Row *row), const Row *row) {
     SeamText text;
     seam_text_init(&text);
-    if (row) add_row(&text, row);
-    else add_skipped(&text, trail);
-    return seam_text_finish(&text);
+    add(&text, row);
+    array_take_string(lines, seam_text_finish(&text));
 }
 
 SeamArray seam_error_trace(SeamInterface error) {
     const Trail *trail = find(error.object);
     SeamArray lines = seam_array_new(&seam_type_string, trail ? trail->count : 0);
     for (uint32_t i = 0; trail && i < trail->count; i++) {
-        if (i == FIRST && trail->skipped) array_take_string(lines, row_text(trail, NULL));
-        array_take_string(lines, row_text(trail, row_at(trail, i)));
+        if (i == FIRST && trail->skipped) {
+            SeamText text;
+            seam_text_init(&text);
+            add_skipped(&text, trail);
+            array_take_string(lines, seam_text_finish(&text));
+        }
+        take_text(lines, add_row, row_at(trail, i));
+        if (row_at(trail, i)->circle > 1) take_text(lines, add_circle, row_at(trail, i));
     }
     return lines;
 }

@@ -51,6 +51,8 @@ static void put_throw(Body *b, const MirStmt *s) {
 
 // `new X(..)`: the object is made inside its constructor, but this is the place to report.
 bool constructs(const MirExpr *e) {
+    if (e && e->kind == MIR_CLOSURE) return !e->u.closure.on_stack;
+    if (e && e->kind == MIR_NEW) return !e->u.object.nominal->symbol->node; // a cell
     if (!e || e->kind != MIR_CALL || e->u.call.kind != MIR_CALL_FUNCTION) return false;
     const Symbol *symbol = e->u.call.symbol;
     return symbol->module && symbol->kind == SYMBOL_METHOD &&
