@@ -112,6 +112,7 @@ const Type *expr_conditional(Checker *c, Node *n, const Type *expected) {
     Facts *after[2];
     check_condition(c, &n->u.conditional.cond);
     Facts *before = facts_save(c);
+    if (!expected) expected = call_result_type(c, *slots[0], *slots[1]);
     // A literal takes its type from the other branch, which is then checked first.
     int first = literal_rank(*slots[0]) > literal_rank(*slots[1]);
     for (int i = 0; i < 2; i++) {

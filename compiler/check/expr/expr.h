@@ -219,6 +219,10 @@ const Type *result_unwrap(Checker *c, Node **slot, const Type *expected); // the
 const Type *expr_propagate(Checker *c, Node **slot, const Type *expected);
 const Type *expr_try(Checker *c, Node **slot, const Type *expected);
 
+// Of `Ok(a)` and `Err(b)`, or the other way round: what both are together; NULL: they are not
+// those.
+const Type *call_result_type(Checker *c, Node *a, Node *b);
+
 // ---- args.c ----
 typedef struct ArgTarget {
     const FunctionType *type;

@@ -42,6 +42,14 @@ Symbol *extension_find(Checker *c, const Type *base, Name name) {
     return s;
 }
 
+// The only case of two under one name for one type: they differ in how many arguments they take.
+Symbol *extension_find_call(Checker *c, const Type *base, Name name, uint32_t count) {
+    Symbol *first = extension_find(c, base, name);
+    for (Symbol *s = first; s; s = s->next)
+        if (s->node->u.function.params.len == count + 1 && fits(c, s, base)) return s;
+    return first;
+}
+
 void extension_offer(Checker *c, const Type *base, Nearest *nearest) {
     const Scope *all = c->program->extensions;
     for (uint32_t i = 0; i < all->entries.len; i++)

@@ -107,6 +107,8 @@ Node *library_method_call(Checker *c, Node *object, const char *method); // of a
 // ---- extension.c ----
 void extension_declare(Checker *c, Symbol *s);
 Symbol *extension_find(Checker *c, const Type *base, Name name); // generic; NULL: none
+Symbol *extension_find_call(Checker *c, const Type *base, Name name,
+                            uint32_t count); // of arguments
 void extension_offer(Checker *c, const Type *base, Nearest *nearest);
 
 #endif

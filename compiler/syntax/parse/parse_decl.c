@@ -131,6 +131,9 @@ void parse_signature_rest(Parser *p, Node *n) {
     n->u.function.throws_written = true;
     if ((at(p, TOKEN_IDENT) || at(p, TOKEN_LPAREN)) && !at_new_line(p))
         n->u.function.throws_type = parse_type(p);
+    if (p->quiet || !at(p, TOKEN_COMMA)) return;
+    diag_help(fail(p, E0012, p->t->span, "a function throws errors of one type"),
+              "write `throws` alone, or an interface that these errors implement");
 }
 
 void parse_body(Parser *p, Node *n) {
