@@ -253,10 +253,12 @@ call-stress:
 	@$(sub) VARIANT=check $(addprefix build/check/,$(CALL_UNITS))
 	@tools/call_stress.sh $(STRESS_SECONDS)
 
-# libffi's own tests against our libffi.so.8; SUITE is the folder testsuite of libffi's sources (apt-get source libffi).
+# libffi's own tests against our libffi.so.8; SUITE is the folder testsuite of libffi's sources (apt-get source libffi),
+# MACHINE=aarch64 or arm: under qemu.
 libffi-suite:
 	@$(sub) VARIANT=release build
-	@tools/libffi_suite.py "$(or $(SUITE),$(error SUITE=FOLDER/testsuite))" build/release/lib/libffi
+	@tools/libffi_suite.py "$(or $(SUITE),$(error SUITE=FOLDER/testsuite))" build/release/lib/libffi \
+		--machine $(or $(MACHINE),host)
 
 # Real users of libffi on ours: CPython's ctypes, cffi, GLib, Ruby; those that are installed.
 drop-in:
