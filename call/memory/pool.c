@@ -176,8 +176,8 @@ void pool_trampoline(TrampolineData *data, Trampoline *out) {
 // ---- for memory of others ----
 
 // In memory of ours the data is a page further; what trampoline_write writes has it right behind.
-// Before there is a block, `ours` is no code.
 TrampolineData *trampoline_find(void *code) {
+    pthread_once(&once, begin); // else `ours` is zeros, as fresh memory is
     uintptr_t index = ((uintptr_t)code - (uintptr_t)seam_trampoline_pool) / POOL_STRIDE;
     if (index < POOL_COUNT) return &seam_trampoline_pool_data[index].data;
     if ((uintptr_t)code % CODE_SIZE != 0 || memcmp(code, ours, CODE_SIZE) != 0) return NULL;

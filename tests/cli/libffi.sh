@@ -80,6 +80,27 @@ build gcc change.c
 run ./program
 expect_out "12 34 12 1 2 8"
 
+begin "a closure in memory of the caller's, and no other before it"
+write own.c <<'END'
+#include <ffi.h>
+#include <stdio.h>
+#include <sys/mman.h>
+static void twice(ffi_cif *cif, void *ret, void **args, void *user) { *(ffi_arg *)ret = *(int *)args[0] * *(int *)user; }
+int main(void) {
+    ffi_closure *closure = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    ffi_cif cif;
+    ffi_type *types[] = {&ffi_type_sint};
+    int by = 2;
+    ffi_prep_cif(&cif, FFI_DEFAULT_ABI, 1, &ffi_type_sint, types);
+    if (ffi_prep_closure_loc(closure, &cif, twice, &by, closure) != FFI_OK) return 1;
+    mprotect(closure, 4096, PROT_READ | PROT_EXEC);
+    printf("%d\n", ((int (*)(int))closure)(21));
+}
+END
+build gcc own.c
+run ./program
+expect_out "42"
+
 # $1: how executable memory is had
 exceptions() {
     begin "C++ exceptions pass through calls ($1)"
