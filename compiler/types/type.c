@@ -58,7 +58,7 @@ static uint64_t hash_function(uint64_t h, const FunctionType *f) {
 }
 
 static uint64_t hash_type(const Type *t) {
-    uint64_t h = mix(0, t->kind);
+    uint64_t h = mix(t->is_view, t->kind);
     switch (type_shape[t->kind]) {
     case SHAPE_NONE: return h;
     case SHAPE_ELEM: return mix_type(h, t->u.elem);
@@ -92,7 +92,7 @@ static bool equal_functions(const FunctionType *a, const FunctionType *b) {
 
 // Parts are interned already, so one level of comparing is enough.
 static bool equal_types(const Type *a, const Type *b) {
-    if (a->kind != b->kind) return false;
+    if (a->kind != b->kind || a->is_view != b->is_view) return false;
     switch (type_shape[a->kind]) {
     case SHAPE_NONE: return true;
     case SHAPE_ELEM: return a->u.elem == b->u.elem;
@@ -194,6 +194,12 @@ const Type *type_unsure(TypeTable *t, const Type *elem) {
 
 const Type *type_map(TypeTable *t, const Type *key, const Type *value) {
     return intern_type(t, &(Type){.kind = TYPE_MAP, .u.map = {key, value}});
+}
+
+const Type *type_readonly(TypeTable *t, const Type *map_or_set) {
+    Type view = *map_or_set;
+    view.is_view = true;
+    return intern_type(t, &view);
 }
 
 const Type *type_tuple(TypeTable *t, const Type *const *items, uint32_t count) {

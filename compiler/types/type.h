@@ -47,7 +47,8 @@ typedef struct FunctionType {
 
 struct Type {
     TypeKind kind;
-    uint32_t id; // dense, for tables and stable names
+    uint32_t id;  // dense, for tables and stable names
+    bool is_view; // of MAP and SET: `readonly Map<K, V>`. (Of an array it is a kind: VIEW.)
     union {
         const Type *elem; // OPTION UNSURE ARRAY VIEW SET WEAK RANGE CPTR
         struct {
@@ -165,6 +166,7 @@ const Type *type_unsure(TypeTable *t,
                         const Type *elem); // C pointer of unknown nullness (LANGUAGE 7.1 "Null")
 const Type *type_map(TypeTable *t, const Type *key, const Type *value);
 const Type *type_set(TypeTable *t, const Type *elem);
+const Type *type_readonly(TypeTable *t, const Type *map_or_set);
 const Type *type_tuple(TypeTable *t, const Type *const *items, uint32_t count);
 const Type *type_range(TypeTable *t, const Type *elem);
 const Type *type_weak(TypeTable *t, const Type *elem);

@@ -59,8 +59,8 @@ static void put_function(Text *out, const FunctionType *f, bool is_value) {
 // What stands before a postfix `[]` or `?`.
 static void put_operand(Text *out, const Type *t) {
     const Type *shown = t->kind == TYPE_UNSURE ? t->u.elem : t;
-    bool wraps =
-        shown->kind == TYPE_FUNCTION || shown->kind == TYPE_VIEW || shown->kind == TYPE_WEAK;
+    bool wraps = shown->kind == TYPE_FUNCTION || shown->kind == TYPE_VIEW ||
+                 shown->kind == TYPE_WEAK || shown->is_view;
     if (wraps) put(out, "(");
     put_type(out, shown);
     if (wraps) put(out, ")");
@@ -139,8 +139,10 @@ static void put_type(Text *out, const Type *t) {
     if (type_info[t->kind].text[0] && t->kind != TYPE_CVOIDPTR) put(out, type_info[t->kind].text);
     else if (put_with_elem(out, t) || put_foreign(out, t)) return;
     else if (t->kind == TYPE_UNSURE) put_type(out, t->u.elem);
-    else if (t->kind == TYPE_MAP) put_generic(out, "Map", t->u.map.key, t->u.map.value);
-    else if (t->kind == TYPE_SET) put_generic(out, "Set", t->u.elem, NULL);
+    else if (t->kind == TYPE_MAP)
+        put_generic(out, t->is_view ? "readonly Map" : "Map", t->u.map.key, t->u.map.value);
+    else if (t->kind == TYPE_SET)
+        put_generic(out, t->is_view ? "readonly Set" : "Set", t->u.elem, NULL);
     else if (t->kind == TYPE_RANGE) put_generic(out, "Range", t->u.elem, NULL);
     else if (t->kind == TYPE_TUPLE) put_tuple(out, t);
     else if (t->kind == TYPE_FUNCTION) put_function(out, t->u.function, true);

@@ -471,7 +471,9 @@ static const Type *readonly_type(Checker *c, Node *n) {
     const Type *t = value_type(c, n->u.type_of.elem);
     if (t->kind == TYPE_POISON || t->kind == TYPE_VIEW) return t;
     if (t->kind == TYPE_ARRAY) return type_view(c->types, t->u.elem);
-    Diag *g = not_here(c, n->span, "`readonly` makes a view of an array, and `%s` is none",
+    if (t->kind == TYPE_MAP || t->kind == TYPE_SET) return type_readonly(c->types, t);
+    Diag *g = not_here(c, n->span,
+                       "`readonly` makes a view of an array, a map or a set, and `%s` is none",
                        text_of(c, t));
     diag_help(g, "write `readonly T[]`");
     return poison(c);

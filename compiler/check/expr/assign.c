@@ -130,6 +130,12 @@ static bool check_element_place(Checker *c, Node *n, PlaceUse use) {
                   expr_type_text(c, base->u.elem));
         return false;
     }
+    if (base->is_view && use != PLACE_LEND) {
+        Diag *g = diag_error(&c->session->diags, E0303, n->span,
+                             "elements of a `%s` cannot be assigned", expr_type_text(c, base));
+        diag_help(g, "take the parameter without `readonly` if it is to be changed");
+        return false;
+    }
     if (base->kind == TYPE_MAP && use != PLACE_ASSIGN) return report_no_place(c, n);
     if (use == PLACE_ADDRESS || use == PLACE_LEND)
         return expr_want_unsafe(c, n->span, "the address of an element",

@@ -166,7 +166,7 @@ static const Type *substitute_parts(Checker *c, const Type *tuple,
     return type_tuple(c->types, parts, count);
 }
 
-static const Type *substitute(Checker *c, const Type *t, const Type *const bound[LETTERS]) {
+static const Type *substitute_mutable(Checker *c, const Type *t, const Type *const bound[LETTERS]) {
     switch ((int)t->kind) {
     case TYPE_PARAM: return bound[t->u.param.index] ? bound[t->u.param.index] : t;
     case TYPE_OPTION: return type_option(c->types, substitute(c, t->u.elem, bound));
@@ -179,6 +179,11 @@ static const Type *substitute(Checker *c, const Type *t, const Type *const bound
                         substitute(c, t->u.map.value, bound));
     }
     return t;
+}
+
+static const Type *substitute(Checker *c, const Type *t, const Type *const bound[LETTERS]) {
+    const Type *made = substitute_mutable(c, t, bound);
+    return t->is_view ? type_readonly(c->types, made) : made;
 }
 
 const Type *builtin_property(Checker *c, BuiltinId id, const Type *base) {
@@ -352,8 +357,10 @@ static void want_order(Checker *c, const Node *call, const Type *elem) {
 static void want_mutable(Checker *c, const Node *call, const Type *base) {
     Diag *g = diag_error(&c->session->diags, E0303, call->span, "a `%s` cannot be changed",
                          expr_type_text(c, base));
-    diag_help(g, "take the parameter as `%s[]` if it is to be changed",
-              expr_type_text(c, base->u.elem));
+    if (base->is_view) diag_help(g, "take the parameter without `readonly` if it is to be changed");
+    else
+        diag_help(g, "take the parameter as `%s[]` if it is to be changed",
+                  expr_type_text(c, base->u.elem));
 }
 
 // A call as another language has it.
@@ -402,7 +409,8 @@ const Type *builtin_call(Checker *c, Node *call, BuiltinId id, const Type *base,
     if (is_numeric(id)) return call_numeric(c, call, id, expected);
     if (id == BUILTIN_ARRAY_SORT && call->u.call.args.len) return report_sort(c, call, base);
     if (id == BUILTIN_ARRAY_SORT) want_order(c, call, base->u.elem);
-    if (builtin_get(id)->effect >= EFFECT_CHANGES && base && base->kind == TYPE_VIEW)
+    if (builtin_get(id)->effect >= EFFECT_CHANGES && base &&
+        (base->kind == TYPE_VIEW || base->is_view))
         want_mutable(c, call, base);
     const Type *bound[LETTERS] = {0};
     bind_receiver(base, bound);

@@ -158,6 +158,10 @@ static bool apply_null(Checker *c, Node **slot, const Type *to) {
 }
 
 static bool is_view_of(const Type *view, const Type *array) {
+    if (view->is_view && !array->is_view && view->kind == array->kind)
+        return view->kind == TYPE_SET
+                   ? view->u.elem == array->u.elem
+                   : view->u.map.key == array->u.map.key && view->u.map.value == array->u.map.value;
     return view->kind == TYPE_VIEW && array->kind == TYPE_ARRAY && view->u.elem == array->u.elem;
 }
 

@@ -71,7 +71,7 @@ bool generic_unify(Checker *c, const Generic *g, const Type **bound, const Type 
     case TYPE_ENUM:
     case TYPE_INTERFACE: return unify_nominal(c, g, bound, pattern, given);
     }
-    if (pattern->kind != given->kind) return false;
+    if (pattern->kind != given->kind || (given->is_view && !pattern->is_view)) return false;
     switch ((int)pattern->kind) {
     case TYPE_MAP:
         return generic_unify(c, g, bound, pattern->u.map.key, given->u.map.key) &&

@@ -107,7 +107,8 @@ const Type *generic_substitute(Checker *c, const Type *t, const Substitution *by
     if (t->kind == TYPE_TUPLE) return substitute_tuple(c, t, by);
     if (t->kind == TYPE_MAP) {
         const Type *key = generic_substitute(c, t->u.map.key, by);
-        return type_map(c->types, key, generic_substitute(c, t->u.map.value, by));
+        const Type *map = type_map(c->types, key, generic_substitute(c, t->u.map.value, by));
+        return t->is_view ? type_readonly(c->types, map) : map;
     }
     const Type *elem =
         generic_substitute(c, t->kind == TYPE_CARRAY ? t->u.carray.elem : t->u.elem, by);
@@ -117,7 +118,9 @@ const Type *generic_substitute(Checker *c, const Type *t, const Substitution *by
     case TYPE_UNSURE: return type_unsure(c->types, elem);
     case TYPE_ARRAY: return type_array(c->types, elem);
     case TYPE_VIEW: return type_view(c->types, elem);
-    case TYPE_SET: return type_set(c->types, elem);
+    case TYPE_SET:
+        if (t->is_view) return type_readonly(c->types, type_set(c->types, elem));
+        return type_set(c->types, elem);
     case TYPE_WEAK: return type_weak(c->types, elem);
     case TYPE_RANGE: return type_range(c->types, elem);
     case TYPE_CPTR: return type_cptr(c->types, elem, t->u.pointer.is_const);

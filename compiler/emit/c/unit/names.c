@@ -119,7 +119,7 @@ static const char *elem_prefix(const Type *t) {
     case TYPE_ARRAY: return "array_";
     case TYPE_VIEW: return "view_";
     case TYPE_OPTION: return "opt_";
-    case TYPE_SET: return "set_";
+    case TYPE_SET: return t->is_view ? "view_set_" : "set_";
     case TYPE_WEAK: return "weak_";
     case TYPE_RANGE: return "range_";
     case TYPE_CPTR: return t->u.pointer.is_const ? "cptr_" : "ptr_";
@@ -130,7 +130,7 @@ static const char *elem_prefix(const Type *t) {
 
 static void put_parts(Text *out, const Type *t) {
     if (t->kind == TYPE_MAP) {
-        text_put(out, "map_");
+        text_put(out, t->is_view ? "view_map_" : "map_");
         put_type(out, t->u.map.key, true);
         text_put(out, "_");
         put_type(out, t->u.map.value, true);
