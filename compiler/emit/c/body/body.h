@@ -35,11 +35,12 @@ typedef struct Body {
     const MirFunction *f;
     Text *out;
     LoopLabels *loops;
-    PadUse *pads;           // by id
-    uint32_t *uses;         // by local: how often it is mentioned
-    const char **names;     // by local, in C
-    const MirExpr **folded; // by local: what stands in its place; NULL
-    bool stores_error;      // some error is stored on its way, in ..
+    PadUse *pads;                 // by id
+    uint32_t *uses;               // by local: how often it is mentioned
+    const char **names;           // by local, in C
+    const MirExpr **folded;       // by local: what stands in its place; NULL
+    VEC(const Nominal *) touched; // classes whose fields it reads or sets
+    bool stores_error;            // some error is stored on its way, in ..
     const char
         *target; // the local that a LET declares, for a prelude that can make the value in it; NULL
     const MirLocal *named; // likewise, if it is the user's: it has a variable of its own; NULL

@@ -174,7 +174,12 @@ void put_function(Unit *u, const MirFunction *f) {
     Body b = {.u = u, .f = f, .out = &u->code};
     look_over(&b);
     b.stores_error |= has_try(&f->body);
-    Piece piece = {f->c_name, head(u, f), f->signature, f->span.source, 0, u->code.len, 0};
+    Piece piece = {.name = f->c_name,
+                   .prototype = head(u, f),
+                   .signature = f->signature,
+                   .source = f->span.source,
+                   .start = f->span.start,
+                   .from = u->code.len};
     if (f->span.source) {
         Sources *sources = &u->program->session->sources;
         b.line = b.last = source_line_col(sources, f->span.source, f->span.start).line;
@@ -184,5 +189,7 @@ void put_function(Unit *u, const MirFunction *f) {
     text_printf(&u->code, "%s ", piece.prototype);
     put_body(&b);
     piece.to = u->code.len;
+    for (uint32_t i = 0; i < b.touched.len; i++)
+        VEC_PUSH(u->arena, &piece.touched, b.touched.items[i]->c_name);
     VEC_PUSH(u->arena, &u->pieces, piece);
 }

@@ -23,9 +23,18 @@ static void visit_exit(Exits *exits, MirExit *exit) {
     each_exit(exits, &exit->cleanup);
 }
 
+static void touch(Body *b, const MirExpr *field) {
+    const Type *t = field->u.field.base->type;
+    if (t->kind != TYPE_CLASS) return;
+    for (uint32_t i = 0; i < b->touched.len; i++)
+        if (b->touched.items[i] == t->u.nominal) return;
+    VEC_PUSH(b->u->arena, &b->touched, t->u.nominal);
+}
+
 static void visit_calls(void *exits, MirExpr **slot) {
     Exits *e = exits;
     if ((*slot)->kind == MIR_CALL) visit_exit(exits, (*slot)->u.call.unwind);
+    if ((*slot)->kind == MIR_FIELD) touch(e->b, *slot);
     if ((*slot)->kind == MIR_LOCAL && e->visit == count_exit) e->b->uses[(*slot)->u.local]++;
     mir_each_operand(*slot, visit_calls, exits);
 }

@@ -6,58 +6,60 @@
 #include <string.h>
 
 #include "base/intern.h"
-#include "emit/c/unit/unit.h"
-
-typedef VEC(uint32_t) Indexes;
-
-typedef struct Named { // a late declaration, or a function's
-    const char *name;
-    const char *prototype;
-    bool settled;      // it was defined or declared
-    Indexes *mentions; // of a function: the names in its body
-} Named;
+#include "emit/c/unit/order.h"
 
 typedef struct Order {
     Unit *u;
-    VEC(Named) names; // functions first, as `pieces`
-    uint32_t *slots;  // by name, 1-based
-    uint32_t cap;
+    Table names; // functions first, as `pieces`
 } Order;
 
 // ---- names ----
 
-static uint32_t *slot_of(const Order *o, const char *name, size_t len) {
+static uint32_t *slot_of(const Table *t, const char *name, size_t len) {
     for (uint64_t i = hash_bytes(name, len, 0);; i++) {
-        uint32_t *slot = &o->slots[i & (o->cap - 1)];
+        uint32_t *slot = &t->slots[i & (t->cap - 1)];
         if (!*slot) return slot;
-        const char *found = o->names.items[*slot - 1].name;
+        const char *found = t->items.items[*slot - 1].name;
         if (strncmp(found, name, len) == 0 && !found[len]) return slot;
     }
 }
 
-static void add_name(Order *o, const char *name, const char *prototype) {
-    uint32_t *slot = slot_of(o, name, strlen(name));
-    if (*slot) return;
-    VEC_PUSH(o->u->arena, &o->names, ((Named){.name = name, .prototype = prototype}));
-    *slot = o->names.len;
+static void grow(Arena *a, Table *t) {
+    t->cap = t->cap ? t->cap * 2 : 64;
+    t->slots = ARENA_ARRAY(a, uint32_t, t->cap);
+    for (uint32_t i = 0; i < t->items.len; i++)
+        *slot_of(t, t->items.items[i].name, strlen(t->items.items[i].name)) = i + 1;
+}
+
+Named *table_find(const Table *t, const char *name, size_t len) {
+    uint32_t index = t->cap ? *slot_of(t, name, len) : 0;
+    return index ? &t->items.items[index - 1] : NULL;
+}
+
+Named *table_add(Arena *a, Table *t, const char *name, const char *prototype) {
+    if (t->items.len * 2 >= t->cap) grow(a, t);
+    uint32_t *slot = slot_of(t, name, strlen(name));
+    if (!*slot) {
+        VEC_PUSH(a, &t->items, ((Named){.name = name, .prototype = prototype}));
+        *slot = t->items.len;
+    }
+    return &t->items.items[*slot - 1];
 }
 
 static void gather_names(Order *o) {
     Unit *u = o->u;
-    o->cap = 64;
-    while (o->cap < (u->pieces.len + u->lates.len) * 2) o->cap *= 2;
-    o->slots = ARENA_ARRAY(u->arena, uint32_t, o->cap);
     for (uint32_t i = 0; i < u->pieces.len; i++)
-        add_name(o, u->pieces.items[i].name, u->pieces.items[i].prototype);
+        table_add(u->arena, &o->names, u->pieces.items[i].name, u->pieces.items[i].prototype)
+            ->is_function = true;
     for (uint32_t i = 0; i < u->lates.len; i++)
-        add_name(o, u->lates.items[i].name, u->lates.items[i].prototype);
+        table_add(u->arena, &o->names, u->lates.items[i].name, u->lates.items[i].prototype);
 }
 
 // ---- reading ----
 
-static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_'; }
+bool is_word(char c) { return isalnum((unsigned char)c) || c == '_'; }
 
-static const char *skip_quoted(const char *at) {
+const char *skip_quoted(const char *at) {
     for (at++; *at != '"'; at++) at += *at == '\\';
     return at + 1;
 }
@@ -75,8 +77,8 @@ static void each_mention(Order *o, const char *at, const char *end, MentionVisit
         } else {
             const char *start = at;
             while (at < end && is_word(*at)) at++;
-            uint32_t index = *slot_of(o, start, (size_t)(at - start));
-            if (index) visit(o, &o->names.items[index - 1], at, context);
+            Named *named = table_find(&o->names, start, (size_t)(at - start));
+            if (named) visit(o, named, at, context);
         }
     }
 }
@@ -102,7 +104,7 @@ static void read_section(Order *o, const Text *section) {
 
 static void note_mention(Order *o, Named *named, const char *after, void *mentions) {
     (void)after;
-    uint32_t index = (uint32_t)(named - o->names.items);
+    uint32_t index = (uint32_t)(named - o->names.items.items);
     if (index < o->u->pieces.len) VEC_PUSH(o->u->arena, (Indexes *)mentions, index);
     else declare(o, named); // what this unit defines was settled before
 }
@@ -110,7 +112,12 @@ static void note_mention(Order *o, Named *named, const char *after, void *mentio
 static void read_piece(Order *o, uint32_t index) {
     const Piece *piece = &o->u->pieces.items[index];
     Indexes *mentions = ARENA_NEW(o->u->arena, Indexes);
-    o->names.items[index].mentions = mentions;
+    o->names.items.items[index].mentions = mentions;
+    if (piece->same_as) {
+        Named *body = table_find(&o->names, piece->same_as, strlen(piece->same_as));
+        note_mention(o, body, NULL, mentions);
+        return;
+    }
     const char *chars = o->u->code.chars;
     each_mention(o, chars + piece->from, chars + piece->to, note_mention, mentions);
 }
@@ -127,9 +134,15 @@ static void put_file_change(Unit *u, uint32_t source) {
 static void put_piece(Order *o, uint32_t index) {
     Unit *u = o->u;
     const Piece *piece = &u->pieces.items[index];
-    const Indexes *mentions = o->names.items[index].mentions;
-    o->names.items[index].settled = true;
-    for (uint32_t i = 0; i < mentions->len; i++) declare(o, &o->names.items[mentions->items[i]]);
+    const Indexes *mentions = o->names.items.items[index].mentions;
+    o->names.items.items[index].settled = true;
+    for (uint32_t i = 0; i < mentions->len; i++)
+        declare(o, &o->names.items.items[mentions->items[i]]);
+    if (piece->same_as) {
+        text_printf(&u->bodies, "%s __attribute__((alias(\"%s\")));\n", piece->prototype,
+                    piece->same_as);
+        return;
+    }
     text_put(&u->bodies, "\n");
     if (piece->signature) text_printf(&u->bodies, "// %s\n", piece->signature);
     if (piece->source) {
@@ -156,7 +169,7 @@ static void put_after_mentioned(Order *o, uint32_t root, bool *seen) {
     seen[root] = true;
     while (stack.len) {
         Visit *top = &stack.items[stack.len - 1];
-        const Indexes *mentions = o->names.items[top->index].mentions;
+        const Indexes *mentions = o->names.items.items[top->index].mentions;
         if (top->next == mentions->len) {
             put_piece(o, top->index);
             stack.len--;
@@ -178,6 +191,7 @@ static void put_file(Order *o, uint32_t source, bool *seen) {
 void put_in_order(Unit *u, const Text *main) {
     Order o = {.u = u};
     gather_names(&o);
+    share_bodies(u, &o.names);
     const Text *const sections[] = {&u->literals, &u->helpers, &u->descriptors,
                                     &u->tables,   &u->globals, main};
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) read_section(&o, sections[i]);

@@ -1,6 +1,7 @@
 // Inside the C backend: the unit under construction and what its files do for each other.
 // unit/  unit.c       the unit's text from its parts
 //        order.c      the order of functions, and prototypes
+//        share.c      which instances of a generic have the same body
 //        names.c      identifiers: reserved words, a type's name as part of an identifier
 //        literal.c    numbers, text, the table of string literals
 //        types.c      types as C spells them; the declarations that a unit needs, in dependency
@@ -46,7 +47,10 @@ typedef struct Piece { // a function, in `code`
     const char *signature; // Seam's, for a comment; NULL
     uint32_t source;       // where it was written; 0: nowhere
     uint32_t line;
+    uint32_t start; // byte of `source`
     size_t from, to;
+    VEC(const char *) touched; // classes whose fields it reads or sets
+    const char *same_as;       // the function whose body serves this one too; NULL: its own
 } Piece;
 
 typedef struct Unit {

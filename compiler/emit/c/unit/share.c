@@ -1,0 +1,188 @@
+// References share one body: instances of one generic whose C is the same but for the names of
+// types of the same layout, or of classes that they do not look into, become one function with
+// several names. What is small stays, to be inlined.
+// needs: the text of all functions, types and helpers -> makes: `same_as` of pieces.
+//
+// Functions that are written at the same place begin in one class. A class is split while a member
+// differs from its first one in more than names that stand for the same; calls within a class are
+// the same by then.
+#include <string.h>
+
+#include "emit/c/unit/order.h"
+
+enum { SMALL_BODY = 240 }; // characters: not worth a name of its own
+
+typedef struct Pair {
+    const char *a, *b;
+} Pair;
+
+typedef struct Share {
+    Unit *u;
+    const Table *functions; // as `pieces`
+    Table definitions;      // of types and helpers: `prototype` is their text
+    const Piece *first;     // what is being compared
+    const Piece *second;
+    VEC(Pair) pairs; // names that are the same, or taken to be while they are compared
+} Share;
+
+// ---- definitions ----
+
+// The name that the definition at `line` gives; NULL: another kind of line.
+static const char *defined_name(Unit *u, const char *line) {
+    static const char *const heads[] = {"struct ", "union ", "typedef struct ", "typedef union ",
+                                        "SEAM_OPT("};
+    const char *name = NULL;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (strncmp(line, heads[i], strlen(heads[i])) == 0) name = line + strlen(heads[i]);
+    if (strncmp(line, "static inline ", 14) == 0) {
+        name = strchr(line, '(');
+        while (name && is_word(name[-1])) name--;
+    }
+    if (!name || !is_word(*name)) return NULL;
+    size_t len = 0;
+    while (is_word(name[len])) len++;
+    return arena_text(u->arena, name, len);
+}
+
+// Of a section whose definitions begin at the margin.
+static void gather_definitions(Share *s, const Text *section) {
+    for (const char *line = section->chars; line && *line;) {
+        const char *end = line;
+        do {
+            end += strcspn(end, "\n");
+            end += *end == '\n';
+        } while (*end == ' ' || *end == '}');
+        const char *name = defined_name(s->u, line);
+        if (name)
+            table_add(s->u->arena, &s->definitions, name,
+                      arena_text(s->u->arena, line, (size_t)(end - line)));
+        line = end;
+    }
+}
+
+// ---- comparing ----
+
+static bool same_text(Share *s, const char *a, const char *a_end, const char *b, const char *b_end);
+
+static bool looks_into(const Piece *piece, const char *class_) {
+    for (uint32_t i = 0; i < piece->touched.len; i++)
+        if (strcmp(piece->touched.items[i], class_) == 0) return true;
+    return false;
+}
+
+static bool same_definition(Share *s, const Named *a, const Named *b) {
+    if (!a || !b) return false;
+    for (uint32_t i = 0; i < s->pairs.len; i++)
+        if (s->pairs.items[i].a == a->name && s->pairs.items[i].b == b->name) return true;
+    uint32_t assumed = s->pairs.len;
+    VEC_PUSH(s->u->arena, &s->pairs, ((Pair){a->name, b->name}));
+    bool same = same_text(s, a->prototype, a->prototype + strlen(a->prototype), b->prototype,
+                          b->prototype + strlen(b->prototype));
+    if (!same) s->pairs.len = assumed;
+    return same;
+}
+
+// Two names at the same place; `pointer`: a `*` follows.
+static bool same_name(Share *s, const char *a, size_t a_len, const char *b, size_t b_len,
+                      bool pointer) {
+    if (a_len == b_len && memcmp(a, b, a_len) == 0) return true;
+    const Named *f = table_find(s->functions, a, a_len), *g = table_find(s->functions, b, b_len);
+    if (f && g && f->is_function && g->is_function) return f->same == g->same;
+    if (f || g) return false;
+    if (same_definition(s, table_find(&s->definitions, a, a_len),
+                        table_find(&s->definitions, b, b_len)))
+        return true;
+    return pointer && !looks_into(s->first, arena_text(s->u->arena, a, a_len)) &&
+           !looks_into(s->second, arena_text(s->u->arena, b, b_len));
+}
+
+static size_t token_length(const char *at, const char *end) {
+    const char *stop = at + 1;
+    if (*at == '"') stop = skip_quoted(at);
+    else if (is_word(*at))
+        while (stop < end && is_word(*stop)) stop++;
+    return (size_t)(stop - at);
+}
+
+static bool same_text(Share *s, const char *a, const char *a_end, const char *b,
+                      const char *b_end) {
+    while (a < a_end && b < b_end) {
+        size_t a_len = token_length(a, a_end), b_len = token_length(b, b_end);
+        bool word = is_word(*a) && is_word(*b) && (*a < '0' || *a > '9');
+        bool equal = a_len == b_len && memcmp(a, b, a_len) == 0;
+        if (!equal && !word) return false;
+        const char *after = a + a_len;
+        bool pointer = strncmp(after, " *", 2) == 0 || *after == '*';
+        if (!equal && !same_name(s, a, a_len, b, b_len, pointer)) return false;
+        a += a_len;
+        b += b_len;
+    }
+    return a == a_end && b == b_end;
+}
+
+static bool same_piece(Share *s, uint32_t first, uint32_t second) {
+    s->first = &s->u->pieces.items[first];
+    s->second = &s->u->pieces.items[second];
+    s->pairs.len = 0;
+    const char *chars = s->u->code.chars;
+    return same_text(s, chars + s->first->from, chars + s->first->to, chars + s->second->from,
+                     chars + s->second->to);
+}
+
+// ---- classes ----
+
+// Each class is named by its first member.
+static void begin_classes(Unit *u, Table *functions) {
+    Table places = {0};
+    for (uint32_t i = 0; i < u->pieces.len; i++) {
+        const Piece *piece = &u->pieces.items[i];
+        const char *place = arena_printf(u->arena, "%u:%u", piece->source, piece->start);
+        uint32_t count = places.items.len;
+        Named *first = table_add(u->arena, &places, place, NULL);
+        if (places.items.len > count) first->same = i;
+        functions->items.items[i].same = piece->source ? first->same : i;
+    }
+}
+
+// Members that differ from their class's first one go on as a class of their own, by what they are
+// like.
+static bool split(Share *s, Table *functions) {
+    Unit *u = s->u;
+    bool changed = false;
+    uint32_t *next = ARENA_ARRAY(u->arena, uint32_t, u->pieces.len + 1);
+    for (uint32_t i = 0; i < u->pieces.len; i++) next[i] = functions->items.items[i].same;
+    for (uint32_t i = 0; i < u->pieces.len; i++) {
+        uint32_t first = functions->items.items[i].same;
+        if (first == i || same_piece(s, first, i)) continue;
+        next[i] = i;
+        changed = true;
+        for (uint32_t k = first + 1; k < i; k++) // one that was split off before may be the same
+            if (functions->items.items[k].same == first && next[k] == k && same_piece(s, k, i)) {
+                next[i] = k;
+                break;
+            }
+    }
+    for (uint32_t i = 0; i < u->pieces.len; i++) functions->items.items[i].same = next[i];
+    return changed;
+}
+
+static bool any_twice(const Table *functions, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (functions->items.items[i].same != i) return true;
+    return false;
+}
+
+void share_bodies(Unit *u, Table *functions) {
+    begin_classes(u, functions);
+    if (!any_twice(functions, u->pieces.len)) return;
+    Share s = {.u = u, .functions = functions};
+    gather_definitions(&s, &u->types);
+    gather_definitions(&s, &u->helpers);
+    while (split(&s, functions)) continue;
+    for (uint32_t i = 0; i < u->pieces.len; i++) {
+        Piece *piece = &u->pieces.items[i];
+        uint32_t same = functions->items.items[i].same;
+        bool small = piece->to - piece->from < SMALL_BODY;
+        if (same != i && !small) piece->same_as = u->pieces.items[same].name;
+    }
+}
