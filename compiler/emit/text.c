@@ -81,6 +81,7 @@ void text_put_packed(Text *t, const char *line) {
     size_t at = t->len, first = at, len = strlen(line);
     while (first > 1 && t->chars[first - 2] != '\n') first--;
     bool follows = at > 1 && t->chars[at - 1] == '\n' && t->chars[at - 2] == ';';
+    if (follows && memmem(t->chars + first, at - first, "if (", 4)) follows = false;
     text_put_len(t, line, len);
     bool joins = line[len - 2] == ';' && !memchr(line, '\n', len - 1) && strncmp(line, "case", 4);
     if (follows && joins && at - first + len < COLUMNS_MOST) text_join(t, at, " ");

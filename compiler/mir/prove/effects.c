@@ -119,7 +119,6 @@ static void look_call(Look *look, const MirExpr *call) {
     case MIR_CALL_VALUE:
     case MIR_CALL_C:
     case MIR_CALL_C_POINTER:
-    case MIR_CALL_CLOSURE:
     case MIR_CALL_FINALIZE: note_wild(look); return;
     }
 }

@@ -101,7 +101,7 @@ static bool retain_live(SeamObject *object) {
     return false;
 }
 
-SeamObject *seam_weak_get(SeamWeakRef weak) {
+void *seam_weak_get(SeamWeakRef weak) {
     if (!weak || !weak->target) return NULL;
     pthread_mutex_lock(&lock);
     SeamObject *object = weak->target;
