@@ -306,7 +306,7 @@ static inline bool seam_is_class(const SeamObjectRef *object, const SeamType *ty
 typedef struct SeamWeakCell *SeamWeak;
 typedef struct SeamWeakCell *SeamWeakRef;     // borrowed
 SeamWeak seam_weak_of(SeamObjectRef *object); // owned; of NULL: NULL
-void *seam_weak_get(SeamWeakRef weak);  // owned, or NULL
+void *seam_weak_get(SeamWeakRef weak);        // owned, or NULL
 
 // An interface value; takes the object over.
 static inline SeamInterface seam_interface_of(SeamObject *object, const SeamType *interface_) {
