@@ -20,6 +20,7 @@ typedef struct Share {
     Unit *u;
     const Table *functions; // as `pieces`
     Table definitions;      // of types and helpers: `prototype` is their text
+    Table classes;          // a pointer to one is a counted reference
     const Piece *first;     // what is being compared
     const Piece *second;
     VEC(Pair) pairs; // names that are the same, or taken to be while they are compared
@@ -64,10 +65,12 @@ static void gather_definitions(Share *s, const Text *section) {
 
 static bool same_text(Share *s, const char *a, const char *a_end, const char *b, const char *b_end);
 
-static bool looks_into(const Piece *piece, const char *class_) {
-    for (uint32_t i = 0; i < piece->touched.len; i++)
-        if (strcmp(piece->touched.items[i], class_) == 0) return true;
-    return false;
+// A class whose fields the function leaves alone: references to such are all the same to it.
+static bool is_only_referred_to(const Share *s, const Piece *piece, const char *name, size_t len) {
+    const Named *class_ = table_find(&s->classes, name, len);
+    for (uint32_t i = 0; class_ && i < piece->touched.len; i++)
+        if (strcmp(piece->touched.items[i], class_->name) == 0) return false;
+    return class_ != NULL;
 }
 
 static bool same_definition(Share *s, const Named *a, const Named *b) {
@@ -92,8 +95,8 @@ static bool same_name(Share *s, const char *a, size_t a_len, const char *b, size
     if (same_definition(s, table_find(&s->definitions, a, a_len),
                         table_find(&s->definitions, b, b_len)))
         return true;
-    return pointer && !looks_into(s->first, arena_text(s->u->arena, a, a_len)) &&
-           !looks_into(s->second, arena_text(s->u->arena, b, b_len));
+    return pointer && is_only_referred_to(s, s->first, a, a_len) &&
+           is_only_referred_to(s, s->second, b, b_len);
 }
 
 static size_t token_length(const char *at, const char *end) {
@@ -176,6 +179,8 @@ void share_bodies(Unit *u, Table *functions) {
     begin_classes(u, functions);
     if (!any_twice(functions, u->pieces.len)) return;
     Share s = {.u = u, .functions = functions};
+    for (uint32_t i = 0; i < u->classes.len; i++)
+        table_add(u->arena, &s.classes, u->classes.items[i], NULL);
     gather_definitions(&s, &u->types);
     gather_definitions(&s, &u->helpers);
     while (split(&s, functions)) continue;

@@ -26,6 +26,7 @@ bool is_runtime_class(const Type *t) {
 void require_name(Unit *u, const Type *t) {
     const Nominal *n = t->u.nominal;
     if (!unit_mark(u, t, MARK_NAMED) || (u->is_shim && n->is_c) || is_runtime_class(t)) return;
+    if (t->kind == TYPE_CLASS && !n->is_c) VEC_PUSH(u->arena, &u->classes, n->c_name);
     const char *tag = t->kind == TYPE_UNION ? "union" : "struct";
     bool tagged = strchr(n->c_name, ' ') != NULL; // `struct sqlite3`
     text_put_packed(&u->forwards, tagged ? arena_printf(u->arena, "%s;\n", n->c_name)

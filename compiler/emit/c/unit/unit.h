@@ -82,6 +82,7 @@ typedef struct Unit {
     Text bodies; // functions as they are printed
     VEC(Piece) pieces;
     VEC(Late) lates;
+    VEC(const char *) classes; // that the text names
 } Unit;
 
 void unit_init(Unit *u, Program *p, const MirModule *m, Arena *arena);
