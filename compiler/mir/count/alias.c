@@ -50,8 +50,8 @@ static bool ends_seen(const Range *r, uint32_t local) {
 }
 
 static bool hits(const Range *r, const MirExpr *place) {
-    return place->kind == MIR_LOCAL ? mir_mentions(r->value, place->u.local) > 0
-                                    : effects_hit(place, r->value);
+    if (effects_hit(r->function, place, r->value)) return true;
+    return place->kind == MIR_LOCAL && mir_mentions(r->value, place->u.local) > 0;
 }
 
 static void look_stmt(Range *r, MirStmt *s);

@@ -82,16 +82,18 @@ static bool add_origin(Borrow *b, uint32_t local, MirExpr *value) {
     return true;
 }
 
+static void refuse_mentioned(void *context, MirExpr **slot) {
+    if ((*slot)->kind == MIR_LOCAL) refuse(context, (*slot)->u.local);
+    mir_each_operand(*slot, refuse_mentioned, context);
+}
+
 static void note_origin(Borrow *b, uint32_t local, MirExpr *value) {
     const MirLocal *l = local_of(b, local);
     if (!value) return;
     if (b->may[local] && !add_origin(b, local, value)) refuse(b, local);
-    if (!is_param(b, local) && l->borrowed) b->known[local] = add_origin(b, local, value);
-}
-
-static void refuse_mentioned(void *context, MirExpr **slot) {
-    if ((*slot)->kind == MIR_LOCAL) refuse(context, (*slot)->u.local);
-    mir_each_operand(*slot, refuse_mentioned, context);
+    if (is_param(b, local) || !l->borrowed) return;
+    b->known[local] = add_origin(b, local, value);
+    if (!b->known[local]) refuse_mentioned(b, &value);
 }
 
 // Lent to C, given to a closure on the stack, lengthened in place: then it has to hold.
@@ -164,8 +166,9 @@ static bool ends_by_call(const Borrow *b, const MirExpr *call, MirExpr *path) {
 
 // A store: also to a local that holds, which gives up what the path begins with.
 static bool ends_by_store(const Borrow *b, const MirExpr *place, MirExpr *path) {
-    if (place->kind != MIR_LOCAL) return effects_hit(place, path);
-    return root_of(path)->u.local == place->u.local && !borrows(b, place->u.local);
+    if (effects_hit(b->function, place, path)) return true;
+    return place->kind == MIR_LOCAL && root_of(path)->u.local == place->u.local &&
+           !borrows(b, place->u.local);
 }
 
 static bool ends_by_anything(const Borrow *b, const MirExpr *event, MirExpr *path) {
@@ -185,13 +188,19 @@ static bool any_ends(Borrow *b, uint32_t local, Ends *ends, const MirExpr *event
     return false;
 }
 
-// Refuses those of the locals whose origins the event touches.
+// Refuses the local if the event touches its origins. One that alias.c has settled goes on to what
+// it was read from: that has to hold instead.
+static void end_loan(Borrow *b, uint32_t local, Ends *ends, const MirExpr *event) {
+    for (uint32_t i = 0; b->known[local] && i < b->paths[local].len; i++)
+        end_loan(b, root_of(b->paths[local].items[i])->u.local, ends, event);
+    if (!b->may[local]) return;
+    memset(b->seen, 0, b->function->locals.len * sizeof *b->seen);
+    if (any_ends(b, local, ends, event)) refuse(b, local);
+}
+
 static void end_loans(Borrow *b, LiveSet needed, Ends *ends, const MirExpr *event) {
-    for (uint32_t i = b->function->param_count; i < b->function->locals.len; i++) {
-        if (!b->may[i] || !live_has(needed, i)) continue;
-        memset(b->seen, 0, b->function->locals.len * sizeof *b->seen);
-        if (any_ends(b, i, ends, event)) refuse(b, i);
-    }
+    for (uint32_t i = b->function->param_count; i < b->function->locals.len; i++)
+        if (live_has(needed, i)) end_loan(b, i, ends, event);
 }
 
 // ---- the walk ----

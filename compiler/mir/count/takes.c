@@ -38,7 +38,7 @@ static void look_block(void *context, MirBlock *block) {
             t->spoiled = true;
         if (s->kind == MIR_SET && s->u.set.place->kind == MIR_LOCAL)
             t->spoiled |= mir_mentions(t->path, s->u.set.place->u.local) > 0;
-        else if (s->kind == MIR_SET && effects_hit(s->u.set.place, t->path)) t->spoiled = true;
+        if (s->kind == MIR_SET) t->spoiled |= effects_hit(t->function, s->u.set.place, t->path);
         if (s->kind == MIR_SET && type_is_counted(s->u.set.place->type))
             t->spoiled |= reaches_finalize(s->u.set.place->type);
         mir_each_value(s, look_expr, t);

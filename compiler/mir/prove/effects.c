@@ -199,13 +199,32 @@ const Effects *effects_of_calls(Arena *arena, const Calm *calm, const MirModule 
 
 // ---- questions ----
 
-// Does the store to the place change a step of the path, in whichever object?
-bool effects_hit(const MirExpr *place, const MirExpr *path) {
-    Key key, step;
-    if (!key_of(place, &key)) return place->kind != MIR_LOCAL;
+// Is the place a part of the value itself? A value of an enum is never stored to in part.
+static bool holds(const Type *t, Key key) {
+    if (t->kind == TYPE_OPTION) return holds(t->u.elem, key);
+    if (t->kind == TYPE_CARRAY)
+        return (key.index == ITEM && key.of == t->u.carray.elem) || holds(t->u.carray.elem, key);
+    for (uint32_t i = 0; t->kind == TYPE_TUPLE && i < t->u.tuple.count; i++)
+        if (holds(t->u.tuple.items[i], key)) return true;
+    if (t->kind != TYPE_STRUCT) return false;
+    if (t == key.of && key.index != ITEM) return true;
+    for (uint32_t i = 0; i < t->u.nominal->fields.len; i++)
+        if (holds(t->u.nominal->fields.items[i].type, key)) return true;
+    return false;
+}
+
+// Does a store there change a step of the path, or a part of what is read at its end?
+static bool touches(Key key, const MirExpr *path) {
+    Key step;
     for (const MirExpr *e = path; e; e = mir_step(e))
         if (key_of(e, &step) && step.of == key.of && step.index == key.index) return true;
-    return false;
+    return holds(path->type, key);
+}
+
+bool effects_hit(const MirFunction *f, const MirExpr *place, const MirExpr *path) {
+    Key key;
+    if (place->kind == MIR_LOCAL) return f->locals.items[place->u.local].by_address;
+    return !key_of(place, &key) || touches(key, path);
 }
 
 bool effects_spare(const Effects *e, const MirExpr *call, const MirExpr *path) {
@@ -216,11 +235,7 @@ bool effects_spare(const Effects *e, const MirExpr *call, const MirExpr *path) {
     for (uint32_t i = 0; i < summary.callees.len; i++)
         unite(e, &summary, &e->functions[summary.callees.items[i]]);
     if (summary.wild) return false;
-    for (const MirExpr *step = path; step; step = mir_step(step)) {
-        Key key;
-        if (!key_of(step, &key)) continue;
-        uint32_t at = find_key(e, key);
-        if (at != UINT32_MAX && has(summary.stores, at)) return false;
-    }
+    for (uint32_t i = 0; i < e->keys.len; i++)
+        if (has(summary.stores, i) && touches(e->keys.items[i], path)) return false;
     return true;
 }

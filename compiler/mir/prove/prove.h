@@ -84,9 +84,10 @@ bool calm_locals_of_places(Arena *arena, const MirFunction *f);
 
 // ---- effects.c ----
 const Effects *effects_of_calls(Arena *arena, const Calm *calm, const MirModule *m);
-// Does a store to the place change a step of the path (mir_step), in whichever object?
-bool effects_hit(const MirExpr *place, const MirExpr *path);
-// Does the call itself, not its operands, leave every step of the path as it is?
+// Does a store to the place change a step of the path (mir_step), in whichever object, or a part of
+// the value that is read there? Of the function's own locals those count that are somebody's place.
+bool effects_hit(const MirFunction *f, const MirExpr *place, const MirExpr *path);
+// Does the call itself, not its operands, leave all that as it is?
 bool effects_spare(const Effects *e, const MirExpr *call, const MirExpr *path);
 
 #endif
