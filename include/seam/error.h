@@ -55,6 +55,7 @@ typedef struct SeamGuard {
 typedef struct SeamHeld {
     SeamGuard *guard; // the innermost
     int32_t calls;    // C calls under way that may call back, since the innermost callback began
+    bool runs;        // the program's own thread; its values are counted without locks
     bool stops;       // one of these is there: callbacks do not run
     bool panicked;
     SeamObject *error;
@@ -81,8 +82,10 @@ void seam_c_call_end_uncaught(void);
 int seam_setjmp(void **back) __asm__("_setjmp") __attribute__((returns_twice));
 
 // A panic stops here if somebody outside waits for it, and if a C call is under way which holds it.
+SEAM_COLD SEAM_NORETURN void seam_callback_foreign(void);
 static inline bool seam_callback_enter(SeamGuard *guard) {
     SeamHeld *held = &seam_held;
+    if (SEAM_UNLIKELY(!held->runs)) seam_callback_foreign();
     if (SEAM_UNLIKELY(held->stops)) return false;
     guard->outer = held->guard;
     guard->calls = held->calls;

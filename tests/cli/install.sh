@@ -28,18 +28,18 @@ expect_status 0
 begin "an installed compiler makes programs with captured callbacks"
 write main.seam <<'END'
 extern C from "stdlib.h"
-function sum(): int {
+function count(): int {
   let calls = 0
   const xs: i32[] = [2, 1]
   unsafe { C.qsort(xs, 2, 4, (a, b) => { calls += 1; return 1 }) }
   return calls
 }
-print(sum())
+print(count() > 0)
 END
 run make -s --no-print-directory -C "$ROOT" -o build install VARIANT="$variant" DESTDIR="$WORK/stage" PREFIX=/opt/seam
 run "$WORK/stage/opt/seam/bin/seam" run main.seam
 expect_status 0
-expect_out "1"
+expect_out "true"
 
 begin "make install-call gives C programs the engine by pkg-config"
 command -v pkg-config >/dev/null || skip "pkg-config is not installed"

@@ -3,6 +3,9 @@
 # req in part: T5, T6, X1
 . "$(dirname "$0")/lib.sh"
 
+case ${SEAM_BUILD:-$ROOT/build/release} in
+*/asan | */tsan) echo "the sanitizers want to be loaded first" && exit 77 ;;
+esac
 LIBRARY=$(dirname "$SEAM")/../lib/libffi
 COMMON=(-I"$ROOT/call/ffi" -w)
 export SEAM_CALL_STUB_AFTER=1

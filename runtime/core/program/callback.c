@@ -7,7 +7,11 @@
 #include <seam/error.h>
 
 #include "core/program/guard.h"
+#include "core/program/output.h"
 #include "core/program/uncaught.h"
+
+#include <stdio.h>
+#include <unistd.h>
 
 _Thread_local SeamHeld seam_held;
 
@@ -39,6 +43,16 @@ void callback_abandon(int32_t calls) {
 }
 
 // ---- callbacks ----
+void callback_stop(const char *text) {
+    output_flush();
+    fprintf(stderr, "%s\n", text);
+    _exit(134);
+}
+
+void seam_callback_foreign(void) {
+    callback_stop("seam: a function of this program was called on another thread than its own");
+}
+
 bool seam_callback_land(SeamGuard *guard) {
     seam_callback_end(guard);
     callback_abandon(guard->calls);

@@ -5,13 +5,11 @@
 #include <seam/closure.h>
 #include <seam/error.h>
 
-#include "core/program/output.h"
+#include "core/program/callback.h"
 #include "core/program/program.h"
 
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 typedef struct Kept {
     SeamCallback callback;
@@ -21,20 +19,13 @@ typedef struct Kept {
 static pthread_mutex_t keeping = PTHREAD_MUTEX_INITIALIZER;
 static Kept *kept;
 
-// A callback that cannot run leaves C with a result that means nothing.
-static void stop_program(const char *text) {
-    output_flush();
-    fprintf(stderr, "%s\n", text);
-    _exit(134);
-}
-
 static const SeamSig *signature_of(SeamCallbackSite *site) {
     const SeamSig *sig = __atomic_load_n(&site->sig, __ATOMIC_ACQUIRE);
     if (sig) return sig;
     SeamCallError error;
     if (seam_sig_parse(SEAM_ABI_HOST, site->signature, &sig, &error) != SEAM_CALL_OK)
         seam_panic(error.text, "", 0);
-    seam_call_on_report(stop_program);
+    seam_call_on_report(callback_stop);
     __atomic_store_n(&site->sig, sig, __ATOMIC_RELEASE);
     return sig;
 }

@@ -66,6 +66,7 @@ SeamArray program_arguments(void) {
 int seam_main(int argc, char **argv, SeamMain *body) {
     int64_t code = 0;
     stack_watch();
+    seam_held.runs = true;
     argument_count = argc;
     argument_texts = argv;
     SeamArray args = program_arguments();

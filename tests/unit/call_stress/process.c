@@ -42,7 +42,16 @@ static int use_in_child(SeamClosure *inherited) {
     return right && !stress_has_rwx() ? 0 : 1;
 }
 
+// AddressSanitizer's allocator holds its locks over fork, and its shadow keeps what a thread that
+// is cancelled leaves on its stack: it cannot be asked about either.
+#if defined(__SANITIZE_ADDRESS__)
+enum { HAS_SHADOW = 1 };
+#else
+enum { HAS_SHADOW = 0 };
+#endif
+
 TEST(children_of_fork_go_on_while_threads_are_at_it) {
+    if (HAS_SHADOW) return;
     static const int64_t context = 100;
     StressCrowd *crowd = crowd_begin(stress_is_scarce() ? 1 : 4);
     SeamClosure *inherited = stress_closure(&context);
@@ -122,6 +131,7 @@ static void *be_cancelled(void *closure) {
 }
 
 TEST(cancellation_passes_through_calls_and_closures) {
+    if (HAS_SHADOW) return;
     SeamClosure *closure;
     SeamClosureParts parts = {.sig = stress_sig("void()"),
                               .handler = call_plain,

@@ -200,6 +200,7 @@ TEST(an_error_has_no_frames_of_another) {
 // ---- callbacks ----
 TEST(an_error_in_a_callback_is_held_until_the_c_call_returns) {
     SeamGuard guard;
+    seam_held.runs = true;
     seam_c_call_begin();
     CHECK(seam_callback_begin(&guard));
     seam_callback_fail(&guard, db_error());
@@ -216,6 +217,7 @@ TEST(an_error_in_a_callback_is_held_until_the_c_call_returns) {
 static int callbacks;
 static void panic_in_a_callback(void) {
     SeamGuard guard;
+    seam_held.runs = true;
     if (!seam_callback_begin(&guard)) return;
     callbacks++;
     seam_panic("in C", HERE);
@@ -241,7 +243,22 @@ TEST(a_panic_in_a_callback_is_held_until_the_c_call_returns) {
 
 static void fail_in_a_late_callback(void) {
     SeamGuard guard;
+    seam_held.runs = true;
     if (seam_callback_begin(&guard)) seam_callback_fail(&guard, db_error());
+}
+
+static void be_called_elsewhere(void) {
+    SeamGuard guard;
+    seam_held.runs = false;
+    seam_callback_begin(&guard);
+}
+
+TEST(a_callback_on_another_thread_ends_the_program) {
+    Ending ending = ending_of(be_called_elsewhere);
+    CHECK_STR(ending.err,
+              "seam: a function of this program was called on another thread than its own\n",
+              "stderr");
+    CHECK_EQ(ending.code, 134, "exit code");
 }
 
 TEST(an_error_in_a_callback_outside_a_call_is_uncaught) {
