@@ -173,7 +173,7 @@ $B/share/seam/errors/%.md: docs/errors/%.md
 
 # Holds the flags of the last build: other flags build everything anew.
 FLAGS_NOW := $(strip $(COMPILE) $(LDFLAGS))
-ifneq ($(filter build units fuzzers install $B/%,$(or $(MAKECMDGOALS),build)),)
+ifneq ($(filter build units fuzzers install install-call install-libffi $B/%,$(or $(MAKECMDGOALS),build)),)
 ifneq ($(strip $(file <$B/flags)),$(FLAGS_NOW))
 $(shell mkdir -p $B)
 $(file >$B/flags,$(FLAGS_NOW))

@@ -41,6 +41,12 @@ run "$WORK/stage/opt/seam/bin/seam" run main.seam
 expect_status 0
 expect_out "true"
 
+begin "each install target knows how to build what is not built yet"
+for target in install install-call install-libffi; do
+    run make -n --no-print-directory -C "$ROOT" "$target" B="$WORK/unbuilt-$target" VARIANT="$variant" PREFIX="$WORK/usr"
+    expect_status 0
+done
+
 begin "make install-call gives C programs the engine by pkg-config"
 command -v pkg-config >/dev/null || skip "pkg-config is not installed"
 write main.c <<'END'
