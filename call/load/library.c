@@ -117,6 +117,10 @@ static void remember(SeamLibrary *library, uint64_t hash, const char *name, cons
 
 SeamCallStatus seam_library_symbol(SeamLibrary *library, const char *name, const char *version,
                                    void **out, SeamCallError *error) {
+    CALL_TAKES(out, error);
+    if (!library)
+        return call_fail(error, SEAM_CALL_EARGUMENT, 0, "there is no library: it is NULL");
+    if (!name) return call_fail(error, SEAM_CALL_EARGUMENT, 0, "there is no name: it is NULL");
     uint64_t hash = hash_of(name, version);
     *out = find_known(library, hash, name, version);
     if (*out) return SEAM_CALL_OK;
@@ -178,7 +182,7 @@ static bool try_file(void *context, const char *file) {
 }
 
 SeamCallStatus seam_library_open(const char *name, SeamLibrary **out, SeamCallError *error) {
-    *out = NULL;
+    CALL_TAKES(out, error);
     if (name && !*name) return call_fail(error, SEAM_CALL_EOPEN, 0, "the library has no name");
     Search found = {0}, search = {0};
     if (!try_file(&found, name)) {
@@ -191,6 +195,7 @@ SeamCallStatus seam_library_open(const char *name, SeamLibrary **out, SeamCallEr
 }
 
 SeamLibrary *seam_library_retain(SeamLibrary *library) {
+    if (!library) return NULL;
     pthread_mutex_lock(&registry);
     library->count++;
     pthread_mutex_unlock(&registry);
@@ -214,4 +219,4 @@ void seam_library_close(SeamLibrary *library) {
     free(library);
 }
 
-const char *seam_library_path(const SeamLibrary *library) { return library->path; }
+const char *seam_library_path(const SeamLibrary *library) { return library ? library->path : NULL; }

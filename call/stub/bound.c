@@ -22,7 +22,9 @@ static _Thread_local int kept_errno;
 
 static void keep_errno(void) { kept_errno = errno; }
 
-int seam_bound_errno(const SeamBound *bound) { return bound->keeps_errno ? kept_errno : 0; }
+int seam_bound_errno(const SeamBound *bound) {
+    return bound && bound->keeps_errno ? kept_errno : 0;
+}
 
 void seam_bound_run(const uint64_t *slots, void *ret, const SeamBound *b) {
     seam_call_slots(b->sig, b->code, ret, slots);
@@ -48,10 +50,11 @@ static SeamCallStatus find_entry(SeamBound *b, SeamCallError *error) {
 
 SeamCallStatus seam_bind(const SeamSig *sig, CallCode *code, unsigned flags, SeamBound **out,
                          SeamCallError *error) {
-    *out = NULL;
-    if (!code) return call_fail(error, SEAM_CALL_ETYPE, 0, "there is no function to bind");
+    CALL_TAKES(out, error);
+    if (!sig) return call_fail(error, SEAM_CALL_EARGUMENT, 0, "there is no signature: it is NULL");
+    if (!code) return call_fail(error, SEAM_CALL_EARGUMENT, 0, "there is no function: it is NULL");
     if (flags & ~(unsigned)SEAM_BIND_ERRNO)
-        return call_fail(error, SEAM_CALL_ETYPE, 0, "unknown flags for binding: %#x", flags);
+        return call_fail(error, SEAM_CALL_EARGUMENT, 0, "unknown flags for binding: %#x", flags);
     if (!call_enter(sig->parts.abi))
         return call_fail(error, SEAM_CALL_EABI, 0,
                          "this machine cannot call functions of the convention %s",
@@ -65,7 +68,7 @@ SeamCallStatus seam_bind(const SeamSig *sig, CallCode *code, unsigned flags, Sea
     return status;
 }
 
-SeamBoundEntry *seam_bound_entry(const SeamBound *bound) { return bound->entry; }
+SeamBoundEntry *seam_bound_entry(const SeamBound *bound) { return bound ? bound->entry : NULL; }
 
 void seam_bound_free(SeamBound *bound) {
     if (!bound) return;

@@ -383,8 +383,11 @@ static void lay_bits_microsoft(Laying *l, SeamCField *f) {
 static SeamCallStatus check_field(const SeamCField *f, size_t index, SeamAbi abi,
                                   SeamCallError *error) {
     const SeamCType *t = f->type;
-    if (!t || t->kind == SEAM_C_VOID)
-        return call_fail(error, SEAM_CALL_ETYPE, 0, "field %zu has no type", index + 1);
+    if (!t)
+        return call_fail(error, SEAM_CALL_EARGUMENT, 0, "field %zu has no type: it is NULL",
+                         index + 1);
+    if (t->kind == SEAM_C_VOID)
+        return call_fail(error, SEAM_CALL_ETYPE, 0, "field %zu cannot be void", index + 1);
     if (t->abi != abi)
         return call_fail(error, SEAM_CALL_ETYPE, 0, "field %zu is of another convention",
                          index + 1);

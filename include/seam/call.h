@@ -218,9 +218,10 @@ typedef void SeamBoundEntry(const uint64_t *slots, void *ret);
 enum { SEAM_BIND_ERRNO = 1 }; // each call's errno is kept for seam_bound_errno
 SEAM_CALL_API SeamCallStatus seam_bind(const SeamSig *sig, void (*code)(void), unsigned flags,
                                        SeamBound **out, SeamCallError *error);
+// NULL of NULL.
 SEAM_CALL_API SeamBoundEntry *seam_bound_entry(const SeamBound *bound);
 // errno behind this thread's last call of a function bound with SEAM_BIND_ERRNO; whatever ran
-// since.
+// since. 0 of NULL.
 SEAM_CALL_API int seam_bound_errno(const SeamBound *bound);
 SEAM_CALL_API void seam_bound_free(SeamBound *bound); // NULL is fine
 // Whether functions of this convention can be called in this process.
@@ -287,11 +288,12 @@ SEAM_CALL_API SeamCallStatus seam_library_open(const char *name, SeamLibrary **o
 SEAM_CALL_API SeamCallStatus seam_library_symbol(SeamLibrary *library, const char *name,
                                                  const char *version, void **out,
                                                  SeamCallError *error);
-// One more owner, which calls seam_library_close as well.
+// One more owner, which calls seam_library_close as well. NULL of NULL.
 SEAM_CALL_API SeamLibrary *seam_library_retain(SeamLibrary *library);
 // The last owner's unloads it, as far as the system does. NULL is fine.
 SEAM_CALL_API void seam_library_close(SeamLibrary *library);
 // Its file; "" for the program itself and where the system does not tell. Valid while it is open.
+// NULL of NULL.
 SEAM_CALL_API const char *seam_library_path(const SeamLibrary *library);
 
 #ifdef __cplusplus

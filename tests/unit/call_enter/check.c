@@ -187,8 +187,11 @@ TEST(types_refuse_what_is_no_argument) {
     SeamCField field = {0};
     refused(seam_ctype_record(SEAM_ABI_HOST, plain, &field, SIZE_MAX, &type, &said),
             SEAM_CALL_ELIMIT, "a struct beyond 2 GiB");
+    refused(seam_ctype_record(SEAM_ABI_HOST, plain, &field, 1, &type, &said), SEAM_CALL_EARGUMENT,
+            "field 1 has no type: it is NULL");
+    field.type = seam_ctype(SEAM_ABI_HOST, SEAM_C_VOID);
     refused(seam_ctype_record(SEAM_ABI_HOST, plain, &field, 1, &type, &said), SEAM_CALL_ETYPE,
-            "field 1 has no type");
+            "field 1 cannot be void");
     refused(seam_ctype_parse(unknown, "i32", &type, &said), SEAM_CALL_EABI,
             "unknown calling convention 99");
     refused(seam_ctype_parse(SEAM_ABI_HOST, NULL, &type, &said), SEAM_CALL_EARGUMENT,
@@ -255,4 +258,20 @@ TEST(closures_refuse_what_is_no_argument) {
     refused(seam_closure_new(&parts, &closure, &said), SEAM_CALL_EARGUMENT,
             "a closure needs a handler: it is NULL");
     CHECK(!closure && !seam_closure_code(NULL));
+}
+
+TEST(bound_functions_refuse_what_is_no_argument) {
+    const SeamSig *sig = sig_of("i32(i32)");
+    SeamBound *bound = NULL;
+    refused(seam_bind(NULL, CODE(set_errno), 0, &bound, &said), SEAM_CALL_EARGUMENT,
+            "there is no signature: it is NULL");
+    refused(seam_bind(sig, NULL, 0, &bound, &said), SEAM_CALL_EARGUMENT,
+            "there is no function: it is NULL");
+    refused(seam_bind(sig, CODE(set_errno), 6, &bound, &said), SEAM_CALL_EARGUMENT,
+            "unknown flags for binding: 0x6");
+    refused(seam_bind(sig, CODE(set_errno), 0, NULL, &said), SEAM_CALL_EARGUMENT,
+            "nobody takes the result: `out` is NULL");
+    CHECK(!bound && !seam_bound_entry(NULL));
+    CHECK_EQ(seam_bound_errno(NULL), 0, NULL);
+    seam_bound_free(NULL);
 }

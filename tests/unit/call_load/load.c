@@ -220,3 +220,19 @@ TEST(bare_names_are_found_in_the_library_path) {
     rmdir(dir);
     seam_library_close(library);
 }
+
+TEST(libraries_refuse_what_is_no_argument) {
+    SeamLibrary *library = opened(NULL);
+    SeamCallError error = {{0}, 0};
+    void *code = &error;
+    CHECK_EQ(seam_library_open(NULL, NULL, &error), SEAM_CALL_EARGUMENT, NULL);
+    CHECK_STR(error.text, "nobody takes the result: `out` is NULL", NULL);
+    CHECK_EQ(seam_library_symbol(NULL, "strlen", NULL, &code, &error), SEAM_CALL_EARGUMENT, NULL);
+    CHECK_STR(error.text, "there is no library: it is NULL", NULL);
+    CHECK_EQ(seam_library_symbol(library, NULL, NULL, &code, &error), SEAM_CALL_EARGUMENT, NULL);
+    CHECK_STR(error.text, "there is no name: it is NULL", NULL);
+    CHECK_EQ(seam_library_symbol(library, "strlen", NULL, NULL, &error), SEAM_CALL_EARGUMENT, NULL);
+    CHECK_STR(error.text, "nobody takes the result: `out` is NULL", NULL);
+    CHECK(!code && !seam_library_retain(NULL) && !seam_library_path(NULL));
+    seam_library_close(library);
+}

@@ -184,7 +184,7 @@ static const BadRow bad_rows[] = {
     {"[4294967295 i64]", SEAM_CALL_ELIMIT, 1, "an array beyond 2 GiB"},
     {"<3 f32>", SEAM_CALL_ETYPE, 1, "a vector holds numbers in 8 or 16 bytes"},
     {"complex ptr", SEAM_CALL_ETYPE, 7, "complex numbers are of integers or floats"},
-    {"{void}", SEAM_CALL_ETYPE, 0, "field 1 has no type"},
+    {"{void}", SEAM_CALL_ETYPE, 0, "field 1 cannot be void"},
     {"{u8: 9}", SEAM_CALL_ETYPE, 0, "field 1 has 9 bits, which its type has not"},
     {"{f32: 3}", SEAM_CALL_ETYPE, 0, "field 1 has 3 bits, which its type has not"},
     {"align(3) {i32}", SEAM_CALL_ETYPE, 0, "an alignment is a power of two up to 4096"},
