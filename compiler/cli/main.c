@@ -1,7 +1,9 @@
 // The command `seam`: finds the command, reads its options, runs it. Floor 6, the only place that
 // ends the process.
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 
@@ -85,10 +87,10 @@ const Command commands[] = {
      "  seam call zlib.h crc32 0 '\"hello\"' 5        text in quotes goes to any pointer\n"
      "  seam call stdlib.h div 17 5                  {quot: 3, rem: 2}\n"
      "  seam call math.h frexp 8 '&'                 `&`: room for a result, printed after the call\n"
-     "  seam call libc.so.6 'i32 printf(string, ...)' '%d %s\\n' 5 five\n"
+     "  seam call libc.so.6 'i32 printf(string, ...)' '\"%d %s\\n\"' 5 five\n"
      "LIBRARY is a file that the loader finds, a bare name (`m`) or a path. Types: void bool i8 u8 i16\n"
      "u16 i32 u32 i64 u64 f32 f64 longdouble ptr string, {x: i32, y: f64}, [4 u8], complex f64.\n"
-     "ARGS: 5 -5 0xff 1.5 'c' true null, \"text\", {x: 1, y: 2}, [1, 2, 3]; names of the header's\n"
+     "ARGS: 5 -5 0xff 0o644 0644 1.5 'c' true null, \"text\", {x: 1, y: 2}, [1, 2, 3]; names of the header's\n"
      "constants and functions; `&`, `&i32`, `&[64 u8]`, `&i32=5`: room that the function writes to.\n"
      "Behind the dots: whole numbers are i32 if they fit, else i64; `i64:5` says another type. Options\n"
      "stand before LIBRARY. Exit codes: 0, 1 for errors, 2 for wrong usage, 3 if the function crashed,\n"
@@ -140,7 +142,16 @@ const Command commands[] = {
 };
 const uint32_t command_count = sizeof commands / sizeof *commands;
 
+// The number of a standard file that is closed would go to the next file that is opened, and our
+// output into it: here a file stands for it that cannot be written to.
+static void hold_standard_files(void) {
+    int file;
+    while ((file = open("/dev/null", O_RDONLY)) >= 0 && file <= STDERR_FILENO) continue;
+    if (file >= 0) close(file);
+}
+
 int main(int argc, char **argv) {
+    hold_standard_files();
     if (argc >= 2 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)) {
         puts("seam " SEAM_VERSION);
         return EXIT_OK;

@@ -111,7 +111,7 @@ begin "options stand before the library, so that arguments may begin with a dash
 call 5 stdlib.h abs -5
 run seam call stdlib.h abs --json
 expect_status 1
-expect_err_has "argument \`x\`: a \`i32\` is wanted"
+expect_err_has "argument \`x\`: an \`i32\` is wanted"
 
 begin "a header tells the signature and the library"
 call '{quot: 3, rem: 2}' stdlib.h div 17 5
@@ -145,6 +145,32 @@ call 0 ./pool.h wrap 255
 call 14 ./pool.h apply twice 7
 call 4.5 ./pool.h late 3 1.0 2.5 f64:1
 call null ./pool.h text_of 0
+
+begin "what cannot be written is an error"
+run bash -c "'$SEAM' call math.h sqrt 2 >/dev/full"
+expect_status 1
+expect_err_has "seam: stdout: No space left on device"
+run bash -c "'$SEAM' call math.h sqrt 2 >&-"
+expect_status 1
+expect_err_has "seam: stdout: Bad file descriptor"
+run bash -c "'$SEAM' call stdio.h puts x >/dev/full"
+expect_status 1
+
+begin "numbers are read as C reads them: a leading zero means octal"
+call 420 stdlib.h abs 0644
+call 420 stdlib.h abs 0o644
+call 0 stdlib.h abs 0
+call 10 stdlib.h abs -0012
+call 8.5 math.h fabs 08.5
+run seam call --errno fcntl.h open made O_CREAT 0640
+expect_status 0
+[ "$(stat -c %a made)" = 640 ] || fail "the mode is $(stat -c %a made)"
+call $'420 -8 0\n9' stdio.h printf '"%d %d %d\n"' 0644 -010 00
+call $'420 5 1000 2024-01-01\n22' stdio.h printf '"%d %d %d %s\n"' 0o644 0b101 1_000 2024-01-01
+call $'-8\n3' stdio.h printf '"%d\n"' -0o10
+refuse E0664 '`08` is no number: a leading 0 means octal, as in C' stdlib.h abs 08
+refuse E0664 '`0o8` is no number' stdlib.h abs 0o8
+refuse E0664 '`089` is no number: a leading 0 means octal, as in C' stdio.h printf '"%d"' 089
 
 begin "JSON is one line"
 pool_library
@@ -181,7 +207,25 @@ call 3.1415927 libm.so.6 'f32 fabsf(f32)' -3.14159274
 call Infinity libm.so.6 'f64 exp(f64)' 1e9
 call 0.1 libm.so.6 'longdouble fabsl(longdouble)' -0.1
 call 5 libm.so.6 'f64 cabs(complex f64)' '{3, 4}'
-call '[3, -4]' libm.so.6 'complex f64 conj(complex f64)' '{3, 4}'
+call '{3, -4}' libm.so.6 'complex f64 conj(complex f64)' '{3, 4}'
+call '{"result":[3,-4],"out":[]}' --json libm.so.6 'complex f64 conj(complex f64)' '{3, 4}'
+
+begin "floats are printed as a Seam program prints them"
+values="0.0 -0.0 100.0 50.0 1500.0 0.1 -0.5 123456789.0 12.5 1e20 1e21 1.5e21 123456789012345680000.0 1e22 0.000001 0.0000015 1e-7
+    1.25e-9 5e-324 1.7976931348623157e308 -1e-7"
+for value in $values; do echo "print($value)"; done >floats.seam
+run seam run floats.seam
+expect_status 0
+cp "$WORK/out" expected
+i=1
+for value in $values; do
+    call "$(sed -n ${i}p expected)" libm.so.6 'f64 ldexp(f64, i32)' "$value" 0
+    i=$((i + 1))
+done
+call 100 math.h fabs 100
+call 1500 libm.so.6 'f32 fabsf(f32)' 1500
+call 50 libm.so.6 'longdouble fabsl(longdouble)' 50
+call '{"result":1500,"out":[]}' --json math.h fabs 1500
 
 begin "what is no value of the type is marked in the word"
 pool_library
@@ -192,7 +236,7 @@ refuse E0664 'there is no field `z`' ./pool.h point_add '{x: 1, z: 2}' '{}'
 expect_err_has "argument 1:1:8"
 refuse E0664 'has no more fields' ./pool.h point_add '{1, 2, 3}' '{}'
 refuse E0664 'expected `,` or `}`' ./pool.h point_add '{1 2}' '{}'
-refuse E0664 'a `f64` is wanted' math.h sqrt 2x
+refuse E0664 'an `f64` is wanted' math.h sqrt 2x
 refuse E0664 'this is more than one `i32`' stdlib.h abs '5 6'
 refuse E0664 'a pointer is wanted' ./pool.h sum 5 1
 refuse E0664 'nothing tells how large the room is' libc.so.6 'i64 time(ptr)' '&'

@@ -164,9 +164,16 @@ static SeamCKind number_kind(const char *word) {
     bool hex = strncmp(digits, "0x", 2) == 0;
     if (!isdigit((unsigned char)*digits) && *digits != '.') return SEAM_C_STRING;
     if (!hex && strpbrk(digits, ".eE")) return SEAM_C_F64;
+    char plain[80], *end = plain; // without `_`
+    for (const char *at = word; *at && end < plain + sizeof plain - 1; at++)
+        if (*at != '_') *end++ = *at;
+    *end = 0;
+    bool prefixed = *digits == '0' && (digits[1] == 'o' || digits[1] == 'b');
+    char *number = plain + (digits - word);
     errno = 0;
-    char *end;
-    long long value = strtoll(word, &end, 0);
+    long long value =
+        prefixed ? strtoll(number + 2, &end, digits[1] == 'o' ? 8 : 2) : strtoll(plain, &end, 0);
+    if (*end && !digits[strspn(digits, "0123456789")]) return SEAM_C_I32; // 08: will be refused
     if (*end) return SEAM_C_STRING;
     if (errno == ERANGE) return SEAM_C_U64;
     return value >= INT32_MIN && value <= INT32_MAX ? SEAM_C_I32 : SEAM_C_I64;
@@ -197,7 +204,8 @@ static bool report_count(CallCommand *k, uint32_t given) {
     if (f->symbol) diag_note(g, "%s", type_text(k->arena, f->symbol->type));
     for (uint32_t i = given; i < f->params.len; i++) {
         const CallParam *p = &f->params.items[i];
-        if (p->name) diag_note(g, "`%s` is missing, a `%s`", p->name, value_type_text(k, p->type));
+        const char *type = value_type_text(k, p->type);
+        if (p->name) diag_note(g, "`%s` is missing, %s `%s`", p->name, value_article(type), type);
     }
     return false;
 }

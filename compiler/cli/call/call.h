@@ -85,6 +85,7 @@ bool value_read(ValueReader *r, const SeamCType *type, void *out);
 bool value_end(ValueReader *r, const SeamCType *type); // nothing but space is left
 bool value_fail(ValueReader *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *value_type_text(const CallCommand *k, const SeamCType *type);
+const char *value_article(const char *type); // "an" before i32 and f64
 uint64_t value_bits(const SeamCField *field, const void *record);
 
 // ---- print.c ----

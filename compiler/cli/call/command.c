@@ -79,6 +79,10 @@ static bool call_it(CallCommand *k, volatile int *stage) {
 static _Noreturn void child(CallCommand *k, volatile int *stage) {
     bool ok = call_it(k, stage);
     print_diagnostics(k->build, k->args);
+    if (fflush(stdout) != 0 && ok) {
+        perror("seam: stdout");
+        ok = false;
+    }
     fflush(NULL);
     _exit(ok ? EXIT_OK : EXIT_SOURCE);
 }

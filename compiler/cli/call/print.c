@@ -71,6 +71,29 @@ static void print_integer(FILE *out, const SeamCType *t, Wide value, unsigned bi
     fputs(quote, out);
 }
 
+// JavaScript's layout, as Seam's programs have it, of what `%.*Le` wrote: `-1.5e+02` -> -150.
+static void print_decimal(FILE *out, const char *text) {
+    if (*text == '-') putc(*text++, out);
+    char digits[32];
+    int count = 0, point = 1 + atoi(strchr(text, 'e') + 1); // digits before the point
+    for (; *text != 'e'; text++)
+        if (*text != '.') digits[count++] = *text;
+    while (count > 1 && digits[count - 1] == '0') count--;
+    digits[count] = 0;
+    if (point > 21 || point <= -6) {
+        fprintf(out, "%c%s%se%+d", digits[0], count > 1 ? "." : "", digits + 1, point - 1);
+    } else if (point <= 0) {
+        fputs("0.", out);
+        for (; point < 0; point++) putc('0', out);
+        fputs(digits, out);
+    } else {
+        for (int i = 0; i < point || i < count; i++) {
+            if (i == point) putc('.', out);
+            putc(i < count ? digits[i] : '0', out);
+        }
+    }
+}
+
 // The shortest text that reads back as the same value.
 static void print_float(FILE *out, const SeamCType *t, const void *value, bool json) {
     float narrow = 0;
@@ -86,14 +109,14 @@ static void print_float(FILE *out, const SeamCType *t, const void *value, bool j
         return;
     }
     char text[64];
-    for (int digits = 1; digits <= 21; digits++) {
-        snprintf(text, sizeof text, "%.*Lg", digits, longest);
+    for (int digits = 0; digits <= 20; digits++) { // behind the first one
+        snprintf(text, sizeof text, "%.*Le", digits, longest);
         bool same = t->kind == SEAM_C_F32   ? strtof(text, NULL) == narrow
                     : t->kind == SEAM_C_F64 ? strtod(text, NULL) == wide
                                             : strtold(text, NULL) == longest;
         if (same) break;
     }
-    fputs(text, out);
+    print_decimal(out, text);
 }
 
 static void print_pointer(FILE *out, const SeamCType *t, const void *value, bool json) {
@@ -124,18 +147,20 @@ static void print_record(FILE *out, const SeamCType *t, const void *value, bool 
     putc('}', out);
 }
 
+// Complex numbers are written as they are read: {real, imaginary}.
 static void print_items(FILE *out, const SeamCType *t, size_t count, const void *value, bool json) {
     size_t len;
     if (t->kind == SEAM_C_ARRAY && is_text(t, value, &len)) {
         print_text(out, value, len, json);
         return;
     }
-    putc('[', out);
+    const char *brackets = t->kind == SEAM_C_COMPLEX && !json ? "{}" : "[]";
+    putc(brackets[0], out);
     for (size_t i = 0; i < count; i++) {
         if (i) fputs(json ? "," : ", ", out);
         print_value(out, t->elem, (const char *)value + i * t->elem->size, json);
     }
-    putc(']', out);
+    putc(brackets[1], out);
 }
 
 void print_value(FILE *out, const SeamCType *t, const void *value, bool json) {

@@ -49,6 +49,16 @@ const char *value_type_text(const CallCommand *k, const SeamCType *type) {
     return text;
 }
 
+// As English says the names of types: an i32, an f64, a u8, a {i32}.
+const char *value_article(const char *type) {
+    return *type == 'i' || *type == 'f' ? "an" : "a"; // i32, f64
+}
+
+static bool fail_wanted(ValueReader *r, const SeamCType *type, const char *how) {
+    const char *text = value_type_text(r->k, type);
+    return value_fail(r, "%s `%s` is wanted%s", value_article(text), text, how);
+}
+
 static bool take(ValueReader *r, char c) {
     skip_space(r);
     if (*here(r) != c) return false;
@@ -94,12 +104,28 @@ static int digit_of(char c) {
     return isalpha((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10 : 99;
 }
 
+// Digits only, as `089`, whatever their base.
+static bool is_number_word(const char *word) {
+    const char *end = word + strspn(word, "0123456789_");
+    return !is_word(*end) && *end != '.';
+}
+
+// `08`, `0b2`: why digits were not read. NULL: they are no digits at all.
+static const char *digits_problem(const ValueReader *r) {
+    const char *at = here(r) + (*here(r) == '-');
+    if (*at != '0' || !is_word(at[1])) return NULL;
+    if (is_number_word(at)) return strpbrk(at, "89") ? ": a leading 0 means octal, as in C" : NULL;
+    return strchr("xbo", at[1]) ? "" : NULL;
+}
+
 static bool read_digits(ValueReader *r, Whole *out) {
     int base = 10;
     const char *at = here(r);
     if (at[0] == '0' && (at[1] == 'x' || at[1] == 'b' || at[1] == 'o')) {
         base = at[1] == 'x' ? 16 : at[1] == 'b' ? 2 : 8;
         at += 2;
+    } else if (at[0] == '0' && is_number_word(at)) {
+        base = 8; // as in C
     }
     const char *first = at;
     for (; digit_of(*at) < base || (*at == '_' && at > first); at++) {
@@ -166,7 +192,12 @@ static bool read_whole(ValueReader *r, const SeamCType *type, Whole *out) {
     out->negative = take(r, '-');
     if (read_digits(r, out)) return true;
     r->at = start;
-    return value_fail(r, "a `%s` is wanted", value_type_text(r->k, type));
+    const char *problem = digits_problem(r);
+    if (!problem) return fail_wanted(r, type, "");
+    const char *word = here(r) + (*here(r) == '-');
+    size_t len = 0;
+    while (is_word(word[len])) len++;
+    return value_fail(r, "`%.*s` is no number%s", (int)len, word, problem);
 }
 
 static bool is_signed_kind(SeamCKind kind) {
@@ -209,11 +240,11 @@ static bool read_float(ValueReader *r, const SeamCType *type, void *out) {
         r->at = start;
         char *end;
         value = strtold(here(r), &end);
-        if (end == here(r)) return value_fail(r, "a `%s` is wanted", value_type_text(r->k, type));
+        if (end == here(r)) return fail_wanted(r, type, "");
         r->at += (uint32_t)(end - here(r));
         if (is_word(*here(r))) {
             r->at = start;
-            return value_fail(r, "a `%s` is wanted", value_type_text(r->k, type));
+            return fail_wanted(r, type, "");
         }
     }
     float narrow = (float)value;
@@ -337,7 +368,7 @@ static const SeamCField *next_field(ValueReader *r, const SeamCType *type, size_
 }
 
 static bool read_record(ValueReader *r, const SeamCType *type, void *out) {
-    if (!take(r, '{')) return value_fail(r, "a `%s` is wanted: {..}", value_type_text(r->k, type));
+    if (!take(r, '{')) return fail_wanted(r, type, ": {..}");
     if (take(r, '}')) return true;
     for (size_t i = 0;; i++) {
         const SeamCField *f = next_field(r, type, i);
@@ -371,7 +402,7 @@ static bool read_many(ValueReader *r, const SeamCType *type, void *out) {
         memcpy(out, text, len);
         return true;
     }
-    if (!take(r, '[')) return value_fail(r, "a `%s` is wanted: [..]", value_type_text(r->k, type));
+    if (!take(r, '[')) return fail_wanted(r, type, ": [..]");
     return read_items(r, type, ']', out);
 }
 
