@@ -120,8 +120,7 @@ static void dump_call(Dump *d, const MirExpr *e) {
 static void dump_field(Dump *d, const MirExpr *e) {
     dump_expr(d, e->u.field.base);
     const Type *base = type_strip(e->u.field.base->type);
-    if (base->kind == TYPE_TUPLE || base->kind == TYPE_RANGE)
-        fprintf(d->out, ".%u", e->u.field.index);
+    if (base->kind == TYPE_TUPLE) fprintf(d->out, ".%u", e->u.field.index);
     else fprintf(d->out, ".%s", base->u.nominal->fields.items[e->u.field.index].name->text);
 }
 

@@ -41,7 +41,7 @@ static bool nominal_reaches(Search *s, const Nominal *n) {
 static bool reaches(Search *s, const Type *type) {
     TypeKind k = type->kind;
     if (k == TYPE_INTERFACE || k == TYPE_FUNCTION || k == TYPE_PARAM || k == TYPE_WEAK) return true;
-    if (k == TYPE_ARRAY || k == TYPE_VIEW || k == TYPE_SET || k == TYPE_OPTION || k == TYPE_RANGE)
+    if (k == TYPE_ARRAY || k == TYPE_VIEW || k == TYPE_SET || k == TYPE_OPTION)
         return reaches(s, type->u.elem);
     if (k == TYPE_MAP) return reaches(s, type->u.map.key) || reaches(s, type->u.map.value);
     if (k == TYPE_CARRAY) return reaches(s, type->u.carray.elem);

@@ -296,7 +296,7 @@ bool type_is_counted(const Type *t) {
     if (type_is_payload_enum(t)) return any_payload_counted(t->u.nominal);
     if (type_is_reference(t) || k == TYPE_INTERFACE || k == TYPE_FUNCTION || k == TYPE_PARAM)
         return true;
-    if (k == TYPE_OPTION || k == TYPE_RANGE) return type_is_counted(t->u.elem);
+    if (k == TYPE_OPTION) return type_is_counted(t->u.elem);
     if (k == TYPE_CARRAY) return type_is_counted(t->u.carray.elem);
     if (k == TYPE_TUPLE) return any_counted(t->u.tuple.items, t->u.tuple.count);
     return k == TYPE_STRUCT && !t->u.nominal->is_c && any_field_counted(t->u.nominal);
@@ -336,7 +336,7 @@ static bool nominal_holds(Nominal *n, const Nominal *enum_, const Variant *asked
 
 // Is a value of the enum within a value of type `t`, not behind a reference?
 static bool holds(const Type *t, const Nominal *enum_, const Variant *asked) {
-    if (t->kind == TYPE_OPTION || t->kind == TYPE_RANGE) return holds(t->u.elem, enum_, asked);
+    if (t->kind == TYPE_OPTION) return holds(t->u.elem, enum_, asked);
     if (t->kind == TYPE_CARRAY) return holds(t->u.carray.elem, enum_, asked);
     for (uint32_t i = 0; t->kind == TYPE_TUPLE && i < t->u.tuple.count; i++)
         if (holds(t->u.tuple.items[i], enum_, asked)) return true;

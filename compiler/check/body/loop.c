@@ -211,7 +211,7 @@ static const Type *check_source(Checker *c, Node **slot) {
     while (n->kind == NODE_PAREN) n = n->u.wrap.operand;
     if (n->kind != NODE_RANGE) return check_expr(c, slot, NULL);
     *slot = n;
-    return n->type = expr_range(c, n, NULL);
+    return n->type = expr_range(c, n);
 }
 
 void check_for(Checker *c, Node *n) {

@@ -69,7 +69,7 @@ bool literal_always_panics(const Node *n);            // constant arithmetic wit
 // ---- operator.c, branch.c, assign.c, aggregate.c, lambda.c ----
 const Type *expr_unary(Checker *c, Node *n, const Type *expected);
 const Type *expr_binary(Checker *c, Node *n, const Type *expected);
-const Type *expr_range(Checker *c, Node *n, const Type *expected);
+const Type *expr_range(Checker *c, Node *n); // TYPE_RANGE, in the head of a `for` alone
 const Type *expr_logical(Checker *c, Node *n, const Type *expected);
 const Type *expr_conditional(Checker *c, Node *n, const Type *expected);
 const Type *expr_assign(Checker *c, Node **slot);

@@ -392,8 +392,7 @@ static void report_incomparable(Checker *c, const Node *n) {
 }
 
 static bool has_equality(const Type *t) {
-    return type_strip(t)->kind != TYPE_FUNCTION && t->kind != TYPE_UNION && t->kind != TYPE_VOID &&
-           t->kind != TYPE_RANGE;
+    return type_strip(t)->kind != TYPE_FUNCTION && t->kind != TYPE_UNION && t->kind != TYPE_VOID;
 }
 
 // A value beside an option becomes an option too, so that both sides have one type.
@@ -468,9 +467,8 @@ const Type *expr_binary(Checker *c, Node *n, const Type *expected) {
     unreachable("operator");
 }
 
-const Type *expr_range(Checker *c, Node *n, const Type *expected) {
-    bool ranges = expected && type_strip(expected)->kind == TYPE_RANGE;
-    check_operands(c, n, ranges ? type_strip(expected)->u.elem : NULL);
+const Type *expr_range(Checker *c, Node *n) {
+    check_operands(c, n, NULL);
     const Type *a = convert_present(c, &n->u.binary.left, "`..`");
     const Type *b = convert_present(c, &n->u.binary.right, "`..`");
     if (a->kind == TYPE_POISON || b->kind == TYPE_POISON) return expr_poison(c);

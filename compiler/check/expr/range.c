@@ -19,7 +19,7 @@ static Node *field(Checker *c, const char *name, Node *value) {
 
 const Type *range_value(Checker *c, Node **slot) {
     Node *n = *slot;
-    const Type *t = expr_range(c, n, NULL);
+    const Type *t = expr_range(c, n);
     if (t->kind == TYPE_POISON) return t;
     const Type *whole = type_basic(c->types, I64);
     if (!convert_apply(c, &n->u.binary.left, whole) ||

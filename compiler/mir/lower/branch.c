@@ -16,8 +16,7 @@ static bool is_identity(const Type *t) { // `==` is identity
 
 static bool is_structural(const Type *t) {
     return type_is_counted(t) || t->kind == TYPE_STRUCT || t->kind == TYPE_TUPLE ||
-           t->kind == TYPE_RANGE || t->kind == TYPE_ENUM ||
-           (t->kind == TYPE_OPTION && !type_is_null_pointer(t));
+           t->kind == TYPE_ENUM || (t->kind == TYPE_OPTION && !type_is_null_pointer(t));
 }
 
 static MirExpr *both(Lower *l, MirExprKind kind, MirExpr *a, MirExpr *b) {

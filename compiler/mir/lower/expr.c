@@ -346,16 +346,6 @@ static MirExpr *lower_unary(Lower *l, Node *node) {
     return mir_unary(l->arena, node->u.unary.op, node->type, operand, node->span);
 }
 
-static MirExpr *lower_range(Lower *l, Node *node) {
-    Node *nodes[2] = {node->u.binary.left, node->u.binary.right};
-    MirExpr *values[2];
-    lower_operands(l, nodes, 2, values);
-    MirExpr *e = lower_aggregate(l, MIR_STRUCT, node->type, node->span);
-    lower_push_item(l, e, values[0]);
-    lower_push_item(l, e, values[1]);
-    return e;
-}
-
 static MirExpr *lower_without_value(Lower *l, Node *node) {
     lower_effect(l, node);
     return mir_expr(l->arena, MIR_ZERO, type_basic(l->types, I64), node->span);
@@ -379,7 +369,6 @@ MirExpr *lower_value(Lower *l, Node *node) {
     if (k == NODE_CONDITIONAL) return lower_conditional(l, node);
     if (k == NODE_MATCH) return lower_match(l, node);
     if (k == NODE_IS) return lower_is(l, node);
-    if (k == NODE_RANGE) return lower_range(l, node);
     if (k == NODE_ARRAY) return lower_array(l, node);
     if (k == NODE_MAP) return lower_map(l, node);
     if (k == NODE_STRUCT_LITERAL) return lower_struct(l, node);

@@ -238,11 +238,6 @@ static void lower_for_map(Lower *l, Node *node, MirExpr *map) {
 static void lower_for_value(Lower *l, Node *node, MirExpr *value) {
     if (value->type->kind == TYPE_MAP || value->type->kind == TYPE_SET) {
         lower_for_map(l, node, value);
-    } else if (value->type->kind == TYPE_RANGE) {
-        MirExpr *range = lower_reusable(l, value);
-        const Type *type = range->type->u.elem;
-        lower_for_range(l, node, mir_field(l->arena, range, 0, type, node->span),
-                        mir_field(l->arena, range, 1, type, node->span));
     } else {
         lower_for_array(l, node, value);
     }

@@ -45,8 +45,8 @@ static void use_payloads(Lower *l, const Nominal *n) {
 
 static void use_parts(Lower *l, const Type *type) {
     TypeKind k = type->kind;
-    if (k == TYPE_ARRAY || k == TYPE_VIEW || k == TYPE_SET || k == TYPE_WEAK || k == TYPE_RANGE ||
-        k == TYPE_OPTION || k == TYPE_UNSURE)
+    if (k == TYPE_ARRAY || k == TYPE_VIEW || k == TYPE_SET || k == TYPE_WEAK || k == TYPE_OPTION ||
+        k == TYPE_UNSURE)
         lower_use_type(l, type->u.elem);
     if (k == TYPE_MAP) {
         lower_use_type(l, type->u.map.key);

@@ -121,7 +121,6 @@ static const char *elem_prefix(const Type *t) {
     case TYPE_OPTION: return "opt_";
     case TYPE_SET: return t->is_view ? "view_set_" : "set_";
     case TYPE_WEAK: return "weak_";
-    case TYPE_RANGE: return "range_";
     case TYPE_CPTR: return t->u.pointer.is_const ? "cptr_" : "ptr_";
     case TYPE_UNSURE: return ""; // the same representation as the pointer
     default: return NULL;        // has no single part

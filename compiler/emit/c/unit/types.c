@@ -52,8 +52,6 @@ static const char *base_c(Unit *u, const Type *t) {
     if (t->kind == TYPE_OPTION) return option_type(u, t);
     if (t->kind == TYPE_TUPLE)
         return arena_printf(u->arena, "SeamTuple_%s", name_of_type(u->arena, t) + strlen("tuple"));
-    if (t->kind == TYPE_RANGE)
-        return arena_printf(u->arena, "SeamRange_%s", name_of_type(u->arena, t->u.elem));
     return type_info[t->kind].c;
 }
 
@@ -123,7 +121,6 @@ const char *type_c(Unit *u, const Type *t) { return declare_c(u, t, ""); }
 // ---- fields ----
 
 const char *field_c_name(Unit *u, const Type *record, uint32_t index) {
-    if (record->kind == TYPE_RANGE) return index == 0 ? "from" : "to";
     if (record->kind == TYPE_TUPLE) return arena_printf(u->arena, "f%u", index);
     const Nominal *n = record->u.nominal;
     const Field *f = &n->fields.items[index];
@@ -165,11 +162,6 @@ static void define_array(Unit *u, const Type *t) {
     text_printf(&u->types, "typedef struct { %s; } %s;\n", at, array_value(u, t));
 }
 
-static void define_range(Unit *u, const Type *t) {
-    const char *elem = type_c(u, t->u.elem);
-    text_printf(&u->types, "typedef struct { %s from, to; } %s;\n", elem, base_c(u, t));
-}
-
 static void define_tuple(Unit *u, const Type *t) {
     const char *name = base_c(u, t);
     for (uint32_t i = 0; i < t->u.tuple.count; i++) require_type(u, t->u.tuple.items[i]);
@@ -203,8 +195,6 @@ void require_type(Unit *u, const Type *t) {
         if (unit_mark(u, t, MARK_COMPLETE)) define_array(u, t);
     } else if (t->kind == TYPE_OPTION && !type_is_null_pointer(t)) {
         if (unit_mark(u, t, MARK_COMPLETE)) define_option(u, t);
-    } else if (t->kind == TYPE_RANGE) {
-        if (unit_mark(u, t, MARK_COMPLETE)) define_range(u, t);
     } else if (t->kind == TYPE_TUPLE) {
         if (unit_mark(u, t, MARK_COMPLETE)) define_tuple(u, t);
     } else if (type_is_payload_enum(t)) {
