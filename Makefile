@@ -230,10 +230,10 @@ fuzz-programs:
 	@tools/random_proofs.py build/release/bin/seam $(N)
 	@tools/compare_whole.py $(N)
 
-# All cases with every count and check left in: they do what they do without.
+# All cases with every count and check left in, and one copy of each deferred block: they do what they do without.
 plain:
 	@$(sub) VARIANT=check build
-	@SEAM_COUNT=plain SEAM_PROVE=off $(RUN) --build build/check --no-checks --cases-only --cc="$(CC)" "$(T)"
+	@SEAM_COUNT=plain SEAM_PROVE=off SEAM_DEFER=share $(RUN) --build build/check --no-checks --cases-only --cc="$(CC)" "$(T)"
 
 # N random functions called through the calling engine, by two C compilers, on four conventions, and on Windows by wine.
 fuzz-abi:

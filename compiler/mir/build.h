@@ -66,6 +66,8 @@ void mir_each_operand(MirExpr *e, MirVisit *visit, void *context);
 // The statement's own expressions, and the blocks inside it (not those of exits).
 void mir_each_value(MirStmt *s, MirVisit *visit, void *context);
 void mir_each_block(MirStmt *s, MirVisitBlock *visit, void *context);
+// An error may come out of the statement itself, not out of the blocks in it.
+bool mir_throws(MirStmt *s);
 // How often an expression mentions a local.
 uint32_t mir_mentions(const MirExpr *e, uint32_t local);
 // A deep copy before counting. Loops and tries inside get new ids; with `renames` the locals that

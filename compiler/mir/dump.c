@@ -370,7 +370,7 @@ static void dump_set(Dump *d, const MirStmt *s) {
 }
 
 static void dump_throw(Dump *d, const MirStmt *s) {
-    dump_prefix(d, "throw", s->u.throw_.value);
+    dump_prefix(d, s->u.throw_.again ? "throw again" : "throw", s->u.throw_.value);
     if (s->u.throw_.unwind) dump_exit(d, s->u.throw_.unwind);
     fputc('\n', d->out);
 }

@@ -318,6 +318,7 @@ struct MirStmt {
         MirBlock block;
         struct {
             MirExpr *value; // owned: a class reference or a value of the interface Error
+            bool again;     // it was on its way already: no new place in its trace
             MirExit *unwind;
         } throw_;
         struct {
@@ -348,6 +349,10 @@ typedef struct MirLocal {
     bool on_stack;   // of a class: the object lies in the frame; RELEASE gives up what it holds
     bool is_env;     // the last parameter of a function value's code: comes as an object of any
                      // class, and is one of the type, or if that is a CVOIDPTR not looked at
+    bool carried;    // a result or an error that waits for a deferred block: no scope gives it up,
+                     // only a MOVE in the RETURN or THROW behind that, wherever it was stored to
+    bool late;       // `zeroed`; where it is read it holds something, but that only the number of a
+                     // way out tells (lower/ways.c)
     bool zeroed;     // counting: may be empty. LET without a value zeroes it, MOVE leaves it zero,
                      // RELEASE and the SET's release of the old value accept zero
 } MirLocal;

@@ -75,7 +75,13 @@ static bool join(const Walk *w, Flow *into, const Flow *from) {
 
 static bool is_followed(const Walk *w, uint32_t local) {
     const MirLocal *l = &w->v->function->locals.items[local];
-    return !l->borrowed && type_is_counted(l->type);
+    return !l->borrowed && !l->carried && type_is_counted(l->type);
+}
+
+// Holds something where it is used, as far as can be seen here.
+static bool is_late(const Walk *w, uint32_t local) {
+    return w->v->function->locals.items[local].late && w->at.bits[local] & OWNS &&
+           !(w->at.bits[local] & GONE);
 }
 
 static void give_up(Walk *w, uint32_t local, bool moved) {
@@ -85,7 +91,7 @@ static void give_up(Walk *w, uint32_t local, bool moved) {
     if (!*bits) verify_fail(w->v, "`%s` is %s before its declaration", name_of(w, local), what);
     else if (*bits & GONE)
         verify_fail(w->v, "`%s` is %s, but may be gone", name_of(w, local), what);
-    else if (*bits & EMPTY && (moved || !zeroed))
+    else if (*bits & EMPTY && (moved || !zeroed) && !is_late(w, local))
         verify_fail(w->v, "`%s` is %s, but may be empty", name_of(w, local), what);
     *bits = moved && zeroed ? EMPTY : GONE;
 }
@@ -98,7 +104,8 @@ static void read_expr(void *context, MirExpr **slot) {
         if (local != UINT32_MAX && is_followed(w, local)) give_up(w, local, true);
         return;
     }
-    if (e->kind == MIR_LOCAL && is_followed(w, e->u.local) && w->at.bits[e->u.local] != OWNS)
+    if (e->kind == MIR_LOCAL && is_followed(w, e->u.local) && w->at.bits[e->u.local] != OWNS &&
+        !is_late(w, e->u.local))
         verify_fail(w->v, "`%s` is read, but may be empty or gone", name_of(w, e->u.local));
     mir_each_operand(*slot, read_expr, context);
 }

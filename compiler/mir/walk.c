@@ -137,6 +137,18 @@ void mir_each_block(MirStmt *s, MirVisitBlock *visit, void *context) {
     unreachable("statement kind");
 }
 
+static void look_for_throw(void *context, MirExpr **slot) {
+    bool *found = context;
+    if ((*slot)->kind == MIR_CALL && (*slot)->u.call.throws) *found = true;
+    mir_each_operand(*slot, look_for_throw, context);
+}
+
+bool mir_throws(MirStmt *s) {
+    bool found = s->kind == MIR_THROW;
+    mir_each_value(s, look_for_throw, &found);
+    return found;
+}
+
 // ---- mentions ----
 
 typedef struct Mentions {

@@ -73,6 +73,21 @@ for text in '" + ".join(["1"] * 2000)' '"(" * 2000 + "1" + ")" * 2000' '"-" + "!
     expect_err_has "E0011"
 done
 
+# The C grows with the depth, and does not double.
+begin "24 blocks of finally in each other"
+generate <<'END'
+print("function tick(n: int) { if (n % 3 == 0) throw new Error(`e${n}`) }")
+for i in range(24): print(f"try {{ try {{ tick({i}) }} finally {{")
+print('print("deep")' + " } } catch (e) { print(e.message) }" * 24)
+END
+run seam build --emit c main.seam
+expect_status 0
+over || [ "$(wc -l <"$WORK/out")" -lt 1500 ] || fail "so many lines of C: $(wc -l <"$WORK/out")"
+run seam run --leaks main.seam
+expect_status 0
+expect_out_has "e21"
+expect_out_has "deep"
+
 begin "a string of 100 KB"
 generate <<'END'
 print('print("' + "a" * 100000 + '".length)')

@@ -130,14 +130,14 @@ def run(case, setup):
 
 
 def _unoptimised():
-    """SEAM_COUNT=plain and SEAM_PROVE=off change what passes make, and nothing that a program does."""
+    """SEAM_COUNT=plain, SEAM_DEFER=share and SEAM_PROVE=off change what passes make, and nothing that a program does."""
     return "SEAM_COUNT" in os.environ or "SEAM_PROVE" in os.environ
 
 
 def _environment(case, setup, expected, work):
     libraries = str(work / "lib")
     kept = {name: value for name, value in os.environ.items()
-            if not name.startswith("SEAM_") or name in ("SEAM_ALLOC", "SEAM_CC", "SEAM_COUNT", "SEAM_PROVE")}
+            if not name.startswith("SEAM_") or name in ("SEAM_ALLOC", "SEAM_CC", "SEAM_COUNT", "SEAM_DEFER", "SEAM_PROVE")}
     env = dict(kept, HOME=str(setup.scratch / "home"), XDG_CACHE_HOME=str(setup.scratch / "cache"),
                TMPDIR=str(work), LC_ALL="C.UTF-8", SEAM_VERIFY="1")
     if case.libraries():

@@ -47,8 +47,8 @@ static void refuse(Borrow *b, uint32_t local) {
 static bool is_candidate(const MirFunction *f, uint32_t local) {
     const MirLocal *l = &f->locals.items[local];
     return local >= f->param_count && type_is_counted(l->type) && !l->address_taken &&
-           !l->by_address && !l->borrowed && !l->is_new && !l->on_stack && !l->is_env &&
-           !reaches_finalize(l->type);
+           !l->by_address && !l->borrowed && !l->carried && !l->is_new && !l->on_stack &&
+           !l->is_env && !reaches_finalize(l->type);
 }
 
 static MirExpr *root_of(MirExpr *path) {

@@ -71,7 +71,7 @@ static void count_let(Count *c, MirStmt *s) {
     s->u.let.value = take(c, s->u.let.value, counted);
     count_emit(c, s);
     took(c, s->u.let.value);
-    if (!counted) return;
+    if (!counted || c->function->locals.items[local].carried) return;
     bool temp = c->function->locals.items[local].kind == MIR_TEMP_LOCAL;
     count_push(c, temp ? CLEANUP_TEMP : CLEANUP_LOCAL, local);
     count_set_bits(c, local, s->u.let.value ? HOLDS : EMPTY);
@@ -79,7 +79,7 @@ static void count_let(Count *c, MirStmt *s) {
 
 static void set_local(Count *c, MirStmt *s) {
     uint32_t local = s->u.set.place->u.local;
-    uint8_t bits = count_bits(c, local);
+    uint8_t bits = c->function->locals.items[local].carried ? EMPTY : count_bits(c, local);
     if (bits == EMPTY) s->u.set.init = true;
     if (bits == (HOLDS | EMPTY)) {
         s->u.set.init = false;

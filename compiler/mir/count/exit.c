@@ -34,20 +34,11 @@ void count_release(Count *c, uint32_t local) {
 
 // ---- deferred blocks ----
 
-static void throws_somewhere(void *context, MirBlock *block);
-
-static void look_for_throw(void *context, MirExpr **slot) {
-    bool *found = context;
-    if ((*slot)->kind == MIR_CALL && (*slot)->u.call.throws) *found = true;
-    mir_each_operand(*slot, look_for_throw, context);
-}
-
 static void throws_somewhere(void *context, MirBlock *block) {
     bool *found = context;
     for (uint32_t i = 0; i < block->len; i++) {
         MirStmt *s = block->items[i];
-        if (s->kind == MIR_THROW || s->kind == MIR_TRY) *found = true;
-        mir_each_value(s, look_for_throw, context);
+        if (s->kind == MIR_TRY || mir_throws(s)) *found = true;
         mir_each_block(s, throws_somewhere, context);
     }
 }

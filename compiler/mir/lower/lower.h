@@ -212,6 +212,8 @@ uint32_t lower_local(Lower *l, MirLocalKind kind, Name name, const Type *type, S
 uint32_t lower_param(Lower *l, Symbol *symbol, Name name, const Type *type);
 LowerState lower_enter(Lower *l, MirFunction *f);
 void lower_leave(Lower *l, LowerState saved);
+// One copy of deferred blocks where counting would write long ones out many times.
+void lower_share_deferred(Lower *l, MirFunction *f);
 void lower_name_locals(Lower *l, MirFunction *f); // C names, when the unit's C names are known
 bool lower_is_external(const Symbol *symbol);     // other units may call it
 bool lower_may_be_constant(const Node *init);     // a literal, or operators on literals

@@ -314,7 +314,9 @@ MirModule *mir_lower(Program *program, Module *module, Arena *arena) {
     for (uint32_t i = 0; i < module->instances.len; i++)
         lower_declaration(&l, module->instances.items[i]->node);
     if (module->is_main) lower_main(&l);
-    for (uint32_t i = 0; i < out->functions.len; i++)
+    for (uint32_t i = 0; i < out->functions.len; i++) {
+        lower_share_deferred(&l, out->functions.items[i]);
         lower_name_locals(&l, out->functions.items[i]);
+    }
     return out;
 }

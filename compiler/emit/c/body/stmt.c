@@ -37,7 +37,9 @@ static void put_throw(Body *b, const MirStmt *s) {
     b->out = &at;
     put_at(b, s->span);
     b->out = out;
-    const char *thrown = arena_printf(b->u->arena, "seam_thrown(%s, %s)", object, at.chars);
+    const char *thrown = s->u.throw_.again
+                             ? object
+                             : arena_printf(b->u->arena, "seam_thrown(%s, %s)", object, at.chars);
     if (direct) {
         put_error_return(b, thrown);
         return;
@@ -103,7 +105,7 @@ static void put_let(Body *b, const MirStmt *s) {
     } else if (value) {
         text_put(b->out, " = ");
         put_initializer(b, value);
-    } else if (local->zeroed) {
+    } else if (local->zeroed || local->carried) { // carried: gcc cannot see when it is read
         bool pointer = type_is_reference(local->type) || is_null_option(local->type);
         text_put(b->out, pointer ? " = NULL" : " = {0}");
     }
