@@ -140,11 +140,22 @@ static bool is_inside(const Borrow *b, uint32_t block, uint32_t outer) {
     return block == outer;
 }
 
-// A root that holds must not go before the local does; and what it holds whole is better given away
-// at its last use.
-static bool keeps(const Borrow *b, MirExpr *path, uint32_t local) {
+static bool keeps(Borrow *b, MirExpr *path, uint32_t local);
+
+static bool all_keep(Borrow *b, uint32_t root, uint32_t local) {
+    if (b->seen[root]) return true;
+    b->seen[root] = true;
+    for (uint32_t i = 0; i < b->paths[root].len; i++)
+        if (!keeps(b, b->paths[root].items[i], local)) return false;
+    return true;
+}
+
+// A root that holds must not go before the local does, nor must that of a root which borrows; and
+// what it holds whole is better given away at its last use.
+static bool keeps(Borrow *b, MirExpr *path, uint32_t local) {
     uint32_t root = root_of(path)->u.local;
-    if (is_param(b, root) || borrows(b, root)) return true;
+    if (is_param(b, root)) return true;
+    if (borrows(b, root)) return all_keep(b, root, local);
     while (path->kind == MIR_PAYLOAD) path = path->u.operand;
     if (path->kind == MIR_LOCAL) return false;
     bool temp = local_of(b, root)->kind == MIR_TEMP_LOCAL;
@@ -153,9 +164,10 @@ static bool keeps(const Borrow *b, MirExpr *path, uint32_t local) {
 }
 
 static void refuse_unkept(Borrow *b) {
-    for (uint32_t i = 0; i < b->function->locals.len; i++)
-        for (uint32_t k = 0; b->may[i] && k < b->paths[i].len; k++)
-            if (!keeps(b, b->paths[i].items[k], i)) refuse(b, i);
+    for (uint32_t i = 0; i < b->function->locals.len; i++) {
+        memset(b->seen, 0, b->function->locals.len * sizeof *b->seen);
+        if (b->may[i] && !all_keep(b, i, i)) refuse(b, i);
+    }
 }
 
 typedef bool Ends(const Borrow *b, const MirExpr *event, MirExpr *path);
