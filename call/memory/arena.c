@@ -15,6 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "memory/exec.h"
 #include "memory/frame.h"
 #include "memory/pages.h"
 
@@ -48,7 +49,7 @@ static void unlock_arenas(void) { pthread_mutex_unlock(&lock); }
 static void choose_mode(void) {
     static const char *const names[] = {
         [ARENA_SEALED] = "mprotect", [ARENA_SHARED] = "memfd", [ARENA_NONE] = "none"};
-    const char *wanted = getenv("SEAM_CALL_EXEC");
+    const char *wanted = exec_wanted();
     for (unsigned i = 0; wanted && i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(wanted, names[i]) != 0) continue;
         mode = (ArenaMode)i;

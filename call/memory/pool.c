@@ -10,6 +10,7 @@
 
 #include "enter/assembly.h"
 #include "memory/block.h"
+#include "memory/exec.h"
 #include "memory/pages.h"
 #include "type/type.h"
 
@@ -77,7 +78,7 @@ static void begin(void) {
         BLOCK_WAY_MAP(WAY_NAME)
 #undef WAY_NAME
             "none"};
-    const char *wanted = getenv("SEAM_CALL_EXEC");
+    const char *wanted = exec_wanted();
     for (int i = 0; wanted && i <= BLOCK_WAYS; i++)
         if (strcmp(wanted, names[i]) == 0) forced_way = i;
     page = pages_size();

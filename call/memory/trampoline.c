@@ -77,8 +77,8 @@ SeamCallStatus trampoline_take(Trampoline *out, SeamCallError *error) {
     TrampolineData *data = take();
     if (!data)
         return call_fail(error, SEAM_CALL_ELIMIT, 0,
-                         "the system refuses executable memory, and the %d closures that need none "
-                         "are in use",
+                         "the system refuses executable memory, and the %d closures and bound "
+                         "functions that need none are in use",
                          POOL_COUNT);
     pool_trampoline(data, out);
     return SEAM_CALL_OK;

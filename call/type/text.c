@@ -90,15 +90,94 @@ static SeamCallStatus at_text(TypeReader *r, SeamCallStatus status, size_t start
     return status;
 }
 
+// ---- what C calls them ----
+
+// Longer ones first. Those of `long` and of pointers' size are told by the convention.
+static const struct {
+    const char *c;
+    SeamCKind kind;
+    bool is_long, is_size; // on 64 bits one wider
+} habits[] = {
+    {"unsigned long long", SEAM_C_U64, 0, 0},
+    {"unsigned long", SEAM_C_U32, 1, 0},
+    {"unsigned short", SEAM_C_U16, 0, 0},
+    {"unsigned char", SEAM_C_U8, 0, 0},
+    {"unsigned", SEAM_C_U32, 0, 0},
+    {"long long", SEAM_C_I64, 0, 0},
+    {"long double", SEAM_C_LONG_DOUBLE, 0, 0},
+    {"long", SEAM_C_I32, 1, 0},
+    {"short", SEAM_C_I16, 0, 0},
+    {"signed char", SEAM_C_I8, 0, 0},
+    {"signed", SEAM_C_I32, 0, 0},
+    {"char", SEAM_C_I8, 0, 0},
+    {"int", SEAM_C_I32, 0, 0},
+    {"float", SEAM_C_F32, 0, 0},
+    {"double", SEAM_C_F64, 0, 0},
+    {"_Bool", SEAM_C_BOOL, 0, 0},
+    {"size_t", SEAM_C_U32, 0, 1},
+    {"ssize_t", SEAM_C_I32, 0, 1},
+    {"int8_t", SEAM_C_I8, 0, 0},
+    {"uint8_t", SEAM_C_U8, 0, 0},
+    {"int16_t", SEAM_C_I16, 0, 0},
+    {"uint16_t", SEAM_C_U16, 0, 0},
+    {"int32_t", SEAM_C_I32, 0, 0},
+    {"uint32_t", SEAM_C_U32, 0, 0},
+    {"int64_t", SEAM_C_I64, 0, 0},
+    {"uint64_t", SEAM_C_U64, 0, 0},
+};
+
+// The length of the words `phrase` here, with any space between them; 0: others stand here.
+static size_t phrase_len(const char *text, const char *phrase) {
+    const char *at = text;
+    for (; *phrase; phrase++) {
+        if (*phrase == ' ') {
+            if (!isspace((unsigned char)*at)) return 0;
+            while (isspace((unsigned char)*at)) at++;
+        } else if (*at++ != *phrase) return 0;
+    }
+    return is_word(*at) ? 0 : (size_t)(at - text);
+}
+
+static const char *behind_space(const char *at) {
+    while (isspace((unsigned char)*at)) at++;
+    return at;
+}
+
+static SeamCallStatus fail_pointer(TypeReader *r, size_t len) {
+    return call_fail(r->error, SEAM_CALL_ESYNTAX, r->at,
+                     "expected a type, not `%.*s`: pointers are `ptr`, and text is `string`",
+                     (int)len, r->text + r->at);
+}
+
+static SeamCallStatus fail_name(TypeReader *r) {
+    size_t len = word_len(r);
+    const char *text = r->text + r->at, *after = behind_space(text + len);
+    if (len > 0 && len < 32 && *after == '*') return fail_pointer(r, (size_t)(after + 1 - text));
+    if (phrase_len(text, "const")) return fail_pointer(r, len);
+    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
+        len = phrase_len(text, habits[i].c);
+        if (!len) continue;
+        if (*behind_space(text + len) == '*')
+            return fail_pointer(r, (size_t)(behind_space(text + len) + 1 - text));
+        bool is_64 = seam_ctype(r->abi, SEAM_C_PTR)->size == 8;
+        bool wide = is_64 && (habits[i].is_size || (habits[i].is_long && r->abi != SEAM_ABI_WIN64));
+        int kind = (int)habits[i].kind + (wide ? SEAM_C_I64 - SEAM_C_I32 : 0);
+        return call_fail(r->error, SEAM_CALL_ESYNTAX, r->at,
+                         "expected a type, not `%s`: it is `%s` here", habits[i].c, names[kind]);
+    }
+    return reader_fail(r, "a type");
+}
+
 static SeamCallStatus read_name(TypeReader *r, const SeamCType **out) {
     size_t len = word_len(r);
     for (int kind = 0; kind < NAME_COUNT; kind++) {
         if (strlen(names[kind]) != len || strncmp(names[kind], r->text + r->at, len) != 0) continue;
+        if (*behind_space(r->text + r->at + len) == '*') break;
         r->at += len;
         *out = seam_ctype(r->abi, (SeamCKind)kind);
         return SEAM_CALL_OK;
     }
-    return reader_fail(r, "a type");
+    return fail_name(r);
 }
 
 static SeamCallStatus read_complex(TypeReader *r, const SeamCType **out) {

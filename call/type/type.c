@@ -393,9 +393,14 @@ static SeamCallStatus check_field(const SeamCField *f, size_t index, SeamAbi abi
                          index + 1);
     if (f->bit_width == 0) return SEAM_CALL_OK;
     bool integer = t->kind >= SEAM_C_BOOL && t->kind <= SEAM_C_U64;
-    if (!integer || f->bit_width > (t->kind == SEAM_C_BOOL ? 1 : 8 * t->size))
-        return call_fail(error, SEAM_CALL_ETYPE, 0, "field %zu has %u bits, which its type has not",
-                         index + 1, (unsigned)f->bit_width);
+    if (!integer)
+        return call_fail(error, SEAM_CALL_ETYPE, 0,
+                         "field %zu: bit-fields are of bool and of integers up to 64 bits",
+                         index + 1);
+    size_t bits = t->kind == SEAM_C_BOOL ? 1 : 8 * t->size;
+    if (f->bit_width > bits)
+        return call_fail(error, SEAM_CALL_ETYPE, 0, "field %zu has %u bits, and its type has %zu",
+                         index + 1, (unsigned)f->bit_width, bits);
     return SEAM_CALL_OK;
 }
 

@@ -242,7 +242,8 @@ static int read_words(Arguments *args, int argc, char **argv, int *at) {
         const char *word = argv[*at];
         if (!options_ended && strcmp(word, "--") == 0) {
             options_ended = true;
-            if (!args->command->takes_rest) continue;
+            // What comes is the rest, unless an operand is still missing.
+            if (!args->command->takes_rest || args->command->min_operands > 0) continue;
             ++*at;
             return EXIT_OK;
         }

@@ -113,6 +113,11 @@ run seam call stdlib.h abs --json
 expect_status 1
 expect_err_has "argument \`x\`: an \`i32\` is wanted"
 
+begin "-- ends the options"
+call 5 -- stdlib.h abs -5
+run seam call --json -- stdlib.h abs -5
+expect_out '{"result":5,"out":[]}'
+
 begin "a header tells the signature and the library"
 call '{quot: 3, rem: 2}' stdlib.h div 17 5
 call 3421780262 zlib.h crc32 0 '"123456789"' 9
@@ -244,6 +249,12 @@ refuse E0664 'nothing tells how large the room is' libc.so.6 'i64 time(ptr)' '&'
 begin "a signature is read to its end"
 refuse E0663 'expected a type, not `f63`' libm.so.6 'f64 sqrt(f63)' 2
 expect_err_has "signature:1:10"
+refuse E0663 'expected a type, not `double`: it is `f64` here' libm.so.6 'double sqrt(double)' 2
+refuse E0663 'expected a type, not `char *`: pointers are `ptr`' libc.so.6 'u64 strlen(char *)' x
+refuse E0663 'expected a type, not `void*`: pointers are `ptr`' libc.so.6 'void* malloc(u64)' 1
+refuse E0663 'names stand before: `x: f64`' libm.so.6 'f64 pow(f64 x, f64 y)' 2 3
+expect_err_has "signature:1:13"
+refuse E0663 'names stand before: `p: {i32, i32}`' libm.so.6 'f64 f({i32, i32} p )' 2
 refuse E0663 'there are no parameters' libm.so.6 sqrt 2
 refuse E0663 'there is no result before it' libm.so.6 'sqrt(f64)' 2
 refuse E0663 'there is no name before it' libm.so.6 '(f64)' 2
@@ -259,6 +270,7 @@ refuse E0661 './pool.c: ' ./pool.c 'f64 f(f64)' 2
 refuse E0662 'undefined symbol: sqroot' libm.so.6 'f64 sqroot(f64)' 2
 refuse E0108 'did you mean `sqrt`?' math.h sqroot 2
 refuse E0601 'none.h' none.h f 2
+refuse E0601 '-I FOLDER' nosuchheader.h f 2
 
 begin "every parameter wants an argument"
 refuse E0665 '`pow` takes 2 arguments, not 1' math.h pow 2
@@ -274,6 +286,7 @@ refuse E0666 'it is an inline function' ./pool.h inlined 2
 refuse E0666 'it is a constant' ./pool.h LIMIT
 refuse E0666 'it is a variable' ./pool.h variable
 refuse E0666 'it is a type' ./pool.h point
+refuse E0666 'no library exports it' stdlib.h atexit abort
 refuse E0666 'it has parts' ./pool.h nested_sum '{a: 1}'
 refuse E0109 'cannot be used' stdio.h vprintf x null
 
@@ -303,6 +316,13 @@ expect_status 7
 run seam call stdio.h puts hello
 expect_status 0
 expect_out $'hello\n6'
+
+begin "a way to get executable memory that there is not is reported once"
+run env SEAM_CALL_EXEC=bogus SEAM_CALL_STUB_AFTER=1 "$SEAM" call stdlib.h abs -5
+expect_status 0
+expect_out 5
+expect_err_has "seam: SEAM_CALL_EXEC is \`bogus\`, which is none of file, mprotect, memfd and none"
+[ "$(wc -l <"$WORK/err")" = 1 ] || fail "it is reported more than once"
 
 begin "wrong usage"
 run seam call

@@ -236,6 +236,13 @@ bool header_find(CallCommand *k, const char *headers, const char *function) {
     const Symbol *symbol = header_symbol(k, function);
     if (!symbol) return report_no_function(k, headers);
     bool callable = symbol->kind == SYMBOL_C_FUNCTION && !symbol->c->is_inline;
+    if (callable && link_is_in_programs(symbol->c->c_name)) {
+        Diag *g = diag_error(call_diags(k), E0666, (Span){0}, "`%s` cannot be called from here",
+                             function);
+        diag_note(g, "it is linked into each program, and no library exports it");
+        diag_help(g, "%s", program_with(k, list.items[0]));
+        return false;
+    }
     if (!callable) return refuse_symbol(k, symbol, list.items[0]);
     return read_function(k, symbol) && find_library(k);
 }

@@ -53,6 +53,11 @@ static const char *skip_space(const char *at) {
     return at;
 }
 
+static const char *skip_back(const char *from, const char *end) {
+    while (end > from && isspace((unsigned char)end[-1])) end--;
+    return end;
+}
+
 // Where a parameter ends: at a comma or parenthesis outside of brackets.
 static const char *param_end(const char *at) {
     int depth = 0;
@@ -64,6 +69,16 @@ static const char *param_end(const char *at) {
     return at;
 }
 
+// The name behind a type, as C has it: `f64 x`. NULL: there is none.
+static const char *name_behind(const SignatureReader *r, const char *at, const char *end) {
+    const char *name = end = skip_back(at, end);
+    while (name > at && is_word(name[-1])) name--;
+    if (name == end || name == at || isdigit((unsigned char)*name)) return NULL;
+    const SeamCType *type;
+    const char *before = arena_text(r->k->arena, at, (size_t)(name - at));
+    return seam_ctype_parse(SEAM_ABI_HOST, before, &type, NULL) == SEAM_CALL_OK ? name : NULL;
+}
+
 static bool read_param(SignatureReader *r, const char *at, const char *end) {
     CallParam param = {0};
     const char *word = at;
@@ -72,6 +87,13 @@ static bool read_param(SignatureReader *r, const char *at, const char *end) {
     if (word > at && *colon == ':' && colon < end) {
         param.name = arena_text(r->k->arena, at, (size_t)(word - at));
         at = skip_space(colon + 1);
+    }
+    const char *behind = name_behind(r, at, end);
+    if (behind) {
+        size_t len = strcspn(behind, " \t\n,)");
+        const char *why = arena_printf(r->k->arena, "names stand before: `%.*s: %.*s`", (int)len,
+                                       behind, (int)(skip_back(at, behind) - at), at);
+        return fail(r, (size_t)(behind - r->text), len, why);
     }
     if (!read_type(r, at, end, &param.type)) return false;
     if (param.type->kind == SEAM_C_STRING) {

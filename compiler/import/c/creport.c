@@ -32,6 +32,9 @@ bool creport_define(CImports *all, const CImportRequest *request, const char *de
 
 // ---- headers that are not there ----
 
+// Of `seam bind` and `seam call`: there is no extern block to write into.
+static bool is_of_command_line(const CImportRequest *request) { return !request->header_spans; }
+
 static const struct {
     const char *header; // or the folder that it lies in, with a `/`
     const char *package;
@@ -121,11 +124,15 @@ static void report_missing(CImports *all, const CImportRequest *request, const I
     const char *package = near && strchr(header, '/') ? NULL : package_of(header);
     if (package) near = NULL;
     if (package) diag_help(g, "install its package: `apt-get install %s`", package);
-    if (folder)
+    if (folder && is_of_command_line(request))
+        diag_help(g, "there is one in %s: add `-I %s`", folder, folder);
+    else if (folder)
         diag_help(g, "there is one in %s: add `include \"%s\"` to the extern block", folder,
                   folder);
     if (near) diag_help(g, "did you mean `%s`?", near);
-    if (!package && !folder && !near)
+    bool unknown = !package && !folder && !near;
+    if (unknown && is_of_command_line(request)) diag_help(g, "say where it lies: `-I FOLDER`");
+    else if (unknown)
         diag_help(g, "say where it lies: `extern C from \"%s\" { include \"FOLDER\" }`",
                   path_base(header));
 }
@@ -153,6 +160,8 @@ static void help_with(Diag *g, const CImportRequest *request, const char *messag
     const char *package = package_of(name);
     if (strcmp(end, "' file not found") == 0 && package)
         diag_help(g, "install the package of `%s`: `apt-get install %s`", name, package);
+    else if (strcmp(end, "' file not found") == 0 && is_of_command_line(request))
+        diag_help(g, "say where `%s` lies: `-I FOLDER`", name);
     else if (strcmp(end, "' file not found") == 0)
         diag_help(g, "say where `%s` lies: `include \"FOLDER\"` in the extern block", name);
     else if (strncmp(message, "unknown type name", 17) == 0)

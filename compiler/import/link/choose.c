@@ -31,7 +31,23 @@ static const LinkLibrary *library_at(LinkIndex *index, uint32_t row) {
     return l;
 }
 
+// In libc_nonshared.a, which the linker script libc.so brings along.
+bool link_is_in_programs(const char *symbol) {
+    static const char *const names[] = {"atexit", "at_quick_exit", "pthread_atfork"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(symbol, names[i]) == 0) return true;
+    return false;
+}
+
+static Candidates libc_alone(LinkIndex *index) {
+    Candidates c = {ARENA_ARRAY(index->arena, uint16_t, 1), 0};
+    for (uint32_t i = 0; i < index->view.header->library_count && !c.count; i++)
+        if (index->libraries[i].always) c.rows[c.count++] = (uint16_t)i;
+    return c;
+}
+
 static Candidates candidates_of(LinkIndex *index, const char *symbol) {
+    if (link_is_in_programs(symbol)) return libc_alone(index);
     uint32_t count;
     uint32_t first = index_find(&index->view, symbol, &count);
     Candidates c = {ARENA_ARRAY(index->arena, uint16_t, count), count};

@@ -57,6 +57,14 @@ static int compare_texts(const void *left, const void *right) {
 
 typedef VEC(const char *) Names;
 
+// They export what they watch, `atexit` and all, and are for `-fsanitize` to link.
+static bool is_sanitizer(const char *name) {
+    static const char *const names[] = {"asan", "hwasan", "lsan", "tsan", "ubsan"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0) return true;
+    return false;
+}
+
 static Names library_names(Builder *b, const char *dir) {
     Names names = {0};
     DIR *folder = opendir(dir);
@@ -129,7 +137,7 @@ static bool is_known(const Builder *b, const char *name) {
 
 static void add_library(Builder *b, const char *name, uint32_t dir) {
     const char *path = arena_printf(b->arena, "%s/lib%s.so", b->dirs[dir].path, name);
-    if (is_known(b, name) || b->libraries.len == LINK_LIBRARIES_MAX)
+    if (is_sanitizer(name) || is_known(b, name) || b->libraries.len == LINK_LIBRARIES_MAX)
         return; // an earlier folder hides it
     FileView view = view_open(path);
     if (!view.data) return;

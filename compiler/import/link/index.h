@@ -6,7 +6,7 @@
 #include "base/io.h"
 #include "import/link/linkindex.h"
 
-enum { LINK_VERSION = 1, LINK_ENDIAN = 0x01020304, LINK_LIBRARIES_MAX = UINT16_MAX };
+enum { LINK_VERSION = 2, LINK_ENDIAN = 0x01020304, LINK_LIBRARIES_MAX = UINT16_MAX };
 #define LINK_MAGIC "SeamLnk"
 
 // The file: header, folders, libraries, hashes, owners, texts; each part 8-aligned.

@@ -40,6 +40,8 @@ LinkIndex *link_open(Arena *arena, const char *cache_dir, const char *const dirs
 // what the import's headers declare; the one that is called like the header. What the `link` lines
 // name is to be linked in any case: link_forced.
 void link_choose(LinkIndex *index, const LinkWanted wanted[], uint32_t count, LinkAnswer answers[]);
+// libc puts it into each program, and no library exports it: `atexit`. Its library is libc.
+bool link_is_in_programs(const char *symbol);
 // The library of a `link "x"` line: `foo`, `libfoo.so` or a path. Never NULL; not every one is in
 // the index.
 const LinkLibrary *link_forced(LinkIndex *index, const char *link);

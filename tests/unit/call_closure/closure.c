@@ -113,7 +113,7 @@ TEST(without_executable_memory_there_are_256_closures) {
     CHECK_EQ(seam_closure_new(&parts, &one_more, &error), SEAM_CALL_ELIMIT, NULL);
     CHECK_STR(
         error.text,
-        "the system refuses executable memory, and the 256 closures that need none are in use",
+        "the system refuses executable memory, and the 256 closures and bound functions that need none are in use",
         NULL);
     int sum = 0;
     for (int i = 0; i < FEW; i++) sum += ((Compare *)seam_closure_code(all[i]))(NULL, NULL);

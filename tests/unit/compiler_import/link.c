@@ -45,6 +45,9 @@ TEST(libraries_of_the_system_are_found) {
     CHECK_STR(choice(&w, index, "deflate", NULL), "z", NULL);
     CHECK_STR(choice(&w, index, "printf", NULL), "c", NULL);
     CHECK_STR(choice(&w, index, "cos", NULL), "m", NULL);
+    CHECK_STR(choice(&w, index, "atexit", NULL), "c", "in no shared library");
+    CHECK_STR(choice(&w, index, "__tsan_init", NULL), "", "sanitizers are not for linking");
+    CHECK_STR(choice(&w, index, "__asan_init", NULL), "", "sanitizers are not for linking");
     CHECK_STR(choice(&w, index, "no_such_function_anywhere", NULL), "", NULL);
     CHECK(link_forced(index, "c")->always);
     CHECK_STR(link_forced(index, "libsqlite3.so")->word, "-lsqlite3", NULL);
