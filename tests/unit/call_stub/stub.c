@@ -147,9 +147,10 @@ TEST(bound_functions_keep_errno_if_asked) {
 TEST(binding_says_what_is_wrong) {
     SeamBound *bound;
     SeamCallError error = {{0}, 0};
-    CHECK_EQ(seam_bind(sig_of("void()"), NULL, 0, &bound, &error), SEAM_CALL_ETYPE, NULL);
-    CHECK_STR(error.text, "there is no function to bind", NULL);
-    CHECK_EQ(seam_bind(sig_of("void()"), CODE(abort), 6, &bound, &error), SEAM_CALL_ETYPE, NULL);
+    CHECK_EQ(seam_bind(sig_of("void()"), NULL, 0, &bound, &error), SEAM_CALL_EARGUMENT, NULL);
+    CHECK_STR(error.text, "there is no function: it is NULL", NULL);
+    CHECK_EQ(seam_bind(sig_of("void()"), CODE(abort), 6, &bound, &error), SEAM_CALL_EARGUMENT,
+             NULL);
     CHECK_STR(error.text, "unknown flags for binding: 0x6", NULL);
     const SeamSig *other;
     SeamAbi abi = seam_abi_can_call(SEAM_ABI_SYSV64) ? SEAM_ABI_AAPCS64 : SEAM_ABI_SYSV64;
