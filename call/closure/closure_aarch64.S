@@ -21,6 +21,8 @@ seam_closure_poisoned:
     mov x1, #0
     movi v0.2d, #0
     movi v1.2d, #0
+    movi v2.2d, #0
+    movi v3.2d, #0
     ldp x29, x30, [sp], #16
     ret
     .cfi_endproc

@@ -9,10 +9,12 @@
 ENTRY_SYSV64 seam_closure_entry_sysv64, seam_closure_dispatch
 ENTRY_WIN64 seam_closure_entry_win64, seam_closure_dispatch
 
-// A result in memory stays as it is: nobody knows any more whether there is one.
+// A result in memory stays as it is: nobody knows any more whether there is one, nor by which convention the call came.
 BEGIN seam_closure_poisoned
-    subq $16, %rsp
+    subq $SAVED, %rsp
+    SAVE_WIN64 0
     call seam_closure_released
+    RESTORE_WIN64 0
     xorl %eax, %eax
     xorl %edx, %edx
     xorps %xmm0, %xmm0

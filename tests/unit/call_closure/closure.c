@@ -48,6 +48,60 @@ static void give_seven(void *context, void *ret, void *const args[]) {
     *(int *)ret = 7;
 }
 
+#if defined(__x86_64__) && !defined(_WIN32)
+typedef struct Kept { // what Windows' callers expect to find again
+    unsigned char vectors[10][16];
+    uint64_t rdi, rsi;
+} Kept;
+
+// As a System V function may.
+static void spoil_registers(const char *text) {
+    note_report(text);
+    __asm__ volatile("pxor %%xmm6, %%xmm6\n pxor %%xmm7, %%xmm7\n pxor %%xmm8, %%xmm8\n"
+                     "pxor %%xmm9, %%xmm9\n pxor %%xmm10, %%xmm10\n pxor %%xmm11, %%xmm11\n"
+                     "pxor %%xmm12, %%xmm12\n pxor %%xmm13, %%xmm13\n pxor %%xmm14, %%xmm14\n"
+                     "pxor %%xmm15, %%xmm15\n xorl %%edi, %%edi\n xorl %%esi, %%esi" ::
+                         : "rdi", "rsi", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12",
+                           "xmm13", "xmm14", "xmm15");
+}
+
+#define VECTORS(X) \
+    X(0, 6) X(1, 7) X(2, 8) X(3, 9) X(4, 10) X(5, 11) X(6, 12) X(7, 13) X(8, 14) X(9, 15)
+#define LOAD(i, r)  "movups 16*" #i "(%%rbx), %%xmm" #r "\n"
+#define STORE(i, r) "movups %%xmm" #r ", 16*" #i "(%%rbx)\n"
+
+static void call_as_windows_does(void (*code)(void), Kept *kept) {
+    __asm__ volatile(VECTORS(LOAD) "movq 160(%%rbx), %%rdi\n movq 168(%%rbx), %%rsi\n"
+                                   "movq %%rsp, %%r12\n subq $256, %%rsp\n andq $-16, %%rsp\n"
+                                   "call *%%rax\n movq %%r12, %%rsp\n" VECTORS(
+                                       STORE) "movq %%rdi, 160(%%rbx)\n movq %%rsi, 168(%%rbx)\n"
+                     : "+a"(code)
+                     : "b"(kept)
+                     : "rcx", "rdx", "rdi", "rsi", "r8", "r9", "r10", "r11", "r12", "memory", "cc",
+                       "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8",
+                       "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15");
+}
+
+TEST(a_released_closure_keeps_the_registers_of_windows_callers) {
+    SeamCallReport *before = seam_call_on_report(spoil_registers);
+    const SeamSig *sig;
+    SeamClosure *closure = NULL;
+    seam_sig_parse(SEAM_ABI_WIN64, "void()", &sig, NULL);
+    SeamClosureParts parts = {.sig = sig, .handler = give_seven};
+    CHECK_EQ(seam_closure_new(&parts, &closure, NULL), SEAM_CALL_OK, NULL);
+    void (*code)(void) = seam_closure_code(closure);
+    seam_closure_free(closure);
+    Kept kept, wanted;
+    memset(&wanted, 0x5a, sizeof wanted);
+    kept = wanted;
+    reported[0] = 0;
+    call_as_windows_does(code, &kept);
+    CHECK_STR(reported, "seam: a callback was called after it was released", NULL);
+    CHECK_BYTES(&kept, &wanted, sizeof kept, "xmm6 to xmm15, rdi and rsi");
+    seam_call_on_report(before);
+}
+#endif
+
 TEST(a_released_closure_reports_its_call) {
     SeamCallReport *before = seam_call_on_report(note_report);
     SeamClosure *closure = closure_of("i32(ptr, ptr)", give_seven, NULL);
