@@ -90,21 +90,25 @@ static bool make_room(void) {
     return true;
 }
 
-static SeamCallStatus keep(const SeamSig *wanted, const SeamSig **out, SeamCallError *error) {
+static SeamCallStatus keep_laid(const SeamSig *wanted, const CallLayout *laid, const SeamSig **out,
+                                SeamCallError *error) {
     size_t count = wanted->parts.count;
     SeamSig *s = keep_alloc(sizeof *s);
     const SeamCType **args = keep_alloc((count + 1) * sizeof *args);
     CallPlace *places = keep_alloc((count + 1) * sizeof *places);
-    CallPiece *pieces = keep_alloc(call_piece_bound(&wanted->parts) * sizeof *pieces);
+    CallPiece *pieces = keep_alloc((laid->piece_count + 1) * sizeof *pieces);
     if (!s || !args || !places || !pieces || !make_room())
         return call_fail(error, SEAM_CALL_ENOMEM, 0, "no memory for a signature");
-    for (size_t i = 0; i < count; i++) args[i] = wanted->parts.args[i];
+    for (size_t i = 0; i < count; i++) {
+        args[i] = wanted->parts.args[i];
+        places[i] = laid->args[i];
+    }
+    for (uint32_t i = 0; i < laid->piece_count; i++) pieces[i] = laid->pieces[i];
     *s = *wanted;
     s->parts.args = args;
+    s->layout = *laid;
     s->layout.args = places;
     s->layout.pieces = pieces;
-    SeamCallStatus status = call_lay_out(&s->parts, &s->layout, error);
-    if (status != SEAM_CALL_OK) return status;
     s->paths[PATH_POINTERS] = call_first_pointers;
     s->paths[PATH_SLOTS] = call_first_slots;
     s->index = give_index(s);
@@ -112,6 +116,20 @@ static SeamCallStatus keep(const SeamSig *wanted, const SeamSig **out, SeamCallE
     table_len++;
     *out = s;
     return SEAM_CALL_OK;
+}
+
+// Laid out in memory that is given back: what the convention refuses leaves nothing behind.
+static SeamCallStatus keep(const SeamSig *wanted, const SeamSig **out, SeamCallError *error) {
+    const SeamSigParts *parts = &wanted->parts;
+    CallLayout laid = {.args = calloc(parts->count + 1, sizeof *laid.args),
+                       .pieces = calloc(call_piece_bound(parts), sizeof *laid.pieces)};
+    SeamCallStatus status = SEAM_CALL_ENOMEM;
+    if (laid.args && laid.pieces) status = call_lay_out(parts, &laid, error);
+    else call_fail(error, SEAM_CALL_ENOMEM, 0, "no memory for a signature");
+    if (status == SEAM_CALL_OK) status = keep_laid(wanted, &laid, out, error);
+    free(laid.args);
+    free(laid.pieces);
+    return status;
 }
 
 // ---- making ----

@@ -47,6 +47,7 @@ static bool each_field(const SeamCType *type, size_t offset, MemberVisit *visit,
 }
 
 bool type_each_member(const SeamCType *type, size_t offset, MemberVisit *visit, void *context) {
+    if (type->size == 0) return true; // however many elements without a size it has
     if (type->kind == SEAM_C_ARRAY || type->kind == SEAM_C_COMPLEX)
         return each_element(type, offset, visit, context);
     if (type->kind == SEAM_C_STRUCT || type->kind == SEAM_C_UNION)
@@ -143,6 +144,10 @@ bool place_pointer(Placer *p) {
 
 // ---- a signature ----
 
+// What a call may take of the thread's stack: for arguments there, for copies of those that go by
+// pointer, and for a result that nobody wants.
+enum { MAX_STACK = 1 << 24 };
+
 // No convention here splits a value of more than 64 bytes; the others go as one piece or by
 // pointer. AAPCS32 splits any struct into words for its registers, and the rest is one piece.
 static size_t piece_bound(const SeamCType *type) {
@@ -206,11 +211,15 @@ SeamCallStatus call_lay_out(const SeamSigParts *parts, CallLayout *out, SeamCall
                 .fpr_free = 0xffff,
                 .stack = target->stack_start,
                 .is_variadic = parts->fixed != SEAM_SIG_FIXED};
+    size_t copied = 0;
+    if (parts->ret->size > MAX_STACK)
+        return call_fail(error, SEAM_CALL_ELIMIT, 0, "a result of more than 16 MiB");
     lay_result(&p, parts->ret, out);
     for (size_t i = 0; i < parts->count; i++) {
         p.variadic = i >= parts->fixed;
         lay_argument(&p, parts->args[i], &out->args[i]);
-        if (p.stack > (1u << 24))
+        if (out->args[i].indirect) copied += parts->args[i]->size;
+        if (p.stack > MAX_STACK || copied > MAX_STACK)
             return call_fail(error, SEAM_CALL_ELIMIT, 0, "more than 16 MiB of arguments");
     }
     if (p.overflow) return call_fail(error, SEAM_CALL_ELIMIT, 0, "a signature with too many parts");

@@ -74,13 +74,14 @@ SeamCallStatus reader_fail(TypeReader *r, const char *what) {
 static SeamCallStatus read_count(TypeReader *r, size_t *out) {
     skip_space(r);
     if (!isdigit((unsigned char)r->text[r->at])) return reader_fail(r, "a number");
-    size_t value = 0, start = r->at;
+    uint64_t value = 0;
+    size_t start = r->at;
     for (; isdigit((unsigned char)r->text[r->at]); r->at++) {
-        value = value * 10 + (size_t)(r->text[r->at] - '0');
+        value = value * 10 + (uint64_t)(r->text[r->at] - '0');
         if (value > UINT32_MAX)
             return call_fail(r->error, SEAM_CALL_ELIMIT, start, "a number that is too large");
     }
-    *out = value;
+    *out = (size_t)value;
     return SEAM_CALL_OK;
 }
 

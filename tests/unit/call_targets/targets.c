@@ -6,6 +6,7 @@
 #include "../test.h"
 
 #include "sig/sig.h"
+#include "type/type.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -185,6 +186,55 @@ TEST(a_hundred_arguments_are_placed) {
     const SeamSig *sig;
     CHECK_EQ(seam_sig_parse(SEAM_ABI_SYSV64, text, &sig, NULL), SEAM_CALL_OK, NULL);
     CHECK_EQ(sig->layout.stack_size, (120 - 6) * 8, NULL);
+}
+
+static const SeamAbi all_abis[] = {SEAM_ABI_SYSV64,  SEAM_ABI_WIN64,   SEAM_ABI_AAPCS64,
+                                   SEAM_ABI_APPLE64, SEAM_ABI_AAPCS32, SEAM_ABI_AAPCS32_SOFT};
+
+TEST(any_number_of_elements_without_a_size_takes_no_time) {
+    for (size_t i = 0; i < sizeof all_abis / sizeof *all_abis; i++) {
+        const SeamSig *sig;
+        const char *text = "i32({[4294967295 [4294967295 [4294967295 {}]]], i8})";
+        CHECK_EQ(seam_sig_parse(all_abis[i], text, &sig, NULL), SEAM_CALL_OK, NULL);
+    }
+}
+
+TEST(arguments_and_results_beyond_a_stack_are_refused) {
+    static const char *const texts[] = {
+        "void({[2147483648 u8]}, {[2147483640 u8]})", "void({[16777300 u8]})",
+        "void({[9000000 u8]}, i32, {[9000000 u8]})", "{[16777300 u8]}()"};
+    for (size_t i = 0; i < sizeof all_abis / sizeof *all_abis; i++)
+        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+            const SeamSig *sig;
+            SeamCallError error = {{0}, 0};
+            CHECK_EQ(seam_sig_parse(all_abis[i], texts[k], &sig, &error), SEAM_CALL_ELIMIT,
+                     texts[k]);
+            CHECK(strstr(error.text, "more than 16 MiB") != NULL);
+        }
+}
+
+static char *next_kept(void) {
+    keep_lock();
+    char *next = keep_alloc(16);
+    keep_unlock();
+    return next;
+}
+
+TEST(a_signature_that_is_refused_leaves_nothing_behind) {
+    static const char *const texts[] = {"void(i32, {i32, i32}, [2 i32])", "[2 i32](i32)",
+                                        "void(i32, {[16777217 u8]})"};
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+        const SeamSig *sig;
+        SeamCallStatus status = seam_sig_parse(SEAM_ABI_SYSV64, texts[k], &sig, NULL); // its types
+        CHECK(status != SEAM_CALL_OK);
+        int kept = 0;
+        for (int i = 0; i < 3; i++) { // where a chunk of memory ends, the next one is elsewhere
+            char *before = next_kept();
+            seam_sig_parse(SEAM_ABI_SYSV64, texts[k], &sig, NULL);
+            kept += next_kept() != before + 16;
+        }
+        CHECK(kept <= 1);
+    }
 }
 
 TEST(signatures_that_c_cannot_have) {
