@@ -3,6 +3,7 @@
 // stays until the library goes. A name that was not found is asked for anew each time, since
 // another library may bring it.
 #include "load/platform.h"
+#include "memory/pages.h"
 #include "type/type.h"
 
 #include <pthread.h>
@@ -29,15 +30,22 @@ struct SeamLibrary {
     SeamLibrary *next;
     void *handle;
     size_t count; // guarded by `registry`
-    pthread_mutex_t adding;
     _Atomic(Table *) table;
     char path[];
 };
 
 enum { FIRST_PLACES = 32 };
 
-static pthread_mutex_t registry = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t registry =
+    PTHREAD_MUTEX_INITIALIZER; // the loader's lock is never waited for within it
+static pthread_once_t once = PTHREAD_ONCE_INIT;
 static SeamLibrary *libraries;
+
+static void lock_registry(void) { pthread_mutex_lock(&registry); }
+static void unlock_registry(void) { pthread_mutex_unlock(&registry); }
+static void begin(void) {
+    pages_around_fork(lock_registry, unlock_registry); // a child finds the lock free
+}
 
 // ---- the names of a library ----
 
@@ -105,14 +113,14 @@ static Entry *new_entry(uint64_t hash, const char *name, const char *version, vo
 // Without memory it is looked up anew each time, which is slower and as right.
 static void remember(SeamLibrary *library, uint64_t hash, const char *name, const char *version,
                      void *address) {
-    pthread_mutex_lock(&library->adding);
+    lock_registry();
     if (!find_known(library, hash, name, version)) {
         Entry *e = new_entry(hash, name, version, address);
         Table *t = e ? roomy_table(library) : NULL;
         if (t) put(t, e);
         else free(e);
     }
-    pthread_mutex_unlock(&library->adding);
+    unlock_registry();
 }
 
 SeamCallStatus seam_library_symbol(SeamLibrary *library, const char *name, const char *version,
@@ -149,14 +157,13 @@ static SeamLibrary *new_library(void *handle) {
     if (!library) return NULL;
     library->handle = handle;
     library->count = 1;
-    pthread_mutex_init(&library->adding, NULL);
     platform_path(handle, library->path, len + 1);
     return library;
 }
 
 // The caller's reference to the handle goes over to the library. NULL: no memory.
 static SeamLibrary *library_of(void *handle) {
-    pthread_mutex_lock(&registry);
+    lock_registry();
     SeamLibrary *library = libraries;
     while (library && library->handle != handle) library = library->next;
     bool known = library != NULL;
@@ -165,7 +172,7 @@ static SeamLibrary *library_of(void *handle) {
         library->next = libraries;
         libraries = library;
     }
-    pthread_mutex_unlock(&registry);
+    unlock_registry();
     if (known || !library) platform_close(handle);
     return library;
 }
@@ -184,6 +191,7 @@ static bool try_file(void *context, const char *file) {
 SeamCallStatus seam_library_open(const char *name, SeamLibrary **out, SeamCallError *error) {
     CALL_TAKES(out, error);
     if (name && !*name) return call_fail(error, SEAM_CALL_EOPEN, 0, "the library has no name");
+    pthread_once(&once, begin);
     Search found = {0}, search = {0};
     if (!try_file(&found, name)) {
         if (name && platform_find(name, try_file, &search)) found.handle = search.handle;
@@ -196,26 +204,25 @@ SeamCallStatus seam_library_open(const char *name, SeamLibrary **out, SeamCallEr
 
 SeamLibrary *seam_library_retain(SeamLibrary *library) {
     if (!library) return NULL;
-    pthread_mutex_lock(&registry);
+    lock_registry();
     library->count++;
-    pthread_mutex_unlock(&registry);
+    unlock_registry();
     return library;
 }
 
 void seam_library_close(SeamLibrary *library) {
     if (!library) return;
-    pthread_mutex_lock(&registry);
+    lock_registry();
     bool last = --library->count == 0;
     for (SeamLibrary **at = &libraries; last && *at; at = &(*at)->next)
         if (*at == library) {
             *at = library->next;
             break;
         }
-    pthread_mutex_unlock(&registry);
+    unlock_registry();
     if (!last) return;
     platform_close(library->handle); // its destructors run, and may open and close libraries
     free_tables(library);
-    pthread_mutex_destroy(&library->adding);
     free(library);
 }
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static SeamLibrary *opened(const char *name) {
@@ -234,5 +235,35 @@ TEST(libraries_refuse_what_is_no_argument) {
     CHECK_EQ(seam_library_symbol(library, "strlen", NULL, NULL, &error), SEAM_CALL_EARGUMENT, NULL);
     CHECK_STR(error.text, "nobody takes the result: `out` is NULL", NULL);
     CHECK(!code && !seam_library_retain(NULL) && !seam_library_path(NULL));
+    seam_library_close(library);
+}
+
+static bool is_done;
+
+static void *retain_and_close(void *library) {
+    while (!__atomic_load_n(&is_done, __ATOMIC_RELAXED))
+        seam_library_close(seam_library_retain(library));
+    return NULL;
+}
+
+TEST(a_child_of_fork_finds_no_lock_taken) {
+    SeamLibrary *library = opened("libm.so.6");
+    pthread_t threads[2];
+    for (int i = 0; i < 2; i++) pthread_create(&threads[i], NULL, retain_and_close, library);
+    int stuck = 0;
+    for (int i = 0; i < 200 && !stuck; i++) {
+        pid_t child = fork();
+        if (child == 0) {
+            alarm(10);
+            seam_library_close(seam_library_retain(library));
+            _exit(0);
+        }
+        int status = 0;
+        waitpid(child, &status, 0);
+        stuck += status != 0;
+    }
+    CHECK_EQ(stuck, 0, NULL);
+    __atomic_store_n(&is_done, true, __ATOMIC_RELAXED);
+    for (int i = 0; i < 2; i++) pthread_join(threads[i], NULL);
     seam_library_close(library);
 }
