@@ -37,7 +37,7 @@ static SeamCKind kind_of(const ffi_type *t) {
 static const SeamCType *describe(SeamAbi abi, ffi_type *t, uint32_t depth);
 
 // A struct whose size its maker gave is at least that large, and its fields may be fewer: that is
-// how libffi's users write unions and arrays.
+// how libffi's users write unions and arrays. One that is smaller than its fields is packed.
 static const SeamCType *describe_struct(SeamAbi abi, ffi_type *t, uint32_t depth) {
     size_t count = 0;
     while (t->elements[count]) count++;
@@ -52,6 +52,10 @@ static const SeamCType *describe_struct(SeamAbi abi, ffi_type *t, uint32_t depth
     const SeamCType *found = NULL;
     SeamCRecord how = {.align = t->size ? t->alignment : 0, .size = t->size};
     if (fine) seam_ctype_record(abi, how, fields, count, &found, NULL);
+    if (found && t->size && found->size > t->size) {
+        how.packed = true;
+        seam_ctype_record(abi, how, fields, count, &found, NULL);
+    }
     free(fields);
     if (found && t->size == 0) {
         t->size = found->size;

@@ -42,7 +42,7 @@ typedef struct Allocation { // before what the caller gets
 // own address.
 void *ffi_closure_alloc(size_t size, void **code) {
     Trampoline t;
-    if (!code || trampoline_take(&t, NULL) != SEAM_CALL_OK) return NULL;
+    if (!code || size > PTRDIFF_MAX || trampoline_take(&t, NULL) != SEAM_CALL_OK) return NULL;
     Allocation *a = t.room;
     if (size < sizeof(ffi_closure)) size = sizeof(ffi_closure);
     bool is_large = size > TRAMPOLINE_ROOM - sizeof *a;

@@ -11,6 +11,7 @@ struct ffi_call_plan {
 };
 
 ffi_call_plan *ffi_call_plan_alloc(ffi_cif *cif) {
+    if (!cif || !face_sig(cif)) return NULL;
     ffi_call_plan *plan = malloc(sizeof *plan);
     if (!plan) return NULL;
     void *stub = stub_for(&(StubPlan){.sig = face_sig(cif), .kind = STUB_FFI});

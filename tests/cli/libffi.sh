@@ -83,6 +83,85 @@ build gcc change.c
 run ./program
 expect_out "12 34 12 1 2 8"
 
+begin "packed structs, as their makers say their size"
+write packed.c <<'END'
+#include <ffi.h>
+#include <stdio.h>
+#include <string.h>
+typedef struct __attribute__((packed)) { char c; int i; } Small;
+typedef struct __attribute__((packed)) { char c; int i; double d; short s; } Large;
+static Small small(int i) { return (Small){1, i}; }
+static Large large(int i) { return (Large){1, i, 2.5, 7}; }
+static long sum_small(Small x, long k) { return x.c + x.i + k; }
+static long sum_large(Large x, long k) { return x.c + x.i + (long)(2 * x.d) + x.s + k; }
+int main(void) {
+    ffi_type *in_small[] = {&ffi_type_sint8, &ffi_type_sint, NULL};
+    ffi_type *in_large[] = {&ffi_type_sint8, &ffi_type_sint, &ffi_type_double, &ffi_type_sint16, NULL};
+    ffi_type a = {sizeof(Small), 1, FFI_TYPE_STRUCT, in_small}, b = {sizeof(Large), 1, FFI_TYPE_STRUCT, in_large};
+    ffi_type *one[] = {&ffi_type_sint}, *as[] = {&a, &ffi_type_slong}, *bs[] = {&b, &ffi_type_slong};
+    ffi_cif cif;
+    for (int i = 0; i < 2; i++) {
+        int by = 5;
+        long k = 100, ret;
+        char room[32] = "";
+        memset(room, '-', 31);
+        ffi_prep_cif(&cif, FFI_DEFAULT_ABI, 1, &a, one);
+        ffi_call(&cif, FFI_FN(small), room, (void *[]){&by});
+        ffi_prep_cif(&cif, FFI_DEFAULT_ABI, 2, &ffi_type_slong, as);
+        ffi_call(&cif, FFI_FN(sum_small), &ret, (void *[]){room, &k});
+        printf("%ld%.3s ", ret, room + sizeof(Small));
+        memset(room, '-', 31);
+        ffi_prep_cif(&cif, FFI_DEFAULT_ABI, 1, &b, one);
+        ffi_call(&cif, FFI_FN(large), room, (void *[]){&by});
+        ffi_prep_cif(&cif, FFI_DEFAULT_ABI, 2, &ffi_type_slong, bs);
+        ffi_call(&cif, FFI_FN(sum_large), &ret, (void *[]){room, &k});
+        printf("%ld%.3s\n", ret, room + sizeof(Large));
+    }
+    return 0;
+}
+END
+build gcc packed.c
+run ./program
+expect_out "106--- 118---
+106--- 118---"
+
+begin "raw arguments: Java's of 64 bits take two words"
+write raw.c <<'END'
+#include <ffi.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+static double sum(int i, double d, int64_t l, float f, void *p) { return i + d + l + f + *(int *)p; }
+static void java(ffi_cif *cif, void *ret, ffi_java_raw *raw, void *user) { *(double *)ret = raw[0].sint + raw[3].sint + raw[5].flt + *(int *)raw[6].ptr; }
+int main(void) {
+    ffi_type *types[] = {&ffi_type_sint, &ffi_type_double, &ffi_type_sint64, &ffi_type_float, &ffi_type_pointer};
+    int i = -3, by = 10;
+    double d = 2.5, ret;
+    int64_t l = 7;
+    float f = 1.5;
+    void *p = &by, *values[] = {&i, &d, &l, &f, &p}, *code;
+    ffi_raw raw[8];
+    ffi_cif cif;
+    ffi_prep_cif(&cif, FFI_DEFAULT_ABI, 5, &ffi_type_double, types);
+    printf("%zu %zu", ffi_raw_size(&cif) / sizeof *raw, ffi_java_raw_size(&cif) / sizeof *raw);
+    ffi_ptrarray_to_raw(&cif, values, raw);
+    ffi_raw_call(&cif, FFI_FN(sum), &ret, raw);
+    printf(" %g", ret);
+    ffi_java_ptrarray_to_raw(&cif, values, raw);
+    ffi_java_raw_call(&cif, FFI_FN(sum), &ret, raw);
+    printf(" %g", ret);
+    ffi_java_raw_closure *closure = ffi_closure_alloc(sizeof *closure, &code);
+    if (ffi_prep_java_raw_closure_loc(closure, &cif, java, NULL, code) != FFI_OK) return 1;
+    printf(" %g", ((double (*)(int, double, int64_t, float, void *))code)(i, d, l, f, p));
+    ffi_closure_free(closure);
+    printf(" %d\n", ffi_closure_alloc(SIZE_MAX, &code) == NULL);
+    return 0;
+}
+END
+build gcc raw.c
+run ./program
+expect_out "5 7 18 18 15.5 1"
+
 begin "a closure in memory of the caller's, and no other before it"
 write own.c <<'END'
 #include <ffi.h>
