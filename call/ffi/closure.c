@@ -59,8 +59,9 @@ void *ffi_closure_alloc(size_t size, void **code) {
 void ffi_closure_free(void *closure) {
     if (!closure) return;
     Allocation *a = (Allocation *)closure - 1;
+    void *large = a->is_large ? a : NULL; // what is in the room is another's right after
     trampoline_give(a->data, (void *)(uintptr_t)seam_closure_poisoned);
-    if (a->is_large) free(a);
+    free(large);
 }
 
 // ---- preparing ----
