@@ -178,6 +178,10 @@ static bool is_map_element(const Node *n) {
            n->u.index.object->type->kind == TYPE_MAP;
 }
 
+static const Type *map_value(const Node *element) {
+    return expr_bare(element)->u.index.object->type->u.map.value;
+}
+
 // The type of the place; poison after a diagnostic.
 static const Type *check_target(Checker *c, Node **slot) {
     while ((*slot)->kind == NODE_PAREN) *slot = (*slot)->u.wrap.operand;
@@ -193,7 +197,7 @@ static const Type *check_target(Checker *c, Node **slot) {
 const Type *assign_target(Checker *c, Node **slot) {
     const Type *t = check_target(c, slot);
     if (!is_map_element(*slot) || t->kind == TYPE_POISON) return t;
-    return (*slot)->type = expr_bare(*slot)->u.index.object->type->u.map.value;
+    return (*slot)->type = map_value(*slot);
 }
 
 // Of `op=`: it is read as well.
@@ -266,7 +270,8 @@ static void assign_default(Checker *c, Node *n) {
         diag_label(g, (*target)->span, "`%s`", expr_type_text(c, t));
         return;
     }
-    check_convert(c, value, t, assigned_text(c, *target));
+    check_convert(c, value, is_map_element(*target) ? map_value(*target) : t,
+                  assigned_text(c, *target));
     note_assigned(c, *target, given);
 }
 

@@ -168,6 +168,11 @@ static void append(Lower *l, MirExpr *place, Node *value, Span span) {
     lower_emit(l, s);
 }
 
+// A map stores its plain values, and reads them as options.
+static bool is_map_element(const MirExpr *place) {
+    return place->kind == MIR_ELEMENT && place->u.element.base->type->kind == TYPE_MAP;
+}
+
 // `place ??= value`
 static void store_if_null(Lower *l, MirExpr *place, Node *value, Span span) {
     MirExpr *cond =
@@ -175,6 +180,7 @@ static void store_if_null(Lower *l, MirExpr *place, Node *value, Span span) {
     MirBlock then = {0};
     LowerSaved saved = lower_open(l, &then);
     MirExpr *new_value = lower_value(l, value);
+    if (is_map_element(place)) place->type = place->u.element.base->type->u.map.value;
     if (new_value->type != place->type && place->type->kind == TYPE_OPTION) {
         if (mir_is_maker(new_value)) new_value = lower_spill(l, new_value);
         new_value = mir_of(l->arena, MIR_SOME, place->type, new_value);
