@@ -18,6 +18,14 @@ static const Type *finish(Checker *c, Node *call, const Type *result) {
     return result;
 }
 
+// `f?.(x)` of what is declared.
+static void refuse_optional(Checker *c, Node *call) {
+    if (call->u.call.optional)
+        diag_error(&c->session->diags, E0265, call->u.call.callee->span,
+                   "this is never null: write `(..)` instead of `?.(..)`");
+    call->u.call.optional = false;
+}
+
 // ---- Seam functions ----
 
 // A function marked `@unsafe`.
@@ -34,6 +42,7 @@ static void want_unsafe(Checker *c, const Node *call, const Symbol *symbol) {
 
 static const Type *call_symbol(Checker *c, Node *call, Symbol *symbol, CallKind kind) {
     want_unsafe(c, call, symbol);
+    refuse_optional(c, call);
     if (symbol->c) return foreign_call(c, call, symbol); // `extern "C"` without a header
     if (!symbol->type || symbol->type->kind != TYPE_FUNCTION) return give_up(c, call);
     call->u.call.call = kind;
@@ -64,6 +73,7 @@ static Symbol *choose_instance(Checker *c, Node *call, Symbol *symbol, const Typ
 
 static const Type *call_builtin(Checker *c, Node *call, BuiltinId id, const Type *base,
                                 const Type *expected) {
+    refuse_optional(c, call);
     if (call->u.call.type_args.len)
         diag_error(&c->session->diags, E0202, call->span, "`%s` takes no type arguments",
                    builtin_name(c, id)->text);
@@ -92,8 +102,7 @@ static const Type *call_value(Checker *c, Node *call) {
     } else if (t->kind == TYPE_OPTION || t->kind == TYPE_UNSURE) {
         t = t->u.elem;
     } else if (t->kind != TYPE_POISON) {
-        diag_error(&c->session->diags, E0265, (*callee)->span,
-                   "this is never null: write `(..)` instead of `?.(..)`");
+        refuse_optional(c, call);
     }
     const Type *result;
     if (t->kind == TYPE_CFN) {
@@ -117,6 +126,7 @@ static const Type *call_value(Checker *c, Node *call) {
 // ---- variants ----
 
 static const Type *call_variant(Checker *c, Node *call, Symbol *variant) {
+    refuse_optional(c, call);
     if (variant->type->kind != TYPE_FUNCTION) {
         Diag *g = diag_error(&c->session->diags, E0232, call->span, "`%s` carries no values",
                              variant->name->text);
@@ -151,9 +161,10 @@ static const Type *call_found(Checker *c, Node **slot, Symbol *symbol, const Typ
             return call_builtin(c, call, symbol->builtin, NULL, expected);
         check_expr(c, &call->u.call.callee, NULL);
         return call_value(c, call);
-    case SYMBOL_C_FUNCTION: return foreign_call(c, call, symbol);
-    case SYMBOL_C_MACRO: return foreign_call_macro(c, call, symbol);
+    case SYMBOL_C_FUNCTION: refuse_optional(c, call); return foreign_call(c, call, symbol);
+    case SYMBOL_C_MACRO: refuse_optional(c, call); return foreign_call_macro(c, call, symbol);
     case SYMBOL_TYPE:
+        refuse_optional(c, call);
         check_symbol(c, symbol);
         if (symbol->type && (convert_is_numeric(symbol->type) || symbol->type->kind == TYPE_BOOL ||
                              symbol->type->kind == TYPE_STRING))
@@ -277,6 +288,7 @@ static const Type *call_of_type(Checker *c, Node **slot, Symbol *owner, const Ty
 static const Type *call_static(Checker *c, Node **slot, Symbol *owner, const Type *expected) {
     Node *member = (*slot)->u.call.callee;
     if (!member_note_owner(c, member->u.member.object, owner)) return give_up(c, *slot);
+    member_refuse_optional(c, member);
     if (owner->kind == SYMBOL_TYPE) return call_of_type(c, slot, owner, expected);
     Symbol *symbol =
         check_namespace_member(c, owner, member->u.member.name, member->u.member.name_span);
@@ -299,6 +311,7 @@ static const Type *report_static(Checker *c, Node *call, const Symbol *method) {
 // Of an interface's method what it is for this type, which `Self` means.
 static const Type *call_abstract(Checker *c, Node *call, Symbol *method, const Type *base) {
     const Type *type = generic_method_type(c, method, base);
+    refuse_optional(c, call);
     if (type->kind != TYPE_FUNCTION) return give_up(c, call);
     if (base->kind == TYPE_INTERFACE && type != method->type) {
         Diag *g = diag_error(&c->session->diags, E0224, call->span,
@@ -340,6 +353,7 @@ static const Type *call_extension(Checker *c, Node *call, Symbol *generic, const
     Node *member = call->u.call.callee;
     call->u.call.receiver = member->u.member.object;
     Symbol *s = choose_instance(c, call, generic, base, expected);
+    refuse_optional(c, call);
     if (!s || s->type->kind != TYPE_FUNCTION) return give_up(c, call);
     member->u.member.symbol = s;
     member->type = s->type;

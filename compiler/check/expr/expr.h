@@ -149,6 +149,7 @@ const Type *member_report_generic(Checker *c, const Node *member, const Symbol *
 Symbol *member_peek(Checker *c, const Node *member);
 // Notes what stands before a dot in the tree; false after a diagnostic (it is not exported).
 bool member_note_owner(Checker *c, Node *object, Symbol *owner);
+void member_refuse_optional(Checker *c, Node *member); // of a type or a name space
 // What a member access is about to look into, after `?.` and null checks; poison after an error.
 typedef struct MemberBase {
     const Type *type;

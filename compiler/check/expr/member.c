@@ -360,8 +360,17 @@ bool member_note_owner(Checker *c, Node *object, Symbol *owner) {
     return object->u.member.symbol;
 }
 
+// `Type?.name`, `math?.PI`.
+void member_refuse_optional(Checker *c, Node *member) {
+    if (member->u.member.optional)
+        diag_error(&c->session->diags, E0265, member->u.member.object->span,
+                   "this is never null: write `.` instead of `?.`");
+    member->u.member.optional = false;
+}
+
 static const Type *static_member(Checker *c, Node *member, Symbol *owner, const Type *expected) {
     if (!member_note_owner(c, member->u.member.object, owner)) return expr_poison(c);
+    member_refuse_optional(c, member);
     if (owner->kind == SYMBOL_TYPE) return type_member(c, member, owner, expected);
     Symbol *symbol =
         check_namespace_member(c, owner, member->u.member.name, member->u.member.name_span);
