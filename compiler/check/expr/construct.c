@@ -82,10 +82,13 @@ const Type *expr_convert_method(Checker *c, Node **slot, const Type *target, Nam
 void construct_report_call(Checker *c, Node *call, const Symbol *type) {
     const char *name = type->name->text;
     TypeKind kind = type->type ? type->type->kind : TYPE_POISON;
-    if (kind == TYPE_POISON) return;
+    if (kind == TYPE_POISON && !type->generic) return;
     Diag *g =
         diag_error(&c->session->diags, E0312, call->span, "`%s` is a type, not a function", name);
     expr_label_symbol(c, g, type);
+    if (type->generic && type->node->kind == NODE_CLASS)
+        diag_help(g, type->generic->count ? "`new %s<..>(..)` makes one" : "`new %s(..)` makes one",
+                  name);
     if (kind == TYPE_CLASS || kind == TYPE_INTERFACE) diag_help(g, "`new %s(..)` makes one", name);
     if (kind == TYPE_STRUCT || kind == TYPE_UNION) diag_help(g, "`%s { .. }` makes one", name);
     if (kind == TYPE_ENUM && type_is_c_like(type->type))
