@@ -133,7 +133,10 @@ void parse_signature_rest(Parser *p, Node *n) {
         n->u.function.throws_type = parse_type(p);
     if (p->quiet || !at(p, TOKEN_COMMA)) return;
     diag_help(fail(p, E0012, p->t->span, "a function throws errors of one type"),
-              "write `throws` alone, or an interface that these errors implement");
+              "write `throws` alone: it stands for any error; or throw one class, which tells its "
+              "cases apart by a field");
+    p->quiet = false;
+    while (take(p, TOKEN_COMMA) && !p->quiet) parse_type(p);
 }
 
 void parse_body(Parser *p, Node *n) {
