@@ -101,6 +101,19 @@ Diag *mismatch_report_null(Checker *c, const Node *value, const char *use) {
     return g;
 }
 
+// What was divided as integers has lost its fraction before anything converts it.
+static void help_float(Checker *c, Diag *g, const Node *value, const char *to) {
+    const Node *n = expr_bare(value);
+    if (n->kind != NODE_BINARY || n->u.binary.op != TOKEN_SLASH) {
+        diag_help(g, "`%s(%s)` rounds to the nearest", to, mismatch_source(c, value));
+        return;
+    }
+    const char *left = mismatch_source(c, expr_bare(n->u.binary.left));
+    const char *right = mismatch_source(c, expr_bare(n->u.binary.right));
+    diag_help(g, "`/` of integers drops the fraction: `%s(%s) / %s(%s)` keeps it", to, left, to,
+              right);
+}
+
 static void report_number(Checker *c, const Node *value, const Type *target, const char *what) {
     const char *from = expr_type_text(c, value->type), *to = expr_type_text(c, target);
     Diag *g = diag_error(&c->session->diags, E0252, value->span, "expected `%s` for %s, found `%s`",
@@ -112,7 +125,7 @@ static void report_number(Checker *c, const Node *value, const Type *target, con
                   text);
     } else if (type_is_float(target)) {
         diag_note(g, "a `%s` does not keep every `%s` exactly", to, from);
-        diag_help(g, "`%s(%s)` rounds to the nearest", to, text);
+        help_float(c, g, value, to);
     } else {
         diag_note(g, "not every `%s` fits `%s`", from, to);
         diag_help(g, "`%s(%s)` panics where it does not fit", to, text);
