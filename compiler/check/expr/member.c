@@ -154,7 +154,18 @@ static void offer_members(Checker *c, const Type *base, bool is_static, Nearest 
     if (!is_static) extension_offer(c, base, near);
 }
 
+// Of a default method that a record took over: what its interface has and the record does not is
+// reported at the record.
+static bool is_missing_of_interface(Checker *c, const Type *base, Name name) {
+    const Symbol *method = c->function ? c->function->symbol : NULL;
+    const Symbol *origin = method && method->instance ? method->instance->generic : NULL;
+    if (!origin || !method->owner || method->owner->type != base) return false;
+    return origin->type && origin->type->kind == TYPE_INTERFACE &&
+           check_member_of(c, origin->type, name);
+}
+
 static void report_unknown(Checker *c, const Type *base, const Node *member) {
+    if (is_missing_of_interface(c, base, member->u.member.name)) return;
     const char *name = member->u.member.name->text;
     const char *habit = habit_of_member(base, member->u.member.name);
     Nearest near;
