@@ -189,10 +189,14 @@ static bool apply_unsure(Checker *c, Node **slot, const Type *from, const Type *
     return from->u.elem == to || wrap_if(c, true, slot, CONVERT_POINTER, to);
 }
 
-// Whatever the type parameter stands for. (Values of builtin types are none of an interface.)
+// Whatever the type parameter stands for. (Values of builtin types are none of an interface but
+// Iterable; `Self` is always a record.)
 static bool param_implements(Checker *c, const Type *param, const Type *interface_) {
     const Module *m = interface_->u.nominal->symbol->module;
-    return !(m && m->is_library) && generic_satisfies(c, param, interface_);
+    const Symbol *s = param->u.param.symbol;
+    bool self = s && s->kind == SYMBOL_TYPE;
+    bool holds = self || !(m && m->is_library) || iterable_is(interface_);
+    return holds && generic_satisfies(c, param, interface_);
 }
 
 static bool apply(Checker *c, Node **slot, const Type *from, const Type *to) {

@@ -98,9 +98,11 @@ static const Type *same_generic(const Type *t, const Symbol *generic) {
 const Type *generic_interface(Checker *c, const Type *t, const Symbol *generic) {
     if (t->kind == TYPE_PARAM) {
         const Symbol *s = t->u.param.symbol;
-        for (uint32_t i = 0; s && i < s->bounds.len; i++)
-            if (same_generic(s->bounds.items[i], generic)) return s->bounds.items[i];
-        return NULL;
+        if (s && s->kind == SYMBOL_TYPE) return generic_interface(c, s->type, generic); // Self
+        const Type *found = NULL;
+        for (uint32_t i = 0; s && i < s->bounds.len && !found; i++)
+            found = generic_interface(c, s->bounds.items[i], generic);
+        return found;
     }
     if (!is_record(t)) return NULL;
     if (same_generic(t, generic)) return t;
