@@ -239,6 +239,23 @@ static void take_spread(Inference *i, Node *spread, const Type *type) {
         report_conflict(i, spread, type);
 }
 
+// `xs.map(a.inc)`: a method's result is not known before it is a function of what it is called
+// with.
+static bool is_method_value(Inference *i, const Node *value, const Type *type) {
+    const Type *plain = type_strip(so_far(i, type));
+    if (value->kind != NODE_MEMBER || plain->kind != TYPE_FUNCTION) return false;
+    const FunctionType *f = plain->u.function;
+    for (uint32_t k = 0; k < f->param_count; k++)
+        if (is_open(i, f->params[k].type)) return false;
+    return true;
+}
+
+static const Type *take_value(Inference *i, Node **value, const Type *type, const Type *context) {
+    if (!context && type_strip(so_far(i, type))->kind == TYPE_TUPLE)
+        return (*value)->type = expr_taken_apart(i->c, value); // `[1, 2]` for a `[A, B]`
+    return check_expr(i->c, value, context);
+}
+
 static void take(Inference *i, Node *arg, const Type *type) {
     Node **value = &arg->u.arg.value;
     if ((*value)->kind == NODE_SPREAD) {
@@ -254,8 +271,8 @@ static void take(Inference *i, Node *arg, const Type *type) {
         report_not_ready(i, *value);
         return;
     }
-    if (lambda) context = lambda_context(i, type);
-    const Type *given = check_expr(i->c, value, context);
+    if (lambda || is_method_value(i, *value, type)) context = lambda_context(i, type);
+    const Type *given = take_value(i, value, type, context);
     arg->u.arg.checked = !literal_is_flexible(*value);
     if (given->kind == TYPE_POISON) i->failed = true;
     else if (!generic_unify(i->c, i->g, i->bound, type, given) && is_open(i, known))
