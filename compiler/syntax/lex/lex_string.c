@@ -194,6 +194,7 @@ void lex_template_text(Lexer *l) {
 void lex_template_format(Lexer *l) {
     const char *start = l->p;
     while (l->p < l->end && *l->p != '}' && *l->p != '`' && *l->p != '\n') l->p++;
+    if (*l->p == '\n' && l->p > start && l->p[-1] == '\r') l->p--;
     size_t len = (size_t)(l->p - start);
     set_text(l, lex_push(l, TOKEN_TEMPLATE_FORMAT, start), arena_text(l->texts, start, len), len);
 }

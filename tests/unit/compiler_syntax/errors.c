@@ -92,6 +92,8 @@ TEST(nul_bytes_marks_and_line_ends) {
     CHECK_STR(errors_of(""), "", "nothing");
     CHECK_STR(parsed("f(`a\r\nb`)"), "(expr-stmt (call f (arg (template string \"a\\nb\"))))",
               "CRLF");
+    CHECK_STR(parsed("f(`${n:x\r\n}`)"),
+              "(expr-stmt (call f (arg (template (template-value \"x\" n)))))", "CRLF in a format");
 }
 
 // ---- limits ----
