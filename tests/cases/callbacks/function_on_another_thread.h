@@ -1,2 +1,0 @@
-void on_thread(void (*f)(int n));
-void soon(void (*f)(int n));
