@@ -2,6 +2,7 @@
 #include "closure/closure.h"
 #include "closure/thunk.h"
 
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,16 +25,36 @@ SeamCallReport *seam_call_on_report(SeamCallReport *report) {
     return atomic_exchange(&reporter, report);
 }
 
-static void report(const char *format, const char *name) {
-    char text[192];
-    snprintf(text, sizeof text, "seam: a callback%s%s%s %s", *name ? " `" : "", name,
-             *name ? "`" : "", format);
+static void report(const char *format, ...) {
+    char text[320];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
     SeamCallReport *to = atomic_load(&reporter);
     if (to) to(text);
     else fprintf(stderr, "%s\n", text);
 }
 
-CALL_ASSEMBLY void seam_closure_released(void) { report("was called after it was released", ""); }
+static void report_closure(const SeamClosure *c, const char *what) {
+    char sig[160], name[sizeof c->name + 4] = "";
+    seam_sig_text(c->sig, sig, sizeof sig);
+    int size = (int)sizeof c->name - 1; // of a released one another thread may write the name
+    if (c->name[0]) snprintf(name, sizeof name, " `%.*s`", size, c->name);
+    report("seam: a callback%s was called %s: %s", name, what, sig);
+}
+
+// In its room is what it was, until another closure is made there.
+CALL_ASSEMBLY void seam_closure_released(TrampolineData *data) {
+    Trampoline t;
+    trampoline_parts(data, &t);
+    report_closure(t.room, "after it was released");
+}
+
+CALL_ASSEMBLY void seam_trampoline_released(TrampolineData *data) {
+    (void)data;
+    report("seam: a callback was called after it was released");
+}
 
 // ---- from registers to pointers ----
 
@@ -118,7 +139,7 @@ static void *result_memory(const SeamSig *sig, CallImage *image) {
 }
 
 static bool may_run_here(const SeamClosure *c) {
-    return c->policy == SEAM_CLOSURE_ANY_THREAD || c->maker == thread_self();
+    return c->policy == SEAM_CLOSURE_ANY_THREAD || c->maker == seam_thread_number;
 }
 
 static size_t arguments_size(const SeamSig *sig) {
@@ -161,7 +182,7 @@ static void run_typed(void *context, void *ret, void *const args[]) {
 
 CALL_ASSEMBLY void seam_closure_dispatch(SeamClosure *c, CallImage *image) {
     if (!may_run_here(c)) {
-        report("was called on another thread than its own", c->name);
+        report_closure(c, "on another thread than its own");
         closure_run(c->sig, image, give_zero, c);
     } else if (c->typed_sig) {
         closure_run(c->sig, image, run_typed, c);
@@ -255,7 +276,7 @@ SeamCallStatus seam_closure_new(const SeamClosureParts *parts, SeamClosure **out
     c->handler = parts->handler;
     if (typed_sig) c->typed = parts->typed;
     c->context = parts->context;
-    c->maker = thread_self();
+    c->maker = thread_number();
     c->sig = parts->sig;
     c->typed_sig = typed_sig;
     c->data = t.data;

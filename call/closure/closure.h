@@ -4,8 +4,6 @@
 #ifndef SEAM_CALL_CLOSURE_H
 #define SEAM_CALL_CLOSURE_H
 
-#include <pthread.h>
-
 #include "closure/entry_offsets.h"
 #include "enter/image.h"
 #include "memory/trampoline.h"
@@ -18,7 +16,7 @@ struct SeamClosure {
         CallCode *typed;
     };
     void *context;
-    uintptr_t maker; // thread_self there
+    uintptr_t maker; // thread_number there
     const SeamSig *sig;
     const SeamSig *typed_sig; // with the context as the last argument; NULL: there is a handler
     TrampolineData *data;
@@ -27,19 +25,17 @@ struct SeamClosure {
     char name[60];
 };
 
-// This thread, as the assembly knows it: where its control block is. Of threads that have ended the
-// number may be used again.
-static inline uintptr_t thread_self(void) {
-    uintptr_t self;
-#if defined(__x86_64__) && defined(__linux__)
-    __asm__("movq %%fs:0, %0" : "=r"(self));
-#elif defined(__aarch64__) && defined(__linux__)
-    __asm__("mrs %0, tpidr_el0" : "=r"(self));
+// This thread's number: never given twice, unlike a thread's id. 0: it has none yet.
+#if defined(__GLIBC__)
+// glibc has room for it in each thread, also for libraries that are loaded late.
+#define THREAD_MODEL __attribute__((tls_model("initial-exec")))
 #else
-    self = (uintptr_t)pthread_self();
+#define THREAD_MODEL
 #endif
-    return self;
-}
+CALL_HIDDEN extern _Thread_local THREAD_MODEL uintptr_t seam_thread_number;
+uintptr_t thread_number(void); // gives it one
+// Where that lies from the thread's control block on, for generated code.
+int32_t thread_number_offset(void);
 
 // Runs a handler with the arguments that a caller left in the registers and on the stack, and puts
 // its result where the assembly takes it from.
@@ -49,12 +45,14 @@ void closure_run(const SeamSig *sig, CallImage *image, SeamHandler *handler, voi
 CALL_HIDDEN CALL_ASSEMBLY void seam_closure_dispatch(SeamClosure *closure, CallImage *image);
 // What trampolines go to: by convention, and for released ones, which report it and give zero.
 CallCode seam_closure_entry_sysv64, seam_closure_entry_win64, seam_closure_entry_aapcs64,
-    seam_closure_entry_aapcs32, seam_closure_poisoned;
+    seam_closure_entry_aapcs32, seam_closure_poisoned, seam_trampoline_poisoned;
 // Of a convention; NULL: of another machine.
 CallCode *closure_entry(SeamAbi abi);
 // For typed closures whose context goes to this argument register: puts it there and goes on to the
 // function. NULL: there is none, and closure_entry does.
 CallCode *closure_typed_entry(SeamAbi abi, unsigned gpr, bool same_thread);
-CALL_HIDDEN CALL_ASSEMBLY void seam_closure_released(void); // called by it
+// Called by the last two, of which the first is for SeamClosures.
+CALL_HIDDEN CALL_ASSEMBLY void seam_closure_released(TrampolineData *data);
+CALL_HIDDEN CALL_ASSEMBLY void seam_trampoline_released(TrampolineData *data);
 
 #endif

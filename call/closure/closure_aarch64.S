@@ -5,10 +5,11 @@
 
 AAPCS64 seam_closure_entry_aapcs64, seam_closure_dispatch
 
+.macro POISONED name, to
     .text
     .p2align 4
-    FUNCTION(seam_closure_poisoned)
-seam_closure_poisoned:
+    FUNCTION(\name)
+\name:
     .cfi_startproc
     hint #36
     stp x29, x30, [sp, #-16]!
@@ -16,7 +17,8 @@ seam_closure_poisoned:
     .cfi_offset x29, -16
     .cfi_offset x30, -8
     mov x29, sp
-    bl seam_closure_released
+    mov x0, x16
+    bl \to
     mov x0, #0
     mov x1, #0
     movi v0.2d, #0
@@ -26,7 +28,10 @@ seam_closure_poisoned:
     ldp x29, x30, [sp], #16
     ret
     .cfi_endproc
-    FUNCTION_END(seam_closure_poisoned)
+    FUNCTION_END(\name)
+.endm
+POISONED seam_closure_poisoned, seam_closure_released
+POISONED seam_trampoline_poisoned, seam_trampoline_released
 
 // Typed closures: the context goes into an argument register, and the function returns to the caller itself. The second form
 // looks at the thread first; on another one the general entry reports.
@@ -51,6 +56,9 @@ seam_closure_typed_aapcs64_\register\()_same:
     hint #36
     ldr x17, [x16, #8]
     mrs x9, tpidr_el0
+    adrp x10, :gottprel:seam_thread_number
+    ldr x10, [x10, #:gottprel_lo12:seam_thread_number]
+    ldr x9, [x9, x10]
     ldr x10, [x17, #CLOSURE_MAKER]
     cmp x9, x10
     b.ne seam_closure_entry_aapcs64

@@ -5,14 +5,19 @@
 
 AAPCS32 seam_closure_entry_aapcs32, seam_closure_dispatch
 
-    FUNCTION(seam_closure_poisoned)
-seam_closure_poisoned:
+.macro POISONED name, to
+    FUNCTION(\name)
+\name:
     push {r4, lr}
-    bl seam_closure_released
+    mov r0, ip
+    bl \to
     mov r0, #0
     mov r1, #0
     pop {r4, pc}
-    FUNCTION_END(seam_closure_poisoned)
+    FUNCTION_END(\name)
+.endm
+POISONED seam_closure_poisoned, seam_closure_released
+POISONED seam_trampoline_poisoned, seam_trampoline_released
 
 // Typed closures: the context goes into an argument register, and the function returns to the caller itself.
 .macro TYPED register

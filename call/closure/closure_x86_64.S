@@ -10,16 +10,21 @@ ENTRY_SYSV64 seam_closure_entry_sysv64, seam_closure_dispatch
 ENTRY_WIN64 seam_closure_entry_win64, seam_closure_dispatch
 
 // A result in memory stays as it is: nobody knows any more whether there is one, nor by which convention the call came.
-BEGIN seam_closure_poisoned
+.macro POISONED name, to
+BEGIN \name
     subq $SAVED, %rsp
     SAVE_WIN64 0
-    call seam_closure_released
+    movq %r10, %rdi
+    call \to
     RESTORE_WIN64 0
     xorl %eax, %eax
     xorl %edx, %edx
     xorps %xmm0, %xmm0
     xorps %xmm1, %xmm1
-FINISH seam_closure_poisoned
+FINISH \name
+.endm
+POISONED seam_closure_poisoned, seam_closure_released
+POISONED seam_trampoline_poisoned, seam_trampoline_released
 
 // Typed closures: the context goes into an argument register, and the function returns to the caller itself. The second form
 // looks at the thread first; on another one the general entry reports.
@@ -42,7 +47,8 @@ FINISH seam_closure_poisoned
     .cfi_startproc
     endbr64
     movq 8(%r10), %rax
-    movq %fs:0, %r11
+    movq seam_thread_number@gottpoff(%rip), %r11
+    movq %fs:(%r11), %r11
     cmpq %r11, CLOSURE_MAKER(%rax)
     jne \general
     movq CLOSURE_CONTEXT(%rax), \register

@@ -48,7 +48,7 @@ void *ffi_closure_alloc(size_t size, void **code) {
     bool is_large = size > TRAMPOLINE_ROOM - sizeof *a;
     if (is_large) a = malloc(sizeof *a + size);
     if (!a) {
-        trampoline_give(t.data, (void *)(uintptr_t)seam_closure_poisoned);
+        trampoline_give(t.data, (void *)(uintptr_t)seam_trampoline_poisoned);
         return NULL;
     }
     *a = (Allocation){t.data, is_large};
@@ -60,7 +60,7 @@ void ffi_closure_free(void *closure) {
     if (!closure) return;
     Allocation *a = (Allocation *)closure - 1;
     void *large = a->is_large ? a : NULL; // what is in the room is another's right after
-    trampoline_give(a->data, (void *)(uintptr_t)seam_closure_poisoned);
+    trampoline_give(a->data, (void *)(uintptr_t)seam_trampoline_poisoned);
     free(large);
 }
 

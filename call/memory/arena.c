@@ -106,21 +106,21 @@ static void synchronise_threads(void) {
 
 // ---- where ----
 
-static bool reaches(const Arena *a, uintptr_t target) {
-    if (!target) return true;
-    uintptr_t low = (uintptr_t)a->code, high = low + ARENA_SIZE;
+static bool reaches(const Arena *a, const CodeExit *exit) {
+    if (!exit) return true;
+    uintptr_t low = (uintptr_t)a->code, high = low + ARENA_SIZE, target = exit->target;
     uint64_t distance = target < low ? high - target : target > low ? target - low : 0;
-    return distance < code_reach - ARENA_SIZE;
+    return distance < exit->form->reach - ARENA_SIZE;
 }
 
 // The kernel puts memory without a wish below the newest library; for a target out of reach of
 // that, free addresses below and above it are tried. MAP_FAILED: there is none in its reach.
-static void *map_near(uintptr_t target, int protection, int flags, int file) {
+static void *map_near(const CodeExit *exit, int protection, int flags, int file) {
     static const int64_t steps[] = {0, -(1 << 20), -(16 << 20), 16 << 20, -(64 << 20), 64 << 20};
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
-        uintptr_t wish = steps[i] ? (target + (uint64_t)steps[i]) & ~(uintptr_t)0xffff : 0;
+        uintptr_t wish = steps[i] ? (exit->target + (uint64_t)steps[i]) & ~(uintptr_t)0xffff : 0;
         void *found = mmap((void *)wish, ARENA_SIZE, protection, flags, file, 0);
-        if (found == MAP_FAILED || reaches(&(Arena){.code = found}, target)) return found;
+        if (found == MAP_FAILED || reaches(&(Arena){.code = found}, exit)) return found;
         munmap(found, ARENA_SIZE);
     }
     return MAP_FAILED;
@@ -128,7 +128,7 @@ static void *map_near(uintptr_t target, int protection, int flags, int file) {
 
 // ---- new arenas ----
 
-static bool map_shared(Arena *a, uintptr_t target) {
+static bool map_shared(Arena *a, const CodeExit *exit) {
     enum { CLOSE_ON_EXEC = 1, EXECUTABLE = 0x10 }; // Linux 6.3 asks for the latter
     int file = memfd_create("seam-code", CLOSE_ON_EXEC | EXECUTABLE);
     if (file < 0) file = memfd_create("seam-code", CLOSE_ON_EXEC);
@@ -136,7 +136,7 @@ static bool map_shared(Arena *a, uintptr_t target) {
     void *code = MAP_FAILED, *alias = MAP_FAILED;
     if (ftruncate(file, ARENA_SIZE) == 0)
         alias = mmap(NULL, ARENA_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-    if (alias != MAP_FAILED) code = map_near(target, executable(), MAP_SHARED, file);
+    if (alias != MAP_FAILED) code = map_near(exit, executable(), MAP_SHARED, file);
     close(file);
     if (code == MAP_FAILED) {
         if (alias != MAP_FAILED) munmap(alias, ARENA_SIZE);
@@ -160,17 +160,17 @@ static bool know_alive(void) {
     return true;
 }
 
-static bool map_arena(Arena *a, uintptr_t target) {
-    if (mode == ARENA_SHARED) return know_alive() && map_shared(a, target);
-    void *code = map_near(target, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1);
+static bool map_arena(Arena *a, const CodeExit *exit) {
+    if (mode == ARENA_SHARED) return know_alive() && map_shared(a, exit);
+    void *code = map_near(exit, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1);
     if (code == MAP_FAILED) return false;
     a->code = code;
     return true;
 }
 
-static Arena *new_arena(uintptr_t target) {
+static Arena *new_arena(const CodeExit *exit) {
     Arena *a = calloc(1, sizeof *a);
-    if (!a || !map_arena(a, target)) {
+    if (!a || !map_arena(a, exit)) {
         free(a);
         return NULL;
     }
@@ -187,16 +187,16 @@ static size_t place_for(const Arena *a, size_t size) {
     return fits ? at : (at + CHUNK_SIZE - 1) & ~(size_t)(CHUNK_SIZE - 1);
 }
 
-static Arena *find_arena(size_t size, uintptr_t target) {
+static Arena *find_arena(size_t size, const CodeExit *exit) {
     for (Arena *a = arenas; a; a = a->older)
-        if (place_for(a, size) + size <= ARENA_SIZE && reaches(a, target)) return a;
-    return new_arena(target);
+        if (place_for(a, size) + size <= ARENA_SIZE && reaches(a, exit)) return a;
+    return new_arena(exit);
 }
 
-static Arena *arena_for(size_t size, uintptr_t target) {
+static Arena *arena_for(size_t size, const CodeExit *exit) {
     if (alive && !*alive) arenas = NULL; // a child of fork: they are its parent's
-    Arena *a = find_arena(size, target);
-    return a || !target ? a : find_arena(size, 0); // far away: by the long form
+    Arena *a = find_arena(size, exit);
+    return a || !exit ? a : find_arena(size, NULL); // far away: by the long form
 }
 
 // ---- writing ----
@@ -231,7 +231,7 @@ static bool write_code(Arena *a, size_t at, const CodeBuffer *code) {
 // Under the lock.
 static bool add(const CodeBuffer *code, void **entry) {
     size_t size = code->bytes.len;
-    Arena *a = arena_for(size, code->exits.len ? code->exits.items[0].target : 0);
+    Arena *a = arena_for(size, code->exits.len ? code->exits.items : NULL);
     if (!a) return false;
     size_t at = place_for(a, size);
     if (!write_code(a, at, code)) return false;

@@ -4,7 +4,7 @@
 #ifndef SEAM_CALL_ARENA_H
 #define SEAM_CALL_ARENA_H
 
-#include "stub/code.h"
+#include "code/code.h"
 
 // How code is made executable; SEAM_CALL_EXEC in the environment names the only one to be tried.
 typedef enum ArenaMode {

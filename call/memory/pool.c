@@ -160,7 +160,7 @@ void pool_give(TrampolineData *const data[], size_t count) {
 
 bool pool_is_scarce(void) { return __atomic_load_n(&is_refused, __ATOMIC_RELAXED); }
 
-void pool_trampoline(TrampolineData *data, Trampoline *out) {
+void trampoline_parts(TrampolineData *data, Trampoline *out) {
     uintptr_t at = (uintptr_t)data, in_pool = at - (uintptr_t)seam_trampoline_pool_data;
     out->data = data;
     if (in_pool < sizeof seam_trampoline_pool_data) {

@@ -11,6 +11,5 @@ size_t pool_take(TrampolineData *out[], size_t count);
 void pool_give(TrampolineData *const data[], size_t count); // poisoned already
 // The system refuses executable memory: nobody keeps any for later.
 bool pool_is_scarce(void);
-void pool_trampoline(TrampolineData *data, Trampoline *out); // where its parts are
 
 #endif

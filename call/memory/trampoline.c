@@ -80,7 +80,7 @@ SeamCallStatus trampoline_take(Trampoline *out, SeamCallError *error) {
                          "the system refuses executable memory, and the %d closures and bound "
                          "functions that need none are in use",
                          POOL_COUNT);
-    pool_trampoline(data, out);
+    trampoline_parts(data, out);
     return SEAM_CALL_OK;
 }
 

@@ -23,6 +23,7 @@ typedef struct Trampoline {
 
 // A free one, whose data and room the caller fills before anybody knows its code. Any thread.
 SeamCallStatus trampoline_take(Trampoline *out, SeamCallError *error);
+void trampoline_parts(TrampolineData *data, Trampoline *out); // of one that was taken
 // Its code goes to `entry` from now on, and its room is the pool's again. It is taken again after
 // as many others as possible.
 void trampoline_give(TrampolineData *data, void *entry);

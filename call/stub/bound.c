@@ -74,6 +74,6 @@ SeamBoundEntry *seam_bound_entry(const SeamBound *bound) { return bound ? bound-
 void seam_bound_free(SeamBound *bound) {
     if (!bound) return;
     if (bound->trampoline.code)
-        trampoline_give(bound->trampoline.data, (void *)(uintptr_t)seam_closure_poisoned);
+        trampoline_give(bound->trampoline.data, (void *)(uintptr_t)seam_trampoline_poisoned);
     free(bound);
 }

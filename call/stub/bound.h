@@ -6,7 +6,7 @@
 #include "sig/sig.h"
 
 // Assembly: the trampoline's context becomes the third argument of seam_bound_run.
-CALL_HIDDEN CallCode seam_bound_enter, seam_closure_poisoned;
+CALL_HIDDEN CallCode seam_bound_enter, seam_trampoline_poisoned;
 CALL_HIDDEN void seam_bound_run(const uint64_t *slots, void *ret, const SeamBound *bound);
 
 #endif

@@ -121,7 +121,8 @@ static Stub *find(const Key *k, uint64_t hash) {
 static void *make(const StubPlan *plan) {
     CodeBuffer c = {0};
     void *entry = NULL;
-    if (stub_emit(plan, &c) && code_finish(&c)) arena_add(&c, &entry);
+    const Machine *machine = machine_of(plan->sig->parts.abi);
+    if (machine && stub_emit(plan, machine, &c) && code_finish(&c)) arena_add(&c, &entry);
     code_deinit(&c);
     *(entry ? &counts.made : &counts.refused) += 1;
     return entry;

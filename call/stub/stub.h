@@ -4,8 +4,8 @@
 #ifndef SEAM_CALL_STUB_H
 #define SEAM_CALL_STUB_H
 
+#include "code/machine.h"
 #include "sig/sig.h"
-#include "stub/code.h"
 
 typedef enum StubKind {
     STUB_POINTERS, // CallPath with args = const void *const[]
@@ -44,11 +44,10 @@ typedef struct StubCounts {
 } StubCounts;
 StubCounts stub_counts(void);
 
-// ---- the machine's part (emit_x86_64.c, emit_aarch64.c) ----
-// Writes the code of a plan whose frame fits. false: the convention is another machine's.
-bool stub_emit(const StubPlan *plan, CodeBuffer *c);
+// Writes the code of a plan. false: its frame does not fit, or the convention is another machine's.
+bool stub_emit(const StubPlan *plan, const Machine *machine, CodeBuffer *c);
 
-// ---- frame.c: what the machines share ----
+// ---- frame.c ----
 enum { STUB_FRAME_MAX = 8192 };
 // Where things lie in a stub's frame; bytes below the frame pointer (`below`) or above the stack
 // pointer.

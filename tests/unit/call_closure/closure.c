@@ -96,7 +96,7 @@ TEST(a_released_closure_keeps_the_registers_of_windows_callers) {
     kept = wanted;
     reported[0] = 0;
     call_as_windows_does(code, &kept);
-    CHECK_STR(reported, "seam: a callback was called after it was released", NULL);
+    CHECK_STR(reported, "seam: a callback was called after it was released: void()", NULL);
     CHECK_BYTES(&kept, &wanted, sizeof kept, "xmm6 to xmm15, rdi and rsi");
     seam_call_on_report(before);
 }
@@ -110,7 +110,8 @@ TEST(a_released_closure_reports_its_call) {
     seam_closure_free(closure);
     SeamClosure *another = closure_of("i32(ptr, ptr)", give_seven, NULL);
     CHECK_EQ(code(NULL, NULL), 0, "released");
-    CHECK_STR(reported, "seam: a callback was called after it was released", NULL);
+    CHECK_STR(reported, "seam: a callback `sorter` was called after it was released: i32(ptr, ptr)",
+              NULL);
     seam_closure_free(another);
     seam_closure_free(NULL);
     seam_call_on_report(before);
@@ -140,12 +141,56 @@ TEST(a_closure_of_one_thread_refuses_others) {
     seam_closure_new(&parts, &closure, NULL);
     CHECK_EQ(((Compare *)seam_closure_code(closure))(NULL, NULL), 7, "here");
     CHECK_EQ(call_on_thread(closure), 0, "there");
-    CHECK_STR(reported, "seam: a callback `sorter` was called on another thread than its own",
+    CHECK_STR(reported,
+              "seam: a callback `sorter` was called on another thread than its own: i32(ptr, ptr)",
               NULL);
     seam_closure_free(closure);
     SeamClosure *any = closure_of("i32(ptr, ptr)", give_seven, NULL);
     CHECK_EQ(call_on_thread(any), 7, "any thread");
     seam_closure_free(any);
+    seam_call_on_report(before);
+}
+
+static void *make_and_end(void *made) {
+    SeamClosureParts parts = {.handler = give_seven, .policy = SEAM_CLOSURE_SAME_THREAD};
+    parts.name = "orphan";
+    seam_sig_parse(SEAM_ABI_HOST, "i32(ptr, ptr)", &parts.sig, NULL);
+    seam_closure_new(&parts, made, NULL);
+    return NULL;
+}
+
+// A new thread mostly gets the id, the stack and the control block of the one that has ended.
+TEST(a_thread_with_the_id_of_one_that_has_ended_is_another) {
+    SeamCallReport *before = seam_call_on_report(note_report);
+    for (int i = 0; i < 20; i++) {
+        pthread_t thread;
+        SeamClosure *orphan = NULL;
+        pthread_create(&thread, NULL, make_and_end, &orphan);
+        pthread_join(thread, NULL);
+        reported[0] = 0;
+        CHECK_EQ(call_on_thread(orphan), 0, NULL);
+        CHECK_STR(reported,
+                  "seam: a callback `orphan` was called on another "
+                  "thread than its own: i32(ptr, ptr)",
+                  NULL);
+        seam_closure_free(orphan);
+    }
+    seam_call_on_report(before);
+}
+
+TEST(a_released_closure_tells_its_name) {
+    SeamCallReport *before = seam_call_on_report(note_report);
+    SeamClosure *closure;
+    SeamClosureParts parts = {.handler = give_seven, .name = "on_close (main.c:7)"};
+    seam_sig_parse(SEAM_ABI_HOST, "i32(ptr, ptr)", &parts.sig, NULL);
+    seam_closure_new(&parts, &closure, NULL);
+    Compare *code = (Compare *)seam_closure_code(closure);
+    seam_closure_free(closure);
+    CHECK_EQ(code(NULL, NULL), 0, NULL);
+    CHECK_STR(reported,
+              "seam: a callback `on_close (main.c:7)` was called after "
+              "it was released: i32(ptr, ptr)",
+              NULL);
     seam_call_on_report(before);
 }
 

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <seam/call.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,8 +147,10 @@ TEST(a_typed_closure_of_one_thread_refuses_others) {
         pthread_create(&thread, NULL, call_there, (void *)(uintptr_t)seam_closure_code(closure));
         pthread_join(thread, &result);
         CHECK_EQ(*(long *)result, 0, texts[i]);
-        CHECK_STR(reported, "seam: a callback `t` was called on another thread than its own",
-                  texts[i]);
+        char want[200];
+        snprintf(want, sizeof want,
+                 "seam: a callback `t` was called on another thread than its own: %s", texts[i]);
+        CHECK_STR(reported, want, texts[i]);
         CHECK_EQ(*(long *)call_there((void *)(uintptr_t)seam_closure_code(closure)),
                  i ? 1030 : 1001, texts[i]);
         seam_closure_free(closure);

@@ -10,19 +10,30 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "code/machine.h"
 #include "memory/arena.h"
-
-#if defined(__x86_64__)
-#include "stub/x86_64.h"
 
 typedef int64_t Number(void);
 
+static const Machine *machine; // NULL: none, and no code is made
+#define RESULT (machine->results[0])
+
+__attribute__((constructor)) static void find_machine(void) {
+    machine = machine_of(seam_ctype(SEAM_ABI_HOST, SEAM_C_PTR)->abi);
+}
+
+static void begin(CodeBuffer *c) {
+    machine->landing(c);
+    machine->open_frame(c, 32);
+}
+
 // A function that returns the number.
-static Number *make(int64_t number) {
+static Number *make(uint32_t number) {
     CodeBuffer c = {0};
-    x86_endbr64(&c);
-    x86_set(&c, X86_RAX, (uint64_t)number);
-    x86_ret(&c);
+    if (!machine) return NULL;
+    begin(&c);
+    machine->set(&c, RESULT, number);
+    machine->close_frame(&c);
     void *entry;
     bool made = code_finish(&c) && arena_add(&c, &entry);
     code_deinit(&c);
@@ -32,27 +43,24 @@ static Number *make(int64_t number) {
 TEST(code_runs_as_soon_as_it_is_added) {
     Number *made[300];
     for (int i = 0; i < 300; i++) {
-        made[i] = make((int64_t)i << 20);
+        made[i] = make((uint32_t)i << 20);
         if (arena_mode() == ARENA_NONE) {
             CHECK(!made[i]);
             return;
         }
-        CHECK_EQ(made[i](), (int64_t)i << 20, "new");
+        CHECK_EQ(made[i](), i << 20, "new");
     }
-    for (int i = 0; i < 300; i++) CHECK_EQ(made[i](), (int64_t)i << 20, "old");
+    for (int i = 0; i < 300; i++) CHECK_EQ(made[i](), i << 20, "old");
 }
 
 TEST(code_calls_functions_near_and_far) {
     static const uintptr_t far = 0x1234567890;
+    if (!machine) return;
     CodeBuffer c = {0};
-    x86_push(&c, X86_RBP);
-    x86_mov(&c, X86_RBP, X86_RSP);
-    x86_call(&c, (const void *)(uintptr_t)getpid);
-    x86_leave(&c);
-    x86_ret(&c);
-    CodeLabel unused = code_label(&c);
-    code_bind(&c, unused);
-    x86_jump_to(&c, (const void *)far); // never run: its target is read
+    begin(&c);
+    machine->call(&c, (const void *)(uintptr_t)getpid);
+    machine->close_frame(&c);
+    machine->jump_to(&c, (const void *)far); // never run
     CHECK(code_finish(&c));
     void *entry;
     if (arena_add(&c, &entry)) {
@@ -65,24 +73,24 @@ TEST(code_calls_functions_near_and_far) {
 
 // Writes the loop of `sum of n, n-1 .. 1`, for a jump back, one forward, and memory operands.
 TEST(labels_work_both_ways) {
+    if (!machine) return;
     CodeBuffer c = {0};
     CodeLabel again = code_label(&c), done = code_label(&c);
-    x86_push(&c, X86_RBP);
-    x86_mov(&c, X86_RBP, X86_RSP);
-    x86_push(&c, X86_RDI);
-    x86_set(&c, X86_RAX, 0);
-    x86_push(&c, X86_RAX);
+    CodeMem left = {machine->frame, -8}, sum = {machine->frame, -16};
+    begin(&c);
+    machine->store(&c, left, machine->entry[0], 8);
+    machine->set(&c, RESULT, 0);
+    machine->store(&c, sum, RESULT, 8);
     code_bind(&c, again);
-    x86_load(&c, X86_RCX, (X86Mem){X86_RBP, -8}, 8, false);
-    x86_test(&c, X86_RCX, X86_RCX);
-    x86_jump_if(&c, X86_EQUAL, done);
-    x86_add_to(&c, (X86Mem){X86_RBP, -16}, X86_RCX);
-    x86_dec_at(&c, (X86Mem){X86_RBP, -8});
-    x86_jump(&c, again);
+    machine->load(&c, RESULT, left, 8, false);
+    machine->jump_if_zero(&c, RESULT, done);
+    machine->add_to(&c, sum, RESULT);
+    machine->add(&c, RESULT, -1);
+    machine->store(&c, left, RESULT, 8);
+    machine->jump(&c, again);
     code_bind(&c, done);
-    x86_load(&c, X86_RAX, (X86Mem){X86_RBP, -16}, 8, false);
-    x86_leave(&c);
-    x86_ret(&c);
+    machine->load(&c, RESULT, sum, 8, false);
+    machine->close_frame(&c);
     CHECK(code_finish(&c));
     void *entry;
     if (arena_add(&c, &entry)) CHECK_EQ(((int64_t (*)(int64_t))(uintptr_t)entry)(100), 5050, NULL);
@@ -107,7 +115,7 @@ TEST(threads_run_code_in_a_page_that_grows) {
         pthread_create(&threads[i], NULL, keep_calling, (void *)(uintptr_t)number);
     long wrong = 0;
     for (int i = 0; i < 2000; i++) {
-        Number *made = make(i);
+        Number *made = make((uint32_t)i);
         wrong += !made || made() != i;
     }
     atomic_store(&stop, true);
@@ -161,11 +169,11 @@ TEST(no_memory_is_writable_and_executable) {
 }
 
 TEST(what_failed_is_not_run) {
+    if (!machine) return;
     CodeBuffer c = {0};
-    x86_jump(&c, code_label(&c)); // to nowhere
+    machine->jump(&c, code_label(&c)); // to nowhere
     CHECK(!code_finish(&c));
     void *entry = &c;
     CHECK(!arena_add(&c, &entry) && !entry);
     code_deinit(&c);
 }
-#endif

@@ -1,5 +1,5 @@
 // Machine code under construction: see code.h.
-#include "stub/code.h"
+#include "code/code.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,9 +67,9 @@ CodeLabel code_literal(CodeBuffer *c, uint64_t word) {
     return label;
 }
 
-void code_note_exit(CodeBuffer *c, uint32_t at, bool is_call, const void *target) {
+void code_note_exit(CodeBuffer *c, const CodeExitForm *form, bool is_call, const void *target) {
     if (GROW(c, c->exits))
-        c->exits.items[c->exits.len++] = (CodeExit){at, is_call, (uintptr_t)target};
+        c->exits.items[c->exits.len++] = (CodeExit){form, c->bytes.len, is_call, (uintptr_t)target};
 }
 
 // ---- finishing ----
@@ -111,6 +111,9 @@ void code_place(const CodeBuffer *c, unsigned char *to, uintptr_t address) {
     memcpy(to, c->bytes.items, c->bytes.len);
     for (uint32_t i = 0; i < c->exits.len; i++) {
         const CodeExit *exit = &c->exits.items[i];
-        code_shorten_exit(to + exit->at, address + exit->at, exit);
+        int64_t distance = (int64_t)(exit->target - (address + exit->at));
+        int64_t reach = (int64_t)exit->form->reach;
+        if (distance > -reach && distance < reach)
+            exit->form->shorten(to + exit->at, distance, exit->is_call);
     }
 }

@@ -1,12 +1,20 @@
 // Machine code under construction: bytes that grow, labels, and calls of functions at fixed
 // addresses. The code is position independent but for those calls, which are written when its place
-// is known (code_place). The encoders of the machines (x86_64.h, aarch64.h) stand on this.
+// is known (code_place). The machines (machine.h) stand on this.
 #ifndef SEAM_CALL_CODE_H
 #define SEAM_CALL_CODE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+typedef unsigned CodeReg; // by the machine's number
+
+// Bytes at a register plus a distance.
+typedef struct CodeMem {
+    CodeReg base;
+    int32_t offset;
+} CodeMem;
 
 // How a place in the code refers to a label.
 typedef enum CodeFixKind {
@@ -21,12 +29,19 @@ typedef struct CodeFix {
 } CodeFix;
 
 // A call or jump out of the code: room for the machine's longest form, whose target is in a
-// literal.
-typedef struct CodeExit {
+// literal, until it turns out that the short one reaches.
+typedef struct CodeExit CodeExit;
+typedef struct CodeExitForm {
+    uint64_t reach; // of the short form
+    void (*shorten)(unsigned char *at, int64_t distance, bool is_call);
+} CodeExitForm;
+
+struct CodeExit {
+    const CodeExitForm *form;
     uint32_t at;
     bool is_call; // else a jump
     uintptr_t target;
-} CodeExit;
+};
 
 #define CODE_LIST(T)       \
     struct {               \
@@ -59,19 +74,12 @@ void code_bind(CodeBuffer *c, CodeLabel label); // it is here
 void code_refer(CodeBuffer *c, CodeFixKind kind, uint32_t at, CodeLabel label);
 // A word of eight bytes behind the code.
 CodeLabel code_literal(CodeBuffer *c, uint64_t word);
-void code_note_exit(CodeBuffer *c, uint32_t at, bool is_call, const void *target);
+void code_note_exit(CodeBuffer *c, const CodeExitForm *form, bool is_call, const void *target);
 
 // Lays the literals behind the code and resolves the labels; nothing is added afterwards. false: it
 // has failed.
 bool code_finish(CodeBuffer *c);
 // Copies finished code to `to`, for running at `address`.
 void code_place(const CodeBuffer *c, unsigned char *to, uintptr_t address);
-
-// ---- the machine's part (x86_64.c, aarch64.c) ----
-// Rewrites an exit into its short form when the target is in reach of `address`, where `at` will
-// be.
-void code_shorten_exit(unsigned char *at, uintptr_t address, const CodeExit *exit);
-// How far such a short form reaches.
-extern const uint64_t code_reach;
 
 #endif
