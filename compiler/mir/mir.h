@@ -149,6 +149,7 @@ typedef struct MirTemplatePart {
     const char *text; // literal text
     uint32_t len;
     const char *format; // after the colon; NULL
+    bool by_name;       // of a C-like enum, whatever its `toString` says
 } MirTemplatePart;
 
 struct MirExpr {

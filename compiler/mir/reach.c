@@ -3,8 +3,10 @@
 
 enum { MAX_NOMINALS = 64 }; // more than these count as reaching
 
+typedef enum Aim { AIM_DEATH, AIM_EQUALS, AIM_TEXT } Aim;
+
 typedef struct Search {
-    bool equals; // for code that compares; else for what sees a death
+    Aim aim;
     const Nominal *seen[MAX_NOMINALS];
     uint32_t count;
 } Search;
@@ -26,8 +28,8 @@ static bool sees_death(const Nominal *n) {
 
 static bool nominal_reaches(Search *s, const Nominal *n) {
     if (n->is_c) return false;
-    if (s->equals ? n->implements.len > 0 : sees_death(n)) return true;
-    if (s->equals && n->type->kind == TYPE_CLASS) return false; // compared by identity
+    if (s->aim == AIM_DEATH ? sees_death(n) : n->implements.len > 0) return true;
+    if (s->aim == AIM_EQUALS && n->type->kind == TYPE_CLASS) return false; // compared by identity
     for (uint32_t i = 0; i < s->count; i++)
         if (s->seen[i] == n) return false; // it did not, or is being looked at
     if (s->count == MAX_NOMINALS) return true;
@@ -40,6 +42,7 @@ static bool nominal_reaches(Search *s, const Nominal *n) {
 
 static bool reaches(Search *s, const Type *type) {
     TypeKind k = type->kind;
+    if (s->aim == AIM_TEXT && (k == TYPE_FUNCTION || k == TYPE_WEAK)) return false; // by a name
     if (k == TYPE_INTERFACE || k == TYPE_FUNCTION || k == TYPE_PARAM || k == TYPE_WEAK) return true;
     if (k == TYPE_ARRAY || k == TYPE_VIEW || k == TYPE_SET || k == TYPE_OPTION)
         return reaches(s, type->u.elem);
@@ -52,12 +55,13 @@ static bool reaches(Search *s, const Type *type) {
     return false;
 }
 
-bool reaches_finalize(const Type *type) {
-    Search s = {.equals = false};
+static bool type_reaches(const Type *type, Aim aim) {
+    Search s = {.aim = aim};
     return reaches(&s, type);
 }
 
-bool reaches_equals(const Type *type) {
-    Search s = {.equals = true};
-    return reaches(&s, type);
-}
+bool reaches_finalize(const Type *type) { return type_reaches(type, AIM_DEATH); }
+
+bool reaches_equals(const Type *type) { return type_reaches(type, AIM_EQUALS); }
+
+bool reaches_text(const Type *type) { return type_reaches(type, AIM_TEXT); }

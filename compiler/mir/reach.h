@@ -13,4 +13,7 @@ bool reaches_finalize(const Type *type);
 // Interfaces and function values count as reaching, and so do all classes that implement something.
 bool reaches_equals(const Type *type);
 
+// Making text of values of this type may run code of the user: `toString` of what is in them.
+bool reaches_text(const Type *type);
+
 #endif

@@ -59,6 +59,7 @@ typedef enum BuiltinEffect {
 // Code of the program that may run before the call is done; each promises less than the one before.
 typedef enum BuiltinCode {
     CODE_QUIET,    // none
+    CODE_PRINTS,   // `toString` of the types that it is given
     CODE_COMPARES, // `equals`, `hash` and `compare` of the types that it is given
     CODE_DROPS,    // any: it calls functions, or gives up values, which may have finalizers
 } BuiltinCode;

@@ -169,6 +169,7 @@ extern SeamType seam_interface_error;     // 0: SeamStr message(self)
 extern SeamType seam_interface_equatable; // 0: bool equals(self, SeamObjectRef *other)
 extern SeamType seam_interface_hashable;  // 0: uint64_t hash(self)
 extern SeamType seam_interface_ordered;   // 0: int64_t compare(self, SeamObjectRef *other)
+extern SeamType seam_interface_printable; // 0: SeamStr toString(self)
 
 // Gives a class its index. Idempotent, any thread; seam_object_new does it by itself.
 uint32_t seam_type_register(SeamType *type);

@@ -36,6 +36,8 @@ void seam_text_add_duration(SeamText *t, int64_t ns); // 1.5s, 20ms
 void seam_text_add_rune(SeamText *t, uint32_t rune);
 // Any value as print shows it: a string bare, strings within others quoted.
 void seam_text_add_value(SeamText *t, const SeamType *type, const void *value);
+// A value of a C-like enum by its name, or its number where it has none.
+void seam_text_add_name(SeamText *t, const SeamType *type, const void *value);
 // `${value:format}` with [[fill]< > ^][+][0][width][,][.digits][type], type d x X o b of integers,
 // f e % of floats. Panics on a format that the type does not take.
 void seam_text_add_format(SeamText *t, const SeamType *type, const void *value, const char *format,
@@ -43,7 +45,7 @@ void seam_text_add_format(SeamText *t, const SeamType *type, const void *value, 
 
 // By a pattern: plain text, and for each value one of
 //   %d int64_t  %u uint64_t  %g double  %f double that was a float  %b bool  %s SeamStr
-//   %t int64_t, a Duration  %v const SeamType *, const void *: any value
+//   %t int64_t, a Duration  %v const SeamType *, const void *: any value  %n the same, by name
 //   %F const SeamType *, const void *, const char *format, SEAM_AT(..): as seam_text_add_format
 // and %% for a percent sign, %0 for a NUL. The caller casts; narrower types would be read wrongly.
 SeamStr seam_string_format(const char *pattern, ...);

@@ -4,6 +4,8 @@
 // out what none of its catches takes.
 #include "check/body/throws.h"
 
+#include <string.h>
+
 #include "check/decl/declare.h"
 
 typedef struct Region Region;
@@ -558,7 +560,11 @@ static void check_requirement(Checker *c, const Requirement *r) {
     if (does == c->types->error_interface)
         diag_note(g, "a function value that is called may throw anything, unless its type says "
                      "`nothrow`: `(x: int) => void nothrow`");
-    diag_help(g, "handle the error inside, or let the interface declare `throws`");
+    const Module *m = r->wanted->module;
+    if (m && m->is_library && strcmp(r->wanted->name->text, "toString") == 0)
+        diag_note(g, "`print` and templates call `toString`, and throw nothing themselves");
+    if (m && m->is_library) diag_help(g, "handle the error inside: `try { .. } catch (e) { .. }`");
+    else diag_help(g, "handle the error inside, or let the interface declare `throws`");
 }
 
 // The effect becomes part of the function's type, where lowering reads it.

@@ -1,5 +1,7 @@
 // Interfaces: which ones a record names, what an interface takes from those that it extends, and
 // whether a class, struct or enum has what its interfaces ask for.
+#include <string.h>
+
 #include "check/body/throws.h"
 #include "check/check.h"
 #include "check/decl/declare.h"
@@ -65,6 +67,32 @@ static void make_box(Checker *c, Symbol *record) {
     n->box = box;
 }
 
+// ---- Printable ----
+
+static const Node *method_named(const Symbol *record, const char *name) {
+    const NodeList *members = record->node->kind == NODE_ENUM ? &record->node->u.enum_.members
+                                                              : &record->node->u.record.members;
+    for (uint32_t i = 0; i < members->len; i++) {
+        const Node *n = members->items[i];
+        if (n->kind == NODE_FUNCTION && strcmp(n->u.function.name->text, name) == 0) return n;
+    }
+    return NULL;
+}
+
+// `toString(): string` makes a record Printable, whether it says so or not.
+static void take_printable(Checker *c, Symbol *record) {
+    const Node *n = method_named(record, "toString");
+    if (!n || record->type->kind == TYPE_INTERFACE) return;
+    Node *result = n->u.function.result;
+    bool plain = n->u.function.params.len == 0 && n->u.function.type_params.len == 0 &&
+                 !(n->u.function.flags & (DECL_PRIVATE | DECL_STATIC | DECL_GETTER | DECL_SETTER));
+    if (!plain || !result) return;
+    if (check_declared_type(c, result)->kind != TYPE_STRING) return;
+    const Symbol *printable =
+        check_instance(c, library_symbol(c, "Printable"), NULL, 0, record->span);
+    add_interface(c, nominal_of(record), printable->type);
+}
+
 // `implements`: before anything else is resolved, so that it is known which classes are errors.
 void check_implements(Checker *c, Symbol *record) {
     Nominal *n = nominal_of(record);
@@ -81,6 +109,7 @@ void check_implements(Checker *c, Symbol *record) {
         if (t->kind == TYPE_INTERFACE) take_interface(c, record, at, t);
         else if (t->kind != TYPE_POISON) report_no_interface(c, record, at, t);
     }
+    take_printable(c, record);
     record->flags &= ~(uint32_t)SYMBOL_CHECKING;
     n->parents_known = true;
     bool boxed = is_enum || record->type->kind == TYPE_STRUCT;
@@ -163,12 +192,37 @@ static Diag *report_missing(Checker *c, const Claim *claim, Span span) {
 
 static bool wants_field(const Claim *claim) { return claim->slot.member->kind == SYMBOL_FIELD; }
 
+// The type that the interface's member has in the record: `Self` is the record.
+static const Type *wanted_type(Checker *c, const Claim *claim) {
+    return generic_method_type(c, claim->slot.member, claim->record->type);
+}
+
+// `equals(other: Version): bool`
+static const char *signature_text(Checker *c, const Symbol *method, const Type *type) {
+    const FunctionType *f = type->u.function;
+    const char *text = arena_printf(c->arena, "%s(", method->name->text);
+    for (uint32_t i = 0; i < f->param_count; i++) {
+        const TypeParam *p = &f->params[i];
+        text = arena_printf(c->arena, "%s%s%s%s: %s", text, i ? ", " : "", p->is_rest ? "..." : "",
+                            p->name ? p->name->text : "value", type_text(c->arena, p->type));
+    }
+    if (f->result->kind == TYPE_VOID) return arena_printf(c->arena, "%s)", text);
+    return arena_printf(c->arena, "%s): %s", text, type_text(c->arena, f->result));
+}
+
+static void help_method(Checker *c, Diag *g, const Claim *claim) {
+    const Type *type = wanted_type(c, claim);
+    if (type->kind == TYPE_FUNCTION)
+        diag_help(g, "write `%s { .. }`", signature_text(c, claim->slot.member, type));
+}
+
 static void report_absent(Checker *c, const Claim *claim) {
     const Symbol *wanted = claim->slot.member;
     const char *name = wanted->name->text;
     Diag *g = report_missing(c, claim, claim->record->span);
     if (claim->slot.kind == SLOT_CALL) {
         diag_note(g, "the method `%s` is missing", name);
+        help_method(c, g, claim);
         return;
     }
     const char *type = claim->slot.kind == SLOT_SET
@@ -191,11 +245,6 @@ static bool same_params(const FunctionType *f, const FunctionType *g) {
         if (f->params[i].type != g->params[i].type || f->params[i].is_rest != g->params[i].is_rest)
             return false;
     return true;
-}
-
-// The type that the interface's member has in the record: `Self` is the record.
-static const Type *wanted_type(Checker *c, const Claim *claim) {
-    return generic_method_type(c, claim->slot.member, claim->record->type);
 }
 
 // Parameter types and result are the same; what may be thrown is compared when it is known.
@@ -223,6 +272,7 @@ static void report_other(Checker *c, const Claim *claim, const Symbol *found) {
                                           : slot_result(&claim->slot, c->types)));
     else if (found->kind == SYMBOL_METHOD) diag_note(g, "the interface wants `%s`", type);
     else diag_note(g, "the interface wants a public method `%s`", name);
+    if (claim->slot.kind == SLOT_CALL) help_method(c, g, claim);
 }
 
 static bool is_poison(const Type *t) { return !t || t->kind == TYPE_POISON; }
@@ -241,17 +291,22 @@ static void check_found(Checker *c, const Claim *claim, Symbol *found) {
     bool is_call = claim->slot.kind == SLOT_CALL;
     if (found->flags & (SYMBOL_PRIVATE | SYMBOL_STATIC)) {
         Diag *g = report_missing(c, claim, span_of(claim, found));
-        if (is_call) diag_note(g, "the interface wants a public method `%s`", name);
-        else
+        if (is_call) {
+            diag_note(g, "the interface wants a public method `%s`", name);
+            diag_help(g, "leave `%s` out", found->flags & SYMBOL_STATIC ? "static" : "private");
+        } else
             diag_note(g, "`%s` is %s, but everybody may %s it through the interface", name,
                       found->flags & SYMBOL_STATIC ? "static" : "private",
                       claim->slot.kind == SLOT_GET ? "read" : "assign");
+        if (!is_call)
+            diag_help(g, "leave `%s` out", found->flags & SYMBOL_STATIC ? "static" : "private");
     } else if (!same_signature(c, claim, found)) {
         report_other(c, claim, found);
     } else if (found->kind == SYMBOL_FIELD && claim->slot.kind == SLOT_SET &&
                found->flags & SYMBOL_READONLY) {
         Diag *g = report_missing(c, claim, span_of(claim, found));
         diag_note(g, "`%s` is readonly, but may be assigned through the interface", name);
+        diag_help(g, "leave `readonly` out, or write it in the interface");
     } else if (found->kind == SYMBOL_METHOD) {
         bool is_its_own = found->instance && found->instance->generic == wanted->owner;
         if (is_its_own) throws_of(c, wanted); // it was checked there
@@ -276,6 +331,7 @@ static void check_slot(Checker *c, const Claim *claim) {
             Diag *g = report_missing(c, claim, span_of(claim, found));
             diag_note(g, "the interface wants a public method `%s`",
                       claim->slot.member->name->text);
+            help_method(c, g, claim);
         }
     } else if (found && claim->slot.kind != SLOT_CALL && found->kind == SYMBOL_METHOD &&
                !symbol_is_accessor(found)) {
@@ -285,6 +341,28 @@ static void check_slot(Checker *c, const Claim *claim) {
     } else {
         report_absent(c, claim);
     }
+}
+
+// A method that looks like Equatable's, of a type whose `==` does not ask it.
+static void check_unasked(Checker *c, const Symbol *record) {
+    const Nominal *n = nominal_of(record);
+    bool own = record->type->kind == TYPE_CLASS || record->type->kind == TYPE_STRUCT;
+    if (!own || record->instance || generic_implements(c, record->type, KNOWN_EQUATABLE)) return;
+    const Symbol *s = scope_find_here(n->members, intern_text(&c->session->names, "equals"));
+    bool method = s && s->kind == SYMBOL_METHOD && s->type && s->type->kind == TYPE_FUNCTION &&
+                  !(s->flags & (SYMBOL_PRIVATE | SYMBOL_STATIC));
+    const FunctionType *f = method ? s->type->u.function : NULL;
+    if (!f || f->param_count != 1 || f->params[0].type != record->type ||
+        f->result->kind != TYPE_BOOL)
+        return;
+    bool hashed = generic_implements(c, record->type, KNOWN_HASHABLE);
+    Diag *g = (hashed ? diag_error : diag_warning)(diags(c), E0354, s->span,
+                                                   "`==` does not ask this `equals`");
+    bool is_class = record->type->kind == TYPE_CLASS;
+    diag_note(g, "`==` compares %s, and so do maps, sets and `contains`",
+              is_class ? "whether two are one object" : "the fields");
+    diag_help(g, "say `%s %s implements Equatable%s`", is_class ? "class" : "struct",
+              record->name->text, hashed ? ", Hashable" : "");
 }
 
 // A field that is wrong as such is reported once, not for reading and again for writing.
@@ -304,4 +382,5 @@ void check_implemented(Checker *c, Symbol *record) {
                 k++;
         }
     }
+    check_unasked(c, record);
 }

@@ -8,7 +8,7 @@
 // ---- the prelude's interfaces ----
 
 bool generic_is_known(Checker *c, const Type *interface_, Known which) {
-    static const char *const names[KNOWN_COUNT] = {"Equatable", "Hashable", "Ordered"};
+    static const char *const names[KNOWN_COUNT] = {"Equatable", "Hashable", "Ordered", "Printable"};
     const Symbol *s = interface_->kind == TYPE_INTERFACE ? interface_->u.nominal->symbol : NULL;
     return s && s->module && s->module->is_library && strcmp(s->name->text, names[which]) == 0 &&
            c->types;
@@ -19,11 +19,18 @@ static bool is_ordered(const Type *t) {
            t->kind == TYPE_BOOL || type_is_c_like(t);
 }
 
+// Has a `toString` of its own.
+static bool is_printable(const Type *t) {
+    return convert_is_numeric(t) || t->kind == TYPE_STRING || t->kind == TYPE_DURATION ||
+           t->kind == TYPE_BOOL;
+}
+
 static bool builtin_satisfies(Checker *c, const Type *t, const Type *interface_) {
     if (generic_is_known(c, interface_, KNOWN_EQUATABLE) ||
         generic_is_known(c, interface_, KNOWN_HASHABLE))
         return true;
     if (generic_is_known(c, interface_, KNOWN_ORDERED)) return is_ordered(t);
+    if (generic_is_known(c, interface_, KNOWN_PRINTABLE)) return is_printable(t);
     return iterable_is(interface_) && iterable_builtin_item(c, t) == interface_->u.nominal->args[0];
 }
 

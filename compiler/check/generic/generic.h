@@ -64,7 +64,13 @@ bool type_mentions(const Type *t, const Type *param);
 uint32_t type_depth(const Type *t); // how far it is nested
 
 // ---- bound.c ----
-typedef enum Known { KNOWN_EQUATABLE, KNOWN_HASHABLE, KNOWN_ORDERED, KNOWN_COUNT } Known;
+typedef enum Known {
+    KNOWN_EQUATABLE,
+    KNOWN_HASHABLE,
+    KNOWN_ORDERED,
+    KNOWN_PRINTABLE,
+    KNOWN_COUNT
+} Known;
 bool generic_is_known(Checker *c, const Type *interface_, Known which);
 bool generic_implements(Checker *c, const Type *t, Known which); // says so itself
 bool generic_satisfies(Checker *c, const Type *t, const Type *interface_);

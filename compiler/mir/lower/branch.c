@@ -188,7 +188,7 @@ MirExpr *lower_concat(Lower *l, Node *node) {
             lower_use_type(l, values[i]->type);
         }
         e->can_panic |= values[i]->can_panic || p.formats.items[i];
-        e->effects |= values[i]->effects;
+        e->effects |= values[i]->effects || reaches_text(values[i]->type);
         e->u.template_.count++;
     }
     if (e->u.template_.count) return e;

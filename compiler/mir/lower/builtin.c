@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "mir/lower/lower.h"
+#include "mir/reach.h"
 
 static bool has_runtime(uint32_t id) { return builtin_get((BuiltinId)id)->runtime[0] != 0; }
 
@@ -40,6 +41,13 @@ static MirExpr *to_text(Lower *l, MirExpr *value) {
     e->u.template_.parts[0].value = value;
     e->u.template_.count = 1;
     e->can_panic = value->can_panic;
+    e->effects = value->effects || reaches_text(value->type);
+    return e;
+}
+
+static MirExpr *name_of_enum(Lower *l, MirExpr *value) {
+    MirExpr *e = to_text(l, value);
+    e->u.template_.parts[0].by_name = true;
     e->effects = value->effects;
     return e;
 }
@@ -93,7 +101,7 @@ MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object) {
         id == BUILTIN_BYTES_IS_EMPTY || id == BUILTIN_SET_IS_EMPTY || id == BUILTIN_MAP_IS_EMPTY)
         return is_empty(l, object);
     if (id == BUILTIN_FLOAT_IS_NAN) return is_nan(l, object);
-    if (id == BUILTIN_ENUM_NAME) return to_text(l, object);
+    if (id == BUILTIN_ENUM_NAME) return name_of_enum(l, object);
     if (!has_runtime(id)) return length(l, object);
     MirExpr *call = mir_call(l->arena, MIR_CALL_BUILTIN, node->type, node->span);
     call->u.call.builtin = id;

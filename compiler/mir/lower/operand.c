@@ -3,6 +3,7 @@
 // where one operand of a tree has effects or may panic, so is what comes before it and could
 // notice. Everything else stays a tree.
 #include "mir/lower/lower.h"
+#include "mir/reach.h"
 
 uint32_t lower_mark(const Lower *l) { return l->at.block->len; }
 
@@ -144,8 +145,12 @@ void lower_settle(Lower *l, MirExpr **values, uint32_t count) {
 }
 
 // Texts are made of values once all of these are computed: a call among them could change what is
-// behind a reference, or panic with half of them printed.
+// behind a reference, or panic with half of them printed; and so could a `toString`.
 void lower_before_text(Lower *l, MirExpr **values, uint32_t count) {
+    bool runs_code = false;
+    for (uint32_t i = 0; i < count; i++) runs_code |= reaches_text(values[i]->type);
+    for (uint32_t i = 0; runs_code && i < count; i++)
+        if (!mir_is_constant(values[i])) values[i] = lower_spill(l, values[i]);
     for (uint32_t i = 0; count > 1 && i < count; i++)
         if (values[i]->effects) values[i] = lower_spill(l, values[i]);
 }

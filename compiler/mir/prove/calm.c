@@ -49,6 +49,8 @@ static bool any_argument(const MirExpr *call, bool test(const Type *type)) {
 }
 
 static bool compares(const MirExpr *call) {
+    if (builtin_get(call->u.call.builtin)->code == CODE_PRINTS)
+        return any_argument(call, reaches_text);
     return builtin_get(call->u.call.builtin)->code >= CODE_COMPARES &&
            any_argument(call, reaches_equals);
 }
@@ -67,7 +69,22 @@ static bool is_lazy(const Symbol *global) {
     return !global->module || !global->module->is_main || global->owner;
 }
 
+static bool prints(const MirExpr *call) {
+    return call->u.call.kind == MIR_CALL_PRINT || call->u.call.kind == MIR_CALL_PRINT_ERROR;
+}
+
+// Makes text of something whose `toString` is called.
+static bool asks_text(const MirExpr *e) {
+    if (e->kind == MIR_CALL) return prints(e) && any_argument(e, reaches_text);
+    for (uint32_t i = 0; e->kind == MIR_TEMPLATE && i < e->u.template_.count; i++) {
+        const MirTemplatePart *part = &e->u.template_.parts[i];
+        if (part->value && !part->by_name && reaches_text(part->value->type)) return true;
+    }
+    return false;
+}
+
 bool calm_is_quiet(const MirExpr *e) {
+    if (e->kind == MIR_TEMPLATE || e->kind == MIR_CALL) return !asks_text(e);
     if (e->kind == MIR_ELEMENT && e->u.element.base->type->kind == TYPE_MAP)
         return !reaches_equals(e->u.element.base->type->u.map.key);
     if (e->kind == MIR_EQUAL) return !reaches_equals(e->u.binary.left->type);
@@ -93,7 +110,7 @@ static bool is_calm_call(const Calm *calm, const MirExpr *call, bool still) {
     case MIR_CALL_PRINT_ERROR:
         for (uint32_t i = 0; i < call->u.call.args.len; i++)
             if (!is_plain(call->u.call.args.items[i]->type)) return false;
-        return true;
+        return !any_argument(call, reaches_text);
     case MIR_CALL_PANIC:
     case MIR_CALL_ASSERT:
     case MIR_CALL_CHECK_LENGTH:

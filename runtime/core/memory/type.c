@@ -59,6 +59,7 @@ INTERFACE_TYPE(error, "Error");
 INTERFACE_TYPE(equatable, "Equatable");
 INTERFACE_TYPE(hashable, "Hashable");
 INTERFACE_TYPE(ordered, "Ordered");
+INTERFACE_TYPE(printable, "Printable");
 
 // ---- the registry ----
 const SeamType *type_table[TYPE_TABLE_SIZE] = {

@@ -10,6 +10,7 @@
 #include "core/program/callback.h"
 #include "core/program/trace.h"
 #include "core/text/string.h"
+#include "core/text/value_text.h"
 
 #include <setjmp.h>
 #include <stdlib.h>
@@ -55,11 +56,13 @@ SeamArray seam_panic_catch(SeamFunction body, SeamObject **error) {
     typedef SeamObject *Body(SeamObjectRef * env);
     SeamGuard guard = {.outer = seam_held.guard, .calls = seam_held.calls, .is_set = true};
     seam_held.guard = &guard;
+    uint32_t texts = text_calls();
     bool panicked = seam_setjmp(guard.back) != 0;
     if (!panicked) *error = ((Body *)body.code)(body.env);
     seam_held.guard = guard.outer;
     if (panicked) {
         callback_abandon(guard.calls);
+        text_calls_abandon(texts);
         leak_abandon();
     }
     if (*error) return NULL;

@@ -84,6 +84,11 @@ static void add_value(SeamText *t, va_list *values) {
     seam_text_add_value(t, type, va_arg(*values, const void *));
 }
 
+static void add_name(SeamText *t, va_list *values) {
+    const SeamType *type = va_arg(*values, const SeamType *);
+    seam_text_add_name(t, type, va_arg(*values, const void *));
+}
+
 static void add_directive(SeamText *t, char directive, va_list *values) {
     switch (directive) {
     case 'd': seam_text_add_i64(t, va_arg(*values, int64_t)); return;
@@ -94,6 +99,7 @@ static void add_directive(SeamText *t, char directive, va_list *values) {
     case 's': seam_text_add_str(t, va_arg(*values, SeamStr)); return;
     case 't': seam_text_add_duration(t, va_arg(*values, int64_t)); return;
     case 'v': add_value(t, values); return;
+    case 'n': add_name(t, values); return;
     case 'F': add_formatted(t, values); return;
     case '%': seam_text_add_chars(t, "%", 1); return;
     case '0': seam_text_add_chars(t, "", 1); return;

@@ -1,15 +1,26 @@
 // Values as print shows them: [1, 2], {"a": 1}, Point { x: 1, y: 2 }, null. Strings within others
-// are quoted, with escapes that Seam reads back. Objects may refer to themselves: what lies too
-// deep is shown as `...`.
+// are quoted, with escapes that Seam reads back. What has a `toString` is shown as that says, which
+// is code of the user: what it could take away meanwhile is held. Objects may refer to themselves:
+// what lies too deep is shown as `...`.
+#include "core/text/value_text.h"
 #include "core/memory/type.h"
 #include "core/memory/weak.h"
 #include "core/text/utf8.h"
+#include "core/value/boxed.h"
+#include "core/value/held.h"
 #include "core/value/value.h"
 #include <seam/text.h>
 
 #include <string.h>
 
 enum { DEEPEST = 12 };
+
+// Whose `toString` is being called now, in this thread; of values that are no objects NULL.
+enum { CALLS_MOST = 64 };
+static _Thread_local struct {
+    const void *of[CALLS_MOST];
+    uint32_t count;
+} calls;
 
 static void add(SeamText *t, const SeamType *type, const void *value, int depth);
 
@@ -91,7 +102,42 @@ static void add_cstring(SeamText *t, const char *text, int depth) {
     seam_release(s);
 }
 
+// ---- toString ----
+uint32_t text_calls(void) { return calls.count; }
+
+void text_calls_abandon(uint32_t count) { calls.count = count; }
+
+// False: it would go on for ever, and is shown as `...`.
+static bool begin_call(SeamText *t, const void *object) {
+    bool again = calls.count == CALLS_MOST;
+    for (uint32_t i = 0; object && i < calls.count; i++) again |= calls.of[i] == object;
+    if (again) add_c(t, "...");
+    else calls.of[calls.count++] = object;
+    return !again;
+}
+
+static void end_call(SeamText *t, SeamStr text) {
+    calls.count--;
+    seam_text_add_str(t, text);
+    seam_release(text);
+}
+
+static void add_by_method(SeamText *t, SeamCode *method, SeamObjectRef *object) {
+    if (begin_call(t, object)) end_call(t, ((SeamStr(*)(SeamObjectRef *))method)(object));
+}
+
+static void add_boxed(SeamText *t, SeamCode *method, const SeamType *type, const void *value) {
+    if (begin_call(t, NULL)) end_call(t, boxed_text(method, type, value));
+}
+
 // ---- types with parts ----
+// What lies in an array, a map or an object.
+static void add_held(SeamText *t, const SeamType *type, const void *value, int depth) {
+    Held held;
+    add(t, type, held_begin(&held, type, value), depth);
+    held_end(&held);
+}
+
 static void add_items(SeamText *t, const SeamType *elem, const void *data, int64_t len, int depth) {
     add_c(t, "[");
     for (int64_t i = 0; i < len; i++) {
@@ -102,21 +148,30 @@ static void add_items(SeamText *t, const SeamType *elem, const void *data, int64
 }
 
 static void add_array(SeamText *t, SeamArrayRef a, int depth) {
-    add_items(t, a->elem, a->data, a->len, depth);
+    seam_retain(a);
+    add_c(t, "[");
+    for (int64_t i = 0; i < a->len; i++) {
+        if (i) add_c(t, ", ");
+        add_held(t, a->elem, (const char *)a->data + (size_t)i * a->elem->size, depth + 1);
+    }
+    add_c(t, "]");
+    seam_release(a);
 }
 
 static void add_map(SeamText *t, SeamMapRef m, int depth) {
     add_c(t, m->value ? "{" : "Set {");
+    seam_retain(m);
     SeamMapIter it = seam_map_iter(m);
     const void *key, *value;
-    for (int64_t i = 0; seam_map_next(&it, &key, &value, "", 0); i++) {
+    for (int64_t i = 0; it.version == m->version && seam_map_next(&it, &key, &value, "", 0); i++) {
         if (i) add_c(t, ", ");
-        add(t, m->key, key, depth + 1);
-        if (!value) continue;
+        add_held(t, m->key, key, depth + 1);
+        if (!value || it.version != m->version) continue;
         add_c(t, ": ");
-        add(t, m->value, value, depth + 1);
+        add_held(t, m->value, value, depth + 1);
     }
     add_c(t, "}");
+    seam_release(m);
 }
 
 static void add_tuple(SeamText *t, const SeamType *type, const void *value, int depth) {
@@ -147,17 +202,25 @@ static void add_fields(SeamText *t, const SeamType *type, const void *base, int 
         if (i) add_c(t, ", ");
         add_c(t, type->fields[i].name);
         add_c(t, ": ");
-        add(t, type->fields[i].type, (const char *)base + type->fields[i].offset, depth + 1);
+        add_held(t, type->fields[i].type, (const char *)base + type->fields[i].offset, depth + 1);
     }
     add_c(t, type->part_count ? " }" : "}");
 }
 
 static void add_object(SeamText *t, SeamObjectRef *object, int depth) {
-    const SeamType *type = object ? type_of(object) : NULL;
-    if (!type) add_c(t, "null");
-    else if (type->flags & SEAM_BOX)
+    if (!object) {
+        add_c(t, "null");
+        return;
+    }
+    const SeamType *type = type_of(object);
+    seam_retain(object);
+    SeamCode *const *table =
+        type->flags & SEAM_BOX ? NULL : seam_table_of(object, &seam_interface_printable);
+    if (type->flags & SEAM_BOX)
         add(t, type->fields->type, (const char *)object + type->fields->offset, depth);
+    else if (table) add_by_method(t, table[0], object);
     else add_fields(t, type, object, depth);
+    seam_release(object);
 }
 
 static void add_enum(SeamText *t, const SeamType *type, const void *value) {
@@ -215,6 +278,11 @@ static void add(SeamText *t, const SeamType *type, const void *value, int depth)
         add_c(t, "...");
         return;
     }
+    SeamCode *method = boxed_method(type, &seam_interface_printable);
+    if (method) {
+        add_boxed(t, method, type, value);
+        return;
+    }
     switch ((SeamKind)type->kind) {
     case SEAM_KIND_BOOL: seam_text_add_bool(t, type_load_unsigned(type, value) != 0); break;
     case SEAM_KIND_I8:
@@ -249,6 +317,10 @@ static void add(SeamText *t, const SeamType *type, const void *value, int depth)
     case SEAM_KIND_WEAK: add_weak(t, value_pointer(value)); break;
     case SEAM_KIND_CARRAY: add_items(t, type->elem, value, type->part_count, depth); break;
     }
+}
+
+void seam_text_add_name(SeamText *t, const SeamType *type, const void *value) {
+    add_enum(t, type, value);
 }
 
 void seam_text_add_value(SeamText *t, const SeamType *type, const void *value) {

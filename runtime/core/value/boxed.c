@@ -1,5 +1,5 @@
-// Structs and enums that say themselves how they are equal, hashed and ordered. The methods behind
-// tables want an object, so each value is copied into one that lives for the call.
+// Structs and enums that say themselves how they are equal, hashed, ordered and printed. The
+// methods behind tables want an object, so each value is copied into one that lives for the call.
 #include "core/value/boxed.h"
 #include "core/memory/type.h"
 
@@ -61,6 +61,13 @@ int64_t boxed_compare(SeamCode *method, const SeamType *type, const void *a, con
 uint64_t boxed_hash(SeamCode *method, const SeamType *type, const void *value) {
     Boxed b;
     uint64_t result = ((uint64_t (*)(SeamObjectRef *))method)(begin(&b, type, value));
+    end(&b, type);
+    return result;
+}
+
+SeamStr boxed_text(SeamCode *method, const SeamType *type, const void *value) {
+    Boxed b;
+    SeamStr result = ((SeamStr(*)(SeamObjectRef *))method)(begin(&b, type, value));
     end(&b, type);
     return result;
 }

@@ -3,6 +3,7 @@
 #include "core/memory/type.h"
 #include "core/memory/weak.h"
 #include "core/value/boxed.h"
+#include "core/value/held.h"
 #include "core/value/value.h"
 #include <seam/bytes.h>
 
@@ -36,42 +37,11 @@ static bool equals_f64(const void *a, const void *b, Mode mode) {
 
 // ---- code of the user ----
 
-// `equals` and `hash` may change what the two values were read from: objects are held meanwhile,
-// and of what lies in a container a copy with counts of its own is looked at.
-typedef struct Held {
-    const SeamType *type; // NULL: the value itself is looked at
-    char *data;
-    _Alignas(16) char room[64];
-} Held;
-
-// Objects need no copy: what calls their methods holds them.
-static bool needs_holding(const SeamType *type) {
-    SeamKind kind = (SeamKind)type->kind;
-    bool parts = kind == SEAM_KIND_STRUCT || kind == SEAM_KIND_TUPLE || kind == SEAM_KIND_OPTION ||
-                 kind == SEAM_KIND_VARIANT || kind == SEAM_KIND_CARRAY;
-    return parts && type->flags & SEAM_COUNTED;
-}
-
-static const void *hold(Held *held, const SeamType *type, const void *value) {
-    held->type = needs_holding(type) ? type : NULL;
-    if (!held->type) return value;
-    held->data = type->size <= sizeof held->room ? held->room : memory_alloc(type->size);
-    memcpy(held->data, value, type->size);
-    seam_value_retain(type, held->data);
-    return held->data;
-}
-
-static void let_go(Held *held) {
-    if (!held->type) return;
-    seam_value_release(held->type, held->data);
-    if (held->data != held->room) memory_free(held->data, held->type->size);
-}
-
 static bool items_equal_held(const SeamType *type, const void *a, const void *b, Mode mode) {
     Held x, y;
-    bool same = equals(type, hold(&x, type, a), hold(&y, type, b), mode);
-    let_go(&x);
-    let_go(&y);
+    bool same = equals(type, held_begin(&x, type, a), held_begin(&y, type, b), mode);
+    held_end(&x);
+    held_end(&y);
     return same;
 }
 
@@ -251,8 +221,8 @@ static uint64_t hash_object(SeamObjectRef *object) {
 
 static uint64_t hash_item(const SeamType *type, const void *value) {
     Held held;
-    uint64_t hash = seam_value_hash(type, hold(&held, type, value));
-    let_go(&held);
+    uint64_t hash = seam_value_hash(type, held_begin(&held, type, value));
+    held_end(&held);
     return hash;
 }
 

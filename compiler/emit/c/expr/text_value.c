@@ -49,10 +49,12 @@ static bool is_wide(const Body *b, const MirExpr *e) {
     return typed && type_bits(e->type) == 64;
 }
 
-static void put_value(Body *b, Text *pattern, const MirExpr *value, const char *format) {
+static void put_value(Body *b, Text *pattern, const MirTemplatePart *part) {
+    const MirExpr *value = part->value;
+    const char *format = part->format;
     if (!format && add_constant(pattern, value)) return;
     const char *c_type, *plain = format ? NULL : directive(value->type, &c_type);
-    text_put(pattern, plain ? plain : format ? "%F" : "%v");
+    text_put(pattern, plain ? plain : format ? "%F" : part->by_name ? "%n" : "%v");
     text_put(b->out, ", ");
     if (plain) {
         bool cast = c_type && !is_wide(b, value);
@@ -78,7 +80,7 @@ static void put_patterned(Body *b, const char *function, const MirTemplatePart *
     b->out = &values;
     for (uint32_t i = 0; i < count; i++) {
         if (i) text_put(&pattern, between);
-        if (parts[i].value) put_value(b, &pattern, parts[i].value, parts[i].format);
+        if (parts[i].value) put_value(b, &pattern, &parts[i]);
         else add_chars(&pattern, parts[i].text, parts[i].len);
     }
     b->out = out;

@@ -10,7 +10,8 @@
 static const char *runtime_interface(const Nominal *n) {
     static const char *const rows[][2] = {{"Equatable", "seam_interface_equatable"},
                                           {"Hashable", "seam_interface_hashable"},
-                                          {"Ordered", "seam_interface_ordered"}};
+                                          {"Ordered", "seam_interface_ordered"},
+                                          {"Printable", "seam_interface_printable"}};
     const Module *m = n->symbol->module;
     for (size_t i = 0; m && m->is_library && i < sizeof rows / sizeof *rows; i++)
         if (strcmp(n->name->text, rows[i][0]) == 0) return rows[i][1];
@@ -147,7 +148,7 @@ static bool may_recur(const Type *t) {
     return false;
 }
 
-// Has one that the runtime asks: how values are equal, hashed or ordered.
+// Has one that the runtime asks: how values are equal, hashed, ordered or printed.
 static bool asks_tables(const Nominal *box) {
     for (uint32_t i = 0; i < box->implements.len; i++)
         if (runtime_interface(box->implements.items[i]->u.nominal)) return true;

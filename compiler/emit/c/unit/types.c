@@ -143,6 +143,7 @@ static void define_nominal(Unit *u, const Type *t) {
     if (t->kind == TYPE_CLASS) text_put(&body, "SeamHead seam_head;\n");
     for (uint32_t i = 0; i < n->fields.len; i++)
         text_printf(&body, "%s;\n", declare_c(u, n->fields.items[i].type, field_c_name(u, t, i)));
+    if (!body.len) text_put(&body, "char seam_empty;\n"); // C has no structs without fields
     // After those of its parts.
     text_put_braced(&u->types, arena_printf(u->arena, "struct %s", n->c_name), body.chars, ";");
 }
