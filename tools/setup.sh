@@ -23,6 +23,10 @@ python3                | check | python3                                 | the t
 clang-19               | check | clang-19                                | second compiler, fuzzers
 clang-format-19        | check | clang-format-19                         | the format check
 libclang-rt-19-dev     | check | $llvm/lib/clang/19/lib/linux/libclang_rt.fuzzer-$machine.a | libFuzzer and clang's sanitizers
+libglib2.0-dev         | check | /usr/include/glib-2.0/glib.h            | callbacks of GLib's
+libcurl4-openssl-dev   | check | /usr/include/$machine-linux-gnu/curl/curl.h | the example that fetches a page
+libuv1-dev             | check | /usr/include/uv.h                       | callbacks of libuv's
+libexpat1-dev          | check | /usr/include/expat.h                    | callbacks of expat's
 git                    | check | git                                     | lists the files that the checks look at
 gcc-aarch64-linux-gnu  | cross | aarch64-linux-gnu-gcc                   | calls by ARM's conventions (optional)
 gcc-arm-linux-gnueabihf | cross | arm-linux-gnueabihf-gcc                | calls by ARM's conventions (optional)

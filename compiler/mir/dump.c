@@ -79,6 +79,9 @@ static const char *const call_text[] = {
     [MIR_CALL_WEAK_OF] = "weak",
     [MIR_CALL_WEAK_GET] = "strong",
     [MIR_CALL_CLOSURE] = "closure",
+    [MIR_CALL_BOX] = "box",
+    [MIR_CALL_UNBOX] = "unbox",
+    [MIR_CALL_UNBOXER] = "unboxer",
     [MIR_CALL_CONSTRUCTED] = "constructed",
 };
 

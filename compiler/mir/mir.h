@@ -126,7 +126,11 @@ typedef enum MirCallKind {
     MIR_CALL_WEAK_GET,     // args[0]: weak T; gives a T?
     MIR_CALL_CLOSURE, // args[0] a function value, symbol the callback that takes it: a C function
                       // pointer. Light; one that is not kept stands in the arguments of a call
-                      // into C
+                      // into C, and so does one with a BOX as args[1], where it has the `slot`
+    MIR_CALL_BOX,     // args: function values, or ZERO: user data that callbacks find them by.
+                      // One that is not kept is light and stands in the arguments of a call into C
+    MIR_CALL_UNBOX,   // args[0]: user data; gives the function value in the `slot`
+    MIR_CALL_UNBOXER, // the C function that ends a BOX
     MIR_CALL_CONSTRUCTED, // args[0] an object: its constructor completed, so its finalize may run
                           // from now on
 } MirCallKind;
@@ -213,11 +217,12 @@ struct MirExpr {
             BuiltinId builtin;
             MirExprs args; // receiver or `this` first; in parameter order; variadic ones after
             bool throws;
-            bool calls_back;  // C is passed a function: what that throws is looked for afterwards
-            bool keeps;       // CLOSURE: for ever, and not for the call that it is an argument of
-            uint64_t takes;   // by argument: constructors take over what they store
-            bool fallible;    // its C function gives an error too, be it always NULL; is set where
-                              // `throws` is
+            bool calls_back; // C is passed a function: what that throws is looked for afterwards
+            bool keeps;     // CLOSURE BOX: for ever, and not for the call that it is an argument of
+            uint32_t slot;  // CLOSURE UNBOX: which of a BOX
+            uint64_t takes; // by argument: constructors take over what they store
+            bool fallible;  // its C function gives an error too, be it always NULL; is set where
+                            // `throws` is
             MirExit *unwind;  // counting; NULL unless `throws`
             const char *text; // ASSERT
         } call;

@@ -81,6 +81,13 @@ typedef enum ConvertKind {
     CONVERT_NEVER,       // an expression that does not return, where a value is wanted
 } ConvertKind;
 
+// How long C may call a captured function that it is given.
+typedef enum CallbackLife {
+    CALLBACK_EVER,
+    CALLBACK_CALL,    // until the call returns
+    CALLBACK_DESTROY, // until its destroy parameter runs
+} CallbackLife;
+
 // What a call turned out to be.
 typedef enum CallKind {
     CALL_UNRESOLVED,
@@ -492,7 +499,12 @@ struct Node {
             Node *operand;
             uint32_t user_data; // C_CALLBACK: 1 + index of C's parameter that the function lacks;
                                 // 0: none
-            bool scoped;        // C_CALLBACK: C forgets it when the call returns
+            CallbackLife life;  // C_CALLBACK
+            uint32_t data;      // C_CALLBACK: 1 + the call's parameter for its user data; 0: none
+            uint32_t destroy;   // C_CALLBACK: likewise, of the function that ends it
+            uint32_t slot;      // C_CALLBACK: among those that share the user data
+            bool by_data;       // C_CALLBACK: what it captured is found by the user data
+            uint32_t local;     // lowering: the function value, if it captured; else UINT32_MAX
             Node *adapter;      // FUNCTION: NODE_LAMBDA, which captures `bound`
             Symbol *bound;      // FUNCTION: the constant that holds `operand`
         } convert;

@@ -28,12 +28,33 @@ static uint32_t position_of(const CCall *k, uint32_t param) {
     return position;
 }
 
+static bool is_named(const CCall *k, uint32_t param) {
+    const NodeList *args = &k->call->u.call.args;
+    for (uint32_t i = 0; i < args->len; i++)
+        if (args->items[i]->u.arg.name && args->items[i]->u.arg.name == k->type->params[param].name)
+            return true;
+    return false;
+}
+
+// With the user data, the function that C ends it with may be left out.
+static void hide_destroys(CCall *k) {
+    uint32_t wanted = position_of(k, k->type->param_count);
+    for (uint32_t i = 0; i < k->type->param_count; i++) {
+        CCallback callback = c_callback_of(k->type, i);
+        if (callback.data < 0 || !k->hidden[callback.data] || callback.destroy < 0) continue;
+        if (wanted <= k->call->u.call.args.len || k->hidden[callback.destroy]) continue;
+        if (is_named(k, (uint32_t)callback.destroy)) continue;
+        k->hidden[callback.destroy] = true;
+        wanted--;
+    }
+}
+
 // Where a function is given, its user data is left out, unless every argument of C is there.
 static void hide_user_data(CCall *k) {
     const NodeList *args = &k->call->u.call.args;
     if (args->len >= k->type->param_count && !k->type->variadic) return;
     for (uint32_t i = 0; i < k->type->param_count; i++) {
-        int data = c_user_data_of(k->type, i);
+        int data = c_callback_of(k->type, i).data;
         if (data < 0 || k->hidden[data]) continue;
         k->hidden[data] = true;
         uint32_t position = position_of(k, i);
@@ -41,6 +62,7 @@ static void hide_user_data(CCall *k) {
             position < args->len && c_is_function(k->c, args->items[position]->u.arg.value);
         k->hidden[data] = function_given;
     }
+    hide_destroys(k);
 }
 
 static int find_named(CCall *k, const Node *arg) {

@@ -3,8 +3,6 @@
 // supplies it.
 #include "check/foreign/foreign.h"
 
-#include <string.h>
-
 bool c_is_function(Checker *c, const Node *value) {
     value = expr_bare(value);
     if (value->kind == NODE_LAMBDA) return true;
@@ -15,56 +13,6 @@ bool c_is_function(Checker *c, const Node *value) {
     bool variable = symbol->kind == SYMBOL_LOCAL || symbol->kind == SYMBOL_PARAM;
     return symbol->kind == SYMBOL_FUNCTION ||
            (variable && symbol->type && symbol->type->kind == TYPE_FUNCTION);
-}
-
-// ---- user data ----
-
-static bool is_user_data(const Type *t) {
-    t = type_strip(t);
-    return t->kind == TYPE_CVOIDPTR && !t->u.pointer.is_const;
-}
-
-// The sole `void *`; of several the first if it leads, else the last.
-static int user_data_in(const FunctionType *callback) {
-    int last = -1;
-    for (uint32_t i = 0; i < callback->param_count; i++) {
-        if (!is_user_data(callback->params[i].type)) continue;
-        if (i == 0) return 0;
-        last = (int)i;
-    }
-    return last;
-}
-
-int c_user_data_of(const FunctionType *f, uint32_t callback) {
-    const Type *t = type_strip(f->params[callback].type);
-    if (t->kind != TYPE_CFN || user_data_in(t->u.function) < 0) return -1;
-    if (callback + 1 < f->param_count && is_user_data(f->params[callback + 1].type))
-        return (int)callback + 1;
-    bool before = callback > 0 && is_user_data(f->params[callback - 1].type);
-    return before ? (int)callback - 1 : -1;
-}
-
-// ---- lifetimes ----
-
-bool c_forgets_callbacks(const Symbol *function) {
-    static const char *const names[] = {
-        // C and POSIX
-        "qsort", "qsort_r", "bsearch", "lfind", "lsearch", "tsearch", "tfind", "tdelete", "twalk",
-        "twalk_r", "tdestroy", "ftw", "nftw", "glob", "scandir", "dl_iterate_phdr",
-        // SQLite, zlib
-        "sqlite3_exec", "inflateBack",
-        // GLib
-        "g_list_foreach", "g_list_sort", "g_list_sort_with_data", "g_list_find_custom",
-        "g_list_insert_sorted", "g_slist_foreach", "g_slist_sort", "g_slist_sort_with_data",
-        "g_slist_find_custom", "g_hash_table_foreach", "g_hash_table_find",
-        "g_hash_table_foreach_remove", "g_hash_table_foreach_steal", "g_array_sort",
-        "g_array_sort_with_data", "g_ptr_array_foreach", "g_ptr_array_sort",
-        "g_ptr_array_sort_with_data", "g_ptr_array_find_with_equal_func", "g_queue_foreach",
-        "g_queue_sort", "g_queue_find_custom", "g_tree_foreach", "g_tree_search",
-        "g_qsort_with_data", "g_node_traverse", "g_datalist_foreach", "g_string_replace"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(function->name->text, names[i]) == 0) return true;
-    return false;
 }
 
 // ---- signatures ----
@@ -124,16 +72,32 @@ static bool report_misfit(CCall *k, const Node *value, const FunctionType *own,
     return true;
 }
 
+static bool is_null(const CCall *k, uint32_t param) {
+    const Node *arg = c_argument(k, param);
+    return !arg || expr_bare(arg->u.arg.value)->kind == NODE_NULL;
+}
+
+static void set_life(CCall *k, Node *convert, const CCallback *plan, bool supplied) {
+    bool scoped = k->symbol && c_forgets_callbacks(k->symbol);
+    bool destroyed = supplied && plan->destroy >= 0 && is_null(k, (uint32_t)plan->destroy);
+    convert->u.convert.life = scoped ? CALLBACK_CALL : destroyed ? CALLBACK_DESTROY : CALLBACK_EVER;
+    if (!supplied) return;
+    convert->u.convert.by_data = plan->own >= 0;
+    convert->u.convert.data = (uint32_t)(plan->data + 1);
+    convert->u.convert.destroy = destroyed ? (uint32_t)(plan->destroy + 1) : 0;
+    convert->u.convert.slot = plan->slot;
+}
+
 void c_callback_check(CCall *k, uint32_t param, const Type *plain) {
     Checker *c = k->c;
     Node **slot = &c_argument(k, param)->u.arg.value;
-    int data_param = c_user_data_of(k->type, param);
-    bool supplied = data_param >= 0 && k->hidden[data_param];
-    int user_data = supplied ? user_data_in(plain->u.function) : -1;
+    CCallback plan = c_callback_of(k->type, param);
+    bool supplied = plan.data >= 0 && k->hidden[plan.data];
+    int user_data = supplied ? plan.own : -1;
     FunctionType want = visible(c, plain->u.function, user_data);
     const Type *t = check_expr(c, slot, type_cfn(c->types, &want));
     if (t->kind != TYPE_FUNCTION) return; // poison
-    if (mismatch_captures(c, *slot, plain)) {
+    if (user_data < 0 && mismatch_captures(c, *slot, plain)) {
         mismatch_report(c, *slot, plain, "the callback");
         return;
     }
@@ -144,6 +108,6 @@ void c_callback_check(CCall *k, uint32_t param, const Type *plain) {
     if (report_misfit(k, *slot, t->u.function, &want)) return;
     convert_wrap(c, slot, CONVERT_C_CALLBACK, plain);
     (*slot)->u.convert.user_data = (uint32_t)(user_data + 1);
-    (*slot)->u.convert.scoped = k->symbol && c_forgets_callbacks(k->symbol);
+    set_life(k, *slot, &plan, supplied);
     convert_apply(c, slot, k->type->params[param].type);
 }

@@ -39,11 +39,19 @@ bool c_length_of(CCall *k, uint32_t param, CLength *out);
 
 // ---- callback.c ----
 bool c_is_function(Checker *c, const Node *value); // a lambda, or the name of a Seam function
-// The parameter of C that a callback's user data goes through; -1: none.
-int c_user_data_of(const FunctionType *f, uint32_t callback);
+void c_callback_check(CCall *k, uint32_t param, const Type *plain);
+
+// ---- lifetime.c ----
+// What a parameter for a function has to do with the others.
+typedef struct CCallback {
+    int data;      // the parameter for its user data; -1: none
+    int destroy;   // the parameter for the function that C calls when it is done with the data; -1
+    int own;       // the callback's own parameter that gets the user data; -1: not to be told
+    uint32_t slot; // among the callbacks that share the data
+} CCallback;
+CCallback c_callback_of(const FunctionType *f, uint32_t param);
 // Of functions that are known to call what they are given only until they return.
 bool c_forgets_callbacks(const Symbol *function);
-void c_callback_check(CCall *k, uint32_t param, const Type *plain);
 
 // ---- format.c ----
 uint32_t c_format_param(const Symbol *symbol); // of printf and its like, from 1; 0: none

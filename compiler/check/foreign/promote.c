@@ -41,8 +41,20 @@ static bool is_plain(const Type *t) {
            ((t->kind == TYPE_STRUCT || t->kind == TYPE_UNION) && t->u.nominal->is_c);
 }
 
+// Nothing says which C function it is to be.
+static void report_function(CCall *k, Node *value) {
+    Diag *g = diag_error(&k->c->session->diags, E0250, value->span,
+                         "behind dots, nothing says which C type this function has");
+    diag_help(g, "give it one before: `const f: CFn<(..) => ..> = ..`, or a type of the header's");
+    value->type = expr_poison(k->c);
+}
+
 static void promote_value(CCall *k, Node **slot) {
     Checker *c = k->c;
+    if (c_is_function(c, *slot)) {
+        report_function(k, *slot);
+        return;
+    }
     const Type *t = check_expr(c, slot, NULL);
     if (is_plain(t)) return;
     if (convert_is_integral(t)) promote_number(k, slot);

@@ -1,6 +1,7 @@
 // Seam functions as C function pointers. Of a function that captures nothing, an adapter with C's
-// signature is made, whose address C gets. Of one that captured, the adapter's last parameter is
-// the function value, and the runtime makes a C function pointer of the two.
+// signature is made, whose address C gets. One that captured is put into a box: where C passes user
+// data back, that is the box, and the adapter finds the function in it. Else the adapter's last
+// parameter is the box, and the runtime makes a C function pointer of the two.
 #include <string.h>
 
 #include "mir/lower/lower.h"
@@ -115,26 +116,40 @@ static Symbol *lambda_symbol(Lower *l, Node *node) {
 
 // ---- functions that captured ----
 
-// Gives the function value, a parameter that is passed by its address, C's arguments.
-static void call_value(Lower *l, const FunctionType *own, const FunctionType *c, uint32_t user_data,
-                       Span span) {
-    MirExpr *call = mir_call(l->arena, MIR_CALL_VALUE, own->result, span);
+// Gives the function value in the box that `data` is C's arguments. It is held meanwhile: C may be
+// done with it before it returns.
+static void call_boxed(Lower *l, const Type *own, const Node *convert, const FunctionType *c,
+                       uint32_t data) {
+    Span span = convert->span;
+    MirExpr *unbox = mir_call(l->arena, MIR_CALL_UNBOX, own, span);
+    unbox->u.call.slot = convert->u.convert.by_data ? convert->u.convert.slot : 0;
+    lower_push_arg(l, unbox, mir_local(l->arena, l->at.function, data, span));
+    uint32_t value = lower_local(l, MIR_TEMP_LOCAL, NULL, own, NULL);
+    lower_emit(l, mir_let(l->arena, value, unbox, span));
+    const FunctionType *f = own->u.function;
+    MirExpr *call = mir_call(l->arena, MIR_CALL_VALUE, f->result, span);
     call->u.call.throws = call->u.call.fallible = true;
     if (call->type->kind == TYPE_NEVER) call->type = type_basic(l->types, VOID);
-    lower_push_arg(l, call, mir_local(l->arena, l->at.function, c->param_count, span));
-    pass_on(l, call, own, c, user_data);
+    lower_push_arg(l, call, mir_local(l->arena, l->at.function, value, span));
+    pass_on(l, call, f, c, convert->u.convert.user_data);
 }
 
 static Name name_of(Lower *l, const char *text) {
     return intern_text(&l->program->session->names, text);
 }
 
+static const char *closure_adapter_name(Lower *l, const Type *own, const Node *convert) {
+    const char *name = arena_printf(l->arena, "%scallback_%u_%u_%u", l->module->c_prefix, own->id,
+                                    type_strip(convert->type)->id, convert->u.convert.user_data);
+    if (!convert->u.convert.by_data) return name;
+    return arena_printf(l->arena, "%s_by_%u", name, convert->u.convert.slot);
+}
+
 // One for each pair of types in a unit.
 static Symbol *closure_adapter(Lower *l, const Type *own, const Node *convert) {
     const Type *c_type = type_strip(convert->type), *refused;
-    uint32_t user_data = convert->u.convert.user_data;
-    const char *c_name = arena_printf(l->arena, "%scallback_%u_%u_%u", l->module->c_prefix, own->id,
-                                      c_type->id, user_data);
+    bool by_data = convert->u.convert.by_data;
+    const char *c_name = closure_adapter_name(l, own, convert);
     for (uint32_t i = 0; i < l->out->functions.len; i++) {
         const MirFunction *f = l->out->functions.items[i];
         if (f->is_callback && strcmp(f->c_name, c_name) == 0) return f->symbol;
@@ -147,15 +162,17 @@ static Symbol *closure_adapter(Lower *l, const Type *own, const Node *convert) {
     f->symbol->module = l->module;
     f->is_callback = true;
     f->callback_type = c_type;
-    f->closure_text = type_call_text(l->arena, c, &refused);
+    if (!by_data) f->closure_text = type_call_text(l->arena, c, &refused);
     f->throws = l->types->error_interface;
     LowerState saved = lower_enter(l, f);
-    declare_c_params(l, c, own->u.function, user_data);
-    uint32_t value = lower_param(l, NULL, name_of(l, "context"), own);
-    f->locals.items[value].by_address = true;
+    uint32_t data = convert->u.convert.user_data - 1;
+    declare_c_params(l, c, own->u.function, convert->u.convert.user_data);
+    if (!by_data)
+        data =
+            lower_param(l, NULL, name_of(l, "context"), type_cvoidptr(&l->program->types, false));
     MirBlock body = {0};
     LowerSaved outer = lower_open(l, &body);
-    call_value(l, own->u.function, c, user_data, convert->span);
+    call_boxed(l, own, convert, c, data);
     lower_end(l, 0);
     lower_close(l, outer);
     lower_scope(l, body, convert->span);
@@ -167,14 +184,88 @@ static MirExpr *closure_pointer(Lower *l, Node *convert, Node *function) {
     MirExpr *value = lower_value(l, function);
     uint32_t local = lower_local(l, MIR_TEMP_LOCAL, NULL, value->type, NULL);
     lower_emit(l, mir_let(l->arena, local, value, function->span));
+    convert->u.convert.local = local;
+    lower_use_type(l, convert->type);
+    Symbol *adapter = closure_adapter(l, value->type, convert);
+    if (convert->u.convert.by_data)
+        return function_address(l, adapter, convert->type, function->span);
     MirExpr *call = mir_call(l->arena, MIR_CALL_CLOSURE, convert->type, function->span);
-    call->u.call.symbol = closure_adapter(l, value->type, convert);
-    call->u.call.keeps = !convert->u.convert.scoped;
+    call->u.call.symbol = adapter;
+    call->u.call.slot = convert->u.convert.slot;
+    call->u.call.keeps = convert->u.convert.life == CALLBACK_EVER;
     call->light = true;
     call->can_panic = call->effects = call->u.call.keeps;
     lower_push_arg(l, call, mir_local(l->arena, l->at.function, local, function->span));
-    lower_use_type(l, convert->type);
     return call->u.call.keeps ? lower_spill(l, call) : call;
+}
+
+// ---- boxes: what captured functions in the arguments of a call are found by ----
+
+// The captured function that a parameter is given, if it goes into a box.
+static const Node *boxed_in(const Node *arg) {
+    const Node *n = arg->u.arg.value;
+    while (n->kind == NODE_PAREN || n->kind == NODE_CONVERT) {
+        if (n->kind == NODE_PAREN) {
+            n = n->u.wrap.operand;
+            continue;
+        }
+        if (n->u.convert.kind == CONVERT_C_CALLBACK) break;
+        n = n->u.convert.operand;
+    }
+    if (n->kind != NODE_CONVERT || !n->u.convert.data || n->u.convert.local == UINT32_MAX)
+        return NULL;
+    bool in_box = n->u.convert.by_data || n->u.convert.life == CALLBACK_DESTROY;
+    return in_box ? n : NULL;
+}
+
+static void put_into(Lower *l, MirExpr *box, const Node *convert) {
+    const Type *type = l->at.function->locals.items[convert->u.convert.local].type;
+    while (box->u.call.args.len <= convert->u.convert.slot)
+        lower_push_arg(l, box, mir_expr(l->arena, MIR_ZERO, type, convert->span));
+    box->u.call.args.items[convert->u.convert.slot] =
+        mir_local(l->arena, l->at.function, convert->u.convert.local, convert->span);
+}
+
+// A function pointer of the engine's is made of the box, which ends it.
+static void tie_closure(MirExpr *arg, MirExpr *box) {
+    while (arg->kind == MIR_CONVERT || arg->kind == MIR_SOME)
+        arg = arg->kind == MIR_CONVERT ? arg->u.convert.operand : arg->u.operand;
+    if (arg->kind == MIR_CALL && arg->u.call.kind == MIR_CALL_CLOSURE)
+        arg->u.call.args.items[0] = box;
+}
+
+static void supply_box(Lower *l, const Node *node, uint32_t data, MirExprs args) {
+    MirExpr *box = NULL;
+    const Node *first = NULL;
+    for (uint32_t i = 0; i < node->u.call.args.len; i++) {
+        const Node *convert = boxed_in(node->u.call.args.items[i]);
+        if (!convert || convert->u.convert.data != data + 1) continue;
+        const Type *type = type_cvoidptr(&l->program->types, false);
+        if (!box) box = mir_call(l->arena, MIR_CALL_BOX, type, convert->span);
+        if (!first) first = convert;
+        put_into(l, box, convert);
+    }
+    if (!box) return;
+    box->u.call.keeps = first->u.convert.life != CALLBACK_CALL;
+    box->light = !box->u.call.keeps;
+    box->can_panic = box->effects = box->u.call.keeps;
+    if (box->u.call.keeps) box = lower_spill(l, box);
+    args.items[data] =
+        mir_convert(l->arena, CONVERT_POINTER, args.items[data]->type, box, box->span);
+    for (uint32_t i = 0; i < node->u.call.args.len; i++) {
+        const Node *arg = node->u.call.args.items[i], *convert = boxed_in(arg);
+        if (!convert || convert->u.convert.data != data + 1) continue;
+        if (!convert->u.convert.by_data) tie_closure(args.items[arg->u.arg.param], box);
+        if (!convert->u.convert.destroy) continue;
+        MirExpr **destroy = &args.items[convert->u.convert.destroy - 1];
+        *destroy = mir_call(l->arena, MIR_CALL_UNBOXER, (*destroy)->type, convert->span);
+        (*destroy)->light = true;
+        (*destroy)->can_panic = (*destroy)->effects = false;
+    }
+}
+
+void lower_boxes(Lower *l, const Node *node, MirExprs args) {
+    for (uint32_t i = 0; i < args.len; i++) supply_box(l, node, i, args);
 }
 
 MirExpr *lower_callback(Lower *l, Node *convert) {
@@ -188,6 +279,7 @@ MirExpr *lower_callback(Lower *l, Node *convert) {
     if (function->kind == NODE_LAMBDA && !captures) symbol = lambda_symbol(l, function);
     else if (function->kind == NODE_NAME) symbol = function->u.name.symbol;
     else if (function->kind == NODE_MEMBER) symbol = function->u.member.symbol;
+    convert->u.convert.local = UINT32_MAX;
     bool lasting = symbol && symbol->kind == SYMBOL_FUNCTION && symbol->type->kind == TYPE_FUNCTION;
     if (!lasting) return closure_pointer(l, convert, function);
     if (!symbol->c) symbol = adapter(l, symbol, c_type, convert->u.convert.user_data)->symbol;

@@ -104,6 +104,7 @@ MirExpr *lower_c_call(Lower *l, Node *node, MirExprs args) {
         LengthPair pair = by_parameter(node, node->u.call.pairs[i]);
         check_length(l, node, &pair, args);
     }
+    lower_boxes(l, node, args);
     lower_use_c(l, symbol);
     const Type *result = node->type->kind == TYPE_NEVER ? type_basic(l->types, VOID) : node->type;
     MirExpr *call = mir_call(l->arena, MIR_CALL_C, result, node->span);

@@ -165,6 +165,7 @@ MirExpr *lower_assert(Lower *l, Node *node);
 MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object);
 MirExpr *lower_c_call(Lower *l, Node *node, MirExprs args);
 MirExpr *lower_callback(Lower *l, Node *convert);
+void lower_boxes(Lower *l, const Node *node, MirExprs args); // of the callbacks among them
 void lower_calls_back(MirExpr *call, uint32_t first); // a call into C, with arguments from `first`
 MirExpr *lower_address(Lower *l, Node *node);
 // Whether a call may stand in a tree (MirExpr.light); sets that.

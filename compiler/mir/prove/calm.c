@@ -117,6 +117,9 @@ static bool is_calm_call(const Calm *calm, const MirExpr *call, bool still) {
     case MIR_CALL_WEAK_OF:
     case MIR_CALL_WEAK_GET:
     case MIR_CALL_CLOSURE:
+    case MIR_CALL_BOX:
+    case MIR_CALL_UNBOX:
+    case MIR_CALL_UNBOXER:
     case MIR_CALL_CONSTRUCTED: return true;
     case MIR_CALL_APPEND: return !still || call->u.call.args.items[0]->kind == MIR_LOCAL;
     case MIR_CALL_INTERFACE:

@@ -113,6 +113,9 @@ static void look_call(Look *look, const MirExpr *call) {
     case MIR_CALL_WEAK_OF:
     case MIR_CALL_WEAK_GET:
     case MIR_CALL_CLOSURE:
+    case MIR_CALL_BOX:
+    case MIR_CALL_UNBOX:
+    case MIR_CALL_UNBOXER:
     case MIR_CALL_CONSTRUCTED: return;
     case MIR_CALL_APPEND: look_store(look, call->u.call.args.items[0]); return;
     case MIR_CALL_INTERFACE:

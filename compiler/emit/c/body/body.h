@@ -99,6 +99,9 @@ bool is_static_constant(const MirExpr *e); // a static initialiser may hold it
 void put_closures_open(Body *b, const MirExpr *call); // the captured functions among its arguments
 void put_closures_close(Body *b, const MirExpr *call);
 void put_closure_pointer(Body *b, const MirExpr *closure, Level least);
+void put_box(Body *b, const MirExpr *box);
+void put_unbox(Body *b, const MirExpr *unbox);
+void put_unboxer(Body *b, const MirExpr *unboxer, Level least);
 
 // ---- number.c ----
 void put_unary(Body *b, const MirExpr *e, Level least);

@@ -211,6 +211,9 @@ static void put_call_kind(Body *b, const MirExpr *call, Level least) {
     case MIR_CALL_WEAK_OF: put_weak_of(b, call->u.call.args.items[0]); return;
     case MIR_CALL_WEAK_GET: put_weak_get(b, call); return;
     case MIR_CALL_CLOSURE: put_closure_pointer(b, call, least); return;
+    case MIR_CALL_BOX: put_box(b, call); return;
+    case MIR_CALL_UNBOX: put_unbox(b, call); return;
+    case MIR_CALL_UNBOXER: put_unboxer(b, call, least); return;
     case MIR_CALL_CONSTRUCTED:
         text_put(b->out, "seam_object_constructed(");
         put_args(b, call, 0, NULL);

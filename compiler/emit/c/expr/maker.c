@@ -23,15 +23,19 @@ static void put_some(Body *b, const MirExpr *e, Level least) {
     put_braced_some(b, e);
 }
 
+// Of a union the one member that was written; C would take the last.
 static void put_braced_struct(Body *b, const MirExpr *e) {
-    bool named = e->type->kind != TYPE_TUPLE;
+    bool named = e->type->kind != TYPE_TUPLE, union_ = e->type->kind == TYPE_UNION, any = false;
     text_put(b->out, "{");
     for (uint32_t i = 0; i < e->u.aggregate.items.len; i++) {
-        if (i) text_put(b->out, ", ");
+        MirExprKind kind = e->u.aggregate.items.items[i]->kind;
+        if (union_ && (kind == MIR_ZERO || kind == MIR_NULL)) continue;
+        if (any) text_put(b->out, ", ");
+        any = true;
         if (named) text_printf(b->out, ".%s = ", field_c_name(b->u, e->type, i));
         put_initializer(b, e->u.aggregate.items.items[i]);
     }
-    text_put(b->out, "}");
+    text_put(b->out, union_ && !any ? "0}" : "}");
 }
 
 static bool is_boxed(const MirExpr *e) {

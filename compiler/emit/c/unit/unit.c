@@ -52,7 +52,8 @@ static const struct {
     {"bits.h",
      {"seam_popcount_", "seam_leading_zeros_", "seam_trailing_zeros_", "seam_rotate_",
       "seam_byte_swap_"}},
-    {"closure.h", {"seam_callback_open", "seam_callback_keep"}},
+    {"closure.h",
+     {"seam_callback_open", "seam_callback_keep", "seam_callback_box", "seam_callback_unbox"}},
     {"bytes_numbers.h", {"seam_bytes_read_", "seam_bytes_write_"}},
 };
 
