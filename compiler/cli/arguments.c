@@ -29,6 +29,7 @@ static const Option options[] = {
     {OPTION_FAIL_FAST, "--fail-fast", NULL, NULL, "start no test after one has failed"},
     {OPTION_LIB, "--lib", NULL, NULL, "a library: index.seam instead of main.seam"},
     {OPTION_ERRNO, "--errno", NULL, NULL, "print errno as it is after the call"},
+    {OPTION_ALL, "--all", NULL, NULL, "print all items of long arrays"},
     {OPTION_LIBRARY, "--library", "-l", "NAME", "the library that has the header's function"},
     {OPTION_HELP, "--help", "-h", NULL, "show this help"},
 };
@@ -219,6 +220,7 @@ static int apply(Arguments *args, const Option *o, const char *value) {
     case OPTION_FAIL_FAST: args->fail_fast = true; break;
     case OPTION_LIB: args->lib = true; break;
     case OPTION_ERRNO: args->errno_wanted = true; break;
+    case OPTION_ALL: args->all = true; break;
     case OPTION_LIBRARY: args->library = value; break;
     case OPTION_HELP: args->help = true; break;
     }

@@ -30,6 +30,7 @@ typedef enum OptionId {
     OPTION_FAIL_FAST,
     OPTION_LIB,
     OPTION_ERRNO,
+    OPTION_ALL,
     OPTION_LIBRARY,
     OPTION_HELP,
 } OptionId;
@@ -70,6 +71,7 @@ typedef struct Arguments {
     bool fail_fast;
     bool lib;
     bool errno_wanted;
+    bool all;
     const char *library; // NULL: not said
     bool help;
     VEC(const char *) includes;

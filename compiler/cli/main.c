@@ -87,16 +87,17 @@ const Command commands[] = {
      "  seam call zlib.h crc32 0 '\"hello\"' 5        text in quotes goes to any pointer\n"
      "  seam call stdlib.h div 17 5                  {quot: 3, rem: 2}\n"
      "  seam call math.h frexp 8 '&'                 `&`: room for a result, printed after the call\n"
+     "  seam call fcntl.h O_RDONLY                   0 (CInt): a constant and its type\n"
      "  seam call libc.so.6 'i32 printf(string, ...)' '\"%d %s\\n\"' 5 five\n"
      "LIBRARY is a file that the loader finds, a bare name (`m`) or a path. Types: void bool i8 u8 i16\n"
      "u16 i32 u32 i64 u64 f32 f64 longdouble ptr string, {x: i32, y: f64}, [4 u8], complex f64.\n"
      "ARGS: 5 -5 0xff 0o644 0644 1.5 'c' true null, \"text\", {x: 1, y: 2}, [1, 2, 3]; names of the header's\n"
-     "constants and functions; `&`, `&i32`, `&[64 u8]`, `&i32=5`: room that the function writes to.\n"
+     "constants and functions, O_CREAT|O_RDWR; `&`, `&i32`, `&[64 u8]`, `&i32=5`: room to be written to.\n"
      "Behind the dots: whole numbers are i32 if they fit, else i64; `i64:5` says another type. Options\n"
      "stand before LIBRARY. Exit codes: 0, 1 for errors, 2 for wrong usage, 3 if the function crashed,\n"
      "and its own where it ends the process.",
-     {OPTION_JSON, OPTION_ERRNO, OPTION_LIBRARY, OPTION_INCLUDE, OPTION_DEFINE, OPTION_DIAG,
-      OPTION_HELP},
+     {OPTION_JSON, OPTION_ALL, OPTION_ERRNO, OPTION_LIBRARY, OPTION_INCLUDE, OPTION_DEFINE,
+      OPTION_DIAG, OPTION_HELP},
      true,
      1,
      UINT32_MAX,

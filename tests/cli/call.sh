@@ -177,6 +177,57 @@ refuse E0664 '`08` is no number: a leading 0 means octal, as in C' stdlib.h abs 
 refuse E0664 '`0o8` is no number' stdlib.h abs 0o8
 refuse E0664 '`089` is no number: a leading 0 means octal, as in C' stdio.h printf '"%d"' 089
 
+begin "a constant alone gives its value and type"
+pool_library
+call '40 (CInt)' ./pool.h LIMIT
+call '0.5 (CDouble)' ./pool.h RATIO
+call '"pool" (CString)' ./pool.h NAME
+call '5 (color)' ./pool.h GREEN
+call '{"result":5,"type":"color","out":[]}' --json ./pool.h GREEN
+call '64 (CInt)' fcntl.h O_CREAT
+refuse E0665 '`LIMIT` is a constant, and takes no arguments' ./pool.h LIMIT 1
+
+begin "flags are joined by |"
+pool_library
+call 42 stdlib.h abs 'EXIT_SUCCESS|42'
+call 43 stdlib.h abs '1 | 2|0x28'
+run seam call fcntl.h open made_by_flags 'O_CREAT|O_RDWR | O_EXCL' 0600
+expect_status 0
+[ -f made_by_flags ] || fail "O_CREAT was not passed"
+call $'3\n2' stdio.h printf '"%d\n"' '1|2'
+refuse E0664 'argument `oflag`: an `i32` is wanted' fcntl.h open x 'O_CREAT|NOPE'
+refuse E0664 'argument `oflag`: an `i32` is wanted' fcntl.h open x 'O_CREAT|'
+
+begin "long arrays are cut, but for --all and --json"
+thousand="$(printf '1, %.0s' {1..999})1"
+run seam call libc.so.6 'ptr memset(ptr, i32, u64)' '&[1000 u8]' 1 1000
+expect_out_has 'argument 1: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, … 990 more]'
+run seam call --all libc.so.6 'ptr memset(ptr, i32, u64)' '&[1000 u8]' 1 1000
+expect_out_has "argument 1: [$thousand]"
+run seam call --json libc.so.6 'ptr memset(ptr, i32, u64)' '&[1000 u8]' 1 1000
+expect_out_has "\"value\":[${thousand//, /,}]"
+run seam call libc.so.6 'ptr memset(ptr, i32, u64)' '&[20 u8]' 1 20
+expect_out_has "argument 1: [$(printf '1, %.0s' {1..19})1]"
+
+begin "the struct behind a pointer that C gives is printed, if the header tells what is in it"
+run seam call time.h gmtime '&=86400'
+expect_status 0
+expect_out_has ': {tm_sec: 0, tm_min: 0, tm_hour: 0, tm_mday: 2, tm_mon: 0, tm_year: 70'
+run seam call --json time.h gmtime '&=86400'
+expect_out_has '"pointee":{"tm_sec":0,'
+call null pwd.h getpwnam nobody-of-this-name
+write given.h <<'END'
+typedef struct { int x, y; } point;
+point *given(long address);
+END
+write given.c <<'END'
+#include "given.h"
+point *given(long address) { return (point *)address; }
+END
+"$CC" -shared -fPIC -o libgiven.so given.c || fail "the library does not build"
+call 0x10 ./given.h given 16 # it cannot be read
+call 0x11 ./given.h given 17
+
 begin "JSON is one line"
 pool_library
 call '{"result":{"at":{"x":1,"y":2},"weight":2.5,"name":"b\"x","mac":[1,2,200],"low":5,"high":17},"out":[]}' \
@@ -283,7 +334,6 @@ pool_library
 refuse E0666 'it is a macro' ./pool.h SQUARE 2
 expect_err_has 'extern C from "./pool.h"'
 refuse E0666 'it is an inline function' ./pool.h inlined 2
-refuse E0666 'it is a constant' ./pool.h LIMIT
 refuse E0666 'it is a variable' ./pool.h variable
 refuse E0666 'it is a type' ./pool.h point
 refuse E0666 'no library exports it' stdlib.h atexit abort

@@ -182,6 +182,9 @@ static SeamCKind number_kind(const char *word) {
 static SeamCKind guessed_kind(const CallCommand *k, const char *word) {
     if (strchr("\"&[{", *word) || strcmp(word, "null") == 0) return SEAM_C_PTR;
     if (*word == '\'' || strcmp(word, "true") == 0 || strcmp(word, "false") == 0) return SEAM_C_I32;
+    size_t len = strcspn(word, "|"); // flags are what the first one is
+    while (len > 0 && word[len] && isspace((unsigned char)word[len - 1])) len--;
+    word = arena_text(k->arena, word, len);
     const Symbol *s = header_symbol(k, word);
     if (s && s->kind == SYMBOL_C_FUNCTION) return SEAM_C_PTR;
     if (s && s->kind == SYMBOL_C_CONSTANT) {

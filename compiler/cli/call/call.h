@@ -15,6 +15,7 @@ typedef struct CallParam {
     const SeamCType *pointee; // of pointers to what is known; NULL
     const Nominal *constants; // of an enum, printed by name; NULL
     bool is_const;            // the pointee
+    bool is_open;             // the pointee is a struct or union of the header's for its users
     bool is_code;             // a function pointer
 } CallParam;
 
@@ -46,6 +47,7 @@ typedef struct CallCommand {
     CImport *const *imports;
     SeamLibrary *library; // of the function
     const char *library_name;
+    const Symbol *constant; // that was asked for instead of a function; NULL
     CallFunction function;
     VEC(CallArgument) arguments;
     void *result;
@@ -57,6 +59,7 @@ static inline Diags *call_diags(const CallCommand *k) { return &k->session->diag
 // ---- header.c ----
 // Reads the headers (`a.h`, `a.h,b.h`) and finds the function; the library is k->library_name.
 // False after diagnostics.
+// A constant is no function: then k->constant is it.
 bool header_find(CallCommand *k, const char *headers, const char *function);
 // A constant or function of the header by its name; NULL: there is none, or no header.
 const Symbol *header_symbol(const CallCommand *k, const char *name);
@@ -89,7 +92,9 @@ const char *value_article(const char *type); // "an" before i32 and f64
 uint64_t value_bits(const SeamCField *field, const void *record);
 
 // ---- print.c ----
-void print_value(FILE *out, const SeamCType *type, const void *value, bool json);
+typedef enum PrintForm { PRINT_CUT, PRINT_ALL, PRINT_JSON } PrintForm; // CUT: long arrays are
+void print_value(FILE *out, const SeamCType *type, const void *value, PrintForm form);
+void print_constant(const CallCommand *k, const Symbol *constant);
 void print_call(const CallCommand *k);
 
 #endif

@@ -124,6 +124,19 @@ static int call_in_child(CallCommand *k) {
                                : WEXITSTATUS(status);
 }
 
+static int show_constant(CallCommand *k) {
+    if (k->args->rest_count > 1) {
+        diag_error(call_diags(k), E0665, (Span){0}, "`%s` is a constant, and takes no arguments",
+                   k->constant->name->text);
+        print_diagnostics(k->build, k->args);
+        return EXIT_SOURCE;
+    }
+    print_constant(k, k->constant);
+    if (fflush(stdout) == 0) return EXIT_OK;
+    perror("seam: stdout");
+    return EXIT_SOURCE;
+}
+
 int cli_call(Arguments *args) {
     if (args->rest_count == 0) {
         fprintf(stderr, "seam: the function is missing; see `seam help call`\n");
@@ -136,7 +149,7 @@ int cli_call(Arguments *args) {
     CallCommand k = {.args = args, .build = &b, .session = &b.pipeline.session, .arena = &b.arena};
     bool found = find_function(&k);
     if (!found) print_diagnostics(&b, args);
-    int code = found ? call_in_child(&k) : EXIT_SOURCE;
+    int code = !found ? EXIT_SOURCE : k.constant ? show_constant(&k) : call_in_child(&k);
     build_close(&b);
     return code;
 }

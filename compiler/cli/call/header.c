@@ -100,6 +100,10 @@ static bool read_param(CallCommand *k, const char *name, const Type *type, bool 
         if (is_chars(type_strip(t->u.elem))) // `char **`: C leaves text there
             out->pointee = seam_ctype(SEAM_ABI_HOST, SEAM_C_STRING);
         out->is_const = t->u.pointer.is_const;
+        const Type *elem = type_strip(t->u.elem);
+        out->is_open = (elem->kind == TYPE_STRUCT || elem->kind == TYPE_UNION) &&
+                       elem->u.nominal->fields.len &&
+                       elem->u.nominal->fields.items[0].name->text[0] != '_'; // as FILE's
     }
     if (t->kind == TYPE_CVOIDPTR) out->is_const = t->u.pointer.is_const;
     if (t->kind == TYPE_CSTRING) {
@@ -235,6 +239,10 @@ bool header_find(CallCommand *k, const char *headers, const char *function) {
     k->function.name = function;
     const Symbol *symbol = header_symbol(k, function);
     if (!symbol) return report_no_function(k, headers);
+    if (symbol->kind == SYMBOL_C_CONSTANT && symbol->c->constant != CCONST_POINTER_EXPR) {
+        k->constant = symbol;
+        return true;
+    }
     bool callable = symbol->kind == SYMBOL_C_FUNCTION && !symbol->c->is_inline;
     if (callable && link_is_in_programs(symbol->c->c_name)) {
         Diag *g = diag_error(call_diags(k), E0666, (Span){0}, "`%s` cannot be called from here",

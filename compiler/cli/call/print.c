@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "cli/call/call.h"
@@ -15,8 +16,8 @@ typedef uint64_t Wide;
 
 // ---- text ----
 
-static void print_text(FILE *out, const char *text, size_t len, bool json) {
-    if (!json) {
+static void print_text(FILE *out, const char *text, size_t len, PrintForm form) {
+    if (form != PRINT_JSON) {
         text_write_quoted(text, (uint32_t)len, out);
         return;
     }
@@ -57,7 +58,8 @@ static void print_wide(FILE *out, Wide value) {
     fputs(at, out);
 }
 
-static void print_integer(FILE *out, const SeamCType *t, Wide value, unsigned bits, bool json) {
+static void print_integer(FILE *out, const SeamCType *t, Wide value, unsigned bits,
+                          PrintForm form) {
     bool is_signed = t->kind == SEAM_C_I8 || t->kind == SEAM_C_I16 || t->kind == SEAM_C_I32 ||
                      t->kind == SEAM_C_I64 || t->kind == SEAM_C_I128;
     bool negative = is_signed && value >> (bits - 1) & 1;
@@ -65,7 +67,8 @@ static void print_integer(FILE *out, const SeamCType *t, Wide value, unsigned bi
         Wide mask = bits < 8 * sizeof(Wide) ? ((Wide)1 << bits) - 1 : ~(Wide)0;
         value = ((Wide)0 - value) & mask;
     }
-    const char *quote = json && bits > 64 ? "\"" : ""; // more than JSON's readers hold
+    const char *quote =
+        form == PRINT_JSON && bits > 64 ? "\"" : ""; // more than JSON's readers hold
     fprintf(out, "%s%s", quote, negative ? "-" : "");
     print_wide(out, value);
     fputs(quote, out);
@@ -95,7 +98,7 @@ static void print_decimal(FILE *out, const char *text) {
 }
 
 // The shortest text that reads back as the same value.
-static void print_float(FILE *out, const SeamCType *t, const void *value, bool json) {
+static void print_float(FILE *out, const SeamCType *t, const void *value, PrintForm form) {
     float narrow = 0;
     double wide = 0;
     long double longest = 0;
@@ -103,7 +106,7 @@ static void print_float(FILE *out, const SeamCType *t, const void *value, bool j
     else if (t->kind == SEAM_C_F64) memcpy(&wide, value, sizeof wide), longest = (long double)wide;
     else memcpy(&longest, value, t->size < sizeof longest ? t->size : sizeof longest);
     if (isnan(longest) || isinf(longest)) {
-        const char *quote = json ? "\"" : "";
+        const char *quote = form == PRINT_JSON ? "\"" : "";
         const char *text = isnan(longest) ? "NaN" : longest < 0 ? "-Infinity" : "Infinity";
         fprintf(out, "%s%s%s", quote, text, quote);
         return;
@@ -119,22 +122,25 @@ static void print_float(FILE *out, const SeamCType *t, const void *value, bool j
     print_decimal(out, text);
 }
 
-static void print_pointer(FILE *out, const SeamCType *t, const void *value, bool json) {
+static void print_pointer(FILE *out, const SeamCType *t, const void *value, PrintForm form) {
     const char *pointer;
     memcpy(&pointer, value, sizeof pointer);
     if (!pointer) fputs("null", out);
-    else if (t->kind == SEAM_C_STRING) print_text(out, pointer, strlen(pointer), json);
-    else fprintf(out, json ? "\"0x%llx\"" : "0x%llx", (unsigned long long)(uintptr_t)pointer);
+    else if (t->kind == SEAM_C_STRING) print_text(out, pointer, strlen(pointer), form);
+    else
+        fprintf(out, form == PRINT_JSON ? "\"0x%llx\"" : "0x%llx",
+                (unsigned long long)(uintptr_t)pointer);
 }
 
 // ---- values with parts ----
 
-static void print_field(FILE *out, const SeamCField *f, const void *record, bool json) {
-    if (f->bit_width) print_integer(out, f->type, value_bits(f, record), f->bit_width, json);
-    else print_value(out, f->type, (const char *)record + f->offset, json);
+static void print_field(FILE *out, const SeamCField *f, const void *record, PrintForm form) {
+    if (f->bit_width) print_integer(out, f->type, value_bits(f, record), f->bit_width, form);
+    else print_value(out, f->type, (const char *)record + f->offset, form);
 }
 
-static void print_record(FILE *out, const SeamCType *t, const void *value, bool json) {
+static void print_record(FILE *out, const SeamCType *t, const void *value, PrintForm form) {
+    bool json = form == PRINT_JSON;
     putc('{', out);
     for (size_t i = 0; i < t->count; i++) {
         const SeamCField *f = &t->fields[i];
@@ -142,28 +148,33 @@ static void print_record(FILE *out, const SeamCType *t, const void *value, bool 
         if (json && f->name) fprintf(out, "\"%s\":", f->name);
         else if (json) fprintf(out, "\"%zu\":", i);
         else if (f->name) fprintf(out, "%s: ", f->name);
-        print_field(out, f, value, json);
+        print_field(out, f, value, form);
     }
     putc('}', out);
 }
 
 // Complex numbers are written as they are read: {real, imaginary}.
-static void print_items(FILE *out, const SeamCType *t, size_t count, const void *value, bool json) {
+static void print_items(FILE *out, const SeamCType *t, size_t count, const void *value,
+                        PrintForm form) {
+    enum { MOST = 20, FIRST = 10 };
     size_t len;
+    bool json = form == PRINT_JSON;
     if (t->kind == SEAM_C_ARRAY && is_text(t, value, &len)) {
-        print_text(out, value, len, json);
+        print_text(out, value, len, form);
         return;
     }
     const char *brackets = t->kind == SEAM_C_COMPLEX && !json ? "{}" : "[]";
+    size_t shown = form == PRINT_CUT && count > MOST ? FIRST : count;
     putc(brackets[0], out);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < shown; i++) {
         if (i) fputs(json ? "," : ", ", out);
-        print_value(out, t->elem, (const char *)value + i * t->elem->size, json);
+        print_value(out, t->elem, (const char *)value + i * t->elem->size, form);
     }
+    if (shown < count) fprintf(out, ", … %zu more", count - shown);
     putc(brackets[1], out);
 }
 
-void print_value(FILE *out, const SeamCType *t, const void *value, bool json) {
+void print_value(FILE *out, const SeamCType *t, const void *value, PrintForm form) {
     Wide whole = 0;
     switch (t->kind) {
     case SEAM_C_VOID: fputs("null", out); return;
@@ -179,18 +190,18 @@ void print_value(FILE *out, const SeamCType *t, const void *value, bool json) {
     case SEAM_C_I128:
     case SEAM_C_U128:
         memcpy(&whole, value, t->size < sizeof whole ? t->size : sizeof whole);
-        print_integer(out, t, whole, (unsigned)(8 * t->size), json);
+        print_integer(out, t, whole, (unsigned)(8 * t->size), form);
         return;
     case SEAM_C_F32:
     case SEAM_C_F64:
-    case SEAM_C_LONG_DOUBLE: print_float(out, t, value, json); return;
+    case SEAM_C_LONG_DOUBLE: print_float(out, t, value, form); return;
     case SEAM_C_PTR:
-    case SEAM_C_STRING: print_pointer(out, t, value, json); return;
-    case SEAM_C_COMPLEX: print_items(out, t, 2, value, json); return;
+    case SEAM_C_STRING: print_pointer(out, t, value, form); return;
+    case SEAM_C_COMPLEX: print_items(out, t, 2, value, form); return;
     case SEAM_C_VECTOR:
-    case SEAM_C_ARRAY: print_items(out, t, t->count, value, json); return;
+    case SEAM_C_ARRAY: print_items(out, t, t->count, value, form); return;
     case SEAM_C_STRUCT:
-    case SEAM_C_UNION: print_record(out, t, value, json); return;
+    case SEAM_C_UNION: print_record(out, t, value, form); return;
     }
 }
 
@@ -210,11 +221,42 @@ static const char *constant_of(const CallParam *p, const void *value) {
     return NULL;
 }
 
+// All of it can be read; the system is asked, since reading what cannot be would end the process.
+static bool is_readable(const void *memory, size_t size) {
+    int ends[2];
+    if (pipe(ends) != 0) return false;
+    bool readable = true;
+    for (size_t at = 0; at < size && readable; at += 512) { // no more than a pipe holds
+        char bytes[512];
+        size_t piece = size - at < sizeof bytes ? size - at : sizeof bytes;
+        ssize_t written = write(ends[1], (const char *)memory + at, piece);
+        readable = written == (ssize_t)piece && read(ends[0], bytes, piece) == written;
+    }
+    close(ends[0]);
+    close(ends[1]);
+    return readable;
+}
+
+// The struct behind the pointer that is the result, if the header tells what is in it. NULL: none.
+static const void *result_record(const CallCommand *k) {
+    const CallParam *result = &k->function.result;
+    const SeamCType *t = result->pointee;
+    const void *record;
+    if (!t || !result->is_open || k->function.result.type->kind != SEAM_C_PTR) return NULL;
+    memcpy(&record, k->result, sizeof record);
+    bool aligned = (uintptr_t)record % (t->align ? t->align : 1) == 0;
+    return record && aligned && is_readable(record, t->size) ? record : NULL;
+}
+
 static void print_json(const CallCommand *k) {
     const CallFunction *f = &k->function;
     const char *constant = constant_of(&f->result, k->result), *comma = "";
     fputs("{\"result\":", stdout);
-    print_value(stdout, f->result.type, k->result, true);
+    print_value(stdout, f->result.type, k->result, PRINT_JSON);
+    if (result_record(k)) {
+        fputs(",\"pointee\":", stdout);
+        print_value(stdout, f->result.pointee, result_record(k), PRINT_JSON);
+    }
     if (constant) printf(",\"constant\":\"%s\"", constant);
     fputs(",\"out\":[", stdout);
     for (uint32_t i = 0; i < k->arguments.len; i++) {
@@ -223,7 +265,7 @@ static void print_json(const CallCommand *k) {
         printf("%s{\"argument\":%u", comma, i + 1);
         if (a->param.name) printf(",\"name\":\"%s\"", a->param.name);
         fputs(",\"value\":", stdout);
-        print_value(stdout, a->buffer_type, a->buffer, true);
+        print_value(stdout, a->buffer_type, a->buffer, PRINT_JSON);
         putchar('}');
         comma = ",";
     }
@@ -237,10 +279,15 @@ static void print_json(const CallCommand *k) {
 
 static void print_plain(const CallCommand *k) {
     const CallFunction *f = &k->function;
+    PrintForm form = k->args->all ? PRINT_ALL : PRINT_CUT;
     if (f->result.type->kind != SEAM_C_VOID) {
         const char *constant = constant_of(&f->result, k->result);
-        print_value(stdout, f->result.type, k->result, false);
+        print_value(stdout, f->result.type, k->result, form);
         if (constant) printf(" (%s)", constant);
+        if (result_record(k)) {
+            fputs(": ", stdout);
+            print_value(stdout, f->result.pointee, result_record(k), form);
+        }
         putchar('\n');
     }
     for (uint32_t i = 0; i < k->arguments.len; i++) {
@@ -248,7 +295,7 @@ static void print_plain(const CallCommand *k) {
         if (!a->shown) continue;
         if (a->param.name) printf("%s: ", a->param.name);
         else printf("argument %u: ", i + 1);
-        print_value(stdout, a->buffer_type, a->buffer, false);
+        print_value(stdout, a->buffer_type, a->buffer, form);
         putchar('\n');
     }
     if (!k->args->errno_wanted) return;
@@ -261,4 +308,31 @@ static void print_plain(const CallCommand *k) {
 void print_call(const CallCommand *k) {
     if (k->args->json) print_json(k);
     else print_plain(k);
+}
+
+// ---- constants ----
+
+static void print_quantity(const CallCommand *k, const Symbol *s) {
+    const CFacts *c = s->c;
+    PrintForm form = k->args->json ? PRINT_JSON : PRINT_ALL;
+    if (c->constant == CCONST_STRING) {
+        print_text(stdout, c->value.text, strlen(c->value.text), form);
+        return;
+    }
+    if (c->constant == CCONST_FLOAT) {
+        print_value(stdout, seam_ctype(SEAM_ABI_HOST, SEAM_C_F64), &c->value.number, form);
+        return;
+    }
+    const Type *t = type_strip(s->type);
+    bool is_signed = type_is_signed(t->kind == TYPE_CENUM ? t->u.nominal->base : t);
+    const SeamCType *whole = seam_ctype(SEAM_ABI_HOST, is_signed ? SEAM_C_I64 : SEAM_C_U64);
+    print_value(stdout, whole, &c->value.integer, form);
+}
+
+void print_constant(const CallCommand *k, const Symbol *s) {
+    const char *type = type_text(k->arena, s->type);
+    if (k->args->json) fputs("{\"result\":", stdout);
+    print_quantity(k, s);
+    if (k->args->json) printf(",\"type\":\"%s\",\"out\":[]}\n", type);
+    else printf(" (%s)\n", type);
 }

@@ -213,10 +213,25 @@ static bool fits(const Whole *w, bool is_signed, unsigned bits) {
     return is_signed && w->negative && w->magnitude == (Wide)1 << room;
 }
 
+// `O_CREAT | O_WRONLY | 1`
+static bool read_flags(ValueReader *r, const SeamCType *type, Whole *out) {
+    if (!read_whole(r, type, out)) return false;
+    while (take(r, '|')) {
+        Whole next = {0};
+        skip_space(r);
+        if (!read_whole(r, type, &next)) return false;
+        Wide bits = (out->negative ? (Wide)0 - out->magnitude : out->magnitude) |
+                    (next.negative ? (Wide)0 - next.magnitude : next.magnitude);
+        out->negative |= next.negative;
+        out->magnitude = out->negative ? (Wide)0 - bits : bits;
+    }
+    return true;
+}
+
 static bool read_integer(ValueReader *r, const SeamCType *type, unsigned bits, Wide *out) {
     uint32_t start = r->at;
     Whole w = {0};
-    if (!read_whole(r, type, &w)) return false;
+    if (!read_flags(r, type, &w)) return false;
     if (!fits(&w, is_signed_kind(type->kind), bits)) {
         uint32_t end = r->at;
         r->at = start;
