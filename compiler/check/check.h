@@ -9,12 +9,23 @@
 
 typedef struct Facts Facts; // flow.h: what is known not to be null here
 
+// What values like `Ok(x)` and `Err(e)` tell together of the Result that they are of
+// (expr/halves.c).
+typedef struct ResultHalves {
+    const Type *told[2];   // of `Ok`, of `Err`; NULL: nothing yet
+    const Type *number[2]; // what literals are if nobody tells more
+    bool any;
+} ResultHalves;
+
 // The function whose body is being checked.
 typedef struct FunctionContext {
     struct FunctionContext *outer;
     Symbol *symbol;        // NULL: top-level statements
     const Type *result;    // declared result; NULL in a lambda whose result is inferred
     const Type *inferred;  // lambda: join of what was returned so far
+    VEC(Node **) returned; // .. the values, all of them (body/returned.c)
+    ResultHalves halves;   // .. and what some of them tell
+    const Type *hint;      // .. and what its context would like; NULL
     Symbol *this_;         // NULL outside of methods
     struct Effect *effect; // what its body throws: throws.c alone looks inside
     bool is_lambda;

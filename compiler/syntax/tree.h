@@ -461,6 +461,7 @@ struct Node {
             Symbol *symbol;    // a function of its own
             Node *declaration; // NODE_FUNCTION that it was, inside of a function; NULL
             Symbol *self;      // the constant that holds it, which it knows by name; NULL
+            const Type *hint;  // what the call it is an argument of would like it to give; NULL
             NodeList *group;   // functions that call each other in a circle: they share what they
                                // capture; NULL: it stands alone
         } lambda;

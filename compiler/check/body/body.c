@@ -52,23 +52,30 @@ static void declare_this(Checker *c, FunctionContext *f) {
 }
 
 static void report_no_result(Checker *c, const Node *body, const FunctionContext *f) {
-    const char *name = f->symbol->name ? f->symbol->name->text : "this function";
+    const Node *n = f->symbol->node;
+    bool named = f->symbol->name && (n->kind != NODE_LAMBDA || n->u.lambda.declaration);
+    const char *name =
+        named ? arena_printf(c->arena, "`%s`", f->symbol->name->text) : "this function";
+    const Type *result = f->result ? f->result : f->inferred;
     Span end = {body->span.source, body->span.end - 1, body->span.end};
     Diag *g;
-    if (f->result->kind == TYPE_NEVER) {
+    if (result->kind == TYPE_NEVER) {
         g = diag_error(diags(c), E0380, f->symbol->span,
-                       "`%s` is declared never to return, but it does", name);
+                       "%s is declared never to return, but it does", name);
     } else {
-        g = diag_error(diags(c), E0380, f->symbol->span,
-                       "`%s` does not return a value on every path", name);
-        diag_note(g, "its result is of type `%s`", type_text(c->arena, f->result));
+        g = diag_error(diags(c), E0380, f->symbol->span, "%s does not return a value on every path",
+                       name);
+        diag_note(g, f->result ? "its result is of type `%s`" : "other paths return a `%s`",
+                  type_text(c->arena, result));
     }
     diag_label(g, end, "this end can be reached");
 }
 
 static void check_lambda_value(Checker *c, Node *n, FunctionContext *f) {
-    if (!f->result) f->inferred = check_expr(c, &n->u.lambda.body, NULL);
-    else if (f->result->kind == TYPE_VOID) check_effect(c, &n->u.lambda.body);
+    if (!f->result) {
+        returned_value(c, &n->u.lambda.body);
+        returned_settle(c);
+    } else if (f->result->kind == TYPE_VOID) check_effect(c, &n->u.lambda.body);
     else check_expr_as(c, &n->u.lambda.body, f->result, "result");
 }
 
@@ -76,9 +83,12 @@ static void check_body_block(Checker *c, Node *body, FunctionContext *f) {
     check_stmts(
         c, &body->u.block
                 .items); // in the scope of the parameters: a second declaration of one is an error
-    bool wants_result = f->result && f->result->kind != TYPE_VOID && f->result->kind != TYPE_POISON;
-    if (wants_result && !check_always_leaves(body)) report_no_result(c, body, f);
+    if (f->is_lambda && !f->result) returned_settle(c);
     if (f->is_lambda && !f->result && !f->inferred) f->inferred = type_basic(c->types, VOID);
+    const Type *result = f->result ? f->result : f->inferred;
+    bool wants_result = result->kind != TYPE_VOID && result->kind != TYPE_POISON;
+    if (!f->result) wants_result &= result->kind != TYPE_NEVER;
+    if (wants_result && !check_always_leaves(body)) report_no_result(c, body, f);
     if (f->has_unset || f->in_constructor)
         check_assigned(c, body, f->in_constructor ? f->symbol : NULL);
 }

@@ -39,6 +39,12 @@ bool nested_names_itself(Checker *c, const Node *var); // .. with `f` in its bod
 void check_cleanup(Checker *c, Node **slot, const char *word); // of `defer` and `finally`
 bool check_is_true(const Node *cond);                          // the literal `true`
 
+// ---- returned.c ----
+void returned_value(Checker *c, Node **value); // of a lambda whose result is inferred
+bool returned_waits(const FunctionContext *f); // none of its values has told its type yet
+bool returned_nowhere(Node *body);             // by the text: no `return` in the block has a value
+void returned_settle(Checker *c);              // at its end: context->inferred is final
+
 // ---- escape.c ----
 void check_escapes(Checker *c); // of the whole program
 

@@ -21,13 +21,8 @@ static void report_result_unwanted(Checker *c, const Node *value, const Type *t)
 
 static void return_value(Checker *c, Node **value) {
     FunctionContext *f = c->function;
-    if (!f->result && !f->inferred) {
-        f->inferred = check_expr(c, value, NULL);
-    } else if (!f->result) {
-        const Type *t = check_expr(c, value, f->inferred);
-        const Type *both = check_join(c, f->inferred, t);
-        if (both == f->inferred) check_convert(c, value, both, "result");
-        else check_convert(c, value, f->inferred, "result, of the type that was returned before");
+    if (!f->result) {
+        returned_value(c, value);
     } else if (f->result->kind == TYPE_VOID) {
         const Type *t = check_expr(c, value, NULL);
         if (t->kind != TYPE_POISON && t->kind != TYPE_NEVER) report_result_unwanted(c, *value, t);
@@ -39,6 +34,10 @@ static void return_value(Checker *c, Node **value) {
 static void return_nothing(Checker *c, const Node *n) {
     FunctionContext *f = c->function;
     const Type *nothing = type_basic(c->types, VOID);
+    if (!f->result && returned_waits(f)) {
+        diag_error(diags(c), E0381, n->span, "`return` wants a value here, as it had one before");
+        return;
+    }
     if (!f->result && !f->inferred) f->inferred = nothing;
     const Type *wanted = f->result ? f->result : f->inferred;
     if (wanted == nothing || wanted->kind == TYPE_POISON) return;

@@ -2,22 +2,25 @@
 // with the facts that its condition tells, and both ways end in one type.
 #include "check/expr/expr.h"
 
-static void help_condition(Checker *c, Diag *g, const Node *n) {
-    const char *text = mismatch_source(c, n);
+static void help_condition(Checker *c, Diag *g, const Node *n, bool negated) {
+    const char *text = mismatch_source(c, n), *op = negated ? "==" : "!=";
     const Type *t = type_strip(n->type);
-    if (t != n->type) diag_help(g, "`%s != null`", text);
-    else if (convert_is_integral(t)) diag_help(g, "`%s != 0`", text);
-    else if (type_is_float(t)) diag_help(g, "`%s != 0.0`", text);
+    if (t != n->type) diag_help(g, "`%s %s null`", text, op);
+    else if (convert_is_integral(t)) diag_help(g, "`%s %s 0`", text, op);
+    else if (type_is_float(t)) diag_help(g, "`%s %s 0.0`", text, op);
     else if (t->kind == TYPE_STRING || t->kind == TYPE_ARRAY || t->kind == TYPE_VIEW ||
              t->kind == TYPE_BUFFER)
-        diag_help(g, "`%s.length > 0`", text);
-    else if (t->kind == TYPE_MAP || t->kind == TYPE_SET) diag_help(g, "`%s.size > 0`", text);
+        diag_help(g, negated ? "`%s.length == 0`" : "`%s.length > 0`", text);
+    else if (t->kind == TYPE_MAP || t->kind == TYPE_SET)
+        diag_help(g, negated ? "`%s.size == 0`" : "`%s.size > 0`", text);
     else if (type_is_reference(t) || type_is_c_pointer(t))
         diag_note(g, "a `%s` is never null", expr_type_text(c, t));
 }
 
-// `before_or`: TypeScript's `x || y` takes y where x is null.
-static bool is_condition(Checker *c, Node **slot, bool before_or) {
+// What a condition stands for: TypeScript's `x || y` takes y where x is null.
+typedef enum ConditionUse { USE_TEST, USE_NEGATED, USE_BEFORE_OR } ConditionUse;
+
+static bool is_condition(Checker *c, Node **slot, ConditionUse use) {
     const Type *truth = type_basic(c->types, BOOL);
     const Type *t = check_expr(c, slot, truth);
     bool assigns = (*slot)->kind == NODE_ASSIGN || (*slot)->kind == NODE_INCREMENT;
@@ -25,14 +28,19 @@ static bool is_condition(Checker *c, Node **slot, bool before_or) {
     Diag *g = diag_error(&c->session->diags, E0255, (*slot)->span, "a condition is a `bool`");
     if (t->kind == TYPE_VOID) diag_label(g, (*slot)->span, "this has no value");
     else diag_label(g, (*slot)->span, "this is `%s`", expr_type_text(c, t));
-    if (before_or && t->kind == TYPE_OPTION)
+    if (use == USE_BEFORE_OR && t->kind == TYPE_OPTION)
         diag_help(g, "a value for null is given by `??`: `%s ?? ..`", mismatch_source(c, *slot));
-    help_condition(c, g, *slot);
+    help_condition(c, g, *slot, use == USE_NEGATED);
     return false;
 }
 
 const Type *check_condition(Checker *c, Node **slot) {
-    is_condition(c, slot, false);
+    is_condition(c, slot, USE_TEST);
+    return type_basic(c->types, BOOL);
+}
+
+const Type *expr_not(Checker *c, Node **slot) {
+    is_condition(c, slot, USE_NEGATED);
     return type_basic(c->types, BOOL);
 }
 
@@ -73,12 +81,18 @@ static const Type *check_default(Checker *c, Node *n, const Type *expected) {
     Diag *g = diag_error(&c->session->diags, E0265, n->u.binary.left->span,
                          "this is never null, so `??` never takes its right side");
     diag_label(g, n->u.binary.left->span, "`%s`", expr_type_text(c, left));
+    const Node *item = expr_bare(n->u.binary.left);
+    TypeKind of = item->kind == NODE_INDEX ? item->u.index.object->type->kind : TYPE_POISON;
+    if (of == TYPE_ARRAY || of == TYPE_VIEW)
+        diag_help(g, "an index out of bounds panics; `%s.at(i)` gives null for one",
+                  mismatch_source(c, item->u.index.object));
     return left;
 }
 
 const Type *expr_logical(Checker *c, Node *n, const Type *expected) {
     if (n->u.binary.op == TOKEN_QUESTION_QUESTION) return check_default(c, n, expected);
-    if (!is_condition(c, &n->u.binary.left, n->u.binary.op == TOKEN_OR) &&
+    if (!is_condition(c, &n->u.binary.left,
+                      n->u.binary.op == TOKEN_OR ? USE_BEFORE_OR : USE_TEST) &&
         n->u.binary.op == TOKEN_OR && n->u.binary.left->type->kind == TYPE_OPTION) {
         check_expr(c, &n->u.binary.right, type_strip(n->u.binary.left->type));
         return expr_poison(c); // `m[key] || 0`: a default, whose type is not `bool`
@@ -107,12 +121,22 @@ static const Type *join_branches(Checker *c, Node *n, const Type *expected) {
     return joined;
 }
 
+// `c ? Ok(x) : Err(e)`, and one of them beside a Result.
+static void check_halves(Checker *c, Node *n, const bool waits[2], const ResultHalves *halves) {
+    Node **slots[2] = {&n->u.conditional.then, &n->u.conditional.otherwise};
+    const Type *others = waits[0] ? (*slots[1])->type : (*slots[0])->type;
+    const Type *whole = halves->any ? halves_type(c, halves, others, n->span) : NULL;
+    for (int i = 0; i < 2; i++)
+        if (waits[i]) half_check(c, slots[i], whole);
+}
+
 const Type *expr_conditional(Checker *c, Node *n, const Type *expected) {
     Node **slots[2] = {&n->u.conditional.then, &n->u.conditional.otherwise};
     Facts *after[2];
     check_condition(c, &n->u.conditional.cond);
     Facts *before = facts_save(c);
-    if (!expected) expected = call_result_type(c, *slots[0], *slots[1]);
+    ResultHalves halves = {0};
+    bool waits[2] = {!expected && half_is(c, *slots[0]), !expected && half_is(c, *slots[1])};
     // A literal takes its type from the other branch, which is then checked first.
     int first = literal_rank(*slots[0]) > literal_rank(*slots[1]);
     for (int i = 0; i < 2; i++) {
@@ -122,10 +146,12 @@ const Type *expr_conditional(Checker *c, Node *n, const Type *expected) {
         facts_restore(c, before);
         facts_assume(c, n->u.conditional.cond, branch == 0);
         Scope *outer = names_enter(c, n->u.conditional.cond, branch == 0);
-        const Type *t = check_expr(c, slots[branch], follows ? other : expected);
+        if (waits[branch]) half_take(c, &halves, *slots[branch]);
+        else check_expr(c, slots[branch], follows ? other : expected);
         c->scope = outer;
-        after[branch] = t->kind == TYPE_NEVER ? NULL : facts_save(c);
+        after[branch] = facts_save(c);
     }
+    check_halves(c, n, waits, &halves);
     bool then_leaves = (*slots[0])->type->kind == TYPE_NEVER;
     bool otherwise_leaves = (*slots[1])->type->kind == TYPE_NEVER;
     if (then_leaves) facts_restore(c, otherwise_leaves ? before : after[1]);

@@ -211,6 +211,14 @@ static const Type *call_generic(Checker *c, Node *call, BuiltinId id,
 
 // ---- those that check in their own way ----
 
+uint32_t builtin_params(Checker *c, BuiltinId id) {
+    const FunctionType *f = signature(c, id)->type->u.function;
+    uint32_t count = 0;
+    for (; count < f->param_count && !f->params[count].has_default; count++)
+        if (f->params[count].is_rest) return UINT32_MAX;
+    return count;
+}
+
 // Anything that has a value can be printed.
 static const Type *call_print(Checker *c, Node *call) {
     NodeList *args = &call->u.call.args;

@@ -217,34 +217,6 @@ bool call_is_open_variant(Checker *c, Node *n) {
            owner->node->kind == NODE_ENUM;
 }
 
-// Its one argument; NULL: it is no such call.
-static Node *argument_of(Checker *c, Node *n, const char *name) {
-    while (n->kind == NODE_PAREN) n = n->u.wrap.operand;
-    bool fits = n->kind == NODE_CALL && n->u.call.callee->kind == NODE_NAME &&
-                n->u.call.args.len == 1 && strcmp(n->u.call.callee->u.name.name->text, name) == 0 &&
-                call_result_of(c, n->u.call.callee->u.name.name);
-    Node *arg = fits ? n->u.call.args.items[0] : NULL;
-    return arg && !arg->u.arg.name ? arg : NULL;
-}
-
-// Each tells one half: their arguments are checked now.
-const Type *call_result_type(Checker *c, Node *a, Node *b) {
-    Node *ok = argument_of(c, a, "Ok"), *error = argument_of(c, ok ? b : a, "Err");
-    if (!ok) ok = argument_of(c, b, "Ok");
-    if (!ok || !error) return NULL;
-    const Type *args[2];
-    Node *const given[2] = {ok, error};
-    for (int i = 0; i < 2; i++) {
-        Node *arg = given[i];
-        args[i] = check_inferred(c, check_expr(c, &arg->u.arg.value, NULL), arg->span, "value");
-        arg->u.arg.checked = true;
-        if (args[i]->kind == TYPE_POISON) return args[i];
-    }
-    Symbol *result =
-        scope_find_here(c->program->prelude, intern_text(&c->session->names, "Result"));
-    return check_instance(c, result, args, 2, a->span)->type;
-}
-
 static const Type *call_name(Checker *c, Node **slot, const Type *expected) {
     Node *callee = (*slot)->u.call.callee;
     Symbol *result = call_result_of(c, callee->u.name.name);

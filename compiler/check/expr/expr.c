@@ -25,6 +25,13 @@ static const Type *report_no_value(Checker *c, Span span, const Symbol *symbol) 
     if (kind == TYPE_STRUCT) diag_help(g, "`%s { .. }` makes one", name);
     if (symbol->kind == SYMBOL_BUILTIN || symbol->kind == SYMBOL_C_MACRO)
         diag_help(g, "call it: `%s(..)`", name);
+    bool called =
+        symbol->kind == SYMBOL_BUILTIN || (kind != TYPE_POISON && type_is_number(symbol->type));
+    bool plain = symbol->kind == SYMBOL_BUILTIN && builtin_params(c, symbol->builtin) == 0;
+    if (called && plain) diag_help(g, "as a function: `() => %s()`", name);
+    else if (called)
+        diag_help(g, "as a function: `(x: float) => %s(x)`; or `%s` where a function is wanted",
+                  name, name);
     if (symbol->kind == SYMBOL_NAMESPACE) diag_help(g, "name what you want of it: `%s.name`", name);
     return expr_poison(c);
 }

@@ -59,6 +59,8 @@ bool literal_has_bits(const Node *n);    // an operator that only integers have
 // one of their own, literals with a fraction, integer literals.
 enum { LITERAL_RANK_MAX = 2 };
 int literal_rank(const Node *n);
+bool literal_is_open(
+    const Node *n); // `null`, `[]`, `{}`: only what it is wanted as gives it a type
 const Type *literal_check(Checker *c, Node *n, const Type *expected); // NODE_INT to NODE_NULL
 const Type *literal_negative(Checker *c, Node *minus, const Type *expected); // `-` before NODE_INT
 __extension__ typedef __int128 LiteralInt;            // holds every i64 and every u64
@@ -71,6 +73,7 @@ const Type *expr_unary(Checker *c, Node *n, const Type *expected);
 const Type *expr_binary(Checker *c, Node *n, const Type *expected);
 const Type *expr_range(Checker *c, Node *n); // TYPE_RANGE, in the head of a `for` alone
 const Type *expr_logical(Checker *c, Node *n, const Type *expected);
+const Type *expr_not(Checker *c, Node **slot); // the operand of `!`
 const Type *expr_conditional(Checker *c, Node *n, const Type *expected);
 const Type *expr_assign(Checker *c, Node **slot);
 const Type *expr_increment(Checker *c, Node *n);
@@ -220,9 +223,16 @@ const Type *result_unwrap(Checker *c, Node **slot, const Type *expected); // the
 const Type *expr_propagate(Checker *c, Node **slot, const Type *expected);
 const Type *expr_try(Checker *c, Node **slot, const Type *expected);
 
-// Of `Ok(a)` and `Err(b)`, or the other way round: what both are together; NULL: they are not
-// those.
-const Type *call_result_type(Checker *c, Node *a, Node *b);
+// ---- halves.c ----
+// `Ok(x)` or `Err(e)`: it does not tell what the other half is.
+bool half_is(Checker *c, Node *n);
+// Checks its argument, and nothing else of it.
+void half_take(Checker *c, ResultHalves *halves, Node *n);
+// What they are of, where what others are (NULL: nothing) does not tell it. Poison after a
+// diagnostic; `span` is that of one of them, or of what holds all.
+const Type *halves_type(Checker *c, const ResultHalves *halves, const Type *others, Span span);
+const Type *half_check(Checker *c, Node **slot, const Type *whole); // one of them, at last
+bool half_among_results(Checker *c, Node *lambda);                  // it gives one, by its text
 
 // ---- args.c ----
 typedef struct ArgTarget {
@@ -246,6 +256,8 @@ BuiltinId builtin_of_type(Checker *c, const Type *t, Name name); // an enum's ow
 bool duration_takes(TokenKind op, const Type *a, const Type *b); // operator.c
 void builtin_offer(Checker *c, BuiltinReceiver receiver, Nearest *nearest);
 Name builtin_name(Checker *c, BuiltinId id);
+// How many arguments it takes as a function value: those that it needs; UINT32_MAX: any number.
+uint32_t builtin_params(Checker *c, BuiltinId id);
 const Type *builtin_property(Checker *c, BuiltinId id, const Type *base);
 const Type *builtin_call(Checker *c, Node *call, BuiltinId id, const Type *base,
                          const Type *expected);

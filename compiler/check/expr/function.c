@@ -235,9 +235,11 @@ static uint32_t count_params(const NodeList *params) {
     return count - rest;
 }
 
-static uint32_t params_of(const Symbol *s) {
+enum { NOT_CALLABLE = -1 };
+
+static int64_t params_of(const Symbol *s) {
     bool generic = s && (s->kind == SYMBOL_FUNCTION || s->kind == SYMBOL_METHOD) && s->generic;
-    return generic && !s->c ? count_params(&s->node->u.function.params) : 0;
+    return generic && !s->c ? (int64_t)count_params(&s->node->u.function.params) : NOT_CALLABLE;
 }
 
 // ---- methods ----
@@ -247,7 +249,8 @@ const Type *function_of_method(Checker *c, Node **slot, Symbol *method, const Ty
     const Type *t = method->type, *to = type_strip(expected);
     if (!method->generic && t->kind != TYPE_FUNCTION) return expr_poison(c);
     const FunctionType *own = method->generic ? NULL : t->u.function;
-    uint32_t count = own ? own->param_count : params_of(method), want = to->u.function->param_count;
+    uint32_t count = own ? own->param_count : (uint32_t)params_of(method),
+             want = to->u.function->param_count;
     if (count > want) count = want;
     Node **object = &member->u.member.object;
     Scope *scope = c->scope;
@@ -265,15 +268,20 @@ const Type *function_of_method(Checker *c, Node **slot, Symbol *method, const Ty
 
 // ---- what only a call makes definite: variants with a payload, and generic functions ----
 
+static int64_t variant_params(const Node *variant) {
+    uint32_t count = count_params(&variant->u.variant.params);
+    return count ? (int64_t)count : NOT_CALLABLE; // without a payload it is a value
+}
+
 // Of a type: a variant, or a static method with type parameters.
-static uint32_t params_of_member(const Symbol *owner, Name name) {
+static int64_t params_of_member(const Symbol *owner, Name name) {
     const Node *n = owner->kind == SYMBOL_TYPE ? owner->node : NULL;
     bool is_enum = n && n->kind == NODE_ENUM;
     bool is_record = n && (n->kind == NODE_CLASS || n->kind == NODE_STRUCT);
-    if (!is_enum && !is_record) return 0;
+    if (!is_enum && !is_record) return NOT_CALLABLE;
     for (uint32_t i = 0; is_enum && i < n->u.enum_.variants.len; i++)
         if (n->u.enum_.variants.items[i]->u.variant.name == name)
-            return count_params(&n->u.enum_.variants.items[i]->u.variant.params);
+            return variant_params(n->u.enum_.variants.items[i]);
     const NodeList *members = is_enum ? &n->u.enum_.members : &n->u.record.members;
     for (uint32_t i = 0; i < members->len; i++) {
         const Node *m = members->items[i];
@@ -281,26 +289,42 @@ static uint32_t params_of_member(const Symbol *owner, Name name) {
             m->u.function.flags & DECL_STATIC && m->u.function.type_params.len)
             return count_params(&m->u.function.params);
     }
-    return 0;
+    return NOT_CALLABLE;
 }
 
-// How many parameters it takes; 0: it is none of these.
-static uint32_t callable_params(Checker *c, Node *n) {
+static int64_t params_of_builtin(Checker *c, BuiltinId id) {
+    bool called = id != BUILTIN_NONE && !builtin_is_property(id);
+    return called ? (int64_t)builtin_params(c, id) : NOT_CALLABLE;
+}
+
+static int64_t params_of_symbol(Checker *c, const Symbol *s) {
+    if (s && s->kind == SYMBOL_BUILTIN) return params_of_builtin(c, s->builtin);
+    bool converts = s && s->kind == SYMBOL_TYPE && s->type && convert_is_numeric(s->type);
+    return converts ? 1 : params_of(s);
+}
+
+// How many parameters it takes; NOT_CALLABLE: it is none of these.
+static int64_t callable_params(Checker *c, Node *n) {
     if (n->kind == NODE_NAME)
-        return call_result_of(c, n->u.name.name) ? 1
-                                                 : params_of(scope_find(c->scope, n->u.name.name));
-    if (n->kind != NODE_MEMBER || n->u.member.optional) return 0;
+        return call_result_of(c, n->u.name.name)
+                   ? 1
+                   : params_of_symbol(c, scope_find(c->scope, n->u.name.name));
+    if (n->kind != NODE_MEMBER || n->u.member.optional) return NOT_CALLABLE;
     const Symbol *owner = member_static(c, n->u.member.object);
-    if (!owner) return 0;
-    return owner->kind == SYMBOL_NAMESPACE ? params_of(member_peek(c, n))
-                                           : params_of_member(owner, n->u.member.name);
+    if (!owner) return NOT_CALLABLE;
+    if (owner->kind == SYMBOL_NAMESPACE) return params_of_symbol(c, member_peek(c, n));
+    bool builtin = owner->kind == SYMBOL_TYPE && owner->type;
+    BuiltinId id =
+        builtin ? builtin_of_type(c, owner->type, n->u.member.name) : (BuiltinId)BUILTIN_NONE;
+    return id != BUILTIN_NONE ? params_of_builtin(c, id)
+                              : params_of_member(owner, n->u.member.name);
 }
 
 bool function_forward(Checker *c, Node **slot, const Type *expected) {
     const Type *t = expected ? type_strip(expected) : NULL;
     if (!t || t->kind != TYPE_FUNCTION || !*slot) return false;
-    uint32_t own = callable_params(c, *slot), want = t->u.function->param_count;
-    if (own == 0) return false;
-    *slot = forwarding_lambda(c, *slot, NULL, own < want ? own : want);
+    int64_t own = callable_params(c, *slot), want = t->u.function->param_count;
+    if (own == NOT_CALLABLE) return false;
+    *slot = forwarding_lambda(c, *slot, NULL, (uint32_t)(own < want ? own : want));
     return true;
 }

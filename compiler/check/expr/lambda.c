@@ -140,12 +140,14 @@ const Type *expr_lambda(Checker *c, Node *n, const Type *expected) {
     if (declared) result = n->u.lambda.symbol->type->u.function->result;
     else if (n->u.lambda.result) result = check_result_type(c, n->u.lambda.result);
     else if (want) result = want->result;
-    else if (n->u.lambda.declaration) result = type_basic(c->types, VOID);
+    else if (n->u.lambda.declaration || (n->u.lambda.self && returned_nowhere(n->u.lambda.body)))
+        result = type_basic(c->types, VOID);
     if (!declared && !declare(c, n, want, want == seam, result)) return expr_poison(c);
     Symbol *symbol = n->u.lambda.symbol;
     const Type *type = symbol->type;
     if (n->u.lambda.self && result && want == seam) know_self(c, n, seam ? expected : NULL);
-    FunctionContext context = {.symbol = symbol, .result = result, .is_lambda = true};
+    FunctionContext context = {
+        .symbol = symbol, .result = result, .is_lambda = true, .hint = n->u.lambda.hint};
     Facts *before = facts_save(c);
     facts_keep_constant(c); // the body runs later
     check_function_body(c, n, &context);

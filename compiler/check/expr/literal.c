@@ -58,6 +58,14 @@ int literal_rank(const Node *n) {
     return !literal_is_flexible(n) ? 0 : literal_is_fraction(n) ? 1 : LITERAL_RANK_MAX;
 }
 
+bool literal_is_open(const Node *n) {
+    if (n->kind == NODE_PAREN) return literal_is_open(n->u.wrap.operand);
+    return n->kind == NODE_NULL || (n->kind == NODE_ARRAY && !n->u.array.items.len) ||
+           (n->kind == NODE_MAP && !n->u.map.entries.len) ||
+           (n->kind == NODE_STRUCT_LITERAL && !n->u.struct_literal.type &&
+            !n->u.struct_literal.fields.len);
+}
+
 // ---- numbers ----
 
 static const Type *context_number(const Type *expected) {

@@ -208,7 +208,8 @@ static const Type *report_uncalled(Checker *c, const Node *member) {
     const char *name = member->u.member.name->text;
     Diag *g = diag_error(&c->session->diags, E0308, member->u.member.name_span,
                          "`%s` is a method, and only a call uses it", name);
-    diag_help(g, "call it: `.%s(..)`; or wrap it: `x => x.%s(..)`", name, name);
+    const char *object = mismatch_source(c, member->u.member.object);
+    diag_help(g, "call it: `%s.%s(..)`; or wrap it: `x => %s.%s(x)`", object, name, object, name);
     return expr_poison(c);
 }
 

@@ -494,7 +494,7 @@ static const Type *report_operand(Checker *c, const Node *n, const Type *t) {
 const Type *expr_unary(Checker *c, Node *n, const Type *expected) {
     TokenKind op = n->u.unary.op;
     Node **operand = &n->u.unary.operand;
-    if (op == TOKEN_BANG) return check_condition(c, operand);
+    if (op == TOKEN_BANG) return expr_not(c, operand);
     if (op == TOKEN_MINUS && (*operand)->kind == NODE_INT) return literal_negative(c, n, expected);
     check_expr(c, operand, expected);
     const Type *t = convert_present(c, operand, quoted(c, op));

@@ -77,6 +77,13 @@ const Type *result_unwrap(Checker *c, Node **slot, const Type *expected) {
     return match_of(c, slot, call_of(c, "panic", text), expected);
 }
 
+// Also one whose result is inferred, from an `Ok(..)` or `Err(..)` among others.
+static bool returns_result(Checker *c, const FunctionContext *f) {
+    if (f->result) return result_is(f->result);
+    if (!f->is_lambda) return false;
+    return (f->inferred && result_is(f->inferred)) || half_among_results(c, f->symbol->node);
+}
+
 const Type *expr_propagate(Checker *c, Node **slot, const Type *expected) {
     Node *n = *slot;
     const Type *t = check_expr(c, &n->u.wrap.operand, NULL);
@@ -88,9 +95,8 @@ const Type *expr_propagate(Checker *c, Node **slot, const Type *expected) {
         if (t->kind == TYPE_OPTION) diag_help(g, "`x!` takes the value or panics; `x ?? y`");
         return expr_poison(c);
     }
-    const Type *result = c->function ? c->function->result : NULL;
     Node *error = named(c, ERROR, n->span);
-    bool returns = result && result_is(result);
+    bool returns = c->function && returns_result(c, c->function);
     Node *leave = node_new(c->arena, returns ? NODE_RETURN : NODE_THROW, n->span);
     leave->u.leave.value = returns ? call_of(c, "Err", error) : error;
     return match_of(c, slot, leave, expected);

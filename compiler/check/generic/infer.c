@@ -123,16 +123,20 @@ static bool is_open(Inference *i, const Type *t) {
     return false;
 }
 
-static void use_expected(Inference *i) {
+// For the parameters that `within` mentions; NULL: for all.
+static void use_expected_within(Inference *i, const Type *within) {
     if (i->used_expected || !i->expected) return;
-    i->used_expected = true;
+    i->used_expected = !within;
     const Type **bound = ARENA_ARRAY(&i->c->session->scratch, const Type *, i->g->count);
     const Type *result = i->type->result;
     const Type *plain = result->kind == TYPE_OPTION ? i->expected : type_strip(i->expected);
     if (!generic_unify(i->c, i->g, bound, result, plain)) return;
     for (uint32_t k = 0; k < i->g->count; k++)
-        if (!i->bound[k]) i->bound[k] = bound[k];
+        if (!i->bound[k] && (!within || type_mentions(within, i->g->types[k])))
+            i->bound[k] = bound[k];
 }
+
+static void use_expected(Inference *i) { use_expected_within(i, NULL); }
 
 // Where an instance of this very type is expected, it decides: generics are invariant, but what
 // goes in is converted. `return Err(new DbError())` in a function that gives a `Result<int,
@@ -167,6 +171,23 @@ static const Type *lambda_context(Inference *i, const Type *type) {
     FunctionType f = *type_strip(known)->u.function;
     if (f.result && is_open(i, f.result)) f.result = NULL; // what the lambda gives
     return type_function(i->c->types, &f);
+}
+
+// What is expected of the call would have the lambda give this; NULL: nothing.
+static const Type *lambda_hint(Inference *i, const Type *type) {
+    const Type *plain = type_strip(type), *result = i->type->result;
+    if (!i->expected || plain->kind != TYPE_FUNCTION || !plain->u.function->result) return NULL;
+    const Type **bound = ARENA_ARRAY(&i->c->session->scratch, const Type *, i->g->count);
+    bool whole = result->kind == TYPE_OPTION || result->kind == TYPE_PARAM;
+    const Type *wanted = whole ? i->expected : type_strip(i->expected);
+    if (!generic_unify(i->c, i->g, bound, result, wanted)) return NULL;
+    for (uint32_t k = 0; k < i->g->count; k++)
+        if (i->bound[k]) bound[k] = i->bound[k];
+    Substitution by = {i->g->types, bound, i->g->count};
+    const Type *hint = generic_substitute(i->c, plain->u.function->result, &by);
+    for (uint32_t k = 0; k < i->g->count; k++)
+        if (type_mentions(hint, i->g->types[k])) return NULL;
+    return hint;
 }
 
 // A lambda's own parameters must be known, by their types or from the others.
@@ -272,6 +293,7 @@ static void take(Inference *i, Node *arg, const Type *type) {
         return;
     }
     if (lambda || is_method_value(i, *value, type)) context = lambda_context(i, type);
+    if (lambda) (*value)->u.lambda.hint = lambda_hint(i, type);
     const Type *given = take_value(i, value, type, context);
     arg->u.arg.checked = !literal_is_flexible(*value);
     if (given->kind == TYPE_POISON) i->failed = true;
@@ -293,9 +315,18 @@ static bool is_open_value(Inference *i, Node *n) {
     return (result || n->kind == NODE_MEMBER) && call_is_open_variant(i->c, n);
 }
 
+// `1`, and `[1, [2.5]]`.
+static bool is_of_numbers(const Node *n) {
+    if (n->kind != NODE_ARRAY) return literal_is_flexible(n);
+    for (uint32_t i = 0; i < n->u.array.items.len; i++)
+        if (!is_of_numbers(n->u.array.items.items[i])) return false;
+    return n->u.array.items.len > 0;
+}
+
 static int rank_of(Inference *i, Node *value) {
     if (value->kind == NODE_LAMBDA) return RANK_LAMBDA;
     bool late = is_empty_literal(value) || is_open_value(i, value);
+    if (value->kind == NODE_ARRAY && is_of_numbers(value)) return LITERAL_RANK_MAX;
     return late ? RANK_LATE : literal_rank(value);
 }
 
@@ -303,8 +334,8 @@ static int rank_of(Inference *i, Node *value) {
 static void use_expected_of_literals(Inference *i) {
     const NodeList *args = &i->call->u.call.args;
     for (uint32_t k = 0; k < args->len; k++) {
-        int rank = rank_of(i, args->items[k]->u.arg.value);
-        if (rank > 0 && rank <= LITERAL_RANK_MAX) use_expected(i);
+        const Type *type = param_type(i, args->items[k], k);
+        if (type && is_of_numbers(args->items[k]->u.arg.value)) use_expected_within(i, type);
     }
 }
 
@@ -339,6 +370,8 @@ static const char *missing_text(Inference *i) {
     return text;
 }
 
+static bool is_result(const Inference *i) { return i->type->result && result_is(i->type->result); }
+
 static Symbol *finish(Inference *i) {
     Checker *c = i->c;
     const char *missing = i->failed ? NULL : missing_text(i);
@@ -347,8 +380,13 @@ static Symbol *finish(Inference *i) {
         Diag *g = diag_error(&c->session->diags, E0220, i->call->span,
                              "nothing says what `%s` is here", missing);
         bool is_literal = i->call->kind == NODE_CALL && !i->call->u.call.callee;
-        diag_help(g, is_literal ? "write it: `%s%s<..> { .. }`" : "write it: `%s%s<..>(..)`",
-                  is_new ? "new " : "", i->g->symbol->name->text);
+        bool is_half = is_result(i);
+        if (is_half)
+            diag_help(g, "write what it is of: `const r: Result<int, string> = ..`, or the result "
+                         "of the function");
+        else
+            diag_help(g, is_literal ? "write it: `%s%s<..> { .. }`" : "write it: `%s%s<..>(..)`",
+                      is_new ? "new " : "", i->g->symbol->name->text);
         diag_label(g, i->g->symbol->span, "declared here");
         i->failed = true;
     }

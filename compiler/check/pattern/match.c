@@ -22,6 +22,7 @@ typedef struct Match {
     const Type *expected;
     const Type *joined; // of the values so far; NULL: none
     Arm *arms;
+    ResultHalves halves;
     bool is_statement;
     bool apart; // two values have no common type
 } Match;
@@ -96,9 +97,32 @@ static int rank_of(Node *arm) {
     return empty ? LITERAL_RANK_MAX : literal_rank(*value);
 }
 
+static void join_value(Match *m, const Type *t) {
+    if (!m->joined) {
+        m->joined = t;
+        return;
+    }
+    const Type *joined = check_join(m->checker, m->joined, t);
+    if (joined) m->joined = joined;
+    else m->apart = true;
+}
+
 static void check_value(Match *m, Node **value, const Type *expected) {
     if (m->is_statement) check_effect(m->checker, value);
+    else if (!m->expected && half_is(m->checker, *value)) half_take(m->checker, &m->halves, *value);
     else check_expr(m->checker, value, expected);
+}
+
+// `Ok(x)` and `Err(e)` among the arms: what they are of is known now.
+static void check_halves(Match *m) {
+    Checker *c = m->checker;
+    const Type *whole = m->halves.any ? halves_type(c, &m->halves, m->joined, m->node->span) : NULL;
+    for (uint32_t i = 0; m->halves.any && i < m->node->u.match.arms.len; i++) {
+        Node **value = value_of(m->node->u.match.arms.items[i]);
+        if (!value || (*value)->type) continue;
+        m->arms[i].type = half_check(c, value, whole);
+        join_value(m, m->arms[i].type);
+    }
 }
 
 static void check_body(Match *m, uint32_t i, const Type *expected) {
@@ -120,16 +144,6 @@ static void check_body(Match *m, uint32_t i, const Type *expected) {
     m->arms[i].after = facts_save(c);
 }
 
-static void join_value(Match *m, const Type *t) {
-    if (!m->joined) {
-        m->joined = t;
-        return;
-    }
-    const Type *joined = check_join(m->checker, m->joined, t);
-    if (joined) m->joined = joined;
-    else m->apart = true;
-}
-
 // A literal takes its type from the other arms, which are then checked first.
 static void check_bodies_of(Match *m) {
     Checker *c = m->checker;
@@ -139,10 +153,11 @@ static void check_bodies_of(Match *m) {
         for (uint32_t i = 0; i < m->node->u.match.arms.len; i++) {
             if (rank_of(m->node->u.match.arms.items[i]) != rank || m->arms[i].type) continue;
             check_body(m, i, m->expected || !rank ? m->expected : known);
-            join_value(m, m->arms[i].type);
+            if (m->arms[i].type) join_value(m, m->arms[i].type);
         }
     }
     c->scope = outer;
+    check_halves(m);
 }
 
 // What all arms know that come to the end.

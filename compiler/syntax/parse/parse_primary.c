@@ -242,6 +242,11 @@ static Node *parse_arm(Parser *p) {
         p->context.in_guard = false;
     }
     if (p->quiet || !expect(p, TOKEN_ARROW)) return n;
+    bool statement = at(p, TOKEN_KEY_IF) || at(p, TOKEN_KEY_WHILE) || at(p, TOKEN_KEY_FOR);
+    if (statement)
+        diag_help(fail_expected(p, "an expression"),
+                  "a statement stands in a block: `=> { %s (..) .. }`", token_text(p->t->kind));
+    if (statement) return n;
     n->u.arm.body = at(p, TOKEN_LBRACE) ? parse_block(p, NODE_BLOCK, true) : parse_effect(p);
     return finish(p, n);
 }
