@@ -4,6 +4,8 @@
 
 #include <assert.h>
 
+#include "types/slot.h"
+
 MirExpr *mir_expr(Arena *a, MirExprKind kind, const Type *type, Span span) {
     MirExpr *e = ARENA_NEW(a, MirExpr);
     e->kind = kind;
@@ -255,6 +257,14 @@ MirExpr *mir_call(Arena *a, MirCallKind kind, const Type *result, Span span) {
 
 // ---- questions ----
 
+// A field is read by a call without arguments, and written by one with the value.
+uint32_t mir_called_slot(const MirExpr *call) {
+    const Symbol *member = call->u.call.symbol;
+    SlotKind field = call->u.call.args.len > 1 ? SLOT_SET : SLOT_GET;
+    return slot_index(call->u.call.args.items[0]->type->u.nominal, member,
+                      member->kind == SYMBOL_FIELD ? field : slot_kind(member));
+}
+
 bool mir_is_aggregate(const MirExpr *e) {
     return e->kind == MIR_STRUCT || e->kind == MIR_VARIANT || e->kind == MIR_ARRAY ||
            e->kind == MIR_MAP || e->kind == MIR_CLOSURE;
@@ -317,9 +327,11 @@ MirExpr *mir_step(const MirExpr *e) {
     if (e->kind == MIR_FIELD) return e->u.field.base;
     if (e->kind == MIR_PART) return e->u.part.base;
     if (e->kind == MIR_PAYLOAD) return e->u.operand;
-    bool array = e->kind == MIR_ELEMENT && (e->u.element.base->type->kind == TYPE_ARRAY ||
-                                            e->u.element.base->type->kind == TYPE_VIEW);
-    return array ? e->u.element.base : NULL;
+    if (e->kind == MIR_MAP_KEY || e->kind == MIR_MAP_VALUE) return e->u.entry.map;
+    if (e->kind != MIR_ELEMENT) return NULL;
+    TypeKind base = e->u.element.base->type->kind;
+    bool counted = base == TYPE_ARRAY || base == TYPE_VIEW || base == TYPE_MAP;
+    return counted ? e->u.element.base : NULL;
 }
 
 // ---- statements ----

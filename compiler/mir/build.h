@@ -19,6 +19,8 @@ MirExpr *mir_element(Arena *a, MirExpr *base, MirExpr *index, const Type *type, 
 // DEREF COPY MOVE.
 MirExpr *mir_of(Arena *a, MirExprKind kind, const Type *type, MirExpr *operand);
 MirExpr *mir_unary(Arena *a, TokenKind op, const Type *type, MirExpr *operand, Span span);
+// The slot of its table that a call by an interface takes.
+uint32_t mir_called_slot(const MirExpr *call);
 MirExpr *mir_copy(Arena *a, const MirExpr *e); // of the node; it shares the operands
 // BINARY, EQUAL, AND, OR.
 MirExpr *mir_binary(Arena *a, MirExprKind kind, TokenKind op, const Type *type, MirExpr *left,

@@ -257,8 +257,8 @@ static void dump_expr(Dump *d, const MirExpr *e) {
         dump_expr(d, e->u.operand);
         fputs(e->unchecked ? "!~" : "!", d->out);
         return;
-    case MIR_MAP_KEY: fprintf(d->out, "key %u", e->u.loop_id); return;
-    case MIR_MAP_VALUE: fprintf(d->out, "value %u", e->u.loop_id); return;
+    case MIR_MAP_KEY: fprintf(d->out, "key %u", e->u.entry.loop_id); return;
+    case MIR_MAP_VALUE: fprintf(d->out, "value %u", e->u.entry.loop_id); return;
     case MIR_PENDING: fputs("pending", d->out); return;
     case MIR_UNARY:
         fputs(token_text(e->u.unary.op), d->out);

@@ -58,7 +58,7 @@ typedef enum MirExprKind {
                  // `unchecked`
     MIR_PART,    // u.part: a field of a variant's payload; only where the tag was tested. Enum
                  // values change as a whole, so that a part is as lasting as its base
-    MIR_MAP_KEY, // u.loop_id: of the entry at which a LOOP over a map is
+    MIR_MAP_KEY, // u.entry: of the entry at which a LOOP over a map or set is
     MIR_MAP_VALUE,
     MIR_PENDING, // the error under way in a pad, a counted SeamObject *: only counting makes it,
                  // around defers that may throw
@@ -173,7 +173,10 @@ struct MirExpr {
             uint32_t len;
         } string;
         uint32_t local;
-        uint32_t loop_id;
+        struct {
+            MirExpr *map; // the loop's, once more: that keeps the entry
+            uint32_t loop_id;
+        } entry;
         Symbol *symbol;
         MirExpr *operand;
         struct {

@@ -63,8 +63,8 @@ static bool passes_on(const MirExpr *e) {
 
 static void check_loop_entry(Shape *s, const MirExpr *e) {
     for (const Loops *l = s->loops; l; l = l->outer)
-        if (l->loop->u.loop.id == e->u.loop_id && l->loop->u.loop.map) return;
-    verify_fail(s->v, "a map's entry outside of loop %u", e->u.loop_id);
+        if (l->loop->u.loop.id == e->u.entry.loop_id && l->loop->u.loop.map) return;
+    verify_fail(s->v, "a map's entry outside of loop %u", e->u.entry.loop_id);
 }
 
 static void check_kind(Shape *s, const MirExpr *e, bool whole, bool consumed) {

@@ -24,10 +24,10 @@ void mir_each_operand(MirExpr *e, MirVisit *visit, void *context) {
     case MIR_SELF:
     case MIR_LOCAL:
     case MIR_GLOBAL:
-    case MIR_MAP_KEY:
-    case MIR_MAP_VALUE:
     case MIR_PENDING:
     case MIR_NEW: return;
+    case MIR_MAP_KEY:
+    case MIR_MAP_VALUE: visit(context, &e->u.entry.map); return;
     case MIR_DEREF:
     case MIR_PAYLOAD:
     case MIR_IS_NULL:
@@ -214,7 +214,7 @@ static void clone_expr(void *context, MirExpr **slot) {
         copy->u.template_.parts = parts;
     }
     if (copy->kind == MIR_MAP_KEY || copy->kind == MIR_MAP_VALUE)
-        copy->u.loop_id = new_id(&c->loops, copy->u.loop_id);
+        copy->u.entry.loop_id = new_id(&c->loops, copy->u.entry.loop_id);
     if (copy->kind == MIR_LOCAL) copy->u.local = new_id(&c->locals, copy->u.local);
     mir_each_operand(copy, clone_expr, c);
 }

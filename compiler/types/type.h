@@ -122,6 +122,7 @@ struct Nominal {
     VEC(Symbol *) methods;        // methods, accessors, statics, constructor, finalize
     VEC(Symbol *) statics;        // static fields, which are variables
     VEC(const Type *) implements; // interfaces, those that these extend among them
+    VEC(Nominal *) implementers;  // of an interface: all of the program that name it, boxes too
     Nominal *box;   // of a struct or enum that implements some: the class of its copies behind
                     // interface values, with the one field `value`
     Nominal *boxed; // of such a class: what it holds

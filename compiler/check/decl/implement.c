@@ -30,7 +30,9 @@ static void report_circle(Checker *c, const Symbol *record, const Node *at) {
 }
 
 static void add_interface(Checker *c, Nominal *n, const Type *t) {
-    if (!nominal_implements(n, t)) VEC_PUSH(c->arena, &n->implements, t);
+    if (nominal_implements(n, t)) return;
+    VEC_PUSH(c->arena, &n->implements, t);
+    VEC_PUSH(c->arena, &t->u.nominal->implementers, n);
 }
 
 // With those that it extends itself.

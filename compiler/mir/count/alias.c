@@ -62,10 +62,9 @@ static void look_block(void *context, MirBlock *block) {
 }
 
 static void look_stmt(Range *r, MirStmt *s) {
-    if (++r->looked > RANGE_MOST || s->kind == MIR_DEFER) r->spoiled = true;
+    if (++r->looked > RANGE_MOST) r->spoiled = true;
     if (s->kind == MIR_LET && ends_seen(r, s->u.let.local)) r->spoiled = true;
     if (s->kind == MIR_TRY && s->u.try_.catch_count) r->spoiled = true;
-    if (s->kind == MIR_LOOP && s->u.loop.map) r->spoiled = true;
     if (s->kind == MIR_SET && type_is_counted(s->u.set.place->type)) {
         bool seen = reaches_finalize(s->u.set.place->type);
         bool own = mir_root(s->u.set.place) == r->local;

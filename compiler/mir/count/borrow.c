@@ -3,7 +3,8 @@
 // parameter, by a local that holds as long, or by another such local. So a walk along a list counts
 // nothing: `last = next; next = last.link`. Assumes it of all locals that could be so, walks
 // backwards with the locals that are live, and takes back what a store or a call says otherwise.
-// Not of locals whose death can be seen; nor in functions with such locals or with `defer`.
+// Not of locals whose death can be seen, nor in functions with such locals. A `defer` may do
+// anything where its block ends: what it mentions holds, and so do the locals of blocks around.
 #include <string.h>
 
 #include "mir/count/count.h"
@@ -27,7 +28,6 @@ typedef struct Borrow {
     uint32_t block;
     LiveSet during;
     bool changed;
-    bool hopeless; // nothing is to be done in this function
 } Borrow;
 
 enum { ROUNDS_MOST = 12 };
@@ -108,10 +108,32 @@ static void find_uses(void *context, MirExpr **slot) {
     mir_each_operand(e, find_uses, context);
 }
 
+static bool is_inside(const Borrow *b, uint32_t block, uint32_t outer) {
+    while (block && block != outer) block = b->parents.items[block - 1];
+    return block == outer;
+}
+
+// One that alias.c has settled needs what it was read from.
+static void refuse_with_roots(Borrow *b, uint32_t local) {
+    refuse(b, local);
+    for (uint32_t i = 0; b->known[local] && i < b->paths[local].len; i++)
+        refuse_with_roots(b, root_of(b->paths[local].items[i])->u.local);
+}
+
+// In the block that is being looked at.
+static void find_deferred(Borrow *b, MirStmt *s) {
+    LiveSet mentioned = live_outer_mentions(&b->live, s);
+    for (uint32_t i = b->function->param_count; i < b->function->locals.len; i++) {
+        bool around = b->blocks[i] && b->blocks[i] != b->block;
+        if (live_has(mentioned, i) || (around && is_inside(b, b->block, b->blocks[i])))
+            refuse_with_roots(b, i);
+    }
+}
+
 static void find_origins(void *context, MirBlock *block);
 
 static void find_in(Borrow *b, MirStmt *s) {
-    if (s->kind == MIR_DEFER || (s->kind == MIR_LOOP && s->u.loop.map)) b->hopeless = true;
+    if (s->kind == MIR_DEFER) find_deferred(b, s);
     if (s->kind == MIR_LET) b->blocks[s->u.let.local] = b->block;
     if (s->kind == MIR_LET) note_origin(b, s->u.let.local, s->u.let.value);
     if (s->kind == MIR_SET && s->u.set.place->kind == MIR_LOCAL)
@@ -134,11 +156,6 @@ static void find_origins(void *context, MirBlock *block) {
 }
 
 // ---- what ends a loan ----
-
-static bool is_inside(const Borrow *b, uint32_t block, uint32_t outer) {
-    while (block && block != outer) block = b->parents.items[block - 1];
-    return block == outer;
-}
 
 static bool keeps(Borrow *b, MirExpr *path, uint32_t local);
 
@@ -264,7 +281,6 @@ void count_borrows(Arena *arena, const Effects *effects, MirFunction *f) {
     if (!any) return;
     b.live.context = &b;
     find_origins(&b, &f->body);
-    if (b.hopeless) return;
     for (uint32_t round = 0; round < ROUNDS_MOST; round++) {
         b.changed = false;
         refuse_unkept(&b);

@@ -226,10 +226,12 @@ static void lower_for_map(Lower *l, Node *node, MirExpr *map) {
     bool is_set = map->type->kind == TYPE_SET;
     const Type *key_type = is_set ? map->type->u.elem : map->type->u.map.key;
     MirExpr *key = mir_expr(l->arena, MIR_MAP_KEY, key_type, node->span), *value = NULL;
-    key->u.loop_id = loop->u.loop.id;
+    key->u.entry.loop_id = loop->u.loop.id;
+    key->u.entry.map = mir_copy(l->arena, loop->u.loop.map);
     if (!is_set) {
         value = mir_expr(l->arena, MIR_MAP_VALUE, map->type->u.map.value, node->span);
-        value->u.loop_id = loop->u.loop.id;
+        value->u.entry.loop_id = loop->u.loop.id;
+        value->u.entry.map = mir_copy(l->arena, loop->u.loop.map);
     }
     loop->u.loop.body = body_with(l, loop, node, key, value);
     lower_emit(l, loop);

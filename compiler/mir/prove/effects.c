@@ -4,13 +4,14 @@
 // when values die or are compared, may store anywhere.
 #include "mir/prove/prove.h"
 #include "mir/reach.h"
+#include "types/slot.h"
 
-typedef struct Key { // a field of a record; or with ITEM what arrays hold
+typedef struct Key { // a field of a record; or what arrays, or sets and the values of maps, hold
     const Type *of;
     uint32_t index;
 } Key;
 
-enum { ITEM = UINT32_MAX };
+enum { ITEM = UINT32_MAX, ENTRY = UINT32_MAX - 1 };
 
 typedef uint64_t Word;
 
@@ -31,7 +32,19 @@ struct Effects {
 
 // ---- keys ----
 
+// Of arrays, maps and sets, views of them too.
+static bool key_of_items(const Type *t, Key *out) {
+    if (t->kind == TYPE_MAP) *out = (Key){t->u.map.value, ENTRY};
+    else if (t->kind == TYPE_SET) *out = (Key){t->u.elem, ENTRY};
+    else if (t->kind == TYPE_ARRAY || t->kind == TYPE_VIEW) *out = (Key){t->u.elem, ITEM};
+    else return false;
+    return true;
+}
+
 static bool key_of(const MirExpr *place, Key *out) {
+    if (place->kind == MIR_MAP_KEY || place->kind == MIR_MAP_VALUE)
+        return key_of_items(place->u.entry.map->type, out);
+    if (place->kind == MIR_ELEMENT && key_of_items(place->u.element.base->type, out)) return true;
     if (place->kind == MIR_FIELD) *out = (Key){place->u.field.base->type, place->u.field.index};
     else if (place->kind == MIR_ELEMENT) *out = (Key){place->type, ITEM};
     else return false;
@@ -81,16 +94,40 @@ static void look_set(Look *look, const MirStmt *s) {
     if (!s->u.set.init) look_store(look, place); // else of an object that is being made
 }
 
-// A builtin on an array that gives items up, or puts others in their places.
+// A builtin on an array or a map that gives items up, or puts others in their places.
 static void look_builtin(Look *look, const MirExpr *call) {
     const Builtin *row = builtin_get(call->u.call.builtin);
     if (calm_runs_unknown(call)) note_wild(look);
     if (row->effect != EFFECT_SHORTENS && row->code != CODE_DROPS) return;
     for (uint32_t i = 0; i < call->u.call.args.len; i++) {
         const Type *t = call->u.call.args.items[i]->type;
-        if (t->kind != TYPE_ARRAY) continue;
-        note(look, (Key){t->u.elem, ITEM});
-        if (reaches_finalize(t->u.elem)) note_wild(look); // it may die wherever it is put
+        Key key;
+        if (t->kind == TYPE_VIEW || !key_of_items(t, &key)) continue;
+        note(look, key);
+        if (reaches_finalize(t)) note_wild(look); // it may die wherever it is put
+    }
+}
+
+static void look_callee(Look *look, const Symbol *function) {
+    uint32_t callee = calm_index(look->effects->calm, function);
+    if (callee == UINT32_MAX) note_wild(look);
+    else if (look->summary) VEC_PUSH(look->effects->arena, &look->summary->callees, callee);
+}
+
+// Any of those that may be behind it. What is in a box is copied for the call, and the copy dies.
+static void look_interface(Look *look, const MirExpr *call) {
+    const Nominal *interface_ = call->u.call.args.items[0]->type->u.nominal;
+    if (reaches_finalize(interface_->type)) {
+        note_wild(look);
+        return;
+    }
+    const Slot slot = slot_at(interface_, mir_called_slot(call));
+    for (uint32_t i = 0; i < interface_->implementers.len; i++) {
+        const Nominal *n = interface_->implementers.items[i];
+        if (!interface_holds(n)) continue;
+        const Symbol *found = slot_found(n->boxed ? n->boxed : n, &slot);
+        if (found && found->kind == SYMBOL_METHOD) look_callee(look, found);
+        else if (!found || slot.kind == SLOT_SET) note_wild(look);
     }
 }
 
@@ -98,12 +135,8 @@ static void look_call(Look *look, const MirExpr *call) {
     for (uint32_t i = 0; i < call->u.call.args.len; i++)
         if (call->u.call.args.items[i]->type->kind == TYPE_FUNCTION) note_wild(look);
     switch (call->u.call.kind) {
-    case MIR_CALL_FUNCTION: {
-        uint32_t callee = calm_index(look->effects->calm, call->u.call.symbol);
-        if (callee == UINT32_MAX) note_wild(look);
-        else if (look->summary) VEC_PUSH(look->effects->arena, &look->summary->callees, callee);
-        return;
-    }
+    case MIR_CALL_FUNCTION: look_callee(look, call->u.call.symbol); return;
+    case MIR_CALL_INTERFACE: look_interface(look, call); return;
     case MIR_CALL_BUILTIN: look_builtin(look, call); return;
     case MIR_CALL_PRINT:
     case MIR_CALL_PRINT_ERROR:
@@ -118,7 +151,6 @@ static void look_call(Look *look, const MirExpr *call) {
     case MIR_CALL_UNBOXER:
     case MIR_CALL_CONSTRUCTED: return;
     case MIR_CALL_APPEND: look_store(look, call->u.call.args.items[0]); return;
-    case MIR_CALL_INTERFACE:
     case MIR_CALL_VALUE:
     case MIR_CALL_C:
     case MIR_CALL_C_POINTER:
@@ -139,7 +171,6 @@ static void look_block(void *context, MirBlock *block) {
     for (uint32_t i = 0; i < block->len; i++) {
         MirStmt *s = block->items[i];
         if (s->kind == MIR_SET) look_set(look, s);
-        if (s->kind == MIR_LOOP && s->u.loop.map) note_wild(look);
         mir_each_value(s, look_expr, look);
         mir_each_block(s, look_block, look);
     }

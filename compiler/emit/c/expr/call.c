@@ -70,19 +70,11 @@ static const char *code_type(Body *b, const MirExpr *call, bool self_first) {
     return arena_printf(b->u->arena, "%s (*)(%s)", result, list.chars);
 }
 
-// A field is read by a call without arguments, and written by one with the value.
-static uint32_t called_slot(const MirExpr *call) {
-    const Symbol *member = call->u.call.symbol;
-    SlotKind field = call->u.call.args.len > 1 ? SLOT_SET : SLOT_GET;
-    return slot_index(call->u.call.args.items[0]->type->u.nominal, member,
-                      member->kind == SYMBOL_FIELD ? field : slot_kind(member));
-}
-
 static void put_interface_call(Body *b, const MirExpr *call) {
     const MirExpr *self = call->u.call.args.items[0];
     text_printf(b->out, "((%s)", code_type(b, call, true));
     put_expr(b, self, LEVEL_POSTFIX);
-    text_printf(b->out, ".table[%u])(", called_slot(call));
+    text_printf(b->out, ".table[%u])(", mir_called_slot(call));
     put_expr(b, self, LEVEL_POSTFIX);
     text_put(b->out, call->u.call.args.len > 1 ? ".object, " : ".object");
     put_args(b, call, 1, NULL);

@@ -39,7 +39,7 @@ static void put_local(Body *b, const MirExpr *e, Level least) {
 // What a loop over a map is at.
 static void put_map_part(Body *b, const MirExpr *e, Level least) {
     const LoopLabels *loop = b->loops;
-    while (loop->id != e->u.loop_id) loop = loop->outer;
+    while (loop->id != e->u.entry.loop_id) loop = loop->outer;
     require_type(b->u, e->type);
     bool parens = least > LEVEL_UNARY;
     text_printf(b->out, "%s*(%s)%s%s", parens ? "(" : "", declare_c(b->u, e->type, "*"),
