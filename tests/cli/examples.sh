@@ -157,3 +157,42 @@ There is no book here.
 You carry nothing.
 > quit
 You wake up. It was a dream."
+
+begin "the fetch example reads files and HTTP, and tells errors"
+write page.txt <<'END'
+one
+two
+END
+run seam run --leaks "$ROOT/examples/fetch.seam" "file://$PWD/page.txt" "file://$PWD/none"
+expect_status 1
+expect_out_has "page.txt: 8 bytes, 3 lines"
+expect_out_has "none: Couldn't read a file:// file"
+write server.py <<'END'
+import http.server, sys
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = b"x" * 100_000 + b"\n" if self.path == "/large" else b""
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+    def log_message(self, *args):
+        pass
+server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+print(server.server_port, flush=True)
+server.serve_forever()
+END
+coproc SERVER { exec python3 server.py; }
+server_pid=$SERVER_PID
+read -r port <&"${SERVER[0]}"
+run env no_proxy=127.0.0.1 "$SEAM" run --leaks "$ROOT/examples/fetch.seam" "http://127.0.0.1:$port/large" "http://127.0.0.1:$port/none"
+kill "$server_pid"
+expect_status 1
+expect_out_has "/large: 100001 bytes, 2 lines"
+expect_out_has "/none: HTTP response code said error"
+
+begin "the GLib example ends with its sources"
+run seam run --leaks "$ROOT/examples/glib.seam"
+expect_status 0
+expect_quiet
+expect_out $'fast: 1\nfast: 2\nfast: 3\nfast: its source is gone\nslow: 1\nslow: 2\nslow: its source is gone\n["idle", "idle", "idle"]'

@@ -1,0 +1,1 @@
+int every_type(void);
