@@ -137,6 +137,7 @@ static MirExpr *runtime_call(Lower *l, const Node *node, MirExprs args) {
     call->u.call.throws = node->u.call.throws;
     if (node->type->kind == TYPE_NEVER) call->type = type_basic(l->types, VOID);
     for (uint32_t i = 0; i < args.len; i++) lower_push_arg(l, call, args.items[i]);
+    if (call->u.call.builtin == BUILTIN_ARRAY_PUSH) call->u.call.takes = 1 << 1; // the item
     lower_use_type(l, call->type);
     return call;
 }

@@ -57,9 +57,8 @@ static const char *put_push(Body *b, const MirExpr *call) {
     put_expr(b, array, LEVEL_CONDITIONAL);
     text_put(b->out, ", ");
     const char *value = expr_text(b, item, LEVEL_CONDITIONAL);
-    if (type_is_counted(elem)) text_printf(b->out, "%s(%s), ", copy_function(b->u, elem), value);
-    else // the commas of a compound literal would part a macro's argument
-        text_printf(b->out, strchr(value, '{') ? "(%s), " : "%s, ", value);
+    // The commas of a compound literal would part a macro's argument.
+    text_printf(b->out, strchr(value, '{') ? "(%s), " : "%s, ", value);
     put_at(b, call->span);
     text_put(b->out, ");\n");
     return "";
