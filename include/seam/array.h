@@ -151,4 +151,22 @@ static inline SeamMapIter seam_map_iter(SeamMapRef m) {
 }
 bool seam_map_next(SeamMapIter *it, const void **key, const void **value, SEAM_PLACE);
 
+// ---- what functions give that can fail: `err` NULL, or the error alone ----
+#define SEAM_RESULT(Name, T) \
+    typedef struct Name {    \
+        T value;             \
+        SeamObject *err;     \
+    } Name
+SEAM_RESULT(SeamResult_bool, bool);
+SEAM_RESULT(SeamResult_i64, int64_t);
+SEAM_RESULT(SeamResult_f64, double);
+SEAM_RESULT(SeamResult_string, SeamStr);
+SEAM_RESULT(SeamResult_bytes, SeamBytes);
+SEAM_RESULT(SeamResult_array, SeamArray);
+SEAM_RESULT(SeamResult_map, SeamMap);
+SEAM_RESULT(SeamResult_interface, SeamInterface);
+SEAM_RESULT(SeamResult_function, SeamFunction);
+SEAM_RESULT(SeamResult_opt_i64, SeamOptI64);
+SEAM_RESULT(SeamResult_opt_f64, SeamOptF64);
+
 #endif

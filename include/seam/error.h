@@ -131,6 +131,13 @@ typedef SeamObject *SeamMain(struct SeamArray *args, int64_t *code);
 // given, flushes, reports leaks (SEAM_LEAKS=1), and gives the exit code: `int main(int c, char **v)
 // { return seam_main(c, v, f); }`
 int seam_main(int argc, char **argv, SeamMain *body);
+// C's main: `call` is of the main file's code with `args` and `code`.
+#define SEAM_MAIN(call)                                                    \
+    static SeamObject *seam_start(struct SeamArray *args, int64_t *code) { \
+        (void)code;                                                        \
+        return call;                                                       \
+    }                                                                      \
+    int main(int argc, char **argv) { return seam_main(argc, argv, seam_start); }
 // Releases the main file's variables at the end, in exit(n) too. In reverse order of registration.
 void seam_at_exit(void (*run)(void));
 SEAM_NORETURN void seam_exit(int64_t code); // codes outside 0..255 become 255
@@ -149,6 +156,26 @@ static inline bool seam_once_begin(SeamOnce *once, const char *name, SEAM_PLACE)
     if (SEAM_LIKELY(__atomic_load_n(&once->done, __ATOMIC_ACQUIRE))) return false;
     return seam_once_begin_slow(once, name, file, place);
 }
+
+// What gives the address of a module's variable: one that the main file's code sets, which panics
+// before; and one that is computed at first use, `release` its seam_at_exit.
+#define SEAM_CHECKED_GLOBAL(name, text)                                          \
+    static bool seam_ready_##name;                                               \
+    static inline __typeof__(name) *seam_global_##name(SEAM_PLACE) {             \
+        if (SEAM_UNLIKELY(!seam_ready_##name))                                   \
+            seam_panic("`" text "` is used before it has a value", file, place); \
+        return &name;                                                            \
+    }
+#define SEAM_COMPUTED_GLOBAL(linkage, name, text, compute, release) \
+    linkage __typeof__(name) *seam_global_##name(SEAM_PLACE) {      \
+        static SeamOnce once;                                       \
+        if (seam_once_begin(&once, text, file, place)) {            \
+            name = compute();                                       \
+            release;                                                \
+            seam_once_end(&once);                                   \
+        }                                                           \
+        return &name;                                               \
+    }
 
 // Names the statement that allocates what follows, for the leak report; only in units compiled with
 // -DSEAM_LEAKS.

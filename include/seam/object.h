@@ -26,11 +26,11 @@ typedef __UINTPTR_TYPE__ uintptr_t;
 #define SEAM_LIKELY(x)   __builtin_expect(!!(x), 1)
 #define SEAM_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
-// A place in the source: the last two parameters of everything that can panic. A unit defines
-// SEAM_FILE as the text of its .seam file ("main.seam"), anew before the code of each file. Columns
-// above 4095 are given as 4095.
+// A place in the source: the last two parameters of everything that can panic. The file is what
+// #line has named last: the text of a .seam file ("main.seam"). Columns above 4095 are given as
+// 4095.
 #define SEAM_PLACE         const char *file, uint32_t place
-#define SEAM_AT(line, col) SEAM_FILE, ((uint32_t)(line) << 12 | (uint32_t)(col))
+#define SEAM_AT(line, col) __FILE__, ((uint32_t)(line) << 12 | (uint32_t)(col))
 
 // ---- heads ----
 // count > 0: owned by one thread; < 0: shared between threads, atomic, -n for n references; 0:
@@ -110,9 +110,9 @@ typedef struct SeamEnumName {
 
 typedef struct SeamVariant { // of a SEAM_KIND_VARIANT
     const char *name;
-    const SeamField *fields; // the payload, with offsets into the value, or into the box
-    uint32_t count;
-    uint32_t box_offset; // where the value has the pointer to the box
+    const SeamField *fields; // of a payload in place; offsets are from its beginning
+    uint32_t part_count;
+    uint32_t offset;     // in the value: of the payload, or of the pointer to its box
     const SeamType *box; // the payload is a counted object of this class; NULL: it is in place
 } SeamVariant;
 
@@ -121,13 +121,8 @@ typedef struct SeamTable { // `class X implements interface_`
     SeamCode *const *table;
 } SeamTable;
 
-// Emitted once for each type that a unit needs, and merged by the linker (SEAM_SHARED_TYPE). What a
-// kind does not use is zero; C initialises by name, so fields may be added. Only `index` changes at
-// run time.
-#define SEAM_CLASS(T, text) \
-    .kind = SEAM_KIND_CLASS, .name = (text), .size = 8, .align = 8, .object_size = sizeof(T)
-#define SEAM_VALUE(KIND, T, text) \
-    .kind = SEAM_KIND_##KIND, .name = (text), .size = sizeof(T), .align = _Alignof(T)
+// Generated C makes them by the macros of <seam/describe.h>. What a kind does not use is zero. Only
+// `index` changes at run time.
 struct SeamType {
     uint8_t kind; // SeamKind
     uint8_t flags;
@@ -156,14 +151,16 @@ struct SeamType {
     void (*destroy)(void *object, uint32_t depth);
 };
 
-#define SEAM_SHARED_TYPE __attribute__((weak, visibility("hidden")))
-
 extern SeamType seam_type_bool, seam_type_i8, seam_type_i16, seam_type_i32, seam_type_i64,
     seam_type_u8, seam_type_u16, seam_type_u32, seam_type_u64, seam_type_f32, seam_type_f64,
     seam_type_duration, seam_type_string, seam_type_bytes, seam_type_pointer, seam_type_cstring,
     seam_type_function, seam_type_weak;
 // string[] and u32[], which the runtime itself makes.
 extern SeamType seam_type_string_array, seam_type_u32_array;
+// What many programs have.
+extern SeamType seam_type_array_bool, seam_type_array_i64, seam_type_array_u8, seam_type_array_f64,
+    seam_type_opt_bool, seam_type_opt_i64, seam_type_opt_f64, seam_type_opt_string,
+    seam_type_map_string_i64, seam_type_map_string_string, seam_type_set_string, seam_type_set_i64;
 // The prelude's interfaces and the slots of their tables.
 extern SeamType seam_interface_error;     // 0: SeamStr message(self)
 extern SeamType seam_interface_equatable; // 0: bool equals(self, SeamObjectRef *other)
@@ -266,6 +263,15 @@ static inline void *seam_object_make(SeamType *type, size_t size) {
     return head;
 }
 
+// The box of a variant's payload: an object of what stands behind the head in `fields`.
+static inline void *seam_object_filled(SeamType *type, size_t size, const void *fields) {
+    SeamHead *head = (SeamHead *)seam_object_make(type, size);
+    __builtin_memcpy(head + 1, (const SeamHead *)fields + 1, size - sizeof *head);
+    return head;
+}
+#define SEAM_BOX_OF(T, ...) \
+    ((T *)seam_object_filled(&seam_type_##T, sizeof(T), &(T){{0, 0}, __VA_ARGS__}))
+
 // The memory of an object that has died.
 static inline void seam_object_free(void *object, size_t size) {
     SeamHeap *heap = &seam_heap;
@@ -290,6 +296,16 @@ static inline void seam_release_part(void *object, void (*destroy)(void *, uint3
     if (count > 1) head->count = count - 1;
     else if (count == 1 && depth < SEAM_DEEP && !(head->type & SEAM_HEAD_FLAGS))
         destroy(object, depth + 1);
+    else seam_release_slow(head);
+}
+
+// The same of a class whose objects hold nothing counted.
+static inline void seam_release_leaf(void *object, size_t size) {
+    SeamHead *head = (SeamHead *)object;
+    if (!head) return;
+    int32_t count = __atomic_load_n(&head->count, __ATOMIC_RELAXED);
+    if (count > 1) head->count = count - 1;
+    else if (count == 1 && !(head->type & SEAM_HEAD_FLAGS)) seam_object_free(object, size);
     else seam_release_slow(head);
 }
 
@@ -348,5 +364,24 @@ static inline void *seam_taken(void *variable) {
 SEAM_OPT(SeamOptBool, bool);
 SEAM_OPT(SeamOptI64, int64_t);
 SEAM_OPT(SeamOptF64, double);
+SEAM_OPT(SeamOpt_u8, uint8_t);
+SEAM_OPT(SeamOpt_u32, uint32_t);
+SEAM_OPT(SeamOpt_interface, SeamInterface);
+SEAM_OPT(SeamOpt_function, SeamFunction);
+
+// ---- counting: function values, values of interfaces, and options of them ----
+#define SEAM_COUNT_BY(name, T, has, part)      \
+    static inline T seam_copy_##name(T v) {    \
+        if (has) seam_retain_opt(part);        \
+        return v;                              \
+    }                                          \
+    static inline void seam_drop_##name(T v) { \
+        if (has) seam_release_opt(part);       \
+    }
+SEAM_COUNT_BY(interface, SeamInterface, true, v.object)
+SEAM_COUNT_BY(function, SeamFunction, true, v.env)
+SEAM_COUNT_BY(opt_interface, SeamOpt_interface, v.has, v.v.object)
+SEAM_COUNT_BY(opt_function, SeamOpt_function, v.has, v.v.env)
+#undef SEAM_COUNT_BY
 
 #endif

@@ -8,6 +8,7 @@
 
 #include <seam/array.h>
 #include <seam/bytes.h>
+#include <seam/describe.h>
 #include <seam/error.h>
 #include <seam/number.h>
 #include <seam/object.h>

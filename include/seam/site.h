@@ -5,7 +5,7 @@
 #ifndef SEAM_SITE_H
 #define SEAM_SITE_H
 
-#define SEAM_NOTED(call) (seam_site(SEAM_FILE, (uint32_t)__LINE__ << 12), call)
+#define SEAM_NOTED(call) (seam_site(__FILE__, (uint32_t)__LINE__ << 12), call)
 
 #define seam_array_concat(...)            SEAM_NOTED(seam_array_concat(__VA_ARGS__))
 #define seam_array_join(...)              SEAM_NOTED(seam_array_join(__VA_ARGS__))

@@ -32,6 +32,13 @@ typedef SeamBuffer *SeamBytesRef;
     __extension__ static const SeamString name = {{0, SEAM_KIND_STRING}, (n), {text}}
 #define SEAM_STR(name) ((SeamStr)(uintptr_t)&(name))
 
+// A literal where it is used: SEAM_TEXT("hello"). In functions only.
+#define SEAM_TEXT(text)                                                                        \
+    __extension__({                                                                            \
+        static const SeamString seam_text = {{0, SEAM_KIND_STRING}, sizeof(text) - 1, {text}}; \
+        SEAM_STR(seam_text);                                                                   \
+    })
+
 // ---- making strings ----
 SeamStr seam_string_new(const char *text, int64_t len); // copies; well-formed UTF-8
 SeamStr seam_string_from_utf8(const char *text,

@@ -39,6 +39,29 @@ SeamType seam_type_bytes = REFERENCE_TYPE(BYTES, TYPE_LEAF, "bytes", .elem = NUL
 SeamType seam_type_weak = REFERENCE_TYPE(WEAK, TYPE_LEAF, "weak reference", .elem = NULL);
 SeamType seam_type_string_array = REFERENCE_TYPE(ARRAY, 0, "string[]", .elem = &seam_type_string);
 SeamType seam_type_u32_array = REFERENCE_TYPE(ARRAY, 0, "u32[]", .elem = &seam_type_u32);
+SeamType seam_type_array_bool = REFERENCE_TYPE(ARRAY, 0, "bool[]", .elem = &seam_type_bool);
+SeamType seam_type_array_i64 = REFERENCE_TYPE(ARRAY, 0, "int[]", .elem = &seam_type_i64);
+SeamType seam_type_array_u8 = REFERENCE_TYPE(ARRAY, 0, "u8[]", .elem = &seam_type_u8);
+SeamType seam_type_array_f64 = REFERENCE_TYPE(ARRAY, 0, "float[]", .elem = &seam_type_f64);
+SeamType seam_type_set_string = REFERENCE_TYPE(SET, 0, "Set<string>", .elem = &seam_type_string);
+SeamType seam_type_set_i64 = REFERENCE_TYPE(SET, 0, "Set<int>", .elem = &seam_type_i64);
+SeamType seam_type_map_string_i64 =
+    REFERENCE_TYPE(MAP, 0, "Map<string, int>", .elem = &seam_type_string, .value = &seam_type_i64);
+SeamType seam_type_map_string_string = REFERENCE_TYPE(
+    MAP, 0, "Map<string, string>", .elem = &seam_type_string, .value = &seam_type_string);
+
+#define OPTION_TYPE(variable, T, more_flags, text)                 \
+    SeamType seam_type_opt_##variable = {.kind = SEAM_KIND_OPTION, \
+                                         .flags = (more_flags),    \
+                                         .size = sizeof(T),        \
+                                         .align = _Alignof(T),     \
+                                         .name = text,             \
+                                         .elem = &seam_type_##variable}
+OPTION_TYPE(bool, SeamOptBool, 0, "bool?");
+OPTION_TYPE(i64, SeamOptI64, 0, "int?");
+OPTION_TYPE(f64, SeamOptF64, 0, "float?");
+OPTION_TYPE(string, SeamStr, SEAM_COUNTED, "string?");
+
 // What the heads of all arrays, maps and sets mean; their elements are in the objects.
 static const SeamType any_array = REFERENCE_TYPE(ARRAY, 0, "array", .elem = NULL);
 static const SeamType any_map = REFERENCE_TYPE(MAP, 0, "Map", .elem = NULL);

@@ -37,10 +37,16 @@ static inline const SeamVariant *type_variant(const SeamType *type, const void *
 }
 
 static inline const void *type_payload(const SeamVariant *v, const void *value) {
-    if (!v->box) return value;
+    const char *place = (const char *)value + v->offset;
+    if (!v->box) return place;
     const void *box;
-    __builtin_memcpy(&box, (const char *)value + v->box_offset, sizeof box);
+    __builtin_memcpy(&box, place, sizeof box);
     return box;
+}
+
+static inline const SeamField *type_payload_fields(const SeamVariant *v, uint32_t *count) {
+    *count = v->box ? v->box->part_count : v->part_count;
+    return v->box ? v->box->fields : v->fields;
 }
 
 // Seam's spelling of an object's type, of arrays and maps with their elements, cut off when long.

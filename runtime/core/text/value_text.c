@@ -187,11 +187,13 @@ static void add_variant(SeamText *t, const SeamType *type, const void *value, in
     const SeamVariant *v = type_variant(type, value);
     const char *payload = type_payload(v, value);
     add_c(t, v->name);
-    for (uint32_t i = 0; i < v->count; i++) {
+    uint32_t count;
+    const SeamField *fields = type_payload_fields(v, &count);
+    for (uint32_t i = 0; i < count; i++) {
         add_c(t, i ? ", " : "(");
-        add(t, v->fields[i].type, payload + v->fields[i].offset, depth + 1);
+        add(t, fields[i].type, payload + fields[i].offset, depth + 1);
     }
-    if (v->count) add_c(t, ")");
+    if (count) add_c(t, ")");
 }
 
 // `base` is a struct, or an object of a class.

@@ -19,12 +19,13 @@ static void count_parts(const SeamType *type, const void *value, bool retain) {
 
 static void count_payload(const SeamType *type, const void *value, bool retain) {
     const SeamVariant *v = type_variant(type, value);
+    const char *payload = (const char *)value + v->offset;
     if (v->box) {
-        count_object(value_pointer((const char *)value + v->box_offset), retain);
+        count_object(value_pointer(payload), retain);
         return;
     }
-    for (uint32_t i = 0; i < v->count; i++)
-        count_value(v->fields[i].type, (const char *)value + v->fields[i].offset, retain);
+    for (uint32_t i = 0; i < v->part_count; i++)
+        count_value(v->fields[i].type, payload + v->fields[i].offset, retain);
 }
 
 static void count_items(const SeamType *type, const void *value, bool retain) {

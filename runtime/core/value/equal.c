@@ -105,12 +105,14 @@ static bool variants_equal(const SeamType *type, const void *a, const void *b, M
         const SeamVariant *v = type_variant(type, a);
         if (v != type_variant(type, b)) return false;
         const char *x = type_payload(v, a), *y = type_payload(v, b);
-        if (v->count == 0 || (v->box && x == y && mode.as_key)) return true;
-        for (uint32_t i = 0; i + 1 < v->count; i++) {
-            const SeamField *field = &v->fields[i];
+        uint32_t count;
+        const SeamField *fields = type_payload_fields(v, &count);
+        if (count == 0 || (v->box && x == y && mode.as_key)) return true;
+        for (uint32_t i = 0; i + 1 < count; i++) {
+            const SeamField *field = &fields[i];
             if (!equals(field->type, x + field->offset, y + field->offset, mode)) return false;
         }
-        const SeamField *last = &v->fields[v->count - 1];
+        const SeamField *last = &fields[count - 1];
         type = last->type;
         a = x + last->offset;
         b = y + last->offset;
@@ -255,8 +257,10 @@ static uint64_t hash_payload(const SeamType *type, const void *value) {
     const SeamVariant *v = type_variant(type, value);
     const char *payload = type_payload(v, value);
     uint64_t hash = hash_word((uint64_t)(v - type->variants));
-    for (uint32_t i = 0; i < v->count; i++)
-        hash = hash_word(hash ^ seam_value_hash(v->fields[i].type, payload + v->fields[i].offset));
+    uint32_t count;
+    const SeamField *fields = type_payload_fields(v, &count);
+    for (uint32_t i = 0; i < count; i++)
+        hash = hash_word(hash ^ seam_value_hash(fields[i].type, payload + fields[i].offset));
     return hash;
 }
 

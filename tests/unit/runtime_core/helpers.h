@@ -7,8 +7,9 @@
 
 #include <stdint.h>
 
-#define SEAM_FILE "test.seam"
-#define HERE      SEAM_AT(7, 9)
+// A place, as SEAM_AT gives it in generated C.
+#define TEST_AT(line, col) "test.seam", ((uint32_t)(line) << 12 | (uint32_t)(col))
+#define HERE               TEST_AT(7, 9)
 
 // A string from C text, owned.
 SeamStr text_of(const char *text);

@@ -149,7 +149,7 @@ static SeamObject *throw_far(SeamArrayRef args, int64_t *code) {
     (void)args, (void)code;
     puts("before");
     SeamObject *error = db_error();
-    for (uint32_t i = 1; i <= 60; i++) seam_error_frame(error, SEAM_AT(i, 2));
+    for (uint32_t i = 1; i <= 60; i++) seam_error_frame(error, TEST_AT(i, 2));
     return error;
 }
 static void throws_far(void) { run(throw_far, 1, NULL); }
@@ -184,10 +184,10 @@ TEST(errors_know_their_class_and_message) {
 static SeamObject *throw_second(SeamArrayRef args, int64_t *code) {
     (void)args, (void)code;
     SeamObject *first = db_error();
-    seam_error_frame(first, SEAM_AT(1, 1));
+    seam_error_frame(first, TEST_AT(1, 1));
     seam_release(first);
     SeamObject *second = db_error(); // very likely at the first one's address
-    seam_error_frame(second, SEAM_AT(2, 2));
+    seam_error_frame(second, TEST_AT(2, 2));
     return second;
 }
 static void throws_second(void) { run(throw_second, 1, NULL); }

@@ -22,14 +22,13 @@ TEST(tracked_objects_come_and_go) {
 
 static SeamObject *forget(SeamArrayRef args, int64_t *code) {
     (void)args, (void)code;
-    for (int i = 0; i < 3; i++) {
-        SEAM_SITE(5, 3);
-        node_new(1, NULL, NULL);
-    }
-    // What makes a collection notes its own line (seam/site.h): here that of the `#line` of a unit.
+    // Places name the file of the last `#line`, as in a unit.
+#line 5 "test.seam"
+    for (int i = 0; i < 3; i++) SEAM_SITE(5, 3), node_new(1, NULL, NULL);
+    // What makes a collection notes its own line (seam/site.h).
 #line 6
     seam_map_new(&seam_type_string, &seam_type_i64, 0), seam_array_new(&seam_type_f64, 3);
-#line 32
+#line 32 "tests/unit/runtime_leaks/leaks_test.c"
     return NULL;
 }
 static void forgets(void) { _exit(seam_main(1, NULL, forget)); }

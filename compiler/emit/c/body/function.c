@@ -170,12 +170,21 @@ static void put_body(Body *b) {
     text_put(out, "}\n");
 }
 
+static const char *arguments(Unit *u, const MirFunction *f) {
+    Text list;
+    text_init(&list, u->arena);
+    for (uint32_t i = 0; i < f->param_count; i++)
+        text_printf(&list, "%s%s", i ? ", " : "", f->locals.items[i].c_name);
+    return list.len ? list.chars : "";
+}
+
 void put_function(Unit *u, const MirFunction *f) {
     Body b = {.u = u, .f = f, .out = &u->code};
     look_over(&b);
     b.stores_error |= has_try(&f->body);
     Piece piece = {.name = f->c_name,
                    .prototype = head(u, f),
+                   .arguments = arguments(u, f),
                    .signature = f->signature,
                    .source = f->span.source,
                    .start = f->span.start,

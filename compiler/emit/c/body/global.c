@@ -48,20 +48,6 @@ static void put_variable(Unit *u, const MirGlobal *g) {
         put_initializer(&b, g->constant);
     }
     text_put(&u->globals, ";\n");
-    if (is_checked(g)) text_printf(&u->globals, "static bool %s;\n", ready_flag(u, symbol));
-}
-
-static void put_computed(Unit *u, const MirGlobal *g, const char *name) {
-    const MirFunction *init = g->init;
-    const Type *t = g->symbol->type;
-    text_printf(
-        &u->globals,
-        "    static SeamOnce once;\n    if (seam_once_begin(&once, \"%s\", file, place)) {\n",
-        g->symbol->name->text);
-    text_printf(&u->globals, "        %s = %s();\n", name, init->c_name);
-    if (type_is_counted(t))
-        text_printf(&u->globals, "        seam_at_exit(seam_release_%s);\n", name);
-    text_put(&u->globals, "        seam_once_end(&once);\n    }\n");
 }
 
 // Releases a variable and leaves it empty.
@@ -74,41 +60,53 @@ static void put_release(Unit *u, Text *out, const MirGlobal *g) {
                     type);
 }
 
+// A function that releases variables, of statements without indentation.
+static void put_releaser(Unit *u, const char *name, const Text *body) {
+    const char *head = arena_printf(u->arena, "static void %s(void)", name);
+    text_put_braced(&u->globals, head, body->chars, "");
+}
+
+static void put_computed(Unit *u, const MirGlobal *g, bool exported) {
+    const char *name = g->symbol->c_name, *release = "";
+    if (type_is_counted(g->symbol->type)) {
+        Text body;
+        text_init(&body, u->arena);
+        put_release(u, &body, g);
+        put_releaser(u, arena_printf(u->arena, "seam_release_%s", name), &body);
+        release = arena_printf(u->arena, "seam_at_exit(seam_release_%s)", name);
+    }
+    text_printf(&u->globals, "SEAM_COMPUTED_GLOBAL(%s, %s, \"%s\", %s, %s)\n",
+                exported ? "" : "static inline", name, g->symbol->name->text, g->init->c_name,
+                release);
+}
+
 static void put_accessor(Unit *u, const MirGlobal *g) {
     const Symbol *symbol = g->symbol;
-    const char *name = symbol->c_name;
     bool exported = symbol->flags & (SYMBOL_EXPORTED | SYMBOL_SHARED);
-    if (g->constant && !exported) return;
-    Text *out = &u->globals;
-    if (g->init && type_is_counted(symbol->type)) {
-        text_printf(out, "static void seam_release_%s(void) {\n    ", name);
-        put_release(u, out, g);
-        text_put(out, "}\n");
+    if (g->init) {
+        put_computed(u, g, exported);
+    } else if (!g->constant) {
+        text_cut(&u->globals, u->globals.len - 1, u->globals.lines - 1); // behind its declaration
+        text_printf(&u->globals, " SEAM_CHECKED_GLOBAL(%s, \"%s\")\n", symbol->c_name,
+                    symbol->name->text);
+    } else if (exported) {
+        const char *head = arena_printf(u->arena, "*%s(SEAM_PLACE)", accessor_name(u, symbol));
+        text_put_braced(
+            &u->globals, declare_c(u, symbol->type, head),
+            arena_printf(u->arena, "(void)file, (void)place;\nreturn &%s;\n", symbol->c_name), "");
     }
-    const char *head = arena_printf(u->arena, "*%s(SEAM_PLACE)", accessor_name(u, symbol));
-    text_printf(out, "%s%s {\n", exported ? "" : "static inline ",
-                declare_c(u, symbol->type, head));
-    if (g->init) put_computed(u, g, name);
-    else if (!g->constant)
-        text_printf(
-            out,
-            "    if (SEAM_UNLIKELY(!%s)) seam_panic(\"`%s` is used before it has a value\", file, place);\n",
-            ready_flag(u, symbol), symbol->name->text);
-    else text_put(out, "    (void)file, (void)place;\n");
-    text_printf(out, "    return &%s;\n}\n", name);
 }
 
 // The main file's variables, in reverse order of declaration.
 static void put_release_all(Unit *u) {
     Text body;
     text_init(&body, u->arena);
-    body.indent = 1;
     for (uint32_t i = u->module->globals.len; i-- > 0;) {
         const MirGlobal *g = &u->module->globals.items[i];
         if (is_checked(g) && type_is_counted(g->symbol->type)) put_release(u, &body, g);
     }
     if (!body.len) return;
-    text_printf(&u->globals, "static void seam_release_globals(void) {\n%s}\n", body.chars);
+    put_releaser(u, "seam_release_globals", &body);
     u->releases_globals = true;
 }
 

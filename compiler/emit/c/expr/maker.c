@@ -49,12 +49,11 @@ static void put_braced_variant(Body *b, const MirExpr *e) {
     if (e->u.variant.items.len) {
         bool boxed = is_boxed(e);
         text_printf(b->out, ", .%s = ", variant_member(b->u, e->type, index));
-        text_put(b->out, boxed ? box_function(b->u, e->type, index) : "{");
-        if (boxed) text_put(b->out, "(");
+        if (boxed) text_printf(b->out, "SEAM_BOX_OF(%s, ", box_name(b->u, e->type, index));
+        else text_put(b->out, "{");
         for (uint32_t i = 0; i < e->u.variant.items.len; i++) {
             if (i) text_put(b->out, ", ");
-            if (boxed) put_expr(b, e->u.variant.items.items[i], LEVEL_CONDITIONAL);
-            else put_initializer(b, e->u.variant.items.items[i]);
+            put_initializer(b, e->u.variant.items.items[i]);
         }
         text_put(b->out, boxed ? ")" : "}");
     }

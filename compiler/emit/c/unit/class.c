@@ -98,11 +98,25 @@ static void put_method_call(Adaptor *a) {
     else put_return(a, valued ? "r" : NULL);
 }
 
+// The commonest: a field of a class that gives a number or a counted word.
+static bool put_getter(Adaptor *a, const char *name) {
+    const Type *t = a->found->type;
+    bool word = type_is_reference(t) || type_is_null_pointer(t);
+    bool plain = a->found->kind != SYMBOL_METHOD && a->slot.kind == SLOT_GET && !a->n->boxed &&
+                 !slot_throws(&a->slot) && (word || !type_is_counted(t));
+    if (!plain) return false;
+    text_printf(&a->u->descriptors, "SEAM_%sGETTER(%s, %s, %s)\n",
+                type_is_counted(t) ? "COUNTED_" : "", name, a->n->c_name,
+                strstr(field_place(a), "->") + 2);
+    return true;
+}
+
 static const char *define_adaptor(Adaptor *a, const Nominal *interface_, uint32_t index) {
     Unit *u = a->u;
     const Type *result = slot_result(&a->slot, &u->program->types);
     const char *name =
         arena_printf(u->arena, "seam_slot_%s__%s_%u", a->n->c_name, interface_->c_name, index);
+    if (put_getter(a, name)) return name;
     Text head;
     text_init(&head, u->arena);
     text_printf(&head, "%s(SeamObjectRef *self", name);
@@ -148,30 +162,30 @@ static const char *table_name(Unit *u, const Nominal *n, const Nominal *interfac
 }
 
 static void define_table(Unit *u, const Nominal *n, const Nominal *interface_) {
-    Text slots;
-    text_init(&slots, u->arena);
+    Text out;
+    text_init(&out, u->arena);
+    text_printf(&out, "SeamCode *const %s[] = {", table_name(u, n, interface_));
     for (uint32_t i = 0, count = slot_count(interface_); i < count; i++)
-        put_separated(&slots,
+        put_separated(&out,
                       arena_printf(u->arena, "(SeamCode *)%s", slot_code(u, n, interface_, i)), i);
-    text_printf(&u->descriptors, "SeamCode *const %s[] = {%s};\n", table_name(u, n, interface_),
-                slots.len ? slots.chars : "NULL");
+    text_printf(&u->descriptors, "%s%s};\n", out.chars, slot_count(interface_) ? "" : "NULL");
 }
 
 static const char *define_tables(Unit *u, const Nominal *n) {
     if (n->implements.len == 0) return NULL;
     Text items;
     text_init(&items, u->arena);
+    text_printf(&items, "SEAM_TABLES(%u", n->implements.len);
     for (uint32_t i = 0; i < n->implements.len; i++) {
         const Type *interface_ = n->implements.items[i];
         define_table(u, n, interface_->u.nominal);
         put_separated(&items,
-                      arena_printf(u->arena, "{%s, %s}", descriptor(u, interface_),
+                      arena_printf(u->arena, "{&seam_type_%s, %s}", descriptor_token(u, interface_),
                                    table_name(u, n, interface_->u.nominal)),
-                      i);
+                      1);
     }
-    put_item_table(u, "SeamTable", arena_printf(u->arena, "seam_tables_%s", n->c_name), &items);
-    return arena_printf(u->arena, ".tables = seam_tables_%s, .table_count = %u", n->c_name,
-                        n->implements.len);
+    text_put(&items, ")");
+    return items.chars;
 }
 
 const char *table_of(Unit *u, const Type *class_, const Type *interface_) {
@@ -192,33 +206,55 @@ static bool is_quiet(const Unit *u, const Type *class_) {
     return false;
 }
 
+// Do its objects hold nothing that is counted?
+static bool is_leaf(const Nominal *n) {
+    for (uint32_t i = 0; i < n->fields.len; i++)
+        if (type_is_counted(n->fields.items[i].type)) return false;
+    return true;
+}
+
 static void put_quiet_part(Unit *u, Text *out, const Type *t, const char *place) {
     const Type *class_ = t->kind == TYPE_OPTION ? t->u.elem : t;
-    if (is_quiet(u, class_))
-        text_printf(out, "seam_release_part(%s, seam_destroy_%s, depth);\n", place,
-                    class_->u.nominal->c_name);
-    else put_part(u, out, t, place, false);
+    if (!is_quiet(u, class_)) {
+        put_part(u, out, t, place, false);
+        return;
+    }
+    const char *name = class_->u.nominal->c_name;
+    if (is_leaf(class_->u.nominal))
+        text_printf(out, "seam_release_leaf(%s, sizeof(%s));\n", place, name);
+    else text_printf(out, "seam_release_part(%s, seam_destroy_%s, depth);\n", place, name);
+}
+
+// `macro(seam_destroy_X, X, parts)`: the lines of `parts` but for the last semicolon.
+void put_destructor(Unit *u, const char *macro, const char *type, const Text *parts) {
+    Text *out = &u->descriptors;
+    text_printf(out, "%s(seam_destroy_%s, %s", macro, type, type);
+    uint32_t index = 0;
+    for (const char *at = parts->chars, *end; (end = strchr(at, '\n')); at = end + 1, index++) {
+        const char *part = arena_text(u->arena, at, (size_t)(end - 1 - at));
+        if (index == 0) put_separated(out, part, 1);
+        else text_printf(out, text_column(out) + strlen(part) > 114 ? ";\n    %s" : "; %s", part);
+    }
+    text_put(out, ")\n");
 }
 
 // The function that `.drop` or `.destroy` names: which of the two, or NULL for none.
 static const char *define_drop(Unit *u, const Nominal *n) {
     bool quiet = is_quiet(u, n->type);
-    Text body;
-    text_init(&body, u->arena);
-    text_printf(&body, "%s *self = object;\n", n->c_name);
-    size_t nothing = body.len;
+    Text parts;
+    text_init(&parts, u->arena);
     for (uint32_t i = 0; i < n->fields.len; i++) {
         const Type *type = n->fields.items[i].type;
         const char *place = arena_printf(u->arena, "self->%s", field_c_name(u, n->type, i));
-        if (quiet) put_quiet_part(u, &body, type, place);
-        else put_part(u, &body, type, place, false);
+        if (quiet) put_quiet_part(u, &parts, type, place);
+        else put_part(u, &parts, type, place, false);
     }
-    if (quiet) text_put(&body, "seam_object_free(self, sizeof *self);\n");
-    if (body.len == nothing) return NULL;
-    const char *head = arena_printf(u->arena, "static void seam_destroy_%s(void *object%s)",
-                                    n->c_name, quiet ? ", uint32_t depth" : "");
-    if (quiet) declare_late(u, arena_printf(u->arena, "seam_destroy_%s", n->c_name), head);
-    text_put_braced(&u->descriptors, head, body.chars, "");
+    if (parts.len == 0) return NULL;
+    const char *name = arena_printf(u->arena, "seam_destroy_%s", n->c_name);
+    const char *head = arena_printf(u->arena, "static void %s(void *object%s)", name,
+                                    quiet ? ", uint32_t depth" : "");
+    if (quiet) declare_late(u, name, head);
+    put_destructor(u, quiet ? "SEAM_DESTROY" : "SEAM_DROP", n->c_name, &parts);
     return quiet ? "destroy" : "drop";
 }
 
@@ -233,20 +269,23 @@ void define_class(Unit *u, Nominal *n) {
     unit_mark(u, n->type, MARK_DESCRIBED);
     const char *name = arena_printf(u->arena, "seam_type_%s", n->c_name);
     declare_late(u, name, arena_printf(u->arena, "extern SeamType %s", name));
-    const char *fields = describe_fields(u, n->type, n->c_name);
+    const char *fields = describe_fields(u, n->type);
     const char *tables = define_tables(u, n);
     const char *drop = define_drop(u, n);
     const Symbol *finalize = n->has_finalize ? find_finalize(n) : NULL;
-    Text *out = &u->descriptors;
-    text_printf(out, "SeamType seam_type_%s = {SEAM_CLASS(%s, ", n->c_name, n->c_name);
-    put_text_of_type(u, out, n->type);
-    text_put(out, n->boxed ? "), .flags = SEAM_COUNTED | SEAM_BOX" : "), .flags = SEAM_COUNTED");
-    if (fields) put_separated(out, fields, 1);
-    if (tables) put_separated(out, tables, 1);
+    Text out;
+    text_init(&out, u->arena);
+    text_printf(&out, "SeamType %s = {SEAM_%sCLASS(%s, ", name, n->boxed ? "BOX_" : "", n->c_name);
+    put_text_of_type(u, &out, n->type);
+    text_put(&out, ")");
+    if (fields) put_separated(&out, fields, 1);
+    if (tables) put_separated(&out, tables, 1);
     if (finalize)
         put_separated(
-            out, arena_printf(u->arena, ".finalize = (void (*)(void *))%s", finalize->c_name), 1);
+            &out, arena_printf(u->arena, ".finalize = (void (*)(void *))%s", finalize->c_name), 1);
     if (drop)
-        put_separated(out, arena_printf(u->arena, ".%s = seam_destroy_%s", drop, n->c_name), 1);
-    text_put(out, "};\n");
+        put_separated(&out, arena_printf(u->arena, ".%s = seam_destroy_%s", drop, n->c_name), 1);
+    text_printf(&u->descriptors, "%s};\n", out.chars);
+    unit_mark(u, n->type, MARK_DEFINED);
+    VEC_PUSH(u->arena, &u->defined, name);
 }

@@ -18,6 +18,17 @@ static const char *runtime_interface(const Nominal *n) {
     return NULL;
 }
 
+// The instances of builtin types that many programs have.
+static bool is_common(const char *name) {
+    static const char *const names[] = {"array_bool", "array_i64",  "array_u8",
+                                        "array_f64",  "opt_bool",   "opt_i64",
+                                        "opt_f64",    "opt_string", "map_string_string",
+                                        "set_i64",    "set_string", "map_string_i64"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0) return true;
+    return false;
+}
+
 static const char *runtime_descriptor(Unit *u, const Type *t) {
     if (t->kind == TYPE_UNSURE) t = t->u.elem;
     if (t->kind == TYPE_DURATION) return "seam_type_duration";
@@ -40,13 +51,6 @@ static const char *runtime_descriptor(Unit *u, const Type *t) {
 
 // ---- the parts of a definition ----
 
-typedef struct Description {
-    const char *kind;
-    const Type *elem;
-    const Type *value;
-    const char *parts; // `.fields = .., .part_count = 2`; NULL
-} Description;
-
 // Bit-fields have no address, so that the runtime cannot show them.
 static bool is_described(const Field *f) { return f->name && f->bit_width == 0; }
 
@@ -58,71 +62,61 @@ void put_separated(Text *out, const char *item, uint32_t index) {
     text_put(out, item);
 }
 
-void put_item_table(Unit *u, const char *type, const char *name, const Text *items) {
-    Text *out = &u->descriptors;
-    text_printf(out, "static const %s %s[] = {", type, name);
-    bool one = !strchr(items->chars, '\n') && text_column(out) + items->len <= ITEMS_MOST;
-    text_printf(out, "%s%s};\n", one ? "" : "\n    ", items->chars);
+enum { FIELDS_MOST = 8 }; // of a SEAM_FIELDS
+
+const char *field_rows(Unit *u, const FieldRow *rows, uint32_t count, const char *owner) {
+    bool plain = count <= FIELDS_MOST;
+    for (uint32_t i = 0; i < count; i++)
+        plain &= !rows[i].name || strcmp(rows[i].name, rows[i].member) == 0;
+    Text out;
+    text_init(&out, u->arena);
+    if (plain) text_printf(&out, "SEAM_FIELDS(%u, %s", count, owner);
+    else text_printf(&out, "SEAM_FIELD_ROWS(%u", count);
+    for (uint32_t i = 0; i < count; i++) {
+        const FieldRow *r = &rows[i];
+        const char *type = descriptor_token(u, r->type), *row;
+        if (plain) row = arena_printf(u->arena, "%s, %s", r->member, type);
+        else if (!r->name || strcmp(r->name, r->member) == 0)
+            row = arena_printf(u->arena, "SEAM_FIELD(%s, %s, %s)", owner, r->member, type);
+        else
+            row = arena_printf(u->arena, "{\"%s\", &seam_type_%s, offsetof(%s, %s)}", r->name, type,
+                               owner, r->member);
+        put_separated(&out, row, 1);
+    }
+    text_put(&out, ")");
+    return out.chars;
 }
 
-const char *describe_fields(Unit *u, const Type *t, const char *name) {
+const char *describe_fields(Unit *u, const Type *t) {
     bool tuple = t->kind == TYPE_TUPLE;
     uint32_t all = tuple ? t->u.tuple.count : t->u.nominal->fields.len, count = 0;
-    const char *owner = t->kind == TYPE_CLASS ? t->u.nominal->c_name : type_c(u, t);
-    Text items;
-    text_init(&items, u->arena);
+    FieldRow *rows = ARENA_ARRAY(u->arena, FieldRow, all + 1);
     for (uint32_t i = 0; i < all; i++) {
         const Field *f = tuple ? NULL : &t->u.nominal->fields.items[i];
         if (f && !is_described(f)) continue;
-        const char *text = f ? arena_printf(u->arena, "\"%s\"", f->name->text) : "NULL";
-        const Type *type = f ? f->type : t->u.tuple.items[i];
-        put_separated(&items,
-                      arena_printf(u->arena, "{%s, %s, offsetof(%s, %s)}", text,
-                                   descriptor(u, type), owner, field_c_name(u, t, i)),
-                      count++);
+        rows[count++] = (FieldRow){f ? f->name->text : NULL, field_c_name(u, t, i),
+                                   f ? f->type : t->u.tuple.items[i]};
     }
-    if (count == 0) return NULL;
-    put_item_table(u, "SeamField", arena_printf(u->arena, "seam_fields_%s", name), &items);
-    return arena_printf(u->arena, ".fields = seam_fields_%s, .part_count = %u", name, count);
+    const char *owner = t->kind == TYPE_CLASS ? t->u.nominal->c_name : type_c(u, t);
+    return count ? field_rows(u, rows, count, owner) : NULL;
 }
 
-static const char *describe_names(Unit *u, const Type *t, const char *name) {
+static const char *describe_names(Unit *u, const Type *t) {
     const Nominal *n = t->u.nominal;
     if (n->values.len == 0) return NULL;
     Text items;
     text_init(&items, u->arena);
+    text_printf(&items, "SEAM_NAMES(%u", n->values.len);
     for (uint32_t i = 0; i < n->values.len; i++) {
         Text value;
         text_init(&value, u->arena);
         put_integer(&value, n->values.items[i].value, type_basic(&u->program->types, I64));
         put_separated(
             &items,
-            arena_printf(u->arena, "{\"%s\", %s}", n->values.items[i].name->text, value.chars), i);
+            arena_printf(u->arena, "{\"%s\", %s}", n->values.items[i].name->text, value.chars), 1);
     }
-    put_item_table(u, "SeamEnumName", arena_printf(u->arena, "seam_names_%s", name), &items);
-    return arena_printf(u->arena, ".names = seam_names_%s, .part_count = %u", name, n->values.len);
-}
-
-static Description describe(Unit *u, const Type *t, const char *name) {
-    if (t->kind == TYPE_ARRAY || t->kind == TYPE_VIEW)
-        return (Description){"ARRAY", t->u.elem, NULL, NULL};
-    if (t->kind == TYPE_MAP) return (Description){"MAP", t->u.map.key, t->u.map.value, NULL};
-    if (t->kind == TYPE_SET) return (Description){"SET", t->u.elem, NULL, NULL};
-    if (t->kind == TYPE_OPTION) return (Description){"OPTION", t->u.elem, NULL, NULL};
-    if (t->kind == TYPE_TUPLE)
-        return (Description){"TUPLE", NULL, NULL, describe_fields(u, t, name)};
-    if (t->kind == TYPE_STRUCT)
-        return (Description){"STRUCT", NULL, NULL, describe_fields(u, t, name)};
-    if (type_is_payload_enum(t))
-        return (Description){"VARIANT", NULL, NULL, describe_variants(u, t, name)};
-    if (t->kind == TYPE_ENUM || t->kind == TYPE_CENUM)
-        return (Description){"ENUM", t->u.nominal->base, NULL, describe_names(u, t, name)};
-    if (t->kind == TYPE_CARRAY)
-        return (Description){
-            "CARRAY", t->u.carray.elem, NULL,
-            arena_printf(u->arena, ".part_count = %llu", (unsigned long long)t->u.carray.count)};
-    if (t->kind == TYPE_INTERFACE) return (Description){"INTERFACE", NULL, NULL, NULL};
-    return (Description){"UNION", NULL, NULL, NULL};
+    text_put(&items, ")");
+    return items.chars;
 }
 
 void put_text_of_type(Unit *u, Text *out, const Type *t) {
@@ -155,35 +149,88 @@ static bool asks_tables(const Nominal *box) {
     return false;
 }
 
+// What builtin types hold goes by a macro of their own.
+static const char *define_builtin(Unit *u, const Type *t, const char *name, const char *text) {
+    const char *elem = t->kind == TYPE_INTERFACE ? NULL
+                       : t->kind == TYPE_MAP     ? descriptor_token(u, t->u.map.key)
+                                                 : descriptor_token(u, t->u.elem);
+    switch ((int)t->kind) {
+    case TYPE_ARRAY:
+    case TYPE_VIEW: return arena_printf(u->arena, "SEAM_ARRAY_TYPE(%s, %s, %s)", name, text, elem);
+    case TYPE_SET: return arena_printf(u->arena, "SEAM_SET_TYPE(%s, %s, %s)", name, text, elem);
+    case TYPE_MAP:
+        return arena_printf(u->arena, "SEAM_MAP_TYPE(%s, %s, %s, %s)", name, text, elem,
+                            descriptor_token(u, t->u.map.value));
+    case TYPE_OPTION:
+        return arena_printf(u->arena, "SEAM_%sOPTION_TYPE(%s, %s, %s, %s)",
+                            type_is_counted(t) ? "COUNTED_" : "", name, type_c(u, t), text, elem);
+    }
+    return arena_printf(u->arena, "SEAM_INTERFACE_TYPE(%s, %s)", name, text);
+}
+
+static bool is_builtin(const Type *t) {
+    return t->kind == TYPE_ARRAY || t->kind == TYPE_VIEW || t->kind == TYPE_SET ||
+           t->kind == TYPE_MAP || t->kind == TYPE_OPTION || t->kind == TYPE_INTERFACE;
+}
+
+typedef struct Description {
+    const char *kind;
+    const char *parts; // `.fields = ..`; NULL
+    const Type *elem;
+} Description;
+
+static Description describe(Unit *u, const Type *t) {
+    if (t->kind == TYPE_TUPLE) return (Description){"TUPLE", describe_fields(u, t), NULL};
+    if (t->kind == TYPE_STRUCT) return (Description){"STRUCT", describe_fields(u, t), NULL};
+    if (type_is_payload_enum(t)) return (Description){"VARIANT", describe_variants(u, t), NULL};
+    if (t->kind == TYPE_ENUM || t->kind == TYPE_CENUM)
+        return (Description){"ENUM", describe_names(u, t), t->u.nominal->base};
+    if (t->kind != TYPE_CARRAY) return (Description){"UNION", NULL, NULL};
+    unsigned long long count = t->u.carray.count;
+    return (Description){"CARRAY", arena_printf(u->arena, ".part_count = %llu", count),
+                         t->u.carray.elem};
+}
+
+static void put_reference(Unit *u, Text *out, const char *member, const Type *t) {
+    const char *type = descriptor_token(u, t);
+    put_separated(out, arena_printf(u->arena, ".%s = &seam_type_%s", member, type), 1);
+}
+
+static const char *define_record_type(Unit *u, const Type *t, const char *name, const char *text) {
+    Description d = describe(u, t);
+    Text out;
+    text_init(&out, u->arena);
+    text_printf(&out, "SEAM_SHARED(%s) = {SEAM_%s(%s, %s, %s)", name,
+                type_is_counted(t) ? "COUNTED_VALUE" : "VALUE", d.kind, type_c(u, t), text);
+    if (d.elem) put_reference(u, &out, "elem", d.elem);
+    if (d.parts) put_separated(&out, d.parts, 1);
+    const Nominal *box = t->kind == TYPE_STRUCT || t->kind == TYPE_ENUM ? t->u.nominal->box : NULL;
+    if (box && asks_tables(box)) put_reference(u, &out, "box", box->type);
+    text_put(&out, "}");
+    return out.chars;
+}
+
 static void define(Unit *u, const Type *t, const char *name) {
     require_type(u, t);
     const char *full = arena_printf(u->arena, "seam_type_%s", name);
     if (may_recur(t))
         declare_late(u, full, arena_printf(u->arena, "extern SEAM_SHARED_TYPE SeamType %s", full));
-    Description d = describe(u, t, name);
-    Text out;
-    text_init(&out, u->arena);
-    text_printf(&out, "SEAM_SHARED_TYPE SeamType %s = {SEAM_VALUE(%s, %s, ", full, d.kind,
-                type_c(u, t));
-    put_text_of_type(u, &out, t);
-    text_put(&out, ")");
-    if (type_is_counted(t)) put_separated(&out, ".flags = SEAM_COUNTED", 1);
-    if (d.elem) put_separated(&out, arena_printf(u->arena, ".elem = %s", descriptor(u, d.elem)), 1);
-    if (d.value)
-        put_separated(&out, arena_printf(u->arena, ".value = %s", descriptor(u, d.value)), 1);
-    if (d.parts) put_separated(&out, d.parts, 1);
-    const Nominal *boxed =
-        t->kind == TYPE_STRUCT || t->kind == TYPE_ENUM ? t->u.nominal->box : NULL;
-    if (boxed && asks_tables(boxed))
-        put_separated(&out, arena_printf(u->arena, ".box = %s", descriptor(u, boxed->type)), 1);
-    text_put(&out, "};\n");
-    text_append(&u->descriptors, &out); // after those of its parts
+    Text text;
+    text_init(&text, u->arena);
+    put_text_of_type(u, &text, t);
+    const char *definition = is_builtin(t) ? define_builtin(u, t, name, text.chars)
+                                           : define_record_type(u, t, name, text.chars);
+    text_put_packed(&u->descriptors,
+                    arena_printf(u->arena, "%s;\n", definition)); // after its parts
+    unit_mark(u, t, MARK_DEFINED);
+    VEC_PUSH(u->arena, &u->defined, full);
 }
 
 const char *descriptor_name(Unit *u, const Type *t) {
     const char *known = runtime_descriptor(u, t);
     if (known) return known;
     const char *name = name_of_type(u->arena, t);
+    if (is_common(name)) return arena_printf(u->arena, "seam_type_%s", name);
     if (unit_mark(u, t, MARK_DESCRIBED)) {
         if (t->kind == TYPE_CLASS)
             declare_late(u, arena_printf(u->arena, "seam_type_%s", name),
@@ -195,4 +242,11 @@ const char *descriptor_name(Unit *u, const Type *t) {
 
 const char *descriptor(Unit *u, const Type *t) {
     return arena_printf(u->arena, "&%s", descriptor_name(u, t));
+}
+
+const char *descriptor_token(Unit *u, const Type *t) {
+    const char *name = descriptor_name(u, t);
+    if ((unit_marks(u, t) & (MARK_DESCRIBED | MARK_DEFINED)) == MARK_DESCRIBED)
+        VEC_PUSH(u->arena, &u->wanted, name); // it is defined below, or elsewhere
+    return name + strlen(strncmp(name, "seam_type_", 10) == 0 ? "seam_type_" : "seam_");
 }

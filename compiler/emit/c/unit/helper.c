@@ -11,12 +11,7 @@ static const char *field_place(Unit *u, const Type *t, uint32_t i) {
 
 // One statement for each counted part of the value `v`.
 static void put_parts(Unit *u, Text *out, const Type *t, bool is_copy) {
-    const char *verb = is_copy ? "seam_retain_opt" : "seam_release_opt";
-    if (t->kind == TYPE_INTERFACE) {
-        text_printf(out, "%s(v.object);\n", verb);
-    } else if (t->kind == TYPE_FUNCTION) {
-        text_printf(out, "%s(v.env);\n", verb);
-    } else if (t->kind == TYPE_OPTION) {
+    if (t->kind == TYPE_OPTION) {
         text_put(out, "if (v.has) ");
         put_part(u, out, t->u.elem, "v.v", is_copy);
     } else if (t->kind == TYPE_ENUM) {
@@ -38,11 +33,18 @@ void put_part(Unit *u, Text *out, const Type *t, const char *place, bool is_copy
     else text_printf(out, "%s(%s);\n", is_copy ? copy_function(u, t) : drop_function(u, t), place);
 }
 
+// The runtime has them.
+static bool is_known(const Type *t) {
+    if (t->kind == TYPE_OPTION) t = t->u.elem;
+    return t->kind == TYPE_INTERFACE || t->kind == TYPE_FUNCTION;
+}
+
 static const char *helper(Unit *u, const Type *t, bool is_copy) {
     assert(type_is_counted(t));
-    const char *name = arena_printf(u->arena, is_copy ? "seam_copy_%s" : "seam_drop_%s",
-                                    name_of_type(u->arena, t));
-    if (!unit_mark(u, t, is_copy ? MARK_COPY : MARK_DROP)) return name;
+    const char *name =
+        arena_printf(u->arena, is_copy ? "seam_copy_%s" : "seam_drop_%s", name_of_value(u, t));
+    if (!unit_mark(u, t, is_copy ? MARK_COPY : MARK_DROP) || is_known(t)) return name;
+    if (!unit_say(u, name)) return name;
     require_type(u, t);
     Text body;
     text_init(&body, u->arena);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/c/unit/unit.h"
+#include "emit/c/unit/order.h"
 
 // ---- numbers ----
 
@@ -131,15 +131,74 @@ const char *string_literal(Unit *u, const char *text, uint32_t len) {
     if (u->strings.len * 4 >= u->string_cap * 3) grow(u);
     uint32_t *slot = find_slot(u, text, len);
     if (!*slot) {
-        VEC_PUSH(u->arena, &u->strings, ((StringLiteral){text, len}));
+        VEC_PUSH(u->arena, &u->strings, ((StringLiteral){.text = text, .len = len}));
         *slot = u->strings.len;
     }
     return arena_printf(u->arena, "seam_str_%u", *slot);
 }
 
+// ---- where they stand ----
+
+static const char literal_head[] = "SEAM_STR(seam_str_";
+
+// The next use of a literal, or NULL; *index is its number from 0, *behind where the use ends.
+static const char *next_use(const char *at, const char *end, uint32_t *index, const char **behind) {
+    size_t head = sizeof literal_head - 1;
+    for (; at < end; at = *at == '"' ? skip_quoted(at) : at + 1) {
+        if (*at != 'S' || strncmp(at, literal_head, head) != 0) continue;
+        char *digits_end;
+        *index = (uint32_t)strtoul(at + head, &digits_end, 10) - 1;
+        *behind = digits_end + 1;
+        return at;
+    }
+    return NULL;
+}
+
+void count_texts(Unit *u, const char *at, const char *end, bool named) {
+    uint32_t index;
+    while (at && next_use(at, end, &index, &at)) {
+        u->strings.items[index].uses++;
+        u->strings.items[index].named |= named;
+    }
+}
+
+enum { TEXT_COLUMNS = 120 };
+
+static const char *text_in_place(Unit *u, const StringLiteral *s) {
+    Text text;
+    text_init(&text, u->arena);
+    text_put(&text, "SEAM_TEXT(");
+    put_c_string(&text, s->text, s->len);
+    text_put(&text, ")");
+    return text.chars;
+}
+
+static size_t rest_of_line(const char *at, const char *end) {
+    const char *newline = memchr(at, '\n', (size_t)(end - at));
+    return (size_t)((newline ? newline : end) - at);
+}
+
+void put_with_texts(Unit *u, Text *out, const char *code, size_t len) {
+    const char *at = code, *end = code + len, *behind, *use;
+    uint32_t index;
+    while ((use = next_use(at, end, &index, &behind))) {
+        StringLiteral *s = &u->strings.items[index];
+        const char *text = s->uses == 1 && !s->named ? text_in_place(u, s) : NULL;
+        text_put_len(out, at, (size_t)(use - at));
+        bool fits =
+            text && text_column(out) + strlen(text) + rest_of_line(behind, end) <= TEXT_COLUMNS;
+        if (fits) text_put(out, text);
+        else text_put_len(out, use, (size_t)(behind - use));
+        s->named |= !fits;
+        at = behind;
+    }
+    text_put_len(out, at, (size_t)(end - at));
+}
+
 void put_string_literals(Unit *u) {
     for (uint32_t i = 0; i < u->strings.len; i++) {
         const StringLiteral *s = &u->strings.items[i];
+        if (!s->named) continue; // in place, or only in code that is not printed
         Text line;
         text_init(&line, u->arena);
         text_printf(&line, "SEAM_STRING_LITERAL(seam_str_%u, ", i + 1);

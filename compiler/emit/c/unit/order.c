@@ -10,7 +10,8 @@
 
 typedef struct Order {
     Unit *u;
-    Table names; // functions first, as `pieces`
+    Table names;         // functions first, as `pieces`
+    const char *section; // that is being read
 } Order;
 
 // ---- names ----
@@ -46,6 +47,13 @@ Named *table_add(Arena *a, Table *t, const char *name, const char *prototype) {
     return &t->items.items[*slot - 1];
 }
 
+bool unit_say(Unit *u, const char *name) {
+    if (!u->said) u->said = ARENA_NEW(u->arena, Table);
+    uint32_t count = u->said->items.len;
+    table_add(u->arena, u->said, name, NULL);
+    return u->said->items.len > count;
+}
+
 static void gather_names(Order *o) {
     Unit *u = o->u;
     for (uint32_t i = 0; i < u->pieces.len; i++)
@@ -64,7 +72,7 @@ const char *skip_quoted(const char *at) {
     return at + 1;
 }
 
-typedef void MentionVisit(Order *o, Named *named, const char *after, void *context);
+typedef void MentionVisit(Order *o, Named *named, const char *at, void *context);
 
 // Visits the known names in C text without comments.
 static void each_mention(Order *o, const char *at, const char *end, MentionVisit *visit,
@@ -78,7 +86,8 @@ static void each_mention(Order *o, const char *at, const char *end, MentionVisit
             const char *start = at;
             while (at < end && is_word(*at)) at++;
             Named *named = table_find(&o->names, start, (size_t)(at - start));
-            if (named) visit(o, named, at, context);
+            if (named && named->served) named = &o->names.items.items[named->served - 1];
+            if (named) visit(o, named, start, context);
         }
     }
 }
@@ -88,22 +97,37 @@ static void declare(Order *o, Named *named) {
     named->settled = true;
 }
 
-// Among what stands before the functions: a descriptor or the function that drops a value may be
-// defined here.
-static void read_mention(Order *o, Named *named, const char *after, void *context) {
+// Descriptors by themselves: they say what they name.
+static void settle_descriptors(Order *o) {
+    const Unit *u = o->u;
+    for (uint32_t i = 0; i < u->wanted.len; i++) {
+        Named *named = table_find(&o->names, u->wanted.items[i], strlen(u->wanted.items[i]));
+        if (named) declare(o, named);
+    }
+    for (uint32_t i = 0; i < u->defined.len; i++) {
+        Named *named = table_find(&o->names, u->defined.items[i], strlen(u->defined.items[i]));
+        if (named) named->settled = true;
+    }
+}
+
+// Among what stands before the functions: the function that drops a value may be defined here.
+static void read_mention(Order *o, Named *named, const char *at, void *context) {
     (void)context;
-    bool defines = strncmp(after, " = {", 4) == 0 || strncmp(after, "(void *object", 13) == 0;
+    static const char macro[] = "SEAM_DESTROY(";
+    size_t len = strlen(macro);
+    bool defines = (size_t)(at - o->section) >= len && strncmp(at - len, macro, len) == 0;
     if (defines) named->settled = true;
     else declare(o, named);
 }
 
 static void read_section(Order *o, const Text *section) {
+    o->section = section->chars;
     if (section->len)
         each_mention(o, section->chars, section->chars + section->len, read_mention, NULL);
 }
 
-static void note_mention(Order *o, Named *named, const char *after, void *mentions) {
-    (void)after;
+static void note_mention(Order *o, Named *named, const char *at, void *mentions) {
+    (void)at;
     uint32_t index = (uint32_t)(named - o->names.items.items);
     if (index < o->u->pieces.len) VEC_PUSH(o->u->arena, (Indexes *)mentions, index);
     else declare(o, named); // what this unit defines was settled before
@@ -124,11 +148,37 @@ static void read_piece(Order *o, uint32_t index) {
 
 // ---- writing ----
 
-// What panics and traces name from here on.
-static void put_file_change(Unit *u, uint32_t source) {
-    text_put(&u->bodies, "#undef SEAM_FILE\n#define SEAM_FILE");
-    put_file_name(u, &u->bodies, source);
-    text_put(&u->bodies, "\n");
+// ---- functions that have the body of another ----
+
+static bool is_static(const Piece *piece) { return strncmp(piece->prototype, "static ", 7) == 0; }
+
+// The body as a function of this one's type: `((R (*)(A a))body)`.
+static const char *cast_body(Unit *u, const Piece *piece) {
+    const char *type = piece->prototype + (is_static(piece) ? 7 : 0), *name = type;
+    size_t len = strlen(piece->name);
+    do name = strstr(name + 1, piece->name);
+    while (is_word(name[-1]) || name[len] != '(');
+    const char *before = arena_text(u->arena, type, (size_t)(name - type));
+    return arena_printf(u->arena, "((%s(*)%s)%s)", before, name + len, piece->same_as);
+}
+
+// Of this unit alone, it is the body by another name.
+static void serve_by_bodies(Order *o) {
+    Unit *u = o->u;
+    for (uint32_t i = 0; i < u->pieces.len; i++) {
+        const Piece *piece = &u->pieces.items[i];
+        if (!piece->same_as || !is_static(piece)) continue;
+        Named *body = table_find(&o->names, piece->same_as, strlen(piece->same_as));
+        o->names.items.items[i].served = (uint32_t)(body - o->names.items.items) + 1;
+        text_printf(&u->prototypes, "#define %s %s\n", piece->name, cast_body(u, piece));
+    }
+}
+
+static void put_forwarder(Unit *u, const Piece *piece) {
+    if (is_static(piece)) return;
+    bool valued = strncmp(piece->prototype, "void ", 5) != 0;
+    text_printf(&u->bodies, "%s { %s%s(%s); }\n", piece->prototype, valued ? "return " : "",
+                cast_body(u, piece), piece->arguments);
 }
 
 static void put_piece(Order *o, uint32_t index) {
@@ -139,21 +189,19 @@ static void put_piece(Order *o, uint32_t index) {
     for (uint32_t i = 0; i < mentions->len; i++)
         declare(o, &o->names.items.items[mentions->items[i]]);
     if (piece->same_as) {
-        text_printf(&u->bodies, "%s __attribute__((alias(\"%s\")));\n", piece->prototype,
-                    piece->same_as);
+        put_forwarder(u, piece);
         return;
     }
     text_put(&u->bodies, "\n");
     if (piece->signature) text_printf(&u->bodies, "// %s\n", piece->signature);
-    if (piece->source) {
-        uint32_t named = u->source ? u->source : u->module->module->source;
-        if (piece->source != named) put_file_change(u, piece->source);
-        text_printf(&u->bodies, "#line %u", piece->line);
-        if (piece->source != u->source) put_file_name(u, &u->bodies, piece->source);
+    uint32_t source = piece->source ? piece->source : u->module->module->source;
+    if (piece->source || u->source != source) { // what panics and traces name from here on
+        text_printf(&u->bodies, "#line %u", piece->source ? piece->line : 1);
+        if (u->source != source) put_file_name(u, &u->bodies, source);
         text_put(&u->bodies, "\n");
-        u->source = piece->source;
+        u->source = source;
     }
-    text_put_len(&u->bodies, u->code.chars + piece->from, piece->to - piece->from);
+    put_with_texts(u, &u->bodies, u->code.chars + piece->from, piece->to - piece->from);
 }
 
 typedef struct Visit {
@@ -192,10 +240,18 @@ void put_in_order(Unit *u, const Text *main) {
     Order o = {.u = u};
     gather_names(&o);
     share_bodies(u, &o.names);
-    const Text *const sections[] = {&u->literals, &u->helpers, &u->descriptors,
-                                    &u->tables,   &u->globals, main};
+    serve_by_bodies(&o);
+    settle_descriptors(&o);
+    const Text *const sections[] = {&u->helpers, &u->descriptors, &u->tables, &u->globals, main};
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) read_section(&o, sections[i]);
     for (uint32_t i = 0; i < u->pieces.len; i++) read_piece(&o, i);
+    for (uint32_t i = 0; i < u->pieces.len; i++)
+        if (!u->pieces.items[i].same_as)
+            count_texts(u, u->code.chars + u->pieces.items[i].from,
+                        u->code.chars + u->pieces.items[i].to, false);
+    const Text *const fixed[] = {&u->descriptors, &u->tables, &u->globals};
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        count_texts(u, fixed[i]->chars, fixed[i]->chars + fixed[i]->len, true);
     bool *seen = ARENA_ARRAY(u->arena, bool, u->pieces.len + 1);
     uint32_t own = u->module->module->source;
     for (uint32_t i = 0; i < u->pieces.len; i++)

@@ -13,6 +13,8 @@ typedef struct Named { // a late declaration, or a function's
     bool is_function;
     uint32_t same;     // of a function: the first one with the same body
     Indexes *mentions; // of a function: the names in its body
+    uint32_t served;   // 1-based: the function that stands wherever this one is named; 0: itself
+    uint64_t *hashes;  // share.c; NULL
 } Named;
 
 typedef struct Table {

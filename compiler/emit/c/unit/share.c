@@ -23,6 +23,7 @@ typedef struct Share {
     Table classes;          // a pointer to one is a counted reference
     const Piece *first;     // what is being compared
     const Piece *second;
+    bool *is_many;   // by a class's first one: it has others
     VEC(Pair) pairs; // names that are the same, or taken to be while they are compared
 } Share;
 
@@ -30,8 +31,8 @@ typedef struct Share {
 
 // The name that the definition at `line` gives; NULL: another kind of line.
 static const char *defined_name(Unit *u, const char *line) {
-    static const char *const heads[] = {"struct ", "union ", "typedef struct ", "typedef union ",
-                                        "SEAM_OPT("};
+    static const char *const heads[] = {"struct ",        "union ",    "typedef struct ",
+                                        "typedef union ", "SEAM_OPT(", "SEAM_RESULT("};
     const char *name = NULL;
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         if (strncmp(line, heads[i], strlen(heads[i])) == 0) name = line + strlen(heads[i]);
@@ -53,11 +54,12 @@ static void gather_definitions(Share *s, const Text *section) {
             end += strcspn(end, "\n");
             end += *end == '\n';
         } while (*end == ' ' || *end == '}');
+        if (strncmp(line, "SEAM_", 5) == 0) end = strchr(line, ';') + 1; // the line may have more
         const char *name = defined_name(s->u, line);
         if (name)
             table_add(s->u->arena, &s->definitions, name,
                       arena_text(s->u->arena, line, (size_t)(end - line)));
-        line = end;
+        line = end + (*end == ' ' || *end == '\n');
     }
 }
 
@@ -99,6 +101,8 @@ static bool same_name(Share *s, const char *a, size_t a_len, const char *b, size
            is_only_referred_to(s, s->second, b, b_len);
 }
 
+static bool is_pointer(const char *after) { return strncmp(after, " *", 2) == 0 || *after == '*'; }
+
 static size_t token_length(const char *at, const char *end) {
     const char *stop = at + 1;
     if (*at == '"') stop = skip_quoted(at);
@@ -114,9 +118,7 @@ static bool same_text(Share *s, const char *a, const char *a_end, const char *b,
         bool word = is_word(*a) && is_word(*b) && (*a < '0' || *a > '9');
         bool equal = a_len == b_len && memcmp(a, b, a_len) == 0;
         if (!equal && !word) return false;
-        const char *after = a + a_len;
-        bool pointer = strncmp(after, " *", 2) == 0 || *after == '*';
-        if (!equal && !same_name(s, a, a_len, b, b_len, pointer)) return false;
+        if (!equal && !same_name(s, a, a_len, b, b_len, is_pointer(a + a_len))) return false;
         a += a_len;
         b += b_len;
     }
@@ -147,43 +149,98 @@ static void begin_classes(Unit *u, Table *functions) {
     }
 }
 
-// Members that differ from their class's first one go on as a class of their own, by what they are
+// ---- hashes: equal for what is the same, so that few are compared ----
+
+enum { LEVELS = 3 }; // how deep definitions in definitions are looked into
+
+static uint64_t hash_text(Share *s, const char *at, const char *end, uint32_t level);
+
+static uint64_t hash_definition(Share *s, Named *d, uint32_t level) {
+    if (level == LEVELS) return LEVELS;
+    if (!d->hashes) d->hashes = ARENA_ARRAY(s->u->arena, uint64_t, LEVELS);
+    uint64_t *hash = &d->hashes[level];
+    if (!*hash)
+        *hash = 1 | hash_text(s, d->prototype, d->prototype + strlen(d->prototype), level + 1);
+    return *hash;
+}
+
+// What same_name lets differ counts by what it stands for.
+static uint64_t hash_name(Share *s, const char *at, size_t len, bool pointer, uint32_t level) {
+    const Named *f = table_find(s->functions, at, len);
+    if (f && f->is_function) return f->same;
+    if (pointer && table_find(&s->classes, at, len)) return UINT32_MAX;
+    Named *d = table_find(&s->definitions, at, len);
+    return d ? hash_definition(s, d, level) : hash_bytes(at, len, 1);
+}
+
+static uint64_t hash_text(Share *s, const char *at, const char *end, uint32_t level) {
+    uint64_t hash = 0;
+    for (size_t len; at < end; at += len) {
+        len = token_length(at, end);
+        bool word = is_word(*at) && (*at < '0' || *at > '9');
+        uint64_t token =
+            word ? hash_name(s, at, len, is_pointer(at + len), level) : hash_bytes(at, len, 2);
+        hash = hash_bytes(&token, sizeof token, hash);
+    }
+    return hash;
+}
+
+typedef struct Bucket { // members of a class with one hash
+    uint32_t first;     // of the class
+    uint64_t hash;
+    uint32_t member;
+    struct Bucket *next;
+} Bucket;
+
+enum { BUCKETS = 1024 };
+
+// Members that differ from their class's first one go on as classes of their own, by what they are
 // like.
 static bool split(Share *s, Table *functions) {
     Unit *u = s->u;
     bool changed = false;
+    Bucket **buckets = ARENA_ARRAY(u->arena, Bucket *, BUCKETS);
     uint32_t *next = ARENA_ARRAY(u->arena, uint32_t, u->pieces.len + 1);
-    for (uint32_t i = 0; i < u->pieces.len; i++) next[i] = functions->items.items[i].same;
+    for (uint32_t i = 0; i < s->definitions.items.len; i++)
+        s->definitions.items.items[i].hashes = NULL;
     for (uint32_t i = 0; i < u->pieces.len; i++) {
+        const Piece *piece = &u->pieces.items[i];
         uint32_t first = functions->items.items[i].same;
-        if (first == i || same_piece(s, first, i)) continue;
         next[i] = i;
-        changed = true;
-        for (uint32_t k = first + 1; k < i; k++) // one that was split off before may be the same
-            if (functions->items.items[k].same == first && next[k] == k && same_piece(s, k, i)) {
-                next[i] = k;
-                break;
-            }
+        if (!s->is_many[first]) continue;
+        uint64_t hash = hash_text(s, u->code.chars + piece->from, u->code.chars + piece->to, 0);
+        Bucket **at = &buckets[(hash ^ first) % BUCKETS];
+        while (*at &&
+               !((*at)->first == first && (*at)->hash == hash && same_piece(s, (*at)->member, i)))
+            at = &(*at)->next;
+        if (*at) next[i] = (*at)->member;
+        else *at = ARENA_NEW(u->arena, Bucket), **at = (Bucket){first, hash, i, NULL};
+        changed |= next[i] != first;
     }
     for (uint32_t i = 0; i < u->pieces.len; i++) functions->items.items[i].same = next[i];
     return changed;
 }
 
-static bool any_twice(const Table *functions, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++)
-        if (functions->items.items[i].same != i) return true;
-    return false;
+// Which classes have more than one member.
+static bool find_many(Share *s) {
+    bool any = false;
+    s->is_many = ARENA_ARRAY(s->u->arena, bool, s->u->pieces.len + 1);
+    for (uint32_t i = 0; i < s->u->pieces.len; i++) {
+        uint32_t first = s->functions->items.items[i].same;
+        if (first != i) s->is_many[first] = any = true;
+    }
+    return any;
 }
 
 void share_bodies(Unit *u, Table *functions) {
     begin_classes(u, functions);
-    if (!any_twice(functions, u->pieces.len)) return;
     Share s = {.u = u, .functions = functions};
+    if (!find_many(&s)) return;
     for (uint32_t i = 0; i < u->classes.len; i++)
         table_add(u->arena, &s.classes, u->classes.items[i], NULL);
     gather_definitions(&s, &u->types);
     gather_definitions(&s, &u->helpers);
-    while (split(&s, functions)) continue;
+    while (split(&s, functions) && find_many(&s)) continue;
     for (uint32_t i = 0; i < u->pieces.len; i++) {
         Piece *piece = &u->pieces.items[i];
         uint32_t same = functions->items.items[i].same;

@@ -179,16 +179,50 @@ static const char *runtime_option(const Type *elem) {
     return elem->kind == TYPE_F64 ? "SeamOptF64" : NULL;
 }
 
+const char *name_of_value(Unit *u, const Type *t) {
+    if (type_is_null_pointer(t)) t = t->u.elem;
+    switch ((int)t->kind) {
+    case TYPE_ARRAY:
+    case TYPE_VIEW: return "array";
+    case TYPE_MAP:
+    case TYPE_SET: return "map";
+    case TYPE_INTERFACE: return "interface";
+    case TYPE_FUNCTION: return "function";
+    case TYPE_OPTION: return arena_printf(u->arena, "opt_%s", name_of_value(u, t->u.elem));
+    }
+    return name_of_type(u->arena, t);
+}
+
+// A definition by a macro, beside others: share.c reads them.
+static void put_macro(Unit *u, const char *line) {
+    const char *last = u->types.chars + u->types.len;
+    if (u->types.len)
+        for (last--; last > u->types.chars && last[-1] != '\n';) last--;
+    if (u->types.len && strncmp(last, "SEAM_", 5) == 0) text_put_packed(&u->types, line);
+    else text_put(&u->types, line);
+}
+
+// Is it one of those that the runtime has declared?
+static bool is_among(const char *name, const char *const *names) {
+    while (*names && strcmp(name, *names) != 0) names++;
+    return *names;
+}
+
 const char *option_type(Unit *u, const Type *t) {
     assert(t->kind == TYPE_OPTION && !type_is_null_pointer(t));
     const char *known = runtime_option(t->u.elem);
-    return known ? known : arena_printf(u->arena, "SeamOpt_%s", name_of_type(u->arena, t->u.elem));
+    return known ? known : arena_printf(u->arena, "SeamOpt_%s", name_of_value(u, t->u.elem));
 }
 
 static void define_option(Unit *u, const Type *t) {
+    static const char *const known[] = {"SeamOptBool",      "SeamOptI64",  "SeamOptF64",
+                                        "SeamOpt_u8",       "SeamOpt_u32", "SeamOpt_interface",
+                                        "SeamOpt_function", NULL};
     require_type(u, t->u.elem);
-    if (!runtime_option(t->u.elem))
-        text_printf(&u->types, "SEAM_OPT(%s, %s);\n", option_type(u, t), type_c(u, t->u.elem));
+    const char *name = option_type(u, t);
+    if (!is_among(name, known) && unit_say(u, name))
+        text_put_packed(&u->types,
+                        arena_printf(u->arena, "SEAM_OPT(%s, %s);\n", name, type_c(u, t->u.elem)));
 }
 
 void require_type(Unit *u, const Type *t) {
@@ -212,13 +246,25 @@ void require_object(Unit *u, const Type *class_) {
     if (!is_runtime_class(class_) && unit_mark(u, class_, MARK_COMPLETE)) define_nominal(u, class_);
 }
 
+static void put_result_type(Unit *u, const Type *value, const char *name) {
+    const char *type = type_c(u, value);
+    bool simple = strchr(type, '(') == NULL && strchr(type, '[') == NULL; // else a declarator
+    if (simple) put_macro(u, arena_printf(u->arena, "SEAM_RESULT(%s, %s);\n", name, type));
+    else
+        text_printf(&u->types, "typedef struct %s { %s; SeamObject *err; } %s;\n", name,
+                    declare_c(u, value, "value"), name);
+}
+
 const char *result_type(Unit *u, const Type *value, bool throws) {
     if (!throws) return value->kind == TYPE_NEVER ? "void" : type_c(u, value);
     if (is_unvalued(value)) return "SeamObject *";
-    const char *name = arena_printf(u->arena, "SeamResult_%s", name_of_type(u->arena, value));
+    static const char *const known[] = {"bool",    "i64",     "f64",      "string",
+                                        "bytes",   "array",   "map",      "interface",
+                                        "opt_i64", "opt_f64", "function", NULL};
+    const char *of = name_of_value(u, value);
+    const char *name = arena_printf(u->arena, "SeamResult_%s", of);
     require_type(u, value);
-    if (unit_mark(u, value, MARK_RESULT))
-        text_printf(&u->types, "typedef struct %s { %s; SeamObject *err; } %s;\n", name,
-                    declare_c(u, value, "value"), name);
+    if (unit_mark(u, value, MARK_RESULT) && !is_among(of, known) && unit_say(u, name))
+        put_result_type(u, value, name);
     return name;
 }

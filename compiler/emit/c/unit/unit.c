@@ -22,6 +22,10 @@ bool unit_mark(Unit *u, const Type *t, TypeMark mark) {
     return true;
 }
 
+unsigned unit_marks(const Unit *u, const Type *t) {
+    return t->id < u->mark_cap ? u->marks[t->id] : 0;
+}
+
 void unit_init(Unit *u, Program *p, const MirModule *m, Arena *arena) {
     *u = (Unit){.program = p, .module = m, .arena = arena};
     Text *const sections[] = {&u->forwards,    &u->types,  &u->slice,   &u->prototypes,
@@ -71,21 +75,29 @@ void declare_late(Unit *u, const char *name, const char *prototype) {
     VEC_PUSH(u->arena, &u->lates, ((Late){name, prototype}));
 }
 
+// What other units define is in the same program: found without a table.
+static void put_prototypes(Unit *u, Text *out) {
+    bool foreign = false;
+    for (const char *line = u->prototypes.chars; line && *line; line = strchr(line, '\n') + 1)
+        foreign |= strncmp(line, "static ", 7) && strncmp(line, "#define ", 8) &&
+                   strncmp(line, "extern SEAM_SHARED_TYPE", 23);
+    if (foreign) text_put(out, "\n#pragma GCC visibility push(hidden)");
+    put_section(out, &u->prototypes);
+    if (foreign) text_put(out, "#pragma GCC visibility pop\n");
+}
+
 static EmitText assemble(Unit *u) {
     Text out, main;
     text_init(&out, u->arena);
     text_init(&main, u->arena);
     if (u->module->main) put_main(u, &main);
     put_in_order(u, &main);
+    put_string_literals(u);
     put_includes(u, &out);
-    text_put(&out, "\n#define SEAM_FILE");
-    put_file_name(u, &out, u->module->module->source);
-    text_put(&out, "\n");
     put_section(&out, &u->forwards);
     put_section(&out, &u->types);
     put_section(&out, &u->slice);
-    text_put(&out, "\n#pragma GCC visibility push(hidden)\n");
-    text_append(&out, &u->prototypes);
+    put_prototypes(u, &out);
     put_section(&out, &u->literals);
     put_section(&out, &u->helpers);
     put_section(&out, &u->descriptors);
@@ -93,7 +105,6 @@ static EmitText assemble(Unit *u) {
     put_section(&out, &u->globals);
     text_append(&out, &main); // before the first #line
     text_append(&out, &u->bodies);
-    text_put(&out, "#pragma GCC visibility pop\n");
     return (EmitText){out.chars, out.len};
 }
 
@@ -106,6 +117,5 @@ EmitText emit_c_module(Program *p, const MirModule *m, Arena *arena) {
         if (m->nominals.items[i]->type->kind == TYPE_CLASS) define_class(&u, m->nominals.items[i]);
     for (uint32_t i = 0; i < m->functions.len; i++) put_function(&u, m->functions.items[i]);
     put_globals(&u);
-    put_string_literals(&u);
     return assemble(&u);
 }

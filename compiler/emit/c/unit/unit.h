@@ -28,11 +28,14 @@ typedef enum TypeMark { // what a unit has said of a type
     MARK_DESCRIBED = 1 << 3,
     MARK_COPY = 1 << 4, // helper functions
     MARK_DROP = 1 << 5,
+    MARK_DEFINED = 1 << 6, // its descriptor is here, above what follows
 } TypeMark;
 
 typedef struct StringLiteral {
     const char *text;
     uint32_t len;
+    uint32_t uses; // in what is printed
+    bool named;    // it is a static variable of its own
 } StringLiteral;
 
 // What is declared if something names it before its definition: `prototype` without the semicolon.
@@ -44,6 +47,7 @@ typedef struct Late {
 typedef struct Piece { // a function, in `code`
     const char *name;
     const char *prototype;
+    const char *arguments; // its parameters' names
     const char *signature; // Seam's, for a comment; NULL
     uint32_t source;       // where it was written; 0: nowhere
     uint32_t line;
@@ -82,11 +86,16 @@ typedef struct Unit {
     Text bodies; // functions as they are printed
     VEC(Piece) pieces;
     VEC(Late) lates;
+    VEC(const char *) wanted;  // descriptors that a macro names above their definition
+    VEC(const char *) defined; // descriptors of this unit
+    struct Table *said;        // names for unit_say
     VEC(const char *) classes; // that the text names
 } Unit;
 
 void unit_init(Unit *u, Program *p, const MirModule *m, Arena *arena);
-bool unit_mark(Unit *u, const Type *t, TypeMark mark);   // false: it was set
+bool unit_mark(Unit *u, const Type *t, TypeMark mark); // false: it was set
+unsigned unit_marks(const Unit *u, const Type *t);
+bool unit_say(Unit *u, const char *name); // of what has one C name for several types; false: it was
 bool unit_declare(Unit *u, const void *symbol);          // false: it was declared
 void put_file_name(Unit *u, Text *out, uint32_t source); // of a .seam file, quoted, after a space
 void put_main(Unit *u, Text *out);                       // main.c
@@ -109,6 +118,9 @@ void put_c_string(Text *out, const char *text, size_t len);
 // The name of the static string that holds this text; SEAM_STR(name) is the value.
 const char *string_literal(Unit *u, const char *text, uint32_t len);
 void put_string_literals(Unit *u);
+// A text that is used at one place stands there: counting first, then printing.
+void count_texts(Unit *u, const char *at, const char *end, bool named);
+void put_with_texts(Unit *u, Text *out, const char *code, size_t len);
 
 // ---- types.c ----
 const char *type_c(Unit *u, const Type *t);                        // `struct sqlite3 *`
@@ -120,6 +132,8 @@ void require_type(Unit *u, const Type *t);        // a value of it is made, read
 void require_object(Unit *u, const Type *class_); // its fields are used
 void require_name(Unit *u, const Type *t);        // of an aggregate, for pointers to it
 bool is_runtime_class(const Type *t);             // `Error`'s own class: <seam/runtime.h> has it
+// The type as part of the name of an option or result: the same for what is the same in C.
+const char *name_of_value(Unit *u, const Type *t);
 const char *result_type(Unit *u, const Type *value, bool throws); // of a function
 const char *option_type(Unit *u, const Type *t);                  // of an option that is no pointer
 bool is_null_option(const Type *t); // an option or pointer whose null is NULL
@@ -136,8 +150,7 @@ void define_enum(Unit *u, const Type *t);
 const char *variant_member(Unit *u, const Type *t, uint32_t variant);
 const char *variant_field(Unit *u, const Type *t, uint32_t variant, uint32_t index); // its C name
 const char *box_name(Unit *u, const Type *t, uint32_t variant); // the payload's struct, complete
-const char *box_function(Unit *u, const Type *t, uint32_t variant); // makes one of the fields
-const char *describe_variants(Unit *u, const Type *t, const char *name);
+const char *describe_variants(Unit *u, const Type *t);
 void put_variant_parts(Unit *u, Text *out, const Type *t, bool is_copy); // of the value `v`
 
 // ---- helper.c ----
@@ -151,15 +164,23 @@ void put_part(Unit *u, Text *out, const Type *t, const char *place, bool is_copy
 // ---- descriptor.c ----
 const char *descriptor(Unit *u, const Type *t);      // `&seam_type_i64`
 const char *descriptor_name(Unit *u, const Type *t); // without the `&`
-// Defines the table of its fields: `.fields = seam_fields_x, .part_count = 2`, or NULL without any.
-const char *describe_fields(Unit *u, const Type *t, const char *name);
-void put_text_of_type(Unit *u, Text *out, const Type *t); // Seam's spelling, quoted
-void put_item_table(Unit *u, const char *type, const char *name, const Text *items); // static
+// Without `seam_type_`, for the macros of <seam/describe.h>, in a definition of `descriptors`.
+const char *descriptor_token(Unit *u, const Type *t);
+typedef struct FieldRow {
+    const char *name; // Seam's; NULL: none
+    const char *member;
+    const Type *type;
+} FieldRow;
+// `SEAM_FIELDS(2, main__Point, x, f64, y, f64)`
+const char *field_rows(Unit *u, const FieldRow *rows, uint32_t count, const char *owner);
+const char *describe_fields(Unit *u, const Type *t);             // NULL: it has none
+void put_text_of_type(Unit *u, Text *out, const Type *t);        // Seam's spelling, quoted
 void put_separated(Text *out, const char *item, uint32_t index); // one of a list's
 
 // ---- class.c ----
 // The table, where this unit has it; NULL: to be found through the object.
 const char *table_of(Unit *u, const Type *class_, const Type *interface_);
+void put_destructor(Unit *u, const char *macro, const char *type, const Text *parts);
 void define_class(Unit *u, Nominal *n); // of this module: its descriptor is here
 
 // ---- global.c ----

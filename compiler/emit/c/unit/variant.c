@@ -45,7 +45,7 @@ void define_enum(Unit *u, const Type *t) {
             continue;
         }
         for (uint32_t k = 0; k < v->fields.len; k++) require_type(u, v->fields.items[k].type);
-        text_put(&body, "        struct {");
+        text_printf(&body, "        struct %s {", plain_box_name(u, t, i));
         put_fields(u, &body, t, i);
         text_printf(&body, " } %s;\n", member);
     }
@@ -64,28 +64,7 @@ const char *box_name(Unit *u, const Type *t, uint32_t variant) {
     text_printf(&u->types, "typedef struct %s { SeamHead seam_head;", name);
     put_fields(u, &u->types, t, variant);
     text_printf(&u->types, " } %s;\n", name);
-    text_printf(&u->prototypes, "extern SEAM_SHARED_TYPE SeamType seam_type_%s;\n", name);
-    return name;
-}
-
-const char *box_function(Unit *u, const Type *t, uint32_t variant) {
-    const Variant *v = variant_of(t, variant);
-    const char *box = box_name(u, t, variant);
-    const char *name = arena_printf(u->arena, "seam_box_%s", box);
-    descriptor(u, t);
-    if (!unit_declare(u, v->symbol)) return name;
-    Text params, body;
-    text_init(&params, u->arena);
-    text_init(&body, u->arena);
-    for (uint32_t i = 0; i < v->fields.len; i++) {
-        const char *field = variant_field(u, t, variant, i);
-        text_printf(&params, "%s%s", i ? ", " : "", declare_c(u, v->fields.items[i].type, field));
-        text_printf(&body, "    seam_box->%s = %s;\n", field, field);
-    }
-    text_printf(&u->helpers,
-                "static inline %s *%s(%s) {\n"
-                "    %s *seam_box = seam_object_new(&seam_type_%s);\n%s    return seam_box;\n}\n",
-                box, name, params.chars, box, box, body.chars);
+    descriptor(u, t); // which has that of the box
     return name;
 }
 
@@ -122,76 +101,58 @@ void put_variant_parts(Unit *u, Text *out, const Type *t, bool is_copy) {
 
 // ---- descriptors ----
 
-// What follows `{"Circle", `: the fields in a table of their own.
-static const char *describe_payload(Unit *u, const Type *t, uint32_t variant, const char *owner) {
+static const char *describe_payload(Unit *u, const Type *t, uint32_t variant, bool boxed) {
     const Variant *v = variant_of(t, variant);
-    bool boxed = variant_is_boxed(t->u.nominal, variant);
-    const char *member = boxed ? "" : arena_printf(u->arena, "%s.", variant_member(u, t, variant));
-    const char *table = arena_printf(u->arena, "seam_fields_%s", plain_box_name(u, t, variant));
-    Text items;
-    text_init(&items, u->arena);
-    for (uint32_t i = 0; i < v->fields.len; i++) {
-        const Field *f = &v->fields.items[i];
-        const char *name = f->name ? arena_printf(u->arena, "\"%s\"", f->name->text) : "NULL";
-        put_separated(&items,
-                      arena_printf(u->arena, "{%s, %s, offsetof(%s, %s%s)}", name,
-                                   descriptor(u, f->type), owner, member,
-                                   variant_field(u, t, variant, i)),
-                      i);
-    }
-    put_item_table(u, "SeamField", table, &items);
-    return table;
-}
-
-static bool define_box_drop(Unit *u, const Type *t, uint32_t variant, const char *box) {
-    const Variant *v = variant_of(t, variant);
-    Text body;
-    text_init(&body, u->arena);
-    body.indent = 1;
+    FieldRow *rows = ARENA_ARRAY(u->arena, FieldRow, v->fields.len);
     for (uint32_t i = 0; i < v->fields.len; i++)
-        put_part(u, &body, v->fields.items[i].type,
-                 arena_printf(u->arena, "self->%s", variant_field(u, t, variant, i)), false);
-    if (body.len == 0) return false;
-    text_printf(&u->descriptors,
-                "static void seam_destroy_%s(void *object) {\n    %s *self = object;\n%s}\n", box,
-                box, body.chars);
-    return true;
+        rows[i] = (FieldRow){v->fields.items[i].name ? v->fields.items[i].name->text : NULL,
+                             variant_field(u, t, variant, i), v->fields.items[i].type};
+    const char *owner = plain_box_name(u, t, variant);
+    return field_rows(u, rows, v->fields.len,
+                      boxed ? owner : arena_printf(u->arena, "struct %s", owner));
 }
 
-static const char *describe_box(Unit *u, const Type *t, uint32_t variant) {
+static void describe_box(Unit *u, const Type *t, uint32_t variant) {
     const Variant *v = variant_of(t, variant);
     const char *box = box_name(u, t, variant);
-    const char *fields = describe_payload(u, t, variant, box);
-    bool drops = define_box_drop(u, t, variant, box);
-    text_printf(&u->descriptors,
-                "SEAM_SHARED_TYPE SeamType seam_type_%s = {.kind = SEAM_KIND_CLASS, .name = "
-                "\"%s.%s\",\n    .size = 8, .align = 8, .flags = SEAM_COUNTED, .object_size = "
-                "sizeof(%s),\n    .fields = %s, .part_count = %u",
-                box, type_text(u->arena, t), v->name->text, box, fields, v->fields.len);
-    if (drops) text_printf(&u->descriptors, ",\n    .drop = seam_destroy_%s", box);
-    text_put(&u->descriptors, "};\n");
-    return arena_printf(u->arena, "%s, %u, offsetof(%s, %s), &seam_type_%s", fields, v->fields.len,
-                        t->u.nominal->c_name, variant_member(u, t, variant), box);
+    Text drop, out;
+    text_init(&drop, u->arena);
+    text_init(&out, u->arena);
+    for (uint32_t i = 0; i < v->fields.len; i++)
+        put_part(u, &drop, v->fields.items[i].type,
+                 arena_printf(u->arena, "self->%s", variant_field(u, t, variant, i)), false);
+    text_printf(&out, "SEAM_SHARED(%s) = {SEAM_CLASS(%s, \"%s.%s\")", box, box,
+                type_text(u->arena, t), v->name->text);
+    put_separated(&out, describe_payload(u, t, variant, true), 1);
+    if (drop.len) {
+        put_destructor(u, "SEAM_DROP", box, &drop);
+        put_separated(&out, arena_printf(u->arena, ".drop = seam_destroy_%s", box), 1);
+    }
+    text_printf(&u->descriptors, "%s};\n", out.chars);
 }
 
 static const char *describe_variant(Unit *u, const Type *t, uint32_t variant) {
     const Variant *v = variant_of(t, variant);
-    if (v->fields.len == 0) return "NULL, 0, 0, NULL";
-    if (variant_is_boxed(t->u.nominal, variant)) return describe_box(u, t, variant);
-    const char *fields = describe_payload(u, t, variant, t->u.nominal->c_name);
-    return arena_printf(u->arena, "%s, %u, 0, NULL", fields, v->fields.len);
+    const char *c_name = t->u.nominal->c_name, *name = v->name->text;
+    const char *member = name_of_field(u->arena, v->name);
+    if (v->fields.len == 0) return arena_printf(u->arena, "SEAM_EMPTY(%s)", name);
+    bool boxed = variant_is_boxed(t->u.nominal, variant);
+    if (boxed) describe_box(u, t, variant);
+    if (boxed)
+        return arena_printf(u->arena, "SEAM_BOXED(%s, %s, %s, %s__%s)", c_name, name, member,
+                            c_name, name);
+    const char *fields = describe_payload(u, t, variant, false);
+    return arena_printf(u->arena, "SEAM_PAYLOAD(%s, %s, %s,%s%s)", c_name, name, member,
+                        strchr(fields, '\n') ? "\n    " : " ", fields);
 }
 
-const char *describe_variants(Unit *u, const Type *t, const char *name) {
+const char *describe_variants(Unit *u, const Type *t) {
     const Nominal *n = t->u.nominal;
     Text items;
     text_init(&items, u->arena);
+    text_printf(&items, "SEAM_VARIANTS(%u", n->variants.len);
     for (uint32_t i = 0; i < n->variants.len; i++)
-        put_separated(&items,
-                      arena_printf(u->arena, "{\"%s\", %s}", n->variants.items[i].name->text,
-                                   describe_variant(u, t, i)),
-                      i);
-    put_item_table(u, "SeamVariant", arena_printf(u->arena, "seam_variants_%s", name), &items);
-    return arena_printf(u->arena, ".variants = seam_variants_%s, .part_count = %u", name,
-                        n->variants.len);
+        put_separated(&items, describe_variant(u, t, i), 1);
+    text_put(&items, ")");
+    return items.chars;
 }
