@@ -290,7 +290,7 @@ SeamCallStatus seam_ctype_vector(const SeamCType *elem, size_t count, const Seam
     SeamCType t = {.kind = SEAM_C_VECTOR,
                    .abi = elem->abi,
                    .size = size,
-                   .align = size,
+                   .align = is_arm32(elem->abi) ? 8 : size, // AAPCS32 4.1.2
                    .elem = elem,
                    .count = count};
     return intern(&t, out, error);
@@ -368,10 +368,14 @@ static void lay_bits_shared(Laying *l, SeamCField *f) {
 static void lay_bits_microsoft(Laying *l, SeamCField *f) {
     size_t size = f->type->size, align = l->how.packed ? 1 : f->type->align;
     want_align(l, align);
+    if (l->how.is_union) { // each has a unit of its own
+        set_bits(f, 0);
+        if (l->bits < 8 * (uint64_t)size) l->bits = 8 * (uint64_t)size;
+        return;
+    }
     bool fits = l->unit_size == size && l->unit_end - l->bits >= f->bit_width;
-    if (l->how.is_union) l->bits = 0;
-    if (!fits || l->how.is_union) {
-        l->bits = l->unit_size && !l->how.is_union ? l->unit_end : l->bits;
+    if (!fits) {
+        l->bits = l->unit_size ? l->unit_end : l->bits;
         l->bits = round_up(round_up(l->bits, 8), 8 * align);
         l->unit_size = size;
         l->unit_end = l->bits + 8 * (uint64_t)size;

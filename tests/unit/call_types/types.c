@@ -161,8 +161,14 @@ TEST(targets_have_their_own_sizes) {
     const SeamCType *type; // Microsoft: bit-fields of other sizes open another unit
     seam_ctype_parse(SEAM_ABI_WIN64, "{u8: 4, u32: 4, u32: 4}", &type, NULL);
     CHECK_EQ(type->size, 8, "Windows");
+    seam_ctype_parse(SEAM_ABI_WIN64, "union {[3 i32], i16: 1}", &type, NULL);
+    CHECK_EQ(type->size, 12, "Windows: a bit-field does not make a union smaller");
+    seam_ctype_parse(SEAM_ABI_WIN64, "union {u32: 3, u8: 8}", &type, NULL);
+    CHECK_EQ(type->size, 4, "Windows: each has a unit of its own");
     seam_ctype_parse(SEAM_ABI_SYSV64, "{u8: 4, u32: 4, u32: 4}", &type, NULL);
     CHECK_EQ(type->size, 4, "System V");
+    seam_ctype_parse(SEAM_ABI_AAPCS32, "<4 f32>", &type, NULL);
+    CHECK_EQ(type->align, 8, "ARM's vectors");
 }
 
 typedef struct BadRow {
