@@ -19,6 +19,7 @@ AT(fpr, IMAGE_FPR);
 AT(result_gpr, IMAGE_RESULT_GPR);
 AT(result_fpr, IMAGE_RESULT_FPR);
 AT(result_x87, IMAGE_RESULT_X87);
+AT(stack_mask, IMAGE_STACK_MASK);
 
 CallEnter *call_enter(SeamAbi abi) {
     switch (abi) {
@@ -100,12 +101,16 @@ static void store_piece(const CallImage *image, unsigned char *ret, const CallPi
 
 // ---- a call ----
 
-static size_t round_16(size_t size) { return (size + 15) & ~(size_t)15; }
+// To what the signature's values on the stack need: psABI 3.2.2 has 32 and 64 bytes too.
+static size_t rounded(const SeamSig *sig, size_t size) {
+    size_t align = sig->layout.stack_align;
+    return (size + align - 1) & ~(align - 1);
+}
 
 static size_t copies_size(const SeamSig *sig) {
     size_t size = 0;
     for (size_t i = 0; i < sig->parts.count; i++)
-        if (sig->layout.args[i].indirect) size += round_16(sig->parts.args[i]->size);
+        if (sig->layout.args[i].indirect) size += rounded(sig, sig->parts.args[i]->size);
     return size;
 }
 
@@ -127,7 +132,7 @@ static void load_arguments(const SeamSig *sig, CallImage *image, unsigned char *
             size_t size = sig->parts.args[i]->size;
             memcpy(copy, args[i], size);
             load_pointer(image, memory, copy, pieces);
-            copy += round_16(size);
+            copy += rounded(sig, size);
         } else {
             double wide;
             const void *value = place->widened ? widen(args[i], &wide) : args[i];
@@ -155,10 +160,12 @@ void call_chained(const SeamSig *sig, CallCode *code, void *ret, const void *con
     CallImage image;
     memset(&image, 0, offsetof(CallImage, result_gpr));
     size_t copies = copies_size(sig),
-           ignored = !ret && l->ret.indirect ? round_16(sig->parts.ret->size) : 0;
-    image.stack_size = round_16(l->stack_size);
-    unsigned char *memory =
-        __builtin_alloca_with_align(image.stack_size + copies + ignored + 16, 128);
+           ignored = !ret && l->ret.indirect ? rounded(sig, sig->parts.ret->size) : 0;
+    image.stack_size = rounded(sig, l->stack_size);
+    image.stack_mask = -(int32_t)l->stack_align;
+    size_t size = image.stack_size + copies + ignored + l->stack_align;
+    unsigned char *memory = __builtin_alloca_with_align(size, 128);
+    memory += rounded(sig, (uintptr_t)memory) - (uintptr_t)memory;
     image.code = code;
     image.hidden = chain;
     image.stack = memory;

@@ -4,7 +4,7 @@
 #include "enter/image_offsets.h"
 #include "enter/symbols.inc"
 
-// %rbx holds the image over the call; %r12 keeps the stack aligned.
+// %rbx holds the image over the call; %r12 is pushed to keep the stack aligned.
 .macro BEGIN name
     .text
     .p2align 4
@@ -24,6 +24,8 @@
     movq IMAGE_STACK_SIZE(%rbx), %rcx
     movq IMAGE_STACK(%rbx), %rsi
     subq %rcx, %rsp
+    movslq IMAGE_STACK_MASK(%rbx), %rax
+    andq %rax, %rsp
 0:  subq $8, %rcx
     js 1f
     movq (%rsi,%rcx), %rax
@@ -54,7 +56,7 @@
 .endm
 
 BEGIN seam_call_enter_sysv64
-    cmpq $0, IMAGE_VECTORS(%rbx)
+    cmpl $0, IMAGE_VECTORS(%rbx)
     je 2f
     movaps IMAGE_FPR(%rbx), %xmm0
     movaps IMAGE_FPR+16(%rbx), %xmm1

@@ -15,7 +15,8 @@ typedef struct CallImage {
     const void *stack;   // stack_size bytes to be copied below the frame
     uint64_t stack_size; // a multiple of 16
     uint64_t hidden;     // AArch64's x8; x86-64: the static chain register r10
-    uint64_t vectors;    // System V: for %al, and whether vector registers are loaded
+    uint32_t vectors;    // System V: for %al, and whether vector registers are loaded
+    int32_t stack_mask;  // x86-64: rounds the stack pointer down to what the arguments need
     uint64_t x87;        // results to take from the x87 stack: 0, 1 or 2
     uint64_t gpr[IMAGE_GPRS];
     _Alignas(16) unsigned char fpr[IMAGE_FPRS][16]; // AAPCS32: sixteen singles, side by side

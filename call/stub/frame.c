@@ -40,7 +40,8 @@ StubFrame stub_frame(const StubPlan *plan) {
     f.ignored = (uint32_t)below;
     f.below = (uint32_t)below;
     size_t size = below + stub_round_16(sig->layout.stack_size);
-    f.fits = size <= STUB_FRAME_MAX && !has_odd_vectors(&sig->layout);
+    bool is_aligned = sig->layout.stack_align <= 16; // as every frame is
+    f.fits = size <= STUB_FRAME_MAX && is_aligned && !has_odd_vectors(&sig->layout);
     f.size = (uint32_t)size;
     return f;
 }

@@ -24,6 +24,10 @@ bool type_is_float(const SeamCType *type) {
     return type->kind == SEAM_C_F32 || type->kind == SEAM_C_F64;
 }
 
+bool type_is_single(const SeamCType *type) {
+    return type->kind == SEAM_C_VECTOR && type->count == 1 && type_is_float(type->elem);
+}
+
 bool type_is_record(const SeamCType *type) {
     return type->kind == SEAM_C_STRUCT || type->kind == SEAM_C_UNION ||
            type->kind == SEAM_C_ARRAY || type->kind == SEAM_C_COMPLEX;
@@ -126,6 +130,7 @@ static uint32_t round_up(uint32_t value, size_t to) {
 void place_stack(Placer *p, const SeamCType *type, size_t align) {
     uint8_t word = p->target->gpr_size;
     p->stack = round_up(p->stack, align > word ? align : word);
+    if (align > p->align) p->align = (uint32_t)align;
     uint8_t extend = (uint8_t)place_extend(type);
     if (type->size)
         place_piece(p, (CallPiece){.bank = BANK_STACK,
@@ -146,7 +151,7 @@ bool place_pointer(Placer *p) {
 
 // What a call may take of the thread's stack: for arguments there, for copies of those that go by
 // pointer, and for a result that nobody wants.
-enum { MAX_STACK = 1 << 24 };
+enum { MAX_STACK = 1 << 24, MIN_ALIGN = 16 };
 
 // No convention here splits a value of more than 64 bytes; the others go as one piece or by
 // pointer. AAPCS32 splits any struct into words for its registers, and the rest is one piece.
@@ -199,6 +204,7 @@ static void lay_argument(Placer *p, const SeamCType *type, CallPlace *place) {
     if (place->widened) type = seam_ctype(type->abi, SEAM_C_F64);
     place->indirect = type->size > 0 && p->target->place_argument(p, type);
     place->count = p->count - place->first;
+    if (place->indirect && type->align > p->align) p->align = (uint32_t)type->align;
 }
 
 SeamCallStatus call_lay_out(const SeamSigParts *parts, CallLayout *out, SeamCallError *error) {
@@ -210,6 +216,7 @@ SeamCallStatus call_lay_out(const SeamSigParts *parts, CallLayout *out, SeamCall
                 .cap = (uint32_t)call_piece_bound(parts),
                 .fpr_free = 0xffff,
                 .stack = target->stack_start,
+                .align = MIN_ALIGN,
                 .is_variadic = parts->fixed != SEAM_SIG_FIXED};
     size_t copied = 0;
     if (parts->ret->size > MAX_STACK)
@@ -225,6 +232,8 @@ SeamCallStatus call_lay_out(const SeamSigParts *parts, CallLayout *out, SeamCall
     if (p.overflow) return call_fail(error, SEAM_CALL_ELIMIT, 0, "a signature with too many parts");
     out->piece_count = p.count;
     out->stack_size = round_up(p.stack, target->stack_align);
+    out->stack_align =
+        out->ret.indirect && parts->ret->align > p.align ? (uint32_t)parts->ret->align : p.align;
     out->gpr_count = p.gpr;
     out->fpr_count = p.fpr;
     out->vector_count = p.is_variadic && target->abi == SEAM_ABI_SYSV64;

@@ -44,7 +44,7 @@ static bool classify_member(void *context, const SeamCType *t, size_t offset,
             c->word[word] = merge(c->word[word], ARG_INT);
         return true;
     }
-    if (offset % t->align != 0) { // 3.2.3 rule 1: unaligned fields go to memory
+    if (offset % t->align != 0 || type_is_single(t)) { // 3.2.3 rule 1: unaligned fields
         c->word[0] = ARG_MEMORY;
         return false;
     }

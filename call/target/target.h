@@ -43,9 +43,10 @@ typedef struct CallLayout {
     CallPlace ret;   // result registers; indirect: memory whose address is passed, see `hidden`
     CallPiece *pieces;
     uint32_t piece_count;
-    uint32_t stack_size; // bytes of arguments on the stack, a multiple of the stack's alignment;
-                         // Windows: with the 32 bytes that the callee may use
-    uint8_t gpr_count;   // registers that carry something
+    uint32_t stack_size;  // bytes of arguments on the stack, a multiple of the stack's alignment;
+                          // Windows: with the 32 bytes that the callee may use
+    uint32_t stack_align; // of the arguments there and of copies: 16 or more
+    uint8_t gpr_count;    // registers that carry something
     uint8_t fpr_count;
     uint8_t
         hidden_gpr; // general register of the result's address; only if ret.indirect (AArch64: 8)
@@ -63,6 +64,7 @@ typedef struct Placer {
     uint8_t gpr, fpr;  // next free registers
     uint32_t fpr_free; // AAPCS32: which single words are free, for filling gaps
     uint32_t stack;    // bytes
+    uint32_t align;    // that the stack needs so far
     bool variadic;     // the argument being placed is behind the dots
     bool is_variadic;  // the function has variadic arguments
 } Placer;
@@ -105,6 +107,7 @@ void place_stack(Placer *p, const SeamCType *type, size_t align);
 bool place_pointer(Placer *p); // an argument by pointer; true
 CallExtend place_extend(const SeamCType *type);
 bool type_is_float(const SeamCType *type);  // F32 F64
+bool type_is_single(const SeamCType *type); // a vector of one f64: x86-64's gcc has it in memory
 bool type_is_record(const SeamCType *type); // STRUCT UNION ARRAY COMPLEX: made of members
 // Visits the scalar members with their offsets, members of arrays one by one, bit-fields as the
 // bytes that hold them; stops when `visit` gives false. false: stopped.

@@ -26,7 +26,7 @@ static bool place_slot(Placer *p, const SeamCType *t, CallBank bank) {
 
 static bool place_argument(Placer *p, const SeamCType *t) {
     if (type_is_float(t)) return place_slot(p, t, p->variadic ? BANK_BOTH : BANK_FPR);
-    if (is_word(t->size)) return place_slot(p, t, BANK_GPR);
+    if (is_word(t->size) && !type_is_single(t)) return place_slot(p, t, BANK_GPR);
     place_slot(p, seam_ctype(SEAM_ABI_WIN64, SEAM_C_PTR), BANK_GPR);
     return true;
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <math.h>
 #include <seam/call.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +99,39 @@ TEST(registers_and_stack_at_once) {
               CODE(sum_all), &total, (const void *[]){&p, &q, &c, &r, &rest});
     CHECK_EQ(total, 628, NULL);
 }
+
+#pragma GCC diagnostic ignored "-Wpsabi" // "changed in GCC 4.6"
+
+typedef struct __attribute__((aligned(32))) Aligned {
+    int64_t value;
+} Aligned;
+
+#if defined(__x86_64__)
+static int64_t sum_aligned(int count, ...) {
+    va_list values;
+    va_start(values, count);
+    int64_t sum = va_arg(values, int);
+    for (int i = 0; i < count; i++) sum = sum * 10 + va_arg(values, Aligned).value;
+    va_end(values);
+    return sum;
+}
+
+// psABI 3.5.7: va_arg rounds the address up to the type's alignment. The caller's frame is here and
+// there by turns.
+TEST(arguments_are_aligned_more_than_the_stack) {
+    const SeamSig *sig = sig_of("i64(i32, ... i32, align(32) {i64}, align(32) {i64})");
+    int count = 2, first = 1;
+    Aligned two = {2}, three = {3};
+    const void *const args[] = {&count, &first, &two, &three};
+    for (size_t room = 16; room <= 64; room += 16) {
+        volatile char *moved = __builtin_alloca(room);
+        moved[0] = 0;
+        int64_t sum = 0;
+        for (int i = 0; i < 20; i++) seam_call(sig, CODE(sum_aligned), &sum, args);
+        CHECK_EQ(sum, 123, "32 bytes");
+    }
+}
+#endif
 
 TEST(results_do_not_run_over) {
     struct {

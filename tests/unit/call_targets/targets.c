@@ -86,6 +86,7 @@ TEST(sysv64_places) {
         {"void(i64, i64, i64, i64, i64, i128, i64, i64, i128)",
          "g0.8 g1.8 g2.8 g3.8 g4.8 s0.16 g5.8 s16.8 s32.16 | 48 | -"},
         {"<4 f32>(<4 f32>, {<2 f64>})", "f0.16 f1.16 | 0 | f0.16"},
+        {"<1 f64>(<1 f64>, <1 i64>)", "s0.8 f0.8 | 16 | *g0"}, // as gcc has it
         {"packed {i8, i32}(packed {i8, i32})", "s0.5 | 16 | *g0"},
         {"union {i32, f32}(union {f64, f32})", "f0.8 | 0 | g0.4"},
         {"union {longdouble, i32}(i32)", "g1.4 | 0 | *g0"},
@@ -105,6 +106,7 @@ TEST(win64_places) {
         {"{i64, i64}({i64, i64})", "*g1.8 | 32 | *g0"},
         {"f64(ptr, ... f64)", "g0.8 b1.8 | 32 | f0.8"},
         {"<4 f32>(<4 f32>)", "*g0.8 | 32 | f0.16"},
+        {"<1 f64>(<1 f64>, <2 f32>)", "*g0.8 g1.8 | 32 | g0.8"},
         {"i128(i128)", "*g0.8 | 32 | f0.16"},
         {"longdouble(longdouble)", "*g1.8 | 32 | *g0"},
         {"complex f32(complex f32, complex f64)", "g0.8 *g1.8 | 32 | g0.8"},
@@ -155,6 +157,20 @@ TEST(aapcs32_places) {
     static const Row soft[] = {{"f64(f32, f64)", "g0.4 g2.4/g3.4+4 | 0 | g0.4/g1.4+4"},
                                {NULL, NULL}};
     check_rows(SEAM_ABI_AAPCS32_SOFT, soft);
+}
+
+static unsigned stack_align(SeamAbi abi, const char *text) {
+    const SeamSig *sig;
+    if (!CHECK_EQ(seam_sig_parse(abi, text, &sig, NULL), SEAM_CALL_OK, text)) return 0;
+    return sig->layout.stack_align;
+}
+
+TEST(what_is_aligned_more_than_the_stack_says_so) {
+    CHECK_EQ(stack_align(SEAM_ABI_SYSV64, "void(i64, align(16) {i64})"), 16, "a usual stack");
+    CHECK_EQ(stack_align(SEAM_ABI_SYSV64, "void(align(64) {i64}, i32)"), 64, "on the stack");
+    CHECK_EQ(stack_align(SEAM_ABI_WIN64, "void(align(32) {i64})"), 32, "a copy");
+    CHECK_EQ(stack_align(SEAM_ABI_AAPCS64, "void(align(32) {i64})"), 32, "a copy");
+    CHECK_EQ(stack_align(SEAM_ABI_AAPCS64, "align(32) {i64}(i32)"), 32, "an ignored result");
 }
 
 TEST(equal_signatures_are_one) {
