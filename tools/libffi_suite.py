@@ -56,7 +56,7 @@ def build_library(machine, folder):
     for source in sorted([*ROOT.glob("call/**/*.c"), *ROOT.glob("call/**/*.S")]):
         objects.append(folder / f"{source.parent.name}_{source.stem}_{source.suffix[1:]}.o")
         flags = [f for f in machine.flags if f != "-static"]
-        subprocess.run([compiler, "-O2", "-g", "-w", "-std=c11", "-D_GNU_SOURCE", *flags, f"-I{ROOT / 'include'}",
+        subprocess.run([compiler, "-O2", "-g", "-w", "-fexceptions", "-std=c11", "-D_GNU_SOURCE", *flags, f"-I{ROOT / 'include'}",
                         "-iquote", ROOT / "call", "-c", "-o", objects[-1], source], check=True)
     subprocess.run([compiler.removesuffix("gcc") + "ar", "rcs", folder / "libffi.a", *objects], check=True)
 

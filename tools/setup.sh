@@ -30,6 +30,8 @@ libexpat1-dev          | check | /usr/include/expat.h                    | callb
 git                    | check | git                                     | lists the files that the checks look at
 gcc-aarch64-linux-gnu  | cross | aarch64-linux-gnu-gcc                   | calls by ARM's conventions (optional)
 gcc-arm-linux-gnueabihf | cross | arm-linux-gnueabihf-gcc                | calls by ARM's conventions (optional)
+g++-aarch64-linux-gnu  | cross | aarch64-linux-gnu-g++                   | exceptions through the calling engine (optional)
+g++-arm-linux-gnueabihf | cross | arm-linux-gnueabihf-g++                | exceptions through the calling engine (optional)
 qemu-user              | cross | qemu-aarch64                            | runs them (optional)
 gcc-mingw-w64-x86-64   | cross | x86_64-w64-mingw32-gcc                  | calls on Windows (optional)
 wine64                 | cross | /usr/lib/wine/wine64                    | runs them (optional)
