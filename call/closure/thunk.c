@@ -6,13 +6,15 @@
 // Two threads may make the same one: the last is kept, and both work.
 static const SigThunk *make(const SeamSig *sig, const ThunkShape *shape, CallCode *general) {
     SigThunk *slot = &((SeamSig *)(uintptr_t)sig)->thunks[shape->kind]; // lies in memory of ours
-    CodeBuffer code = {0};
+    static CodeBuffer code;
     uint32_t any = 0;
     void *entry = NULL, *any_thread = (void *)(uintptr_t)general, *same_thread = any_thread;
     const Machine *machine = machine_of(sig->parts.abi);
+    arena_begin(true);
+    code_clear(&code);
     bool made = machine && thunk_emit(&code, machine, sig, shape, general, &any) &&
-                code_finish(&code) && arena_add(&code, &entry);
-    code_deinit(&code);
+                code_finish(&code) && arena_add(&code, true, &entry);
+    arena_end();
     if (made) {
         if (any > 0) same_thread = entry;
         any_thread = (unsigned char *)entry + any;

@@ -1,39 +1,19 @@
 // Machine code under construction: see code.h.
 #include "code/code.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { MAX_SIZE = 1 << 20 };
-
+#define CAP(list) ((uint32_t)(sizeof (list).items / sizeof (list).items[0]))
 // Room for one more item; false: the buffer has failed.
-#define GROW(c, list) \
-    ((list).len < (list).cap || grow(c, (void **)&(list).items, &(list).cap, sizeof *(list).items))
+#define HAS_ROOM(c, list) (!((c)->failed = (c)->failed || (list).len == CAP(list)))
 
-static bool grow(CodeBuffer *c, void **items, uint32_t *cap, size_t size) {
-    uint32_t wanted = *cap ? *cap * 2 : 64;
-    void *fresh = c->failed || wanted > MAX_SIZE ? NULL : realloc(*items, wanted * size);
-    if (!fresh) {
-        c->failed = true;
-        return false;
-    }
-    *items = fresh;
-    *cap = wanted;
-    return true;
-}
-
-void code_deinit(CodeBuffer *c) {
-    free(c->bytes.items);
-    free(c->labels.items);
-    free(c->fixes.items);
-    free(c->exits.items);
-    free(c->literals.items);
-    free(c->literal_labels.items);
-    *c = (CodeBuffer){0};
+void code_clear(CodeBuffer *c) {
+    c->bytes.len = c->labels.len = c->fixes.len = c->exits.len = c->literals.len = 0;
+    c->failed = false;
 }
 
 void code_byte(CodeBuffer *c, unsigned byte) {
-    if (GROW(c, c->bytes)) c->bytes.items[c->bytes.len++] = (unsigned char)byte;
+    if (HAS_ROOM(c, c->bytes)) c->bytes.items[c->bytes.len++] = (unsigned char)byte;
 }
 
 void code_bytes(CodeBuffer *c, const void *bytes, size_t size) {
@@ -45,7 +25,7 @@ void code_word(CodeBuffer *c, uint32_t word) { code_bytes(c, &word, sizeof word)
 // ---- labels ----
 
 CodeLabel code_label(CodeBuffer *c) {
-    if (!GROW(c, c->labels)) return (CodeLabel){0};
+    if (!HAS_ROOM(c, c->labels)) return (CodeLabel){0};
     c->labels.items[c->labels.len] = UINT32_MAX;
     return (CodeLabel){c->labels.len++};
 }
@@ -55,20 +35,19 @@ void code_bind(CodeBuffer *c, CodeLabel label) {
 }
 
 void code_refer(CodeBuffer *c, CodeFixKind kind, uint32_t at, CodeLabel label) {
-    if (GROW(c, c->fixes)) c->fixes.items[c->fixes.len++] = (CodeFix){kind, at, label.index};
+    if (HAS_ROOM(c, c->fixes)) c->fixes.items[c->fixes.len++] = (CodeFix){kind, at, label.index};
 }
 
 CodeLabel code_literal(CodeBuffer *c, uint64_t word) {
     CodeLabel label = code_label(c);
-    if (GROW(c, c->literals) && GROW(c, c->literal_labels)) {
-        c->literals.items[c->literals.len++] = word;
-        c->literal_labels.items[c->literal_labels.len++] = label.index;
-    }
+    if (!HAS_ROOM(c, c->literals)) return label;
+    c->literal_labels[c->literals.len] = label.index;
+    c->literals.items[c->literals.len++] = word;
     return label;
 }
 
 void code_note_exit(CodeBuffer *c, const CodeExitForm *form, bool is_call, const void *target) {
-    if (GROW(c, c->exits))
+    if (HAS_ROOM(c, c->exits))
         c->exits.items[c->exits.len++] = (CodeExit){form, c->bytes.len, is_call, (uintptr_t)target};
 }
 
@@ -77,7 +56,7 @@ void code_note_exit(CodeBuffer *c, const CodeExitForm *form, bool is_call, const
 static void lay_literals(CodeBuffer *c) {
     while (c->literals.len > 0 && c->bytes.len % 8 != 0 && !c->failed) code_byte(c, 0);
     for (uint32_t i = 0; i < c->literals.len && !c->failed; i++) {
-        code_bind(c, (CodeLabel){c->literal_labels.items[i]});
+        code_bind(c, (CodeLabel){c->literal_labels[i]});
         code_bytes(c, &c->literals.items[i], sizeof c->literals.items[i]);
     }
 }

@@ -1,4 +1,4 @@
-// Machine code under construction: bytes that grow, labels, and calls of functions at fixed
+// Machine code under construction: bytes, labels, and calls of functions at fixed
 // addresses. The code is position independent but for those calls, which are written when its place
 // is known (code_place). The machines (machine.h) stand on this.
 #ifndef SEAM_CALL_CODE_H
@@ -43,27 +43,30 @@ struct CodeExit {
     uintptr_t target;
 };
 
-#define CODE_LIST(T)       \
-    struct {               \
-        T *items;          \
-        uint32_t len, cap; \
+// All of it has room for what a stub or a thunk needs: making one takes no memory from anywhere.
+enum { CODE_MAX = 16 << 10, CODE_MAX_LABELS = 128, CODE_MAX_FIXES = 256, CODE_MAX_EXITS = 8 };
+
+#define CODE_LIST(T, cap) \
+    struct {              \
+        T items[cap];     \
+        uint32_t len;     \
     }
 
 typedef struct CodeBuffer {
-    CODE_LIST(unsigned char) bytes;
-    CODE_LIST(uint32_t) labels; // where they are
-    CODE_LIST(CodeFix) fixes;
-    CODE_LIST(CodeExit) exits;
-    CODE_LIST(uint64_t) literals; // behind the code, each with a label
-    CODE_LIST(uint32_t) literal_labels;
-    bool failed; // no memory, or out of reach: nothing that was made of it may run
+    CODE_LIST(unsigned char, CODE_MAX) bytes;
+    CODE_LIST(uint32_t, CODE_MAX_LABELS) labels; // where they are
+    CODE_LIST(CodeFix, CODE_MAX_FIXES) fixes;
+    CODE_LIST(CodeExit, CODE_MAX_EXITS) exits;
+    CODE_LIST(uint64_t, CODE_MAX_EXITS) literals; // behind the code, each with a label
+    uint32_t literal_labels[CODE_MAX_EXITS];
+    bool failed; // no room, or out of reach: nothing that was made of it may run
 } CodeBuffer;
 
 typedef struct CodeLabel {
     uint32_t index;
 } CodeLabel;
 
-void code_deinit(CodeBuffer *c); // a buffer of zeros is an empty one
+void code_clear(CodeBuffer *c); // a buffer of zeros is clear
 void code_byte(CodeBuffer *c, unsigned byte);
 void code_bytes(CodeBuffer *c, const void *bytes, size_t size);
 void code_word(CodeBuffer *c, uint32_t word); // little endian

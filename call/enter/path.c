@@ -14,7 +14,8 @@ void seam_call_slots(const SeamSig *sig, CallCode *code, void *ret, const uint64
 CallPath *call_choose(const SeamSig *sig, SigPath path, StubKind kind, CallPath *without) {
     uint32_t *calls = &((SeamSig *)(uintptr_t)sig)->calls[path];
     if (__atomic_add_fetch(calls, 1, __ATOMIC_RELAXED) < stub_after()) return without;
-    void *stub = stub_for(&(StubPlan){.sig = sig, .kind = kind});
+    void *stub;
+    if (!stub_in_call(&(StubPlan){.sig = sig, .kind = kind}, &stub)) return without;
     CallPath *chosen = stub ? (CallPath *)(uintptr_t)stub : without;
     sig_set_path(sig, path, chosen);
     return chosen;

@@ -6,10 +6,6 @@
 #if !defined(_WIN32)
 #include <dlfcn.h>
 #include <stdatomic.h>
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
 #if defined(__x86_64__) || defined(__aarch64__)
 
@@ -40,12 +36,13 @@ typedef struct FrameFde {
     uint8_t padding[8];
 } FrameFde;
 
-typedef struct FrameTable {
+typedef struct Frames {
     FrameCie cie;
     FrameFde fde;
     uint32_t end;
-} FrameTable;
+} Frames;
 
+_Static_assert(sizeof(Frames) <= sizeof(FrameTable), "frame.h");
 _Static_assert(sizeof(FrameCie) == 24 && sizeof(FrameFde) == 32, "as DWARF lays them");
 
 static const FrameCie cie = {.size = sizeof(FrameCie) - 4,
@@ -57,47 +54,41 @@ static const FrameCie cie = {.size = sizeof(FrameCie) - 4,
                              .return_at = {CFA_OFFSET | RETURN_ADDRESS, 1},
                              .frame_pointer_at = {CFA_OFFSET | FRAME_POINTER, 2}};
 
-// The unwinder is that of the compiler's run-time library. A process without C++ may load it later:
-// then it is the same one that is loaded here.
+// The unwinder is that of the compiler's run-time library, which may not be loaded yet; loading it
+// is not for us, since whoever calls may be a constructor whose library is being loaded.
 typedef void Register(void *table);
 extern void __register_frame(void *table) __attribute__((weak));
 extern void __unw_add_dynamic_fde(uintptr_t fde) __attribute__((weak)); // LLVM's
-extern __typeof__(dlopen) dlopen __attribute__((weak));
-extern __typeof__(dlsym) dlsym __attribute__((weak));
+extern __typeof__(dlsym) dlsym __attribute__((weak)); // not in a static program
 
-static Register *find_register(void) {
-    if (__register_frame) return __register_frame;
-    if (!dlopen || !dlsym) return NULL; // a static program
-    void *unwinder = dlopen("libgcc_s.so.1", RTLD_LAZY | RTLD_LOCAL);
-    void *found = unwinder ? dlsym(unwinder, "__register_frame") : NULL;
-    return (Register *)(uintptr_t)found;
-}
-
-static _Atomic(Register *) found_register;
-static _Atomic(bool) has_looked;
+static _Atomic(Register *) known;
 
 void frame_begin(void) {
-    if (atomic_load_explicit(&has_looked, memory_order_acquire)) return;
-    atomic_store_explicit(&found_register, find_register(), memory_order_relaxed);
-    atomic_store_explicit(&has_looked, true, memory_order_release);
+    if (frame_can_register()) return;
+    Register *found = __register_frame;
+    if (!found && dlsym) found = (Register *)(uintptr_t)dlsym(RTLD_DEFAULT, "__register_frame");
+    atomic_store_explicit(&known, found, memory_order_release);
 }
 
-void frame_register(const void *code, size_t size) {
-    frame_begin();
-    Register *add = atomic_load_explicit(&found_register, memory_order_relaxed);
-    FrameTable *table = add ? calloc(1, sizeof *table) : NULL; // the unwinder keeps it
-    if (!table) return;
-    table->cie = cie;
-    table->fde.size = sizeof(FrameFde) - 4;
-    table->fde.cie = sizeof(FrameCie) + 4;
-    table->fde.begin = (uint64_t)(uintptr_t)code;
-    table->fde.range = size;
+bool frame_can_register(void) { return atomic_load_explicit(&known, memory_order_acquire) != NULL; }
+
+void frame_register(FrameTable *table, const void *code, size_t size) {
+    Frames *t = (Frames *)(void *)table;
+    *t = (Frames){.cie = cie,
+                  .fde = {.size = sizeof(FrameFde) - 4,
+                          .cie = sizeof(FrameCie) + 4,
+                          .begin = (uint64_t)(uintptr_t)code,
+                          .range = size}};
     // LLVM's takes one description, the GNU compiler's a table that ends with a zero.
-    add(__unw_add_dynamic_fde ? (void *)&table->fde : (void *)table);
+    Register *add = atomic_load_explicit(&known, memory_order_relaxed);
+    add(__unw_add_dynamic_fde ? (void *)&t->fde : (void *)t);
 }
 
 #else
 void frame_begin(void) {}
-void frame_register(const void *code, size_t size) { (void)code, (void)size; }
+bool frame_can_register(void) { return false; }
+void frame_register(FrameTable *table, const void *code, size_t size) {
+    (void)table, (void)code, (void)size;
+}
 #endif
 #endif

@@ -3,12 +3,19 @@
 #ifndef SEAM_CALL_FRAME_H
 #define SEAM_CALL_FRAME_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-// Finds the unwinder, which may load it: to be called first without holding a lock, since the
+typedef struct FrameTable {
+    uint64_t words[8]; // as DWARF has it; the unwinder keeps the table
+} FrameTable;
+
+// Looks for the unwinder of the process. To be called first without holding a lock, since the
 // loader has one of its own.
 void frame_begin(void);
-// For the rest of the process. Without an unwinder in the process nothing is done.
-void frame_register(const void *code, size_t size);
+bool frame_can_register(void); // it has been found
+// For the rest of the process.
+void frame_register(FrameTable *table, const void *code, size_t size);
 
 #endif

@@ -1,6 +1,7 @@
 // The table of signatures. Readers probe an array that is published whole and only ever filled;
 // writers hold the lock. An array that was outgrown stays, since a reader may be in it.
 #include "sig/sig.h"
+#include "stub/stub.h"
 #include "type/type.h"
 
 #include <stdatomic.h>
@@ -109,8 +110,8 @@ static SeamCallStatus keep_laid(const SeamSig *wanted, const CallLayout *laid, c
     s->layout = *laid;
     s->layout.args = places;
     s->layout.pieces = pieces;
-    s->paths[PATH_POINTERS] = call_first_pointers;
-    s->paths[PATH_SLOTS] = call_first_slots;
+    s->paths[PATH_POINTERS] = stub_first(s, STUB_POINTERS, call_first_pointers);
+    s->paths[PATH_SLOTS] = stub_first(s, STUB_SLOTS, call_first_slots);
     s->index = give_index(s);
     put(atomic_load_explicit(&table, memory_order_relaxed), s);
     table_len++;
@@ -138,6 +139,7 @@ static SeamCallStatus intern(SeamSig *wanted, const SeamSig **out, SeamCallError
     wanted->hash = hash_of(&wanted->parts);
     *out = find(wanted);
     if (*out) return SEAM_CALL_OK;
+    stub_begin();
     keep_lock();
     SeamCallStatus status = SEAM_CALL_OK;
     *out = find(wanted); // somebody else may have been faster

@@ -16,9 +16,9 @@ static void call_rows(const SeamSig *sig, CallCode *code, size_t n, const SeamCo
 static StubBatch *batch_of(const SeamSig *sig) {
     CallPath *known = sig_path(sig, PATH_BATCH);
     if (known) return (StubBatch *)(uintptr_t)known;
-    void *made = stub_for(&(StubPlan){.sig = sig, .kind = STUB_BATCH});
-    if (made) sig_set_path(sig, PATH_BATCH, (CallPath *)(uintptr_t)made);
-    return (StubBatch *)(uintptr_t)made;
+    void *made;
+    if (stub_in_call(&(StubPlan){.sig = sig, .kind = STUB_BATCH}, &made) && made) sig_set_path(sig, PATH_BATCH, (CallPath *)(uintptr_t)made);
+    return (StubBatch *)(uintptr_t)sig_path(sig, PATH_BATCH);
 }
 
 void seam_call_batch(const SeamSig *sig, CallCode *code, size_t n, const SeamColumn columns[],

@@ -14,6 +14,7 @@ struct SeamBound {
     SeamBoundEntry *entry;
     const SeamSig *sig;
     CallCode *code;
+    CallPath *path; // by the trampoline
     bool keeps_errno;
     Trampoline trampoline; // code NULL: the entry is a stub
 };
@@ -26,9 +27,8 @@ int seam_bound_errno(const SeamBound *bound) {
     return bound && bound->keeps_errno ? kept_errno : 0;
 }
 
-// What had no stub for binding has none for slots, and this takes no lock to find that out.
 void seam_bound_run(const uint64_t *slots, void *ret, const SeamBound *b) {
-    call_by_slots(b->sig, b->code, ret, slots);
+    b->path(b->sig, b->code, ret, slots);
     if (b->keeps_errno) keep_errno();
 }
 
@@ -41,6 +41,7 @@ static SeamCallStatus find_entry(SeamBound *b, SeamCallError *error) {
         SeamCallStatus status = trampoline_take(&b->trampoline, error);
         if (status != SEAM_CALL_OK) return status;
         b->trampoline.data->context = b;
+        b->path = stub_first(b->sig, STUB_SLOTS, call_by_slots); // else there is none for slots too
         __atomic_store_n(&b->trampoline.data->entry, (void *)(uintptr_t)seam_bound_enter,
                          __ATOMIC_RELEASE);
         stub = b->trampoline.code;

@@ -1,5 +1,6 @@
 // The stubs that were made, by what their code depends on: the pieces of the move list, not the
-// signature.
+// signature. Making one takes memory from the system alone and no lock that the caller would have
+// to wait for, since the call may be in a signal handler. All is under the lock of arena_begin.
 #include "stub/stub.h"
 
 #include <errno.h>
@@ -9,28 +10,53 @@
 
 #include "memory/arena.h"
 #include "memory/pages.h"
+#include "stub/static.h"
 
 enum { STUB_AFTER = 8 };
 
+// ---- memory: pages, of which nothing is given back ----
+
+enum { MEMORY_SIZE = 256 << 10 };
+static unsigned char *memory;
+static size_t memory_left;
+
+// So many bytes begin at `memory` then, aligned for any stub.
+static bool have_memory(size_t size) {
+    if (memory_left >= size) return true;
+    unsigned char *fresh = pages_take(MEMORY_SIZE);
+    if (!fresh) return false;
+    memory = fresh;
+    memory_left = MEMORY_SIZE;
+    return true;
+}
+
+static void use_memory(size_t size) {
+    size = (size + 15) & ~(size_t)15;
+    memory += size;
+    memory_left -= size;
+}
+
 // ---- the key ----
+
+typedef struct Stub {
+    struct Stub *next;
+    uint64_t hash;
+    size_t size;
+    void *entry; // NULL: it cannot be made
+    unsigned char key[];
+} Stub;
+
+enum { MAX_STUB = 64 << 10, MAX_KEY = MAX_STUB - sizeof(Stub) };
 
 typedef struct Key {
     unsigned char *bytes;
-    size_t len, cap;
-    bool failed;
+    size_t len;
+    bool failed; // it is too long
 } Key;
 
 static void put(Key *k, const void *bytes, size_t size) {
-    if (k->len + size > k->cap) {
-        size_t cap = 2 * (k->len + size);
-        unsigned char *fresh = k->failed ? NULL : realloc(k->bytes, cap);
-        if (!fresh) {
-            k->failed = true;
-            return;
-        }
-        k->bytes = fresh;
-        k->cap = cap;
-    }
+    k->failed = k->failed || k->len + size > MAX_KEY;
+    if (k->failed) return;
     memcpy(k->bytes + k->len, bytes, size);
     k->len += size;
 }
@@ -47,7 +73,7 @@ static void put_place(Key *k, const CallLayout *l, const CallPlace *place, uint6
     }
 }
 
-static Key key_of(const StubPlan *plan) {
+static Key key_of(const StubPlan *plan, unsigned char *bytes) {
     const SeamSig *sig = plan->sig;
     const CallLayout *l = &sig->layout;
     uint64_t facts[] = {plan->kind,
@@ -57,7 +83,7 @@ static Key key_of(const StubPlan *plan) {
                         (uint64_t)l->hidden_gpr << 8 | l->fpr_count,
                         (uint64_t)(uintptr_t)plan->callee,
                         (uint64_t)(uintptr_t)plan->after};
-    Key k = {0};
+    Key k = {.bytes = bytes};
     put(&k, facts, sizeof facts);
     put_place(&k, l, &l->ret, l->ret.indirect ? sig->parts.ret->size : 0);
     for (size_t i = 0; i < sig->parts.count; i++) {
@@ -67,42 +93,34 @@ static Key key_of(const StubPlan *plan) {
     return k;
 }
 
-// ---- the table: under the lock ----
-
-typedef struct Stub {
-    struct Stub *next;
-    uint64_t hash;
-    size_t size;
-    void *entry; // NULL: it cannot be made
-    unsigned char key[];
-} Stub;
+// ---- the table ----
 
 enum { BUCKETS = 1024 };
 static Stub *buckets[BUCKETS];
 static StubCounts counts;
 static uint32_t after = STUB_AFTER;
+static bool at_once = true; // what is loaded with the library is used from the first call on
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static void lock_stubs(void) { pthread_mutex_lock(&lock); }
-static void unlock_stubs(void) { pthread_mutex_unlock(&lock); }
 
 static void begin(void) {
     const char *wanted = getenv("SEAM_CALL_STUB_AFTER");
     if (wanted) after = (uint32_t)strtoul(wanted, NULL, 10);
-    arena_mode(); // its lock is taken within ours, so that a fork has to take it after ours
-    pages_around_fork(lock_stubs, unlock_stubs);
+    at_once = !wanted;
+    arena_mode();
 }
 
-uint32_t stub_after(void) {
+void stub_begin(void) {
     pthread_once(&once, begin);
-    return after;
+    arena_prepare();
 }
+
+uint32_t stub_after(void) { return after; }
 
 StubCounts stub_counts(void) {
-    lock_stubs();
+    arena_begin(true);
     StubCounts now = counts;
-    unlock_stubs();
+    arena_end();
     return now;
 }
 
@@ -118,45 +136,67 @@ static Stub *find(const Key *k, uint64_t hash) {
     return NULL;
 }
 
-static void *make(const StubPlan *plan) {
-    CodeBuffer c = {0};
-    void *entry = NULL;
+// false: not now.
+static bool make(const StubPlan *plan, bool may_wait, void **entry) {
+    static CodeBuffer c;
     const Machine *machine = machine_of(plan->sig->parts.abi);
-    if (machine && stub_emit(plan, machine, &c) && code_finish(&c)) arena_add(&c, &entry);
-    code_deinit(&c);
-    *(entry ? &counts.made : &counts.refused) += 1;
-    return entry;
+    code_clear(&c);
+    bool made = machine && stub_emit(plan, machine, &c) && code_finish(&c);
+    bool failed = !made;
+    if (made) made = arena_add(&c, may_wait, entry);
+    if (!made && !failed && arena_mode() != ARENA_NONE) return false; // no addresses for it
+    *(made ? &counts.made : &counts.refused) += 1;
+    return true;
 }
 
-static void *find_or_make(const StubPlan *plan, const Key *k) {
-    uint64_t hash = hash_of(k);
-    Stub *s = find(k, hash);
-    if (s) return s->entry;
-    s = malloc(sizeof *s + k->len);
-    if (!s) return NULL;
-    *s = (Stub){buckets[hash % BUCKETS], hash, k->len, make(plan)};
-    memcpy(s->key, k->bytes, k->len);
-    buckets[hash % BUCKETS] = s;
-    return s->entry;
+// The key is written where the stub that it is of will be.
+static bool find_or_make(const StubPlan *plan, bool may_wait, void **entry) {
+    if (!have_memory(MAX_STUB)) return true;
+    Stub *fresh = (Stub *)(void *)memory;
+    Key k = key_of(plan, fresh->key);
+    uint64_t hash = hash_of(&k);
+    Stub *s = k.failed ? NULL : find(&k, hash);
+    if (s) *entry = s->entry;
+    if (s || k.failed) return true;
+    if (!make(plan, may_wait, entry)) return false;
+    fresh->next = buckets[hash % BUCKETS];
+    fresh->hash = hash;
+    fresh->size = k.len;
+    fresh->entry = *entry;
+    buckets[hash % BUCKETS] = fresh;
+    use_memory(sizeof *fresh + k.len);
+    return true;
 }
 
-static void *look_up(const StubPlan *plan) {
+static bool look_up(const StubPlan *plan, bool may_wait, void **entry) {
+    *entry = static_stub(plan);
+    if (*entry || arena_mode() == ARENA_NONE) return true;
     bool fits = stub_frame(plan).fits;
-    Key k = {0};
-    if (fits) k = key_of(plan);
-    lock_stubs();
+    if (!may_wait && arena_is_full()) return false;
+    if (!arena_begin(may_wait)) return false;
     if (!fits) counts.refused++;
-    void *entry = !fits || k.failed ? NULL : find_or_make(plan, &k);
-    unlock_stubs();
-    free(k.bytes);
-    return entry;
+    bool found = !fits || find_or_make(plan, may_wait, entry);
+    arena_end();
+    return found;
 }
 
-// In the middle of a call: errno is as the caller left it when the callee runs.
-void *stub_for(const StubPlan *plan) {
+// errno is as the caller left it when the callee runs.
+bool stub_in_call(const StubPlan *plan, void **out) {
     int caller = errno;
-    pthread_once(&once, begin);
-    void *entry = arena_mode() == ARENA_NONE ? NULL : look_up(plan);
+    bool found = look_up(plan, false, out);
+    errno = caller;
+    return found;
+}
+
+void *stub_for(const StubPlan *plan) {
+    void *entry;
+    int caller = errno;
+    if (!look_up(plan, true, &entry)) entry = NULL;
     errno = caller;
     return entry;
+}
+
+CallPath *stub_first(const SeamSig *sig, StubKind kind, CallPath *otherwise) {
+    void *entry = at_once ? static_stub(&(StubPlan){.sig = sig, .kind = kind}) : NULL;
+    return entry ? (CallPath *)(uintptr_t)entry : otherwise;
 }

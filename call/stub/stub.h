@@ -27,9 +27,16 @@ typedef struct StubPlan {
     CallCode *after;  // BOUND: is called behind the callee, when the result is stored; NULL
 } StubPlan;
 
+// To be called before the first call of a new signature; not in a signal handler.
+void stub_begin(void);
 // Machine code of the plan, made at most once; NULL: this machine, this convention or this system
-// has none, or the call is too large for one. Any thread.
+// has none, or the call is too large for one. Any thread, but not in a signal handler.
 void *stub_for(const StubPlan *plan);
+// The same for those who are in a call, maybe in a signal handler: waits for nobody. false: not
+// now, but maybe later.
+bool stub_in_call(const StubPlan *plan, void **out);
+// What the calls of a new signature go by: a stub that was loaded with the library (static.h).
+CallPath *stub_first(const SeamSig *sig, StubKind kind, CallPath *otherwise);
 
 // After how many calls of a signature its stub is made; SEAM_CALL_STUB_AFTER in the environment.
 uint32_t stub_after(void);

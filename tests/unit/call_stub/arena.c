@@ -22,6 +22,13 @@ __attribute__((constructor)) static void find_machine(void) {
     machine = machine_of(seam_ctype(SEAM_ABI_HOST, SEAM_C_PTR)->abi);
 }
 
+static bool add(const CodeBuffer *c, void **entry) {
+    arena_begin(true);
+    bool added = arena_add(c, true, entry);
+    arena_end();
+    return added;
+}
+
 static void begin(CodeBuffer *c) {
     machine->landing(c);
     machine->open_frame(c, 32);
@@ -29,14 +36,14 @@ static void begin(CodeBuffer *c) {
 
 // A function that returns the number.
 static Number *make(uint32_t number) {
-    CodeBuffer c = {0};
+    static CodeBuffer c;
+    code_clear(&c);
     if (!machine) return NULL;
     begin(&c);
     machine->set(&c, RESULT, number);
     machine->close_frame(&c);
     void *entry;
-    bool made = code_finish(&c) && arena_add(&c, &entry);
-    code_deinit(&c);
+    bool made = code_finish(&c) && add(&c, &entry);
     return made ? (Number *)(uintptr_t)entry : NULL;
 }
 
@@ -56,25 +63,26 @@ TEST(code_runs_as_soon_as_it_is_added) {
 TEST(code_calls_functions_near_and_far) {
     static const uintptr_t far = 0x1234567890;
     if (!machine) return;
-    CodeBuffer c = {0};
+    static CodeBuffer c;
+    code_clear(&c);
     begin(&c);
     machine->call(&c, (const void *)(uintptr_t)getpid);
     machine->close_frame(&c);
     machine->jump_to(&c, (const void *)far); // never run
     CHECK(code_finish(&c));
     void *entry;
-    if (arena_add(&c, &entry)) {
+    if (add(&c, &entry)) {
         CHECK_EQ(((int (*)(void))(uintptr_t)entry)(), getpid(), NULL);
     } else {
         CHECK_EQ(arena_mode(), ARENA_NONE, NULL);
     }
-    code_deinit(&c);
 }
 
 // Writes the loop of `sum of n, n-1 .. 1`, for a jump back, one forward, and memory operands.
 TEST(labels_work_both_ways) {
     if (!machine) return;
-    CodeBuffer c = {0};
+    static CodeBuffer c;
+    code_clear(&c);
     CodeLabel again = code_label(&c), done = code_label(&c);
     CodeMem left = {machine->frame, -8}, sum = {machine->frame, -16};
     begin(&c);
@@ -93,8 +101,7 @@ TEST(labels_work_both_ways) {
     machine->close_frame(&c);
     CHECK(code_finish(&c));
     void *entry;
-    if (arena_add(&c, &entry)) CHECK_EQ(((int64_t (*)(int64_t))(uintptr_t)entry)(100), 5050, NULL);
-    code_deinit(&c);
+    if (add(&c, &entry)) CHECK_EQ(((int64_t (*)(int64_t))(uintptr_t)entry)(100), 5050, NULL);
 }
 
 static _Atomic(bool) stop;
@@ -170,10 +177,10 @@ TEST(no_memory_is_writable_and_executable) {
 
 TEST(what_failed_is_not_run) {
     if (!machine) return;
-    CodeBuffer c = {0};
+    static CodeBuffer c;
+    code_clear(&c);
     machine->jump(&c, code_label(&c)); // to nowhere
     CHECK(!code_finish(&c));
     void *entry = &c;
-    CHECK(!arena_add(&c, &entry) && !entry);
-    code_deinit(&c);
+    CHECK(!add(&c, &entry) && !entry);
 }

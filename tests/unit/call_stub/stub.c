@@ -8,10 +8,12 @@
 #include <execinfo.h>
 #include <pthread.h>
 #include <seam/call.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -249,6 +251,64 @@ TEST(a_child_of_fork_calls_and_makes_stubs) {
     CHECK_EQ(status, 0, "child");
 }
 
+// ---- signal handlers ----
+
+enum { SPOTS = 8, SHAPES = 1500 };
+
+// The n-th of many shapes, all of functions that first_of can stand for.
+static const SeamSig *shape(int n) {
+    static const char *const types[] = {"i32", "u32", "i64", "f64"};
+    char text[256] = "i64(i64, ...";
+    for (int i = 0; i < SPOTS; i++, n /= 4)
+        sprintf(text + strlen(text), "%s %s", i ? "," : "", types[n % 4]);
+    return sig_of(strcat(text, ")"));
+}
+
+static bool calls_first(const SeamSig *sig, int64_t value) {
+    int64_t got = 0, other = 0;
+    const void *args[SPOTS + 1] = {&value};
+    for (int i = 1; i <= SPOTS; i++) args[i] = &other;
+    seam_call(sig, CODE(first_of), &got, args);
+    return got == value;
+}
+
+static const SeamSig *for_handler[SHAPES];
+static volatile sig_atomic_t handled, wrong_there;
+
+static void call_in_handler(int signal) {
+    (void)signal;
+    int caller = errno;
+    wrong_there += !calls_first(for_handler[handled % SHAPES], handled);
+    handled++;
+    errno = caller;
+}
+
+// The timer mostly interrupts the making of a stub, or malloc.
+_Noreturn static void make_while_interrupted(void) {
+    struct sigaction action = {.sa_handler = call_in_handler, .sa_flags = SA_RESTART};
+    struct itimerval often = {{0, 50}, {0, 50}}, never = {{0, 0}, {0, 0}};
+    long wrong = 0;
+    for (int i = 0; i < SHAPES; i++) for_handler[i] = shape(i);
+    sigaction(SIGALRM, &action, NULL);
+    setitimer(ITIMER_REAL, &often, NULL);
+    for (int i = SHAPES; i < 3 * SHAPES || handled < SHAPES; i++)
+        wrong += !calls_first(shape(i), i);
+    setitimer(ITIMER_REAL, &never, NULL);
+    _exit(wrong || wrong_there);
+}
+
+// Without async-signal-safety this stops in a lock.
+TEST(a_signal_handler_calls_while_stubs_are_made) {
+    enum { PATIENCE = 60 * 100 };
+    if (getenv("SEAM_TEST_VALGRIND")) return; // which delivers signals between blocks of code
+    pid_t child = fork();
+    if (child == 0) make_while_interrupted();
+    int status = -1;
+    for (int i = 0; i < PATIENCE && waitpid(child, &status, WNOHANG) == 0; i++) usleep(10000);
+    if (status == -1) kill(child, SIGKILL), waitpid(child, NULL, 0);
+    CHECK_EQ(status, 0, "child");
+}
+
 // ---- a system that refuses executable memory ----
 
 #if defined(__linux__)
@@ -290,8 +350,8 @@ TEST(without_executable_memory_calls_go_by_the_move_list) {
         SeamBound *bound;
         seam_call(old, CODE(sum), &again, (const void *[]){&a, &b});
         seam_call(fresh, CODE(sum), &more, (const void *[]){&a, &b, last});
-        bool fine = arena_mode() == ARENA_NONE;
-        fine = fine && seam_bind(fresh, CODE(sum), 0, &bound, NULL) == SEAM_CALL_OK;
+        bool fine = seam_bind(fresh, CODE(sum), 0, &bound, NULL) == SEAM_CALL_OK;
+        fine = fine && arena_mode() == ARENA_NONE;
         if (fine) seam_bound_entry(bound)((uint64_t[]){4, 5, 0}, &bound_to);
         _exit(fine && again == 9 && more == 9 && bound_to == 9 ? 0 : 1);
     }
