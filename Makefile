@@ -7,6 +7,7 @@ VARIANT ?= release
 PREFIX ?= /usr/local
 AR ?= ar
 OBJCOPY ?= objcopy
+HOSTCC ?= cc
 PYTHON ?= python3
 
 B := build/$(VARIANT)
@@ -50,6 +51,7 @@ LLVM_DIR ?= $(or $(wildcard /usr/lib/llvm-19),$(shell llvm-config-19 --prefix 2>
 # ---- sources and objects -------------------------------------------------------------------------------------
 rfind = $(sort $(shell find $(wildcard $(1)) /dev/null -name '$(2)' -type f))
 objects = $(patsubst %.S,$B/obj/%.o,$(patsubst %.c,$B/obj/%.o,$(1)))
+call_objects = $(call objects,$(1)) $(if $(STATIC_MACHINE),$B/obj/static_stubs.o)
 
 COMPILER_SRC := $(call rfind,compiler,*.c)
 LIBRARY_SRC := $(wildcard library/*.seam) $(wildcard library/std/*.seam)
@@ -59,6 +61,8 @@ PARTS_SRC := $(filter-out $(HELPER_SRC) $(MAIN_SRC),$(COMPILER_SRC))
 RUNTIME_SRC := $(call rfind,runtime,*.c)
 CALL_SRC := $(call rfind,call,*.c) $(call rfind,call,*.S)
 FACE_SRC := $(filter call/ffi/%,$(CALL_SRC))
+CC_MACHINE := $(shell $(CC) -dumpmachine)
+STATIC_MACHINE := $(if $(findstring linux,$(CC_MACHINE)),$(filter x86_64 aarch64,$(firstword $(subst -, ,$(CC_MACHINE)))))
 UNIT_SRC := $(wildcard tests/unit/*/*.c)
 FUZZ_SRC := $(wildcard fuzz/*.c)
 
@@ -115,23 +119,38 @@ $B/lib/seam/libseamrt.a: $(call objects,$(RUNTIME_SRC))
 	$(call say,AR  ,$@)
 	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcs $@ $^
 
-$B/obj/libcall.a: $(call objects,$(filter-out $(FACE_SRC),$(CALL_SRC)))
+$B/obj/libcall.a: $(call call_objects,$(filter-out $(FACE_SRC),$(CALL_SRC)))
 	$(call say,AR  ,$@)
 	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcs $@ $^
 
+# Stubs that are part of the engine, written by a program that runs here, if CC's machine has some (call/stub/static.h).
+STATIC_SRC := tools/static_stubs.c $(addprefix call/,stub/emit.c stub/frame.c stub/static.c type/type.c memory/pages_posix.c) \
+	$(wildcard call/code/*.c call/target/*.c)
+
+$B/gen/static_stubs: $(STATIC_SRC) include/seam/call.h $(wildcard call/*/*.h)
+	$(call say,HOST,$@)
+	$(Q)mkdir -p $(@D) && $(HOSTCC) -std=c11 -D_GNU_SOURCE= -Iinclude -iquote call -o $@ $(STATIC_SRC) -pthread
+
+$B/gen/static_stubs.S: $B/gen/static_stubs
+	$(Q)$< $(STATIC_MACHINE) >$@
+
+$B/obj/static_stubs.o: $B/gen/static_stubs.S $B/flags
+	$(call say,AS  ,$<)
+	$(Q)mkdir -p $(@D) && $(CC) $(SEAM_CPPFLAGS) $(CPPFLAGS) -c -o $@ $<
+
 # One object whose own names nobody else sees, so that they cannot clash with those of a program that links it.
-$B/lib/libseamcall.a: $(call objects,$(filter-out $(FACE_SRC),$(CALL_SRC)))
+$B/lib/libseamcall.a: $(call call_objects,$(filter-out $(FACE_SRC),$(CALL_SRC)))
 	$(call say,AR  ,$@)
 	$(Q)mkdir -p $(@D) && rm -f $@ && $(CC) -r -nostdlib -o $B/obj/seamcall.o $^ && \
 		$(OBJCOPY) --localize-hidden $B/obj/seamcall.o && $(AR) rcs $@ $B/obj/seamcall.o
 
-$B/lib/libseamcall.so.0: $(call objects,$(filter-out $(FACE_SRC),$(CALL_SRC)))
+$B/lib/libseamcall.so.0: $(call call_objects,$(filter-out $(FACE_SRC),$(CALL_SRC)))
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(LINK) -shared -Wl,-soname,$(@F) -o $@ $^ -pthread -ldl
 	$(Q)ln -sf $(@F) $(@D)/libseamcall.so
 
 # The drop-in: the whole engine behind libffi's names. In a folder of its own, so that LD_LIBRARY_PATH can name it.
-$B/lib/libffi/libffi.so.8: $(call objects,$(filter-out call/load/%,$(CALL_SRC))) call/ffi/libffi.map
+$B/lib/libffi/libffi.so.8: $(call call_objects,$(filter-out call/load/%,$(CALL_SRC))) call/ffi/libffi.map
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(LINK) -shared -Wl,-soname,$(@F) -Wl,--version-script=call/ffi/libffi.map -o $@ \
 		$(filter %.o,$^) -pthread

@@ -32,7 +32,7 @@ DRIVER = ROOT / "tools/abi"
 BATCH = 400
 WINE = shutil.which("wine64") or "/usr/lib/wine/wine64"  # Debian has it outside of PATH
 WINE_HOME = os.environ | {"WINEPREFIX": str(ROOT / "build/wine"), "WINEDEBUG": "-all"}
-SETTINGS = [{"SEAM_CALL_STUB_AFTER": "1"}, {"SEAM_CALL_EXEC": "none"}]
+SETTINGS = [{"SEAM_CALL_STUB_AFTER": "1"}, {"SEAM_CALL_EXEC": "none", "SEAM_CALL_STUB_AFTER": "1000000"}]
 
 
 class Machine:

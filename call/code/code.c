@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define CAP(list) ((uint32_t)(sizeof (list).items / sizeof (list).items[0]))
+#define CAP(list) ((uint32_t)(sizeof(list).items / sizeof(list).items[0]))
 // Room for one more item; false: the buffer has failed.
 #define HAS_ROOM(c, list) (!((c)->failed = (c)->failed || (list).len == CAP(list)))
 

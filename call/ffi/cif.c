@@ -143,7 +143,8 @@ static ffi_status prepare_cif(ffi_cif *cif, ffi_abi abi, unsigned count, ffi_typ
     ffi_status status = prepare(cif, abi, fixed);
     if (status != FFI_OK) return status;
     const SeamSig *sig = face_sig(cif);
-    if (!sig_path(sig, PATH_FFI)) sig_set_path(sig, PATH_FFI, stub_first(sig, STUB_FFI, first_call));
+    if (!sig_path(sig, PATH_FFI))
+        sig_set_path(sig, PATH_FFI, stub_first(sig, STUB_FFI, first_call));
     set_fast_path(sig);
     if (known_key(&key, cif, fixed)) known_add(&key, cif); // structs have their sizes now
     return FFI_OK;

@@ -3,9 +3,9 @@
 // old one (mremap): threads that run code in there go on in the new copy of the same bytes, and
 // wait in the kernel at most. The memory is private, so a child of fork has its own. Else the
 // arena is a memory file that is mapped twice; the child of a fork shares it with its parent and
-// must not write to it: it puts a copy in its place, and a word that fork wipes tells when. The first
-// arena is part of the library (home.S), so that it needs nothing but system calls; later ones are
-// told to the unwinder, and where that cannot be, there are none.
+// must not write to it: it puts a copy in its place, and a word that fork wipes tells when. The
+// first arena is part of the library (home.S), so that it needs nothing but system calls; later
+// ones are told to the unwinder, and where that cannot be, there are none.
 #include "memory/arena.h"
 
 #if !defined(_WIN32)
@@ -133,7 +133,8 @@ static void *map_near(const CodeExit *exit, int protection, int flags, int file)
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
         uintptr_t wish = steps[i] ? (exit->target + (uint64_t)steps[i]) & ~(uintptr_t)0xffff : 0;
         void *found = mmap((void *)wish, ARENA_SIZE, protection, flags, file, 0);
-        if (found == MAP_FAILED || reaches(&(Arena){.code = found, .size = ARENA_SIZE}, exit)) return found;
+        if (found == MAP_FAILED || reaches(&(Arena){.code = found, .size = ARENA_SIZE}, exit))
+            return found;
         munmap(found, ARENA_SIZE);
     }
     return MAP_FAILED;

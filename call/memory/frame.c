@@ -59,7 +59,7 @@ static const FrameCie cie = {.size = sizeof(FrameCie) - 4,
 typedef void Register(void *table);
 extern void __register_frame(void *table) __attribute__((weak));
 extern void __unw_add_dynamic_fde(uintptr_t fde) __attribute__((weak)); // LLVM's
-extern __typeof__(dlsym) dlsym __attribute__((weak)); // not in a static program
+extern __typeof__(dlsym) dlsym __attribute__((weak));                   // not in a static program
 
 static _Atomic(Register *) known;
 

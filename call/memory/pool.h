@@ -4,7 +4,7 @@
 
 #include "memory/trampoline.h"
 
-enum { POOL_COUNT = 256 }; // those that need no executable memory
+enum { POOL_COUNT = 1024 }; // those that need no executable memory
 
 // How many there were, up to `count`; one at a time where they are scarce. 0: there are none.
 size_t pool_take(TrampolineData *out[], size_t count);

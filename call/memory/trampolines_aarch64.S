@@ -16,7 +16,7 @@ seam_trampoline_page:
 
     FUNCTION(seam_trampoline_pool)
 seam_trampoline_pool:
-    .rept 256
+    .rept 1024
 1:  hint #34
     adrp x16, seam_trampoline_pool_data + (1b - seam_trampoline_pool) / 2
     add x16, x16, :lo12:seam_trampoline_pool_data + (1b - seam_trampoline_pool) / 2

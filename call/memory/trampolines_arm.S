@@ -18,7 +18,7 @@ seam_trampoline_page:
 
     FUNCTION(seam_trampoline_pool)
 seam_trampoline_pool:
-    .rept 256
+    .rept 1024
 1:  ldr ip, [pc, #4]
     add ip, pc, ip
     ldr pc, [ip]

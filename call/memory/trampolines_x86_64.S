@@ -16,7 +16,7 @@ seam_trampoline_page:
 
     FUNCTION(seam_trampoline_pool)
 seam_trampoline_pool:
-    .rept 256
+    .rept 1024
 1:  endbr64
     leaq seam_trampoline_pool_data + (1b - seam_trampoline_pool)(%rip), %r10
     jmp *(%r10)

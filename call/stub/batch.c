@@ -17,7 +17,8 @@ static StubBatch *batch_of(const SeamSig *sig) {
     CallPath *known = sig_path(sig, PATH_BATCH);
     if (known) return (StubBatch *)(uintptr_t)known;
     void *made;
-    if (stub_in_call(&(StubPlan){.sig = sig, .kind = STUB_BATCH}, &made) && made) sig_set_path(sig, PATH_BATCH, (CallPath *)(uintptr_t)made);
+    if (stub_in_call(&(StubPlan){.sig = sig, .kind = STUB_BATCH}, &made) && made)
+        sig_set_path(sig, PATH_BATCH, (CallPath *)(uintptr_t)made);
     return (StubBatch *)(uintptr_t)sig_path(sig, PATH_BATCH);
 }
 

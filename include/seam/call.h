@@ -167,9 +167,8 @@ SEAM_CALL_API const SeamSigParts *seam_sig_parts(const SeamSig *sig);
 // points to room for a value of the result's type, and may be NULL. Nothing can fail: what the
 // convention cannot pass was refused with the signature. Nothing is checked either: `sig` and
 // `code` are not NULL, seam_abi_can_call says yes to the signature's convention, and each value is
-// whole (its alignment does not matter). Any thread; in a signal handler only by a bound function
-// (seam_bind), since a signature's first calls may make a stub, which takes locks and memory. C++
-// exceptions and pthread_cancel pass through, errno is the callee's.
+// whole (its alignment does not matter). Any thread, and any signal handler: a call waits for no
+// lock. C++ exceptions and pthread_cancel pass through, errno is the callee's.
 SEAM_CALL_API void seam_call(const SeamSig *sig, void (*code)(void), void *ret,
                              const void *const args[]);
 // The same with the values side by side: each begins a slot of 8 bytes and takes as many as it

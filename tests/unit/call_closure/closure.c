@@ -199,8 +199,8 @@ static bool is_refused(void) {
     return getenv("SEAM_TEST_REFUSED") || (mode && strcmp(mode, "none") == 0);
 }
 
-TEST(without_executable_memory_there_are_256_closures) {
-    enum { FEW = 256 };
+TEST(without_executable_memory_there_are_1024_closures) {
+    enum { FEW = 1024 };
     SeamClosure *all[FEW] = {NULL}, *one_more;
     SeamCallError error;
     SeamClosureParts parts = {.handler = give_seven};
@@ -212,7 +212,7 @@ TEST(without_executable_memory_there_are_256_closures) {
     CHECK_EQ(seam_closure_new(&parts, &one_more, &error), SEAM_CALL_ELIMIT, NULL);
     CHECK_STR(
         error.text,
-        "the system refuses executable memory, and the 256 closures and bound functions that need none are in use",
+        "the system refuses executable memory, and the 1024 closures and bound functions that need none are in use",
         NULL);
     int sum = 0;
     for (int i = 0; i < FEW; i++) sum += ((Compare *)seam_closure_code(all[i]))(NULL, NULL);

@@ -11,6 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+// By the move list, unless the environment asks for stubs; read when the first signature is made.
+__attribute__((constructor)) static void call_by_the_move_list(void) {
+    setenv("SEAM_CALL_STUB_AFTER", "1000000000", 0);
+}
+
 static const SeamSig *sig_of(const char *text) {
     const SeamSig *sig;
     SeamCallError error = {{0}, 0};

@@ -1,0 +1,149 @@
+// Stubs that are part of the library: which calls take them, with and without executable memory.
+// req in part: T5
+#include "../test.h"
+
+#include <errno.h>
+#include <seam/call.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#if defined(__linux__)
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#endif
+
+#include "enter/image.h"
+#include "memory/arena.h"
+#include "stub/static.h"
+
+#define CODE(function) ((void (*)(void))(function))
+
+static const SeamSig *sig_of(const char *text) {
+    const SeamSig *sig;
+    SeamCallError error = {{0}, 0};
+    CHECK_EQ(seam_sig_parse(SEAM_ABI_HOST, text, &sig, &error), SEAM_CALL_OK, error.text);
+    return sig;
+}
+
+static void *stub_of(const char *text, StubKind kind) {
+    return static_stub(&(StubPlan){.sig = sig_of(text), .kind = kind});
+}
+
+// A host whose library was built with them.
+static bool are_there(void) { return stub_of("void()", STUB_POINTERS) != NULL; }
+static bool at_once(void) { return are_there() && !getenv("SEAM_CALL_STUB_AFTER"); }
+
+TEST(they_are_what_would_be_made) {
+    static const char *const texts[] = {"void()",
+                                        "ptr()",
+                                        "i32(i32, i32)",
+                                        "i64(ptr, i32, u64)",
+                                        "f64(f64)",
+                                        "f64(f64, f64)",
+                                        "f32(f32)",
+                                        "void(i32, i32, i32, i32, i32, i32)",
+                                        "u32(u64)",
+                                        "f64(ptr, i32)",
+                                        "{ptr}({i64}, ptr)",
+                                        "i32(ptr, ... i64)",
+                                        "f64(f64, i32)",
+                                        "i64(string)",
+                                        "f64(f64, f64, f64, f64)"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts && are_there(); i++) {
+        for (StubKind kind = STUB_POINTERS; kind <= STUB_FFI; kind++) {
+            static CodeBuffer c;
+            StubPlan plan = {.sig = sig_of(texts[i]), .kind = kind};
+            const void *entry = static_stub(&plan);
+            code_clear(&c);
+            CHECK(stub_emit(&plan, machine_of(plan.sig->parts.abi), &c) && code_finish(&c));
+            CHECK(entry != NULL);
+            if (entry) CHECK_BYTES(entry, c.bytes.items, c.bytes.len, texts[i]);
+        }
+    }
+}
+
+TEST(others_are_none_of_them) {
+    static const char *const texts[] = {
+        "i8(i8)",           "longdouble()",
+        "{f64, f64}()",     "i64(i32, i64, i32, i64)",
+        "void({i32})",      "i16(i64)",
+        "void({i64, i64})", "f64(f64, ... f32)",
+        "{[64 i8]}()",      "void(i64, i64, i64, i64, i64, i64, i64)"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (StubKind kind = STUB_POINTERS; kind <= STUB_BATCH; kind++)
+            CHECK(!stub_of(texts[i], kind));
+    CHECK(!stub_of("void()", STUB_BATCH) && !stub_of("void()", STUB_BOUND));
+}
+
+TEST(a_signature_that_has_one_begins_with_it) {
+    const SeamSig *sig = sig_of("i64(ptr, i64, i32)");
+    CHECK_EQ((void *)(uintptr_t)sig_path(sig, PATH_POINTERS) ==
+                 stub_of("i64(ptr, i64, i32)", STUB_POINTERS),
+             at_once(), NULL);
+    CHECK_EQ((void *)(uintptr_t)sig_path(sig, PATH_SLOTS) ==
+                 stub_of("i64(ptr, i64, i32)", STUB_SLOTS),
+             at_once(), NULL);
+}
+
+// ---- a system that refuses executable memory ----
+
+#if defined(__linux__)
+#define LOAD(field)                   BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
+#define RETURN(what)                  BPF_STMT(BPF_RET | BPF_K, what)
+#define UNLESS(test, number, skipped) BPF_JUMP(BPF_JMP | test | BPF_K, number, 0, skipped)
+
+static bool refuse_code(void) {
+    struct sock_filter lines[] = {
+        LOAD(nr),
+        UNLESS(BPF_JEQ, SYS_memfd_create, 1),
+        RETURN(SECCOMP_RET_ERRNO | EACCES),
+        UNLESS(BPF_JEQ, SYS_mprotect, 1),
+        BPF_STMT(BPF_JMP | BPF_JA, 3),
+        UNLESS(BPF_JEQ, SYS_mmap, 1),
+        BPF_STMT(BPF_JMP | BPF_JA, 1),
+        RETURN(SECCOMP_RET_ALLOW),
+        LOAD(args[2]),
+        UNLESS(BPF_JSET, PROT_EXEC, 1),
+        RETURN(SECCOMP_RET_ERRNO | EACCES),
+        RETURN(SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {sizeof lines / sizeof lines[0], lines};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+static int64_t sum(int64_t a, int64_t b) { return a + b; }
+static int8_t small_sum(int8_t a, int64_t b) { return (int8_t)(a + b); }
+
+// The commonest go by a stub, the others by the move list; bound functions likewise.
+static bool calls_without_memory(void) {
+    const SeamSig *common = sig_of("i64(i64, i64)"), *rare = sig_of("i8(i8, i64)");
+    int64_t a = 40, b = 2, got = 0, by_bound = 0;
+    int8_t small = 40, small_got = 0;
+    for (int i = 0; i < 20; i++) {
+        seam_call(common, CODE(sum), &got, (const void *[]){&a, &b});
+        seam_call(rare, CODE(small_sum), &small_got, (const void *[]){&small, &b});
+    }
+    SeamBound *bound;
+    if (seam_bind(common, CODE(sum), 0, &bound, NULL) != SEAM_CALL_OK) return false;
+    seam_bound_entry(bound)((uint64_t[]){40, 2}, &by_bound);
+    bool common_has = (void *)(uintptr_t)sig_path(common, PATH_POINTERS) ==
+                      stub_of("i64(i64, i64)", STUB_POINTERS);
+    return got == 42 && small_got == 42 && by_bound == 42 && common_has == are_there() &&
+           sig_path(rare, PATH_POINTERS) == call_by_pointers && arena_mode() == ARENA_NONE;
+}
+
+TEST(without_executable_memory_the_commonest_calls_have_stubs) {
+    pid_t child = fork();
+    if (child == 0) _exit(refuse_code() && !calls_without_memory());
+    int status = -1;
+    waitpid(child, &status, 0);
+    CHECK_EQ(status, 0, "child");
+}
+#endif
