@@ -14,6 +14,7 @@ bool arena_add(const CodeBuffer *code, bool may_map, void **entry) {
     return false;
 }
 
+bool arena_is_full(void) { return true; }
 void arena_prepare(void) {}
 ArenaMode arena_mode(void) { return ARENA_NONE; }
 size_t arena_size(void) { return 0; }
