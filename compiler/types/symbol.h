@@ -42,16 +42,17 @@ typedef enum SymbolFlags {
     SYMBOL_SETTER = 1 << 10,
     SYMBOL_CHECKING = 1 << 11, // on the checker's stack: finds circular declarations
     SYMBOL_CHECKED = 1 << 12,
-    SYMBOL_THROWS = 1 << 13,   // effect known to be non-empty: type->throws says which
-    SYMBOL_LENT = 1 << 14,     // something of it was lent to C: lives to the end of its scope
-    SYMBOL_SCANNED = 1 << 15,  // flow.c has looked for the next two
-    SYMBOL_SHIFTING = 1 << 16, // a `let` that a function or closure assigns: no narrowing
-    SYMBOL_MUTATES = 1 << 17,  // a struct's method that assigns `this`
-    SYMBOL_PASSES = 1 << 18,   // a function that throws what a parameter of function type throws
-    SYMBOL_CONFINED = 1 << 19, // a lambda, a parameter or constant of function type, that nothing
-                               // keeps beyond the call it is given to, or its scope; a captured
-                               // variable that such lambdas alone share
-    SYMBOL_SHARED = 1 << 20,   // lowering: another unit than its own uses it
+    SYMBOL_THROWS = 1 << 13,     // effect known to be non-empty: type->throws says which
+    SYMBOL_LENT = 1 << 14,       // something of it was lent to C: lives to the end of its scope
+    SYMBOL_SCANNED = 1 << 15,    // flow.c has looked for the next two
+    SYMBOL_SHIFTING = 1 << 16,   // a `let` that a function or closure assigns: no narrowing
+    SYMBOL_MUTATES = 1 << 17,    // a struct's method that assigns `this`
+    SYMBOL_PASSES = 1 << 18,     // a function that throws what a parameter of function type throws
+    SYMBOL_CONFINED = 1 << 19,   // a lambda, a parameter or constant of function type, that nothing
+                                 // keeps beyond the call it is given to, or its scope; a captured
+                                 // variable that such lambdas alone share
+    SYMBOL_SHARED = 1 << 20,     // lowering: another unit than its own uses it
+    SYMBOL_CALLS_BACK = 1 << 21, // of C, by a note: may call functions that it was given before
 } SymbolFlags;
 
 typedef enum CConstantKind {
@@ -118,8 +119,9 @@ struct Symbol {
     Node *node;     // declaration; NULL for builtins and C
     Symbol *owner;  // the type of methods, fields, variants; the function of parameters
     uint32_t index; // of parameters, fields, variants
-    uint32_t builtin; // SYMBOL_BUILTIN
-    const CFacts *c;  // C symbols
+    uint32_t builtin;       // SYMBOL_BUILTIN
+    const CFacts *c;        // C symbols
+    uint32_t scoped_params; // of C functions, by notes: functions that they forget when they return
     VEC(CImport *)
     c_imports;      // SYMBOL_NAMESPACE of headers: one, or all that share the default name `C`
     Module *target; // SYMBOL_NAMESPACE of a module

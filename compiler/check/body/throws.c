@@ -198,7 +198,10 @@ void check_note_call(Checker *c, Node *n) {
     case CALL_CONSTRUCTOR:
         if (s) note_callee(c, s, n, n->span);
         return;
-    case CALL_C: note_callbacks(c, n); return;
+    case CALL_C:
+        note_callbacks(c, n);
+        if (s && s->flags & SYMBOL_CALLS_BACK) check_note_throwing(c, n, c->types->error_interface);
+        return;
     case CALL_VALUE: note_value_call(c, n); return;
     case CALL_VARIANT:
     case CALL_UNRESOLVED:

@@ -221,10 +221,8 @@ typedef struct Directives {
 
 static void read_directive(Checker *c, Node *n, Directives *out) {
     const char *name = n->u.directive.name->text, *first = text_arg(n, 0), *second = text_arg(n, 1);
-    if (strcmp(name, "note") == 0) {
-        check_unsupported(c, n->span, "`note` lines are",
-                          "free what C gives by hand, in `finalize()` or with `defer`");
-    } else if (first && strcmp(name, "define") == 0) {
+    if (strcmp(name, "note") == 0) return; // when the header is read
+    if (first && strcmp(name, "define") == 0) {
         const char *define = second ? arena_printf(c->arena, "%s=%s", first, second) : first;
         VEC_PUSH(c->arena, &out->defines, define);
     } else if (first) { // `include` or `link`: the parser knows no others
@@ -305,6 +303,11 @@ static void collect_headers(Checker *c, Node *n) {
     }
     VEC_PUSH(c->arena, &space->c_imports, import);
     VEC_PUSH(c->arena, &c->module->c_imports, import);
+    for (uint32_t i = 0; i < n->u.extern_from.directives.len; i++) {
+        const Node *directive = n->u.extern_from.directives.items[i];
+        bool note = strcmp(directive->u.directive.name->text, "note") == 0;
+        if (note) check_note_line(c, import, directive);
+    }
 }
 
 static void collect_c_function(Checker *c, Node *n) {

@@ -25,6 +25,9 @@ void check_add(Checker *c, Scope *scope, Name name, Symbol *s); // reports a sec
 void check_new_record(Checker *c, Symbol *s); // of a struct, class or interface: its identity
 void check_unsupported(Checker *c, Span span, const char *what, const char *help); // E0801
 
+// ---- note.c ----
+void check_note_line(Checker *c, CImport *import, const Node *directive);
+
 // ---- signature.c ----
 // Sets aside what the checker is doing, for work on a declaration of `m`; `*c = saved` takes it up
 // again.

@@ -77,8 +77,9 @@ static bool is_null(const CCall *k, uint32_t param) {
     return !arg || expr_bare(arg->u.arg.value)->kind == NODE_NULL;
 }
 
-static void set_life(CCall *k, Node *convert, const CCallback *plan, bool supplied) {
-    bool scoped = k->symbol && c_forgets_callbacks(k->symbol);
+static void set_life(CCall *k, Node *convert, uint32_t param, const CCallback *plan,
+                     bool supplied) {
+    bool scoped = k->symbol && c_forgets_callback(k->symbol, param);
     bool destroyed = supplied && plan->destroy >= 0 && is_null(k, (uint32_t)plan->destroy);
     convert->u.convert.life = scoped ? CALLBACK_CALL : destroyed ? CALLBACK_DESTROY : CALLBACK_EVER;
     if (!supplied) return;
@@ -108,6 +109,6 @@ void c_callback_check(CCall *k, uint32_t param, const Type *plain) {
     if (report_misfit(k, *slot, t->u.function, &want)) return;
     convert_wrap(c, slot, CONVERT_C_CALLBACK, plain);
     (*slot)->u.convert.user_data = (uint32_t)(user_data + 1);
-    set_life(k, *slot, &plan, supplied);
+    set_life(k, *slot, param, &plan, supplied);
     convert_apply(c, slot, k->type->params[param].type);
 }

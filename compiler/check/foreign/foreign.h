@@ -50,8 +50,8 @@ typedef struct CCallback {
     uint32_t slot; // among the callbacks that share the data
 } CCallback;
 CCallback c_callback_of(const FunctionType *f, uint32_t param);
-// Of functions that are known to call what they are given only until they return.
-bool c_forgets_callbacks(const Symbol *function);
+// Is the function known to call what this parameter is given only until it returns?
+bool c_forgets_callback(const Symbol *function, uint32_t param);
 
 // ---- format.c ----
 uint32_t c_format_param(const Symbol *symbol); // of printf and its like, from 1; 0: none

@@ -120,7 +120,8 @@ CCallback c_callback_of(const FunctionType *f, uint32_t param) {
 
 // ---- lifetimes ----
 
-bool c_forgets_callbacks(const Symbol *function) {
+bool c_forgets_callback(const Symbol *function, uint32_t param) {
+    if (param < 32 && function->scoped_params >> param & 1) return true;
     static const char *const names[] = {
         // C and POSIX
         "qsort", "qsort_r", "bsearch", "lfind", "lsearch", "tsearch", "tfind", "tdelete", "twalk",

@@ -111,6 +111,7 @@ MirExpr *lower_c_call(Lower *l, Node *node, MirExprs args) {
     call->u.call.symbol = symbol;
     call->u.call.throws = node->u.call.throws;
     for (uint32_t i = 0; i < args.len; i++) lower_push_arg(l, call, args.items[i]);
+    if (symbol->flags & SYMBOL_CALLS_BACK) call->u.call.calls_back = call->effects = true;
     lower_calls_back(call, 0);
     lower_use_type(l, result);
     return call;
