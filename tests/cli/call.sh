@@ -187,6 +187,35 @@ call '{"result":5,"type":"color","out":[]}' --json ./pool.h GREEN
 call '64 (CInt)' fcntl.h O_CREAT
 refuse E0665 '`LIMIT` is a constant, and takes no arguments' ./pool.h LIMIT 1
 
+begin "types that Seam has not are read in the header all the same"
+pool_library
+write wide.h <<'END'
+__int128 wide_twice(__int128 n);
+long double wide_sum(const long double *items, int count, ...);
+int wide_called(int (*f)(long double), int n);
+typedef long double number;
+number wide_named(number n);
+END
+write wide.c <<'END'
+#include "wide.h"
+__int128 wide_twice(__int128 n) { return 2 * n; }
+long double wide_sum(const long double *items, int count, ...) { return count > 1 ? items[0] + items[1] : 0; }
+int wide_called(int (*f)(long double), int n) { return f(n); }
+number wide_named(number n) { return n; }
+END
+"$CC" -shared -fPIC -o libwide.so wide.c || fail "the library does not build"
+call 0.5 math.h fabsl -0.5
+call $'0.5\nargument 2: 2' math.h modfl 2.5 '&'
+call $'1.5\nargument 2: "x"' stdlib.h strtold '"1.5x"' '&'
+call 5 complex.h cabs '{3, 4}'
+call '{1, -2}' complex.h conjf '{1, 2}'
+call '{"result":[1,-2],"out":[]}' --json complex.h conjl '{1, 2}'
+call 36893488147419103230 ./wide.h wide_twice 18446744073709551615
+call 3.5 ./wide.h wide_sum '[1, 2.5]' 2
+refuse E0109 'long double' ./wide.h wide_called null 1
+refuse E0109 'long double' ./wide.h wide_named 1
+refuse E0665 '`fabsl` takes 1 argument, not 2' math.h fabsl 1 2
+
 begin "flags are joined by |"
 pool_library
 call 42 stdlib.h abs 'EXIT_SUCCESS|42'

@@ -66,6 +66,10 @@ const Symbol *header_symbol(const CallCommand *k, const char *name);
 // Why C cannot have a value of it here: NULL and *why.
 const SeamCType *header_type(CallCommand *k, const Type *type, const char **why);
 
+// ---- spelled.c ----
+// What Seam has no types for, by its C signature. False: that is told by no simple words.
+bool spelled_read(CallCommand *k, const Symbol *symbol);
+
 // ---- signature.c ----
 // `f64 sqrt(f64)` -> k->function. False after diagnostics.
 bool signature_read(CallCommand *k, const char *text);

@@ -251,6 +251,8 @@ bool header_find(CallCommand *k, const char *headers, const char *function) {
         diag_help(g, "%s", program_with(k, list.items[0]));
         return false;
     }
+    bool spelled = symbol->kind == SYMBOL_C_UNUSABLE && spelled_read(k, symbol);
+    if (spelled) return find_library(k);
     if (!callable) return refuse_symbol(k, symbol, list.items[0]);
     return read_function(k, symbol) && find_library(k);
 }

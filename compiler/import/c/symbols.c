@@ -33,14 +33,14 @@ static void make_function(CImport *import, Symbol *symbol, CFacts *c, const IfcS
     const IfcFunction *f = &ifc->functions[row->detail];
     const char *why = NULL;
     symbol->kind = SYMBOL_C_FUNCTION;
+    c->asm_label = text_or_null(ifc, f->asm_label);
+    c->signature = text_or_null(ifc, f->signature);
     symbol->type = ctype_function(import, row->type, row->flags & IFC_RETURNS_NONNULL, &why);
     if (!symbol->type) {
         make_unusable(import, symbol, c, why);
         return;
     }
     c->is_variadic = symbol->type->u.function->variadic;
-    c->asm_label = text_or_null(ifc, f->asm_label);
-    c->signature = text_or_null(ifc, f->signature);
     c->ownership = text_or_null(ifc, f->facts);
     c->format_param = f->format_param;
 }

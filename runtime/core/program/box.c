@@ -11,7 +11,8 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-static SeamBox *boxes; // the newest first
+static SeamBox *boxes;   // the newest first
+static SeamBox *emptied; // when the program ended
 
 SeamBox *box_of(void *functions) {
     return (SeamBox *)(void *)((char *)functions - offsetof(SeamBox, functions));
@@ -23,16 +24,23 @@ SeamBox *box_with(void (*code)(void)) {
     return box;
 }
 
-static void unlink_box(SeamBox *box) {
+static void unlink_box(SeamBox **list, SeamBox *box) {
     if (box->before) box->before->next = box->next;
-    else boxes = box->next;
+    else *list = box->next;
     if (box->next) box->next->before = box->before;
+}
+
+static void link_box(SeamBox **list, SeamBox *box) {
+    box->before = NULL;
+    box->next = *list;
+    if (*list) (*list)->before = box;
+    *list = box;
 }
 
 // Finalizers run meanwhile, which may end other boxes, and make C say that it is done with this
 // one.
 static void empty(SeamBox *box) {
-    unlink_box(box);
+    unlink_box(&boxes, box);
     box->state = BOX_ENDS;
     for (uint32_t i = 0; box->closures && i < box->count; i++)
         if (box->closures[i]) box->close(box->closures[i]);
@@ -53,21 +61,24 @@ void box_end(SeamBox *box) {
 static void empty_all(void) {
     for (SeamBox *box; (box = boxes);) {
         empty(box);
-        if (box->state == BOX_ENDS) box->state = BOX_EMPTY;
-        else free(box);
+        if (box->state == BOX_DONE) {
+            free(box);
+        } else {
+            box->state = BOX_EMPTY;
+            link_box(&emptied, box);
+        }
     }
 }
 
 void *seam_callback_box(uint32_t count, const SeamFunction functions[]) {
     SeamBox *box = malloc(sizeof *box + count * sizeof *functions);
     if (!box) seam_panic("out of memory", "", 0);
-    *box = (SeamBox){.next = boxes, .count = count};
+    *box = (SeamBox){.count = count};
     for (uint32_t i = 0; i < count; i++) {
         box->functions[i] = functions[i];
         seam_retain_opt(functions[i].env);
     }
-    if (boxes) boxes->before = box;
-    boxes = box;
+    link_box(&boxes, box);
     program_release_kept = empty_all;
     return box->functions;
 }
@@ -80,7 +91,10 @@ void seam_callback_done(void *functions) {
     if (!held->runs) seam_callback_foreign();
     SeamBox *box = box_of(functions);
     BoxState state = box->state;
-    if (state == BOX_EMPTY) free(box);
+    if (state == BOX_EMPTY) {
+        unlink_box(&emptied, box);
+        free(box);
+    }
     if (state == BOX_ENDS) box->state = BOX_DONE;
     if (state != BOX_LIVES) return;
     bool entered = seam_callback_enter(&guard);

@@ -1,0 +1,1 @@
+int on_thread(int (*f)(void *data), void *data, void (*destroy)(void *));
