@@ -57,10 +57,12 @@
 #define SEAM_NAMES(n, ...)  .names = (const SeamEnumName[]){__VA_ARGS__}, .part_count = (n)
 
 // ---- the variants of an enum T, whose C has them as the member m of its union ----
-#define SEAM_VARIANTS(n, ...)      .variants = (const SeamVariant[]){__VA_ARGS__}, .part_count = (n)
-#define SEAM_EMPTY(V)              {.name = #V}
-#define SEAM_PAYLOAD(T, V, m, ...) {.name = #V, .offset = offsetof(T, u.m), __VA_ARGS__}
-#define SEAM_BOXED(T, V, m, box_)  {.name = #V, .offset = offsetof(T, u.m), .box = &seam_type_##box_}
+#define SEAM_VARIANTS(n, ...) .variants = (const SeamVariant[]){__VA_ARGS__}, .part_count = (n)
+#define SEAM_EMPTY(V)         {.name = #V}
+#define SEAM_PAYLOAD(T, V, n, ...) \
+    SEAM_PAYLOAD_ROWS(T, V, V, SEAM_FIELDS(n, struct T##__##V, __VA_ARGS__))
+#define SEAM_PAYLOAD_ROWS(T, V, m, ...) {.name = #V, .offset = offsetof(T, u.m), __VA_ARGS__}
+#define SEAM_BOXED(T, V, m, box_)       {.name = #V, .offset = offsetof(T, u.m), .box = &seam_type_##box_}
 
 // ---- functions ----
 // SeamType.destroy, and .drop of a class whose death somebody may see: `__VA_ARGS__` releases the

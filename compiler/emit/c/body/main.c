@@ -12,5 +12,7 @@ void put_main(Unit *u, Text *out) {
     else if (!f->throws) call = arena_printf(u->arena, "(%s, NULL)", call);
     if (u->releases_globals)
         call = arena_printf(u->arena, "(seam_at_exit(seam_release_globals), %s)", call);
+    text_put(out, "\n#line 1"); // debuggers show the file's beginning
+    put_file_name(u, out, u->module->module->source);
     text_printf(out, "\nSEAM_MAIN(%s)\n", call);
 }

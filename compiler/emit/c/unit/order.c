@@ -236,13 +236,13 @@ static void put_file(Order *o, uint32_t source, bool *seen) {
         if (!seen[i] && o->u->pieces.items[i].source == source) put_after_mentioned(o, i, seen);
 }
 
-void put_in_order(Unit *u, const Text *main) {
+void put_in_order(Unit *u) {
     Order o = {.u = u};
     gather_names(&o);
     share_bodies(u, &o.names);
     serve_by_bodies(&o);
     settle_descriptors(&o);
-    const Text *const sections[] = {&u->helpers, &u->descriptors, &u->tables, &u->globals, main};
+    const Text *const sections[] = {&u->helpers, &u->descriptors, &u->tables, &u->globals};
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) read_section(&o, sections[i]);
     for (uint32_t i = 0; i < u->pieces.len; i++) read_piece(&o, i);
     for (uint32_t i = 0; i < u->pieces.len; i++)

@@ -29,9 +29,9 @@ void require_name(Unit *u, const Type *t) {
     if (t->kind == TYPE_CLASS && !n->is_c) VEC_PUSH(u->arena, &u->classes, n->c_name);
     const char *tag = t->kind == TYPE_UNION ? "union" : "struct";
     bool tagged = strchr(n->c_name, ' ') != NULL; // `struct sqlite3`
-    text_put_packed(&u->forwards, tagged ? arena_printf(u->arena, "%s;\n", n->c_name)
-                                         : arena_printf(u->arena, "typedef %s %s %s;\n", tag,
-                                                        n->c_name, n->c_name));
+    const char *line =
+        tagged ? n->c_name : arena_printf(u->arena, "typedef %s %s %s", tag, n->c_name, n->c_name);
+    VEC_PUSH(u->arena, &u->forwards, ((Late){n->c_name, line}));
 }
 
 static const char *nominal_c(Unit *u, const Type *t) {

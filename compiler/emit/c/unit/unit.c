@@ -28,9 +28,8 @@ unsigned unit_marks(const Unit *u, const Type *t) {
 
 void unit_init(Unit *u, Program *p, const MirModule *m, Arena *arena) {
     *u = (Unit){.program = p, .module = m, .arena = arena};
-    Text *const sections[] = {&u->forwards,    &u->types,  &u->slice,   &u->prototypes,
-                              &u->literals,    &u->tables, &u->globals, &u->helpers,
-                              &u->descriptors, &u->code,   &u->bodies};
+    Text *const sections[] = {&u->types,   &u->slice,   &u->prototypes,  &u->literals, &u->tables,
+                              &u->globals, &u->helpers, &u->descriptors, &u->code,     &u->bodies};
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) text_init(sections[i], arena);
 }
 
@@ -75,27 +74,43 @@ void declare_late(Unit *u, const char *name, const char *prototype) {
     VEC_PUSH(u->arena, &u->lates, ((Late){name, prototype}));
 }
 
+static bool is_own(const Unit *u, const char *line) {
+    static const char *const heads[] = {"static ", "#define ", "extern SEAM_SHARED_TYPE "};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (strncmp(line, heads[i], strlen(heads[i])) == 0) return true;
+    static const char head[] = "extern SeamType ";
+    for (uint32_t i = 0; strncmp(line, head, strlen(head)) == 0 && i < u->defined.len; i++) {
+        size_t len = strlen(u->defined.items[i]);
+        const char *name = line + strlen(head);
+        if (strncmp(name, u->defined.items[i], len) == 0 && name[len] == ';') return true;
+    }
+    return false;
+}
+
 // What other units define is in the same program: found without a table.
 static void put_prototypes(Unit *u, Text *out) {
-    bool foreign = false;
-    for (const char *line = u->prototypes.chars; line && *line; line = strchr(line, '\n') + 1)
-        foreign |= strncmp(line, "static ", 7) && strncmp(line, "#define ", 8) &&
-                   strncmp(line, "extern SEAM_SHARED_TYPE", 23);
-    if (foreign) text_put(out, "\n#pragma GCC visibility push(hidden)");
-    put_section(out, &u->prototypes);
-    if (foreign) text_put(out, "#pragma GCC visibility pop\n");
+    Text own, foreign;
+    text_init(&own, u->arena);
+    text_init(&foreign, u->arena);
+    for (const char *line = u->prototypes.chars, *end; line && *line; line = end) {
+        end = strchr(line, '\n') + 1;
+        text_put_len(is_own(u, line) ? &own : &foreign, line, (size_t)(end - line));
+    }
+    if (foreign.len) {
+        text_put(out, "\n#pragma GCC visibility push(hidden)\n");
+        text_append(out, &foreign);
+        text_put(out, "#pragma GCC visibility pop\n");
+    }
+    put_section(out, &own);
 }
 
 static EmitText assemble(Unit *u) {
-    Text out, main;
+    Text out;
     text_init(&out, u->arena);
-    text_init(&main, u->arena);
-    if (u->module->main) put_main(u, &main);
-    put_in_order(u, &main);
+    put_in_order(u);
     put_string_literals(u);
     put_includes(u, &out);
-    put_section(&out, &u->forwards);
-    put_section(&out, &u->types);
+    put_types(u, &out);
     put_section(&out, &u->slice);
     put_prototypes(u, &out);
     put_section(&out, &u->literals);
@@ -103,8 +118,8 @@ static EmitText assemble(Unit *u) {
     put_section(&out, &u->descriptors);
     put_section(&out, &u->tables);
     put_section(&out, &u->globals);
-    text_append(&out, &main); // before the first #line
     text_append(&out, &u->bodies);
+    if (u->module->main) put_main(u, &out);
     return (EmitText){out.chars, out.len};
 }
 

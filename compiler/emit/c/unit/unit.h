@@ -2,6 +2,7 @@
 // unit/  unit.c       the unit's text from its parts
 //        order.c      the order of functions, and prototypes
 //        share.c      which instances of a generic have the same body
+//        forward.c    structs, and typedefs of those that are named before
 //        names.c      identifiers: reserved words, a type's name as part of an identifier
 //        literal.c    numbers, text, the table of string literals
 //        types.c      types as C spells them; the declarations that a unit needs, in dependency
@@ -73,8 +74,8 @@ typedef struct Unit {
     uint32_t source;       // the file that the last #line has named; 0: none
     bool releases_globals; // there is a function for it
     // Sections, in the order of the unit's text.
-    Text forwards;   // typedefs
-    Text types;      // structs
+    VEC(Late) forwards; // typedefs of structs
+    Text types;
     Text slice;      // what C libraries define
     Text prototypes; // what Seam modules define
     Text literals;
@@ -100,7 +101,7 @@ bool unit_declare(Unit *u, const void *symbol);          // false: it was declar
 void put_file_name(Unit *u, Text *out, uint32_t source); // of a .seam file, quoted, after a space
 void put_main(Unit *u, Text *out);                       // main.c
 void declare_late(Unit *u, const char *name, const char *prototype);
-void put_in_order(Unit *u, const Text *main); // order.c
+void put_in_order(Unit *u); // order.c
 
 // ---- names.c ----
 // A field's name, away from C's reserved words and the runtime's macros; injective.
@@ -140,6 +141,9 @@ bool is_null_option(const Type *t); // an option or pointer whose null is NULL
 bool is_c_record(const Type *t);
 bool is_unvalued(const Type *t); // void, never
 const char *field_c_name(Unit *u, const Type *record, uint32_t index);
+
+// ---- forward.c ----
+void put_types(Unit *u, Text *out);
 
 // ---- record.c ----
 void define_record(Unit *u, const Nominal *n); // one of C's

@@ -70,9 +70,9 @@ const char *box_name(Unit *u, const Type *t, uint32_t variant) {
 
 // ---- copying and dropping ----
 
-enum { CASE_MOST = 80 }; // characters of a case on one line
+enum { CASE_MOST = 104 }; // characters of a case on one line
 
-static void put_case(Unit *u, Text *out, const Type *t, uint32_t variant, bool is_copy) {
+static void put_case_parts(Unit *u, Text *out, const Type *t, uint32_t variant, bool is_copy) {
     const Variant *v = variant_of(t, variant);
     const char *member = arena_printf(u->arena, "v.%s", variant_member(u, t, variant));
     if (variant_is_boxed(t->u.nominal, variant)) {
@@ -84,17 +84,21 @@ static void put_case(Unit *u, Text *out, const Type *t, uint32_t variant, bool i
                  arena_printf(u->arena, "%s.%s", member, variant_field(u, t, variant, i)), is_copy);
 }
 
+static void put_case(Text *out, uint32_t tag, const Text *parts) {
+    bool one = parts->len <= CASE_MOST;
+    text_printf(out, "case %u:", tag);
+    for (const char *at = parts->chars, *end; (end = strchr(at, '\n')); at = end + 1)
+        text_printf(out, one ? " %.*s" : "\n    %.*s", (int)(end - at), at);
+    text_put(out, one ? " break;\n" : "\n    break;\n");
+}
+
 void put_variant_parts(Unit *u, Text *out, const Type *t, bool is_copy) {
     text_put(out, "switch (v.tag) {\n");
     for (uint32_t i = 0; i < t->u.nominal->variants.len; i++) {
         Text parts;
         text_init(&parts, u->arena);
-        put_case(u, &parts, t, i, is_copy);
-        if (parts.len == 0) continue;
-        text_put(&parts, "break;\n");
-        for (char *end = parts.chars; parts.len <= CASE_MOST && *end; end++)
-            if (*end == '\n' && end[1]) *end = ' ';
-        text_printf(out, "case %u:%s%s", i, parts.len <= CASE_MOST ? " " : "\n", parts.chars);
+        put_case_parts(u, &parts, t, i, is_copy);
+        if (parts.len) put_case(out, i, &parts);
     }
     text_put(out, "}\n");
 }
@@ -141,8 +145,11 @@ static const char *describe_variant(Unit *u, const Type *t, uint32_t variant) {
     if (boxed)
         return arena_printf(u->arena, "SEAM_BOXED(%s, %s, %s, %s__%s)", c_name, name, member,
                             c_name, name);
-    const char *fields = describe_payload(u, t, variant, false);
-    return arena_printf(u->arena, "SEAM_PAYLOAD(%s, %s, %s,%s%s)", c_name, name, member,
+    const char *fields = describe_payload(u, t, variant, false), head[] = "SEAM_FIELDS(";
+    if (strcmp(name, member) == 0 && strncmp(fields, head, strlen(head)) == 0)
+        return arena_printf(u->arena, "SEAM_PAYLOAD(%s, %s, %u%s", c_name, name, v->fields.len,
+                            strchr(strchr(fields, ',') + 1, ','));
+    return arena_printf(u->arena, "SEAM_PAYLOAD_ROWS(%s, %s, %s,%s%s)", c_name, name, member,
                         strchr(fields, '\n') ? "\n    " : " ", fields);
 }
 
