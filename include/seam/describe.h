@@ -10,6 +10,7 @@
 #define seam_type_interface_equatable seam_interface_equatable
 #define seam_type_interface_hashable  seam_interface_hashable
 #define seam_type_interface_ordered   seam_interface_ordered
+#define seam_type_interface_printable seam_interface_printable
 
 // ---- fields ----
 // A member of the C type T, and its Seam type. `.fields` of several:

@@ -93,6 +93,8 @@ void put_data(Body *b, const MirExpr *e, Level least);
 void put_maker(Body *b, const MirExpr *e, Level least);
 // After `T x = `: braces instead of a compound literal where they do.
 void put_initializer(Body *b, const MirExpr *e);
+// The text of a value that initialises a `t`: `(SeamFunction){..}` is `{..}` there.
+const char *without_cast(Body *b, const Type *t, const char *value);
 bool is_static_constant(const MirExpr *e); // a static initialiser may hold it
 
 // ---- closure.c ----

@@ -101,7 +101,7 @@ static void put_let(Body *b, const MirStmt *s) {
     }
     text_put(b->out, declare_c(b->u, local->type, local->c_name));
     if (prelude) {
-        text_printf(b->out, " = %s", prelude);
+        text_printf(b->out, " = %s", without_cast(b, local->type, prelude));
     } else if (value) {
         text_put(b->out, " = ");
         put_initializer(b, value);

@@ -1,4 +1,6 @@
 // Values that are made: aggregates, arrays, options and interface values, copies and moves.
+#include <string.h>
+
 #include "emit/c/body/body.h"
 
 static void put_list(Body *b, const MirExprs *items) {
@@ -170,6 +172,12 @@ static void put_move(Body *b, const MirExpr *e, Level least) {
     }
 }
 
+const char *without_cast(Body *b, const Type *t, const char *value) {
+    const char *cast = arena_printf(b->u->arena, "(%s){", type_c(b->u, t));
+    bool literal = strncmp(value, cast, strlen(cast)) == 0 && value[strlen(value) - 1] == '}';
+    return value + (literal ? strlen(cast) - 1 : 0);
+}
+
 void put_initializer(Body *b, const MirExpr *e) {
     const MirExpr *local = e->kind == MIR_MOVE ? e->u.operand : e;
     if (local->kind == MIR_LOCAL && b->f && b->folded[local->u.local])
@@ -188,6 +196,8 @@ void put_initializer(Body *b, const MirExpr *e) {
     } else if (e->kind == MIR_SOME && !is_null_option(e->type)) {
         require_type(b->u, e->type);
         put_braced_some(b, e);
+    } else if (e->type->kind == TYPE_INTERFACE || e->type->kind == TYPE_FUNCTION) {
+        text_put(b->out, without_cast(b, e->type, expr_text(b, e, LEVEL_CONDITIONAL)));
     } else {
         put_expr(b, e, LEVEL_CONDITIONAL);
     }

@@ -43,8 +43,9 @@ static bool add_constant(Text *pattern, const MirExpr *e) {
 
 // An expression that C's rules do not make narrower on its way through `...`.
 static bool is_wide(const Body *b, const MirExpr *e) {
-    if (e->kind == MIR_LOCAL && b->folded[e->u.local]) return false;
-    bool typed = e->kind == MIR_LOCAL || e->kind == MIR_FIELD || e->kind == MIR_LENGTH ||
+    if (e->kind == MIR_LOCAL && b->folded[e->u.local]) return is_wide(b, b->folded[e->u.local]);
+    bool called = e->kind == MIR_CALL && e->u.call.kind == MIR_CALL_FUNCTION;
+    bool typed = called || e->kind == MIR_LOCAL || e->kind == MIR_FIELD || e->kind == MIR_LENGTH ||
                  e->kind == MIR_ELEMENT || e->kind == MIR_PART;
     return typed && type_bits(e->type) == 64;
 }
