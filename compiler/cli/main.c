@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/stack.h"
 #include "cli/cli.h"
 
 #ifndef SEAM_VERSION
@@ -151,6 +152,11 @@ static void hold_standard_files(void) {
     if (file >= 0) close(file);
 }
 
+static int run_command(void *args) {
+    Arguments *a = args;
+    return a->command->run(a);
+}
+
 int main(int argc, char **argv) {
     hold_standard_files();
     if (argc >= 2 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)) {
@@ -164,7 +170,7 @@ int main(int argc, char **argv) {
     if (code == EXIT_OK && args.help) {
         print_usage(args.command, stdout);
     } else if (code == EXIT_OK) {
-        code = args.command->run(&args);
+        code = stack_run(run_command, &args);
     }
     arena_deinit(&arena);
     if (fflush(stdout) != 0 && code == EXIT_OK) {

@@ -21,8 +21,14 @@ typedef __UINT64_TYPE__ uint64_t;
 typedef __INTPTR_TYPE__ intptr_t;
 typedef __UINTPTR_TYPE__ uintptr_t;
 
-#define SEAM_NORETURN    __attribute__((noreturn))
-#define SEAM_COLD        __attribute__((cold, noinline))
+#define SEAM_NORETURN __attribute__((noreturn))
+#define SEAM_COLD     __attribute__((cold, noinline))
+// A function with so many values that optimising it would take the C compiler minutes.
+#ifdef __clang__
+#define SEAM_HUGE __attribute__((optnone, noinline))
+#else
+#define SEAM_HUGE __attribute__((optimize("O0"), noinline))
+#endif
 #define SEAM_LIKELY(x)   __builtin_expect(!!(x), 1)
 #define SEAM_UNLIKELY(x) __builtin_expect(!!(x), 0)
 

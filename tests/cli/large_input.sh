@@ -65,8 +65,8 @@ run seam run main.seam
 expect_status 0
 expect_out "999 true"
 
-begin "2,000 operators, and as many parentheses"
-for text in '" + ".join(["1"] * 2000)' '"(" * 2000 + "1" + ")" * 2000' '"-" + "!" * 2000 + "true"' '"1 == 2 ? 1 : " * 2000 + "3"'; do
+begin "2,000 parentheses, prefixes, or conditionals in each other"
+for text in '" ** ".join(["1"] * 2000)' '"(" * 2000 + "1" + ")" * 2000' '"-" + "!" * 2000 + "true"' '"1 == 2 ? 1 : " * 2000 + "3"'; do
     generate <<<"print('print(' + $text + ')')"
     check
     expect_status 1
@@ -106,3 +106,52 @@ for i in range(200): print(f"const i{i}: I{i} = new C()")
 END
 check
 expect_status 0
+
+begin "long chains are not nested: 10,000 steps of each kind compile, in time"
+python3 - <<'PY'
+n = 10_000
+def write(name, text):
+    with open(name + ".seam", "w") as f: f.write(text)
+write("sum", "let a = 1\na = 2\nprint(" + " + ".join(["a"] * n) + ")\n")
+write("calls", "function f(x: int): int { return x }\nprint(" + " + ".join(["f(1)"] * n) + ")\n")
+write("text", "const s = \"x\"\nprint((" + " + ".join(["s", "\"y\""] * (n // 2)) + ").length)\n")
+write("and", "let a = 1\na = 2\nprint(" + " && ".join(["a == 2"] * n) + ")\n")
+write("or", "function f(x: int): bool { return x > 1 }\nprint(" + " || ".join(["f(1)"] * n) + ")\n")
+write("methods", "print(\"abc\"" + ".trim()" * n + ")\n")
+write("branches", "function f(x: int): int {\n  if (x == 0) return 1\n" +
+      "".join(f"  else if (x == {i}) return {i * 2}\n" for i in range(1, n)) + "  else return 7\n}\nprint(f(9_999))\n")
+PY
+for chain in sum=20000 calls=10000 text=10000 and=true or=false methods=abc branches=19998; do
+    run seam run "${chain%=*}.seam"
+    expect_status 0
+    expect_out "${chain#*=}"
+    run seam fmt "${chain%=*}.seam"
+    expect_status 0
+    run seam check "${chain%=*}.seam"
+    expect_status 0
+done
+python3 -c 'print("let a = 1\na = 2\nprint(" + " + ".join(["a"] * 30_000) + ")")' > longer.seam
+run seam check longer.seam
+expect_status 1
+expect_err_has "error[E0011]: this is nested more than 25000 levels deep"
+
+begin "thousands of values with a return after each compile in time"
+python3 - <<'PY'
+n = 3_000
+def write(name, leave):
+    with open(name + ".seam", "w") as f:
+        f.write("function f(x: int): string throws {\n")
+        for i in range(n): f.write(f"  const s{i} = `a${{x + {i}}}`\n  if (s{i}.length == x) {leave(i)}\n")
+        f.write("  return \"end\"\n}\ntry { print(f(5)) } catch (e) { print(\"caught\", e.message) }\n")
+write("returns", lambda i: f"return s{i}")
+write("throws", lambda i: f"throw new Error(s{i})")
+PY
+run seam run returns.seam
+expect_status 0
+expect_out "a1000"
+run seam run throws.seam
+expect_status 0
+expect_out "caught a1000"
+run seam build --emit=c returns.seam
+lines=$(wc -l <"$WORK/out")
+[ "$lines" -lt 20000 ] || fail "$lines lines of C"

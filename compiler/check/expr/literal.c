@@ -20,8 +20,8 @@ bool literal_is_flexible(const Node *n) {
     case NODE_PAREN: return literal_is_flexible(n->u.wrap.operand);
     case NODE_UNARY: return n->u.unary.op != TOKEN_BANG && literal_is_flexible(n->u.unary.operand);
     case NODE_BINARY:
-        return is_arithmetic(n->u.binary.op) && literal_is_flexible(n->u.binary.left) &&
-               literal_is_flexible(n->u.binary.right);
+        return is_arithmetic(n->u.binary.op) && literal_is_flexible(n->u.binary.right) &&
+               literal_is_flexible(n->u.binary.left); // which of a long chain is long
     }
     return false;
 }

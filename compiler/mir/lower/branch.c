@@ -118,6 +118,7 @@ MirExpr *lower_binary(Lower *l, Node *node) {
     Node *nodes[2] = {node->u.binary.left, node->u.binary.right};
     MirExpr *sides[2];
     lower_operands(l, nodes, 2, sides);
+    sides[0] = lower_shallow(l, sides[0]);
     bool equality = is_equality(op);
     MirExpr *e;
     if ((equality || is_comparison(op)) && is_mixed(sides[0]->type, sides[1]->type))
@@ -264,7 +265,7 @@ MirExpr *lower_conditional(Lower *l, Node *node) {
 // `a && b`, `a || b`: where b needs statements, `t = a; if (t) { .. t = b }`.
 static MirExpr *lower_and_or(Lower *l, Node *node) {
     bool is_and = node->u.binary.op == TOKEN_AND;
-    MirExpr *left = lower_expr(l, node->u.binary.left);
+    MirExpr *left = lower_shallow(l, lower_expr(l, node->u.binary.left));
     Branches b = {0};
     lower_branch(l, &b, 0, node->u.binary.right);
     if (is_tree(l, &b, 0)) {

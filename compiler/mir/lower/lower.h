@@ -131,6 +131,8 @@ bool lower_while_is(Lower *l, Node *node, MirStmt *loop); // the same: one turn,
 
 // ---- order of evaluation ----
 MirExpr *lower_spill(Lower *l, MirExpr *value); // into a temporary, now
+// .. where it is the left side of so long a chain that C compilers would run out of brackets.
+MirExpr *lower_shallow(Lower *l, MirExpr *left);
 // A value of which the same reads may be written twice: a local, a constant, or else a temporary.
 MirExpr *lower_reusable(Lower *l, MirExpr *value);
 uint32_t lower_mark(const Lower *l); // the position in the current block

@@ -17,6 +17,22 @@ static MirExpr *spill_at(Lower *l, MirExpr *value, uint32_t at) {
 
 MirExpr *lower_spill(Lower *l, MirExpr *value) { return spill_at(l, value, l->at.block->len); }
 
+enum { CHAIN_MOST = 60 }; // clang's limit is 256 brackets
+
+static const MirExpr *left_of(const MirExpr *e) {
+    if (e->kind == MIR_CONVERT) return e->u.convert.operand;
+    if (e->kind == MIR_UNARY) return e->u.unary.operand;
+    bool binary =
+        e->kind == MIR_BINARY || e->kind == MIR_EQUAL || e->kind == MIR_AND || e->kind == MIR_OR;
+    return binary ? e->u.binary.left : NULL;
+}
+
+MirExpr *lower_shallow(Lower *l, MirExpr *left) {
+    uint32_t len = 0;
+    for (const MirExpr *e = left; e && len < CHAIN_MOST; e = left_of(e)) len++;
+    return len < CHAIN_MOST ? left : lower_spill(l, left);
+}
+
 MirExpr *lower_reusable(Lower *l, MirExpr *value) {
     if (value->kind == MIR_LOCAL || (mir_is_constant(value) && value->kind != MIR_STRING))
         return value;

@@ -9,7 +9,8 @@
 #include "syntax/lex/lex.h"
 #include "syntax/tree.h"
 
-// Bounds the height of the tree, so that no pass that recurses over it overflows the C stack.
+// Bounds what the parser recurses for. Chains, which it does not recurse for, may be as long as
+// passes that do have stack for their trees (base/stack.h).
 enum { DEPTH_MAX = 1000 };
 
 typedef struct Parser Parser;
@@ -34,7 +35,8 @@ struct Parser {
     bool declarations; // a .d.seam file or a signature: functions have no bodies
     uint32_t depth;    // of recursion now
     uint32_t deepest;  // level of the deepest node since chain_begin
-    bool too_deep;     // E0011 was reported
+    uint32_t height_most;
+    bool too_deep; // E0011 was reported
     HabitWords habits;
     struct {
 #define WORD(name, text) Name name;
@@ -72,7 +74,8 @@ void leave(Parser *p);
 // A chain grows without recursion: a.b.c, a + b + c, T[][]. Between begin and end, each step wraps
 // what was built so far.
 uint32_t chain_begin(Parser *p);
-bool chain_step(Parser *p); // false: too deep, reported
+bool chain_step(Parser *p);         // false: too deep, reported
+bool chain_step_of_type(Parser *p); // no taller than what is nested: types are worth less
 void chain_end(Parser *p, uint32_t outer);
 
 Node *start_node(Parser *p, NodeKind kind);          // begins at the current token

@@ -123,20 +123,31 @@ static Node *parse_condition(Parser *p, const char *after) {
     return p->errors > errors ? poison(p) : cond;
 }
 
-static Node *parse_if(Parser *p) {
+// One `if` of a chain; *ends: nothing follows it.
+static Node *parse_one_if(Parser *p, bool *ends) {
     Node *n = start_node(p, NODE_IF);
     advance(p);
     n->u.if_.cond = parse_condition(p, "if");
     n->u.if_.then = parse_branch(p);
     if (at(p, TOKEN_SEMICOLON) && p->t[1].kind == TOKEN_KEY_ELSE) advance(p);
-    if (p->quiet || !take(p, TOKEN_KEY_ELSE)) return finish(p, n);
-    if (at(p, TOKEN_KEY_IF)) {
-        n->u.if_.otherwise = enter(p) ? parse_if(p) : poison(p);
-        leave(p);
-    } else {
-        n->u.if_.otherwise = parse_branch(p);
+    *ends = p->quiet || !take(p, TOKEN_KEY_ELSE);
+    if (*ends || at(p, TOKEN_KEY_IF)) return n;
+    n->u.if_.otherwise = parse_branch(p);
+    *ends = true;
+    return n;
+}
+
+static Node *parse_if(Parser *p) {
+    uint32_t outer = chain_begin(p);
+    bool ends;
+    Node *first = parse_one_if(p, &ends);
+    for (Node *last = first; !ends; last = last->u.if_.otherwise) {
+        if (!chain_step(p)) ends = true;
+        last->u.if_.otherwise = ends ? poison(p) : parse_one_if(p, &ends);
     }
-    return finish(p, n);
+    chain_end(p, outer);
+    for (Node *n = first; n && n->kind == NODE_IF; n = n->u.if_.otherwise) finish(p, n);
+    return first;
 }
 
 static Node *parse_while(Parser *p) {

@@ -17,7 +17,7 @@ Node *parse_path(Parser *p, const char *what) {
         member->u.member.object = path;
         member->u.member.name = expect_any_word(p, "a name", &member->u.member.name_span);
         path = finish(p, member);
-        if (!chain_step(p)) break;
+        if (!chain_step_of_type(p)) break;
     }
     chain_end(p, outer);
     return path;
@@ -253,7 +253,7 @@ static Node *type_suffixes(Parser *p, Node *type) {
             return type;
         }
         finish(p, type);
-        if (!chain_step(p)) return poison(p);
+        if (!chain_step_of_type(p)) return poison(p);
     }
 }
 

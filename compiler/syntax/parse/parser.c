@@ -3,6 +3,7 @@
 // their partners, so that an error inside skips to a place that is surely outside.
 #include "syntax/parser.h"
 
+#include "base/stack.h"
 #include "syntax/parse/parse.h"
 
 #include <assert.h>
@@ -155,13 +156,13 @@ Name expect_any_word(Parser *p, const char *what, Span *span) {
 }
 
 // Said once: the rest of what is nested so would only repeat it.
-static bool too_deep(Parser *p) {
+static bool too_deep(Parser *p, uint32_t most) {
     if (p->too_deep) {
         p->quiet = true;
         return false;
     }
     p->too_deep = true;
-    Diag *g = fail(p, E0011, p->t->span, "this is nested more than %d levels deep", DEPTH_MAX);
+    Diag *g = fail(p, E0011, p->t->span, "this is nested more than %u levels deep", most);
     diag_help(g, "split it: name a part with `const`, or move a part to a function");
     return false;
 }
@@ -169,7 +170,7 @@ static bool too_deep(Parser *p) {
 bool enter(Parser *p) {
     p->depth++;
     if (p->depth > p->deepest) p->deepest = p->depth;
-    return p->depth <= DEPTH_MAX || too_deep(p);
+    return p->depth <= DEPTH_MAX || too_deep(p, DEPTH_MAX);
 }
 
 uint32_t chain_begin(Parser *p) {
@@ -178,7 +179,9 @@ uint32_t chain_begin(Parser *p) {
     return outer;
 }
 
-bool chain_step(Parser *p) { return ++p->deepest <= DEPTH_MAX || too_deep(p); }
+bool chain_step(Parser *p) { return ++p->deepest <= p->height_most || too_deep(p, p->height_most); }
+
+bool chain_step_of_type(Parser *p) { return ++p->deepest <= DEPTH_MAX || too_deep(p, DEPTH_MAX); }
 
 void chain_end(Parser *p, uint32_t outer) {
     if (p->deepest < outer) p->deepest = outer;
@@ -316,6 +319,7 @@ static bool ends_with(const char *text, const char *end) {
 
 static void parser_init(Parser *p, Session *s, Arena *arena, Arena *tokens, uint32_t source) {
     *p = (Parser){.session = s, .arena = arena, .context = {.newlines = true}};
+    p->height_most = stack_tree_height();
     p->tokens = lex_source(s, arena, tokens, source);
     p->start = p->t = p->tokens.items;
     p->declarations = ends_with(s->sources.list.items[source].path, ".d.seam");

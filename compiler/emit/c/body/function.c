@@ -178,6 +178,9 @@ static const char *arguments(Unit *u, const MirFunction *f) {
     return list.len ? list.chars : "";
 }
 
+// The time that C compilers take to optimise grows with the square of it.
+enum { LOCALS_MOST = 1500 };
+
 void put_function(Unit *u, const MirFunction *f) {
     Body b = {.u = u, .f = f, .out = &u->code};
     look_over(&b);
@@ -195,7 +198,8 @@ void put_function(Unit *u, const MirFunction *f) {
         b.line_at = u->code.lines;
         piece.line = b.line;
     }
-    text_printf(&u->code, "%s ", piece.prototype);
+    bool huge = f->locals.len > LOCALS_MOST;
+    text_printf(&u->code, "%s%s ", huge ? "SEAM_HUGE " : "", piece.prototype);
     put_body(&b);
     piece.to = u->code.len;
     for (uint32_t i = 0; i < b.touched.len; i++)
