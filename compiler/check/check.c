@@ -106,5 +106,7 @@ void check_program(Program *p) {
     throws_infer(c);
     each_module(c, check_face);
     each_module(c, check_declarations);
-    if (c->session->diags.errors == 0) check_escapes(c);
+    if (c->session->diags.errors > 0) return;
+    check_copies(c);
+    check_escapes(c);
 }

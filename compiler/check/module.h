@@ -53,6 +53,12 @@ typedef struct TestCase { // a function marked `@test`
     const char *panics; // what it has to panic with, in part; NULL
 } TestCase;
 
+// A variable of a struct type, of which a part is stored to somewhere.
+typedef struct ChangedCopy {
+    Symbol *symbol;
+    const Node *around; // the function, or the main file's statements
+} ChangedCopy;
+
 typedef struct Program {
     Session *session;
     Arena *arena;
@@ -67,6 +73,7 @@ typedef struct Program {
     Scope *internals;              // inside of that, what only the library may name
     Scope *extensions;             // methods of builtin types that the library has: Symbol.next
     struct Generics *generics;     // check/generic
+    VEC(ChangedCopy) changed;      // body/copies.c
     bool check_library;            // its bodies are checked although nobody uses them: tests
     Scope *by_path;                // every module as a name space, by its normalised path
     struct BuiltinTable *builtins; // check/expr/builtins.c

@@ -53,6 +53,7 @@ typedef enum SymbolFlags {
                                  // variable that such lambdas alone share
     SYMBOL_SHARED = 1 << 20,     // lowering: another unit than its own uses it
     SYMBOL_CALLS_BACK = 1 << 21, // of C, by a note: may call functions that it was given before
+    SYMBOL_CHANGED = 1 << 22,    // a variable of which a part is stored to: copies.c looks at it
 } SymbolFlags;
 
 typedef enum CConstantKind {

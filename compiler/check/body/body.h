@@ -48,6 +48,10 @@ void returned_settle(Checker *c);              // at its end: context->inferred 
 // ---- escape.c ----
 void check_escapes(Checker *c); // of the whole program
 
+// ---- copies.c ----
+void copies_note(Checker *c, const Node *target); // it is stored to
+void check_copies(Checker *c);                    // of the whole program
+
 // ---- body.c ----
 void check_bodies(Checker *c);            // statements and functions of c->module
 void check_function(Checker *c, Node *n); // its body; of a generic one its draft's, later

@@ -3,6 +3,7 @@
 // constants and results of calls are none.
 #include <string.h>
 
+#include "check/body/body.h"
 #include "check/expr/expr.h"
 
 // ---- places ----
@@ -191,6 +192,7 @@ static const Type *check_target(Checker *c, Node **slot) {
     if (weak) *slot = (*slot)->u.convert.operand;
     const Type *t = convert_unnarrow(slot);
     if (t->kind == TYPE_POISON || !place_check(c, *slot, PLACE_ASSIGN)) return expr_poison(c);
+    copies_note(c, *slot);
     return t;
 }
 
