@@ -160,6 +160,8 @@ $(call objects,$(CALL_SRC)): SEAM_CFLAGS += -fexceptions
 
 # Runtime objects go into programs and shared libraries alike, and unused functions go at link time.
 $(call objects,$(RUNTIME_SRC) $(CALL_SRC)): SEAM_CFLAGS += -fPIC -ffunction-sections -fdata-sections
+# The engine's frames hold what a caller passes, however large: they touch each page on their way down.
+$(call objects,$(CALL_SRC)): SEAM_CFLAGS += -fstack-clash-protection
 
 $B/obj/%.o: %.c $B/flags
 	$(call say,CC  ,$<)

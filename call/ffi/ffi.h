@@ -167,7 +167,11 @@ FFI_API void ffi_call_go(ffi_cif *cif, void (*fn)(void), void *rvalue, void **av
                          void *closure);
 
 /* ---- raw arguments: words side by side ---- */
-#define FFI_SIZEOF_ARG      sizeof(ffi_arg)
+#if LONG_MAX == 2147483647L
+#define FFI_SIZEOF_ARG 4
+#else
+#define FFI_SIZEOF_ARG 8
+#endif
 #define FFI_SIZEOF_JAVA_RAW FFI_SIZEOF_ARG
 
 typedef union ffi_raw {

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+_Static_assert(FFI_SIZEOF_ARG == sizeof(ffi_arg), "ffi.h has it as a number, for `#if`");
+
 static bool is_pointed_at(const ffi_type *t) {
     return t->type == FFI_TYPE_STRUCT || t->type == FFI_TYPE_COMPLEX;
 }

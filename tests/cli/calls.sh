@@ -64,6 +64,76 @@ for unit in call_types call_targets call_enter call_stub call_closure call_stres
     done
 done
 
+# A constructor runs under the loader's lock: what makes code must not ask the loader while it holds a lock of its own.
+begin "constructors of libraries make calls while another thread does"
+write maker.h <<'END'
+#include <seam/call.h>
+#include <stdio.h>
+static int8_t first(int8_t a) { return a; }
+static int make_stubs(int from, int count) { // of shapes that the library has none for
+    static const char *const types[] = {"i8", "u8", "i16", "u16", "f32", "f64", "i64", "i32"};
+    int wrong = 0;
+    for (int n = from; n < from + count; n++) {
+        char text[128];
+        const SeamSig *sig;
+        int8_t a = 5, got = 0;
+        long zero = 0;
+        snprintf(text, sizeof text, "i8(i8, %s, %s, %s, %s)", types[n % 8], types[n / 8 % 8], types[n / 64 % 8],
+                 types[n / 512 % 8]);
+        if (seam_sig_parse(SEAM_ABI_HOST, text, &sig, 0)) return 1;
+        for (int i = 0; i < 9; i++)
+            seam_call(sig, (void (*)(void))first, &got, (const void *[]){&a, &zero, &zero, &zero, &zero});
+        wrong += got != 5;
+    }
+    return wrong;
+}
+END
+write plugin.c <<'END'
+#include "maker.h"
+int plugin_wrong;
+__attribute__((constructor)) static void begin(void) {
+    plugin_wrong = make_stubs(FROM, 20);
+}
+END
+write main.c <<'END'
+#include "maker.h"
+#include <dlfcn.h>
+#include <pthread.h>
+static volatile int stop;
+static void *keep_making(void *unused) {
+    long wrong = 0;
+    for (int n = 1000; !stop || n < 1200; n = n < 4000 ? n + 1 : 1000) wrong += make_stubs(n, 1);
+    return (void *)wrong;
+}
+int main(void) {
+    pthread_t thread;
+    void *wrong;
+    int all = 0;
+    pthread_create(&thread, 0, keep_making, 0);
+    for (int i = 0; i < 8; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "./plugin%d.so", i);
+        void *plugin = dlopen(name, RTLD_NOW);
+        int *found = plugin ? dlsym(plugin, "plugin_wrong") : 0;
+        if (!found) return puts(dlerror()), 1;
+        all += *found;
+    }
+    stop = 1;
+    pthread_join(thread, &wrong);
+    printf("%d %ld\n", all, (long)wrong);
+    return 0;
+}
+END
+for i in 0 1 2 3 4 5 6 7; do
+    ${CC:-cc} -w -shared -fPIC -DFROM=$((i * 100)) -I"$ROOT/include" -o plugin$i.so plugin.c -L"$BUILD/lib" \
+        -l:libseamcall.so.0 -Wl,-rpath,"$BUILD/lib" || fail "plugin.c does not compile"
+done
+${CC:-cc} -w -I"$ROOT/include" -o main main.c -L"$BUILD/lib" -l:libseamcall.so.0 -Wl,-rpath,"$BUILD/lib" -pthread -ldl ||
+    fail "main.c does not compile"
+run timeout 60 ./main
+expect_status 0
+expect_out "0 0"
+
 # Below C++ an exception passes through the engine; where it meets a frame that has no unwind tables, C++ ends the program
 # and says so, as it does without the engine.
 exceptions() {

@@ -53,6 +53,19 @@ run ./program
 expect_out "-105 4.5 1 1
 1 1 1"
 
+begin "what libffi's header has as numbers can be compared by the preprocessor"
+write numbers.c <<'END'
+#include <ffi.h>
+#if FFI_SIZEOF_ARG != __SIZEOF_LONG__ || FFI_SIZEOF_JAVA_RAW != FFI_SIZEOF_ARG || FFI_TYPE_LAST != 15 || !FFI_CLOSURES
+#error other numbers
+#endif
+#if FFI_TRAMPOLINE_SIZE < 12 || FFI_TYPE_COMPLEX != FFI_TYPE_LAST || FFI_NATIVE_RAW_API
+#error other numbers
+#endif
+int main(void) { return 0; }
+END
+build gcc numbers.c
+
 begin "a type whose contents have changed is another type"
 write change.c <<'END'
 #include <ffi.h>
