@@ -103,6 +103,8 @@ static void suggest_file(Program *p, Diag *g, const char *path, bool imported) {
         if (path_ends_with(entry->d_name, seam_extension))
             nearest_offer(&nearest, arena_text(a, entry->d_name, strlen(entry->d_name)));
     closedir(folder);
+    if (!nearest.best && imported)
+        diag_help(g, "a path begins at the file that imports, and ends without `.seam`");
     if (!nearest.best) return;
     int shown = (int)(strlen(nearest.best) - (imported ? strlen(seam_extension) : 0));
     diag_help(g, "did you mean `%.*s`?", shown, nearest.best);

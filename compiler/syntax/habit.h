@@ -27,7 +27,7 @@ typedef struct HabitWord {
     Name word;
     TokenKind next;
 } HabitWord;
-enum { HABIT_WORDS_MAX = 24 }; // one more than the longest list has
+enum { HABIT_WORDS_MAX = 80 }; // one more than the longest list has
 typedef struct HabitWords {
     HabitWord statements[HABIT_WORDS_MAX];
     HabitWord types[HABIT_WORDS_MAX];

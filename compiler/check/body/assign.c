@@ -42,6 +42,8 @@ static void read_variable(Walk *w, const Symbol *s, Span span) {
                          "`%s` is used before it has a value", s->name->text);
     if (s->kind == SYMBOL_FIELD) diag_label(g, s->span, "the field is declared here");
     else diag_label(g, s->span, "declared here without a value");
+    if (s->kind == SYMBOL_FIELD) diag_help(g, "assign `this.%s` before this", s->name->text);
+    else diag_help(g, "give it one where it is declared, or on every way to this place");
     w->set |= bit; // one report a variable
 }
 
@@ -52,6 +54,7 @@ static void use_whole_this(Walk *w, Span span) {
     Diag *g = diag_error(&w->checker->session->diags, E0384, span,
                          "`this` is used before all of its fields have values");
     diag_label(g, first->span, "`%s` has none yet", first->name->text);
+    diag_help(g, "assign all fields first, or give them values where they are declared");
     w->set |= w->fields;
 }
 

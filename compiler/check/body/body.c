@@ -69,6 +69,9 @@ static void report_no_result(Checker *c, const Node *body, const FunctionContext
                   type_text(c->arena, result));
     }
     diag_label(g, end, "this end can be reached");
+    if (f->result->kind == TYPE_NEVER)
+        diag_help(g, "end it with `panic(..)`, `throw` or `exit(1)`");
+    else diag_help(g, "end it with `return ..`; where that cannot be, with `panic(\"why\")`");
 }
 
 static void check_lambda_value(Checker *c, Node *n, FunctionContext *f) {
@@ -156,8 +159,12 @@ static void check_fields_given(Checker *c, const Symbol *record) {
             continue;
         Diag *g = diag_error(diags(c), E0209, s->span, "the field `%s` never gets a value",
                              s->name->text);
-        diag_help(g, "give it one here, or write a constructor: `constructor(%s: %s) { .. }`",
-                  s->name->text, type_text(c->arena, s->type));
+        Symbol *init = check_member_of(c, record->type, intern_text(&c->session->names, "init"));
+        if (init && init->kind == SYMBOL_METHOD)
+            diag_help(g, "what makes an object is called `constructor`, not `init`");
+        else
+            diag_help(g, "give it one here, or write a constructor: `constructor(%s: %s) { .. }`",
+                      s->name->text, type_text(c->arena, s->type));
     }
 }
 

@@ -45,6 +45,7 @@ static void return_nothing(Checker *c, const Node *n) {
                          type_text(c->arena, wanted));
     if (f->symbol && f->symbol->span.source)
         diag_label(g, f->symbol->span, "declared with this result");
+    diag_help(g, "write `return ..` with it");
 }
 
 static void check_return(Checker *c, Node *n) {
@@ -104,7 +105,8 @@ static void report_no_loop(Checker *c, const Node *n, const char *word) {
         else diag_help(g, "write the label before the loop: `%s: for (..)`", label->text);
         return;
     }
-    diag_error(diags(c), E0382, n->span, "`%s` stands outside of a loop", word);
+    Diag *g = diag_error(diags(c), E0382, n->span, "`%s` stands outside of a loop", word);
+    diag_help(g, "a function is left by `return`; an arm of `match` ends by itself");
 }
 
 static void check_jump(Checker *c, Node *n) {
@@ -113,7 +115,9 @@ static void check_jump(Checker *c, Node *n) {
         Node *loop = c->loops.items[i];
         if (n->u.jump.label && n->u.jump.label != label_of(loop)) continue;
         if (i < c->loops_floor)
-            diag_error(diags(c), E0383, n->span, "`%s` cannot be left by `%s`", c->cleanup, word);
+            diag_help(diag_error(diags(c), E0383, n->span, "`%s` cannot be left by `%s`",
+                                 c->cleanup, word),
+                      "set a variable here, and leave the loop behind it");
         else if (n->kind == NODE_BREAK && loop->kind == NODE_WHILE) loop->u.while_.has_break = true;
         return;
     }

@@ -12,8 +12,9 @@ static void enter_loop(Checker *c, Node *loop, Name label) {
         const Node *outer = c->loops.items[i];
         Name taken = outer->kind == NODE_WHILE ? outer->u.while_.label : outer->u.for_.label;
         if (taken == label)
-            diag_error(diags(c), E0102, loop->span,
-                       "the label `%s` belongs to an outer loop already", label->text);
+            diag_help(diag_error(diags(c), E0102, loop->span,
+                                 "the label `%s` belongs to an outer loop already", label->text),
+                      "call this one by another name");
     }
     VEC_PUSH(c->arena, &c->loops, loop);
 }
@@ -34,6 +35,22 @@ void check_while(Checker *c, Node *n) {
 
 // ---- for ----
 
+// A class or struct that goes through something, but does not say so.
+static void help_iterable(Checker *c, Diag *g, const Type *t) {
+    bool record = t->kind == TYPE_CLASS || t->kind == TYPE_STRUCT;
+    if (!record || t->u.nominal->is_c) {
+        diag_help(g, "`for` goes through arrays, maps, sets, bytes, ranges, `Iterable<T>` and "
+                     "`Iterator<T>`");
+        return;
+    }
+    const char *name = type_text(c->arena, t);
+    if (check_member_of(c, t, intern_text(&c->session->names, "iterator")))
+        diag_help(g, "say that it has an `iterator`: `class %s implements Iterable<..>`", name);
+    else if (check_member_of(c, t, intern_text(&c->session->names, "next")))
+        diag_help(g, "say that it has a `next`: `class %s implements Iterator<..>`", name);
+    else diag_help(g, "let `%s` implement `Iterable<T>`: `iterator(): Iterator<T> { .. }`", name);
+}
+
 static void report_not_iterable(Checker *c, const Node *at, const Type *t) {
     const char *text = mismatch_source(c, at);
     Diag *g = diag_error(diags(c), E0386, at->span, "a value of type `%s` cannot be iterated over",
@@ -43,6 +60,7 @@ static void report_not_iterable(Checker *c, const Node *at, const Type *t) {
                   text);
     else if (type_is_integer(t)) diag_help(g, "write a range: `for (const i of 0..%s)`", text);
     else if (t->kind == TYPE_OPTION) diag_help(g, "it may be null: test it first");
+    else help_iterable(c, g, t);
 }
 
 static void bind_entry(Checker *c, const Node *n, const Type *map, uint32_t flags) {

@@ -27,7 +27,10 @@ static Diag *report_no_type(Checker *c, Span span, const char *what, const char 
 }
 
 const Type *check_inferred(Checker *c, const Type *t, Span span, const char *what) {
-    if (t->kind == TYPE_VOID) report_no_type(c, span, what, "it has none");
+    if (t->kind == TYPE_VOID)
+        diag_help(report_no_type(c, span, what, "it has none"),
+                  "call it in a statement of its own; of an array `xs.toSorted()` and "
+                  "`xs.toReversed()` are values");
     else if (t->kind == TYPE_NEVER) report_no_type(c, span, what, "it never comes to be");
     else if (t->kind == TYPE_NULL)
         diag_help(report_no_type(c, span, what, "`null` fits many types"),
@@ -227,6 +230,7 @@ static void check_reached(Checker *c, const NodeList *catches, uint32_t index) {
         Diag *g = diag_error(diags(c), E0405, span, "this `catch` is never reached");
         diag_label(g, earlier->u.catch_.type ? earlier->u.catch_.type->span : earlier->span,
                    "everything that it could take is caught here");
+        diag_help(g, "put it before that one, or leave it out");
         return;
     }
 }
@@ -332,6 +336,7 @@ void check_stmt(Checker *c, Node *stmt) {
 static void warn_unreached(Checker *c, const Node *leaves, const Node *next) {
     Diag *g = diag_warning(diags(c), E0385, next->span, "this is never reached");
     diag_label(g, leaves->span, "nothing goes on from here");
+    diag_help(g, "leave it out, or put it before");
 }
 
 static bool only_declares(const Node *n) {

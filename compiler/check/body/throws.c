@@ -540,10 +540,11 @@ static void warn_idle_catches(Checker *c, const Region *r) {
         bool all = takes_all(c, n);
         if (all ? r->thrown.len > 0 : may_arrive(c, r, n->u.catch_.type->type)) continue;
         Span span = n->u.catch_.type ? n->u.catch_.type->span : n->span;
-        if (all) diag_warning(&c->session->diags, E0406, span, "nothing in this `try` throws");
-        else
-            diag_warning(&c->session->diags, E0406, span, "nothing in this `try` throws %s",
-                         text_of(c, n->u.catch_.type->type));
+        Diag *g =
+            all ? diag_warning(&c->session->diags, E0406, span, "nothing in this `try` throws")
+                : diag_warning(&c->session->diags, E0406, span, "nothing in this `try` throws %s",
+                               text_of(c, n->u.catch_.type->type));
+        diag_help(g, "leave this `catch` out; panics are stopped by `catchPanic(() => ..)`");
     }
 }
 

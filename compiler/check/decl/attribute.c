@@ -41,6 +41,7 @@ static void report_unknown(Checker *c, const Attribute *a) {
     nearest_init(&nearest, a->name->text);
     for (size_t i = 0; i < ATTRIBUTE_COUNT; i++) nearest_offer(&nearest, attributes[i].name);
     if (nearest.best) diag_help(g, "did you mean `@%s`?", nearest.best);
+    else diag_help(g, "leave it out; there are `@test`, `@unsafe`, and those of C's functions");
 }
 
 static void warn_unchecked(Checker *c, const Attribute *a) {

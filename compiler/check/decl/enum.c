@@ -285,7 +285,8 @@ void check_enum(Checker *c, Symbol *enum_) {
     add_members(c, enum_);
     check_adopt(c, enum_);
     if (n->variants.len == 0)
-        diag_error(diags(c), E0230, enum_->span, "an enum has at least one variant");
+        diag_help(diag_error(diags(c), E0230, enum_->span, "an enum has at least one variant"),
+                  "write them in the braces: `enum %s { First, Second }`", enum_->name->text);
     if (payloads) give_payloads(c, enum_);
     else give_values(c, n);
     n->complete = true;

@@ -14,6 +14,9 @@ bool may_suggest(const Checker *c) { return c->session->diags.errors < SUGGESTIO
 
 // ---- unknown names ----
 
+static const char c_help[] =
+    "C's functions come with their header: `extern C from \"stdlib.h\"`, and then `C.free(p)`";
+
 static const struct {
     const char *name;
     const char *help;
@@ -21,24 +24,22 @@ static const struct {
     {"undefined", "Seam has only `null`"},
     {"NaN", "write `float.nan`"},
     {"Infinity", "write `float.infinity`"},
-    {"Math", "write `math`: `math.floor(x)`, `math.PI`"},
+    {"Math", "write `math`: `math.floor(x)`, `math.PI`; a random number is `random.float()`"},
     {"Number", "write `float(x)` or `int(x)`; of a string `s.toFloat()`, `s.toInt()`"},
     {"String", "write `x.toString()` or a template `${x}`; of a code point `string.fromRune(c)`"},
     {"parseInt", "write `s.toInt()`: it gives `null` for what is no number"},
     {"parseFloat", "write `s.toFloat()`: it gives `null` for what is no number"},
     {"Buffer", "write `bytes.alloc(n)` or `bytes.from(text)`"},
-    {"isNaN", "write `x.isNaN`"},
-    {"isFinite", "write `x.isFinite`"},
     {"Boolean", "write the condition: `x != null`, `n != 0`, `s != \"\"`"},
-    {"Object", "a struct's fields are known; of a map `m.keys()`, `m.values()`, `m.entries()`"},
-    {"Promise", "nothing is coloured async: call the function, and it waits"},
     {"Symbol", "write a `const` with a value of its own, or an enum"},
     {"BigInt", "write `int`: 64 bits, checked"},
     {"Array",
-     "write a literal with its type: `const xs: int[] = []`; of other values `[...values]`"},
+     "an empty one is `const xs: int[] = []`; `[0].repeat(n)` has n items, `[...xs]` those of "
+     "anything that `for` goes through"},
+    {"Set", "write `new Set(xs)`; an empty one is `const s: Set<int> = new Set()`"},
     {"Map", "write a literal with its type: `const m: Map<string, int> = {}`"},
     {"JSON", "JSON is not supported yet; `text.debug()` quotes a string"},
-    {"Object", "keys and values are those of a `Map`: `m.entries()`, `m.keys()`, `m.values()`"},
+    {"Object", "a struct's fields are known; of a map `m.keys()`, `m.values()`, `m.entries()`"},
     {"isNaN", "write `x.isNaN`; `s.toFloat()` is `null` for what is no number"},
     {"isFinite", "write `x.isFinite`"},
     {"Promise", "nothing is coloured async: call the function"},
@@ -65,6 +66,23 @@ static const struct {
     {"require", "write `import { name } from \"./file\"`"},
     {"self", "write `this`"},
     {"nil", "write `null`"},
+    {"NULL", "write `null`"},
+    {"nullptr", "write `null`"},
+    {"module", "write `export` before the declaration: `export function f() { .. }`"},
+    {"exports", "write `export` before the declaration: `export function f() { .. }`"},
+    {"malloc", c_help},
+    {"calloc", c_help},
+    {"realloc", c_help},
+    {"free", c_help},
+    {"memcpy", c_help},
+    {"strlen", c_help},
+    {"strcmp", c_help},
+    {"puts", c_help},
+    {"sizeof", "a width is in the name of the type: an `i32` has 4 bytes; ask C about C's types"},
+    {"readFile", "write `fs.readFile(path)`: `fs` is there without an import"},
+    {"readFileSync", "write `fs.readFile(path)`: `fs` is there without an import"},
+    {"writeFile", "write `fs.writeFile(path, text)`: `fs` is there without an import"},
+    {"writeFileSync", "write `fs.writeFile(path, text)`: `fs` is there without an import"},
     {"None", "write `null`"},
     {"True", "write `true`"},
     {"False", "write `false`"},
@@ -113,9 +131,10 @@ static void report_unknown(Checker *c, Name name, Span span) {
                   owner->name->text, name->text);
         return;
     }
-    const char *habit = habit_of(name);
-    if (habit) {
-        diag_help(g, "%s", habit);
+    Symbol *header = header_with(c, name);
+    if (header) {
+        diag_help(g, "a C name stands under its header's: write `%s.%s`", header->name->text,
+                  name->text);
         return;
     }
     Symbol *this_ = c->function ? c->function->this_ : NULL;
@@ -123,10 +142,9 @@ static void report_unknown(Checker *c, Name name, Span span) {
         diag_help(g, "members are reached through `this`: write `this.%s`", name->text);
         return;
     }
-    Symbol *header = header_with(c, name);
-    if (header) {
-        diag_help(g, "a C name stands under its header's: write `%s.%s`", header->name->text,
-                  name->text);
+    const char *habit = habit_of(name);
+    if (habit) {
+        diag_help(g, "%s", habit);
         return;
     }
     Nearest nearest;
@@ -170,8 +188,12 @@ static bool note_global(Checker *c, Symbol *s, Span span) {
     if (s->flags & SYMBOL_CHECKED) return true;
     Diag *g = diag_error(&c->session->diags, E0105, span, "`%s` is used before its declaration",
                          s->name->text);
-    if (s->flags & SYMBOL_CHECKING) diag_note(g, "this is part of its own initial value");
-    else diag_label(g, s->span, "declared here");
+    if (s->flags & SYMBOL_CHECKING) {
+        diag_note(g, "this is part of its own initial value");
+    } else {
+        diag_label(g, s->span, "declared here");
+        diag_help(g, "move the declaration up, before the first statement that needs it");
+    }
     return false;
 }
 
@@ -244,6 +266,28 @@ static Symbol *c_member(Checker *c, Symbol *space, Name name, Span span) {
     return report_no_c_name(c, space, name, span);
 }
 
+enum { LISTED_MOST = 12 };
+typedef struct Listed {
+    Checker *c;
+    const char *text; // `a`, `b`
+    uint32_t count;
+} Listed;
+
+static void list_export(void *listed, Name name, Symbol *symbol) {
+    (void)symbol;
+    Listed *l = listed;
+    if (l->count++ < LISTED_MOST)
+        l->text = arena_printf(l->c->arena, "%s%s`%s`", l->text, *l->text ? ", " : "", name->text);
+}
+
+// All that a small module exports.
+static void list_exports(Checker *c, Diag *g, Module *m) {
+    Listed l = {.c = c, .text = ""};
+    module_each_export(m, list_export, &l);
+    if (l.count == 0) diag_note(g, "it exports nothing");
+    else if (l.count <= LISTED_MOST) diag_help(g, "it exports %s", l.text);
+}
+
 static void offer_export(void *nearest, Name name, Symbol *symbol) {
     (void)symbol;
     nearest_offer(nearest, name->text);
@@ -265,6 +309,7 @@ static Symbol *report_not_exported(Checker *c, Module *m, Name name, Span span) 
     nearest_init(&nearest, name->text);
     module_each_export(m, offer_export, &nearest);
     if (nearest.best) diag_help(g, "did you mean `%s`?", nearest.best);
+    else list_exports(c, g, m);
     return NULL;
 }
 

@@ -121,7 +121,9 @@ static TypeParam declare_param(Checker *c, Symbol *s, uint32_t index) {
     check_attributes(c, &p->u.param.attributes);
     if (pattern->kind == NODE_PATTERN_BIND) made.name = pattern->u.bind.name;
     if (p->u.param.flags & DECL_PROPERTY && !(s->node->u.function.flags & DECL_CONSTRUCTOR))
-        diag_error(diags(c), E0211, p->span, "only a constructor's parameters can declare fields");
+        diag_help(diag_error(diags(c), E0211, p->span,
+                             "only a constructor's parameters can declare fields"),
+                  "leave the word before the name out");
     made.has_default = p->u.param.init != NULL;
     made.is_rest = p->u.param.flags & DECL_REST;
     made.type = p->u.param.type ? check_type(c, p->u.param.type) : untyped_param(c, s, index);
@@ -180,8 +182,9 @@ static const Type *result_type(Checker *c, const Symbol *s) {
     if (n->u.function.flags & DECL_CONSTRUCTOR) return s->owner->type;
     if (n->u.function.result) return check_result_type(c, n->u.function.result);
     if (!(n->u.function.flags & DECL_GETTER)) return type_basic(c->types, VOID);
-    diag_error(diags(c), E0211, s->span, "the getter `%s` needs a type for its result",
-               s->name->text);
+    diag_help(diag_error(diags(c), E0211, s->span, "the getter `%s` needs a type for its result",
+                         s->name->text),
+              "write it behind a colon: `get %s(): int { .. }`", s->name->text);
     return poison(c);
 }
 
@@ -239,7 +242,9 @@ static void complete_function(Checker *c, Symbol *s) {
     f.throws = throws_type(c, n);
     f.open = !f.throws;
     if (s->flags & SYMBOL_GETTER && f.param_count)
-        diag_error(diags(c), E0211, n->u.function.params.items[0]->span, "a getter takes nothing");
+        diag_help(diag_error(diags(c), E0211, n->u.function.params.items[0]->span,
+                             "a getter takes nothing"),
+                  "leave `get` out: it is a method");
     if (s->flags & SYMBOL_SETTER) check_setter(c, s, &f);
     if (s->c) check_c_signature(c, s, &f);
     if (n->u.function.flags & DECL_DECLARE && s->kind == SYMBOL_FUNCTION && !s->c &&

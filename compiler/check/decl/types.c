@@ -33,7 +33,9 @@ static bool is_opaque(const Type *t) {
 // A value of it can be held by a variable, a field, an element. Says why not.
 static bool is_value_type(Checker *c, const Type *t, Span span) {
     if (t->kind == TYPE_VOID || t->kind == TYPE_NEVER) {
-        not_here(c, span, "`%s` has no values: it can only be a function's result", text_of(c, t));
+        Diag *g = not_here(c, span, "`%s` has no values: it can only be a function's result",
+                           text_of(c, t));
+        diag_help(g, "write the type of the value, or leave the declaration out");
         return false;
     }
     if (t->kind == TYPE_WEAK) {
@@ -258,7 +260,18 @@ static const struct {
     {"object", "declare a struct or a class"},
     {"Object", "declare a struct or a class"},
     {"Function", "write `(a: A) => R`; C's function pointers are `CFn<(a: CInt) => CInt>`"},
-    {"Array", "write `T[]`, and `[]` for an empty one"},
+    {"Array", "write `T[]`: `[]` is an empty one, and `[0].repeat(n)` has n items"},
+    {"Option", "write `T?`"},
+    {"Maybe", "write `T?`"},
+    {"Vector", "write `T[]`"},
+    {"Box", "leave it out: classes are references, and an enum may hold itself"},
+    {"Rc", "leave it out: objects of classes are counted references"},
+    {"Arc", "leave it out: objects of classes are counted references"},
+    {"i128", "write `i64`, or two of them"},
+    {"u128", "write `u64`, or two of them"},
+    {"CustomStringConvertible", "write `Printable`, or just the method `toString(): string`"},
+    {"Display", "write `Printable`, or just the method `toString(): string`"},
+    {"Sequence", "write `Iterable<T>`"},
     {"Partial", "declare a struct whose fields are optional: `name: T? = null`"},
     {"Readonly", "mark the fields: `readonly name: T`; a view of an array is `readonly T[]`"},
     {"symbol", "declare an enum"},
@@ -333,6 +346,7 @@ static const Type *unknown_type(Checker *c, Node *at, Name name) {
     for (size_t i = 0; i < FORM_COUNT; i++)
         if (forms[i].make) nearest_offer(&nearest, forms[i].name);
     if (nearest.best) diag_help(g, "did you mean `%s`?", nearest.best);
+    else diag_help(g, "declare it, or import it: `import { %s } from \"./file\"`", name->text);
     return poison(c);
 }
 
@@ -400,8 +414,9 @@ static const Type *type_of_symbol(Checker *c, Node *n, Symbol *s) {
         return poison(c);
     }
     if (n->u.type_name.args.len) {
-        diag_error(&c->session->diags, E0202, n->span, "`%s` takes no type arguments",
-                   s->name->text);
+        diag_help(diag_error(&c->session->diags, E0202, n->span, "`%s` takes no type arguments",
+                             s->name->text),
+                  "write `%s` alone", s->name->text);
         return poison(c);
     }
     return s->type;

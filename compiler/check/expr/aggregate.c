@@ -23,6 +23,7 @@ static const Type *report_odd(Checker *c, const Node *a, const Node *b, const ch
                          expr_type_text(c, odd->type), expr_type_text(c, first->type));
     diag_label(g, first->span, "`%s`", expr_type_text(c, first->type));
     diag_note(g, "all of %s have one type", what);
+    mismatch_help_join(g, first->type, odd->type);
     return expr_poison(c);
 }
 
@@ -304,8 +305,9 @@ static void check_twice(Checker *c, const NodeList *fields) {
     for (uint32_t i = 0; i < fields->len; i++) {
         const Node *init = fields->items[i];
         if (init->u.field_init.symbol && was_given(fields, i, init->u.field_init.symbol))
-            diag_error(&c->session->diags, E0267, init->span, "field `%s` is given twice",
-                       init->u.field_init.name->text);
+            diag_help(diag_error(&c->session->diags, E0267, init->span, "field `%s` is given twice",
+                                 init->u.field_init.name->text),
+                      "leave one of them out");
     }
 }
 

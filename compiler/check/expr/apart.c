@@ -179,7 +179,9 @@ static void hold_values(Apart *a, Node *target, Node **value, uint32_t *next, He
     if (bare_type && expected && !check_convert(c, value, expected, "this assignment"))
         t = expr_poison(c);
     if (t->kind == TYPE_VOID || (bare_type && !expected)) {
-        diag_error(&c->session->diags, E0270, (*value)->span, "this has no value to assign");
+        diag_help(
+            diag_error(&c->session->diags, E0270, (*value)->span, "this has no value to assign"),
+            "call it in a statement of its own");
         t = expr_poison(c);
     }
     Held h = {target, t->kind == TYPE_POISON ? NULL : hold(a, *value)};

@@ -194,6 +194,22 @@ static const char *missing_text(Binder *b, const TypeParam *param) {
                        : arena_printf(scratch, "a `%s`", text);
 }
 
+// `Error(message: string)`
+static const char *call_text(const Binder *b) {
+    const FunctionType *f = b->target->type;
+    Arena *scratch = &b->c->session->scratch;
+    const char *text =
+        arena_printf(scratch, "`%s%s(", b->call->kind == NODE_NEW ? "new " : "", b->target->name);
+    for (uint32_t i = 0; i < f->param_count; i++) {
+        const TypeParam *p = &f->params[i];
+        text = arena_printf(scratch, "%s%s%s%s%s%s", text, i ? ", " : "", p->is_rest ? "..." : "",
+                            p->name ? p->name->text : "", p->name ? ": " : "",
+                            expr_type_text(b->c, p->type));
+        if (p->has_default) text = arena_printf(scratch, "%s = ..", text);
+    }
+    return arena_printf(scratch, "%s)`", text);
+}
+
 static void complete(Binder *b) {
     const FunctionType *f = b->target->type;
     const char *missing = NULL;
@@ -216,6 +232,7 @@ static void complete(Binder *b) {
     Diag *g = diag_error(&b->c->session->diags, E0305, b->call->span, "`%s` misses %s: %s",
                          b->target->name, count == 1 ? "an argument" : "arguments", missing);
     label_target(b, g);
+    if (f->param_count) diag_help(g, "it is called as %s", call_text(b));
 }
 
 void args_bind(Checker *c, Node *call, const ArgTarget *target) {

@@ -54,16 +54,18 @@ static bool in_constructor_of(Checker *c, const Symbol *field) {
     return f && f->in_constructor && f->symbol && f->symbol->owner == field->owner;
 }
 
-static bool report_readonly(Checker *c, const Node *n, const char *why) {
+static bool report_readonly(Checker *c, const Node *n, const char *why, const char *help) {
     Diag *g = diag_error(&c->session->diags, E0303, n->span, "`%s` cannot be assigned: %s",
                          n->u.member.name->text, why);
     if (n->u.member.symbol) expr_label_symbol(c, g, n->u.member.symbol);
+    if (help) diag_help(g, "%s", help);
     return false;
 }
 
 static bool report_no_place(Checker *c, const Node *n) {
     Diag *g = diag_error(&c->session->diags, E0311, n->span, "this is a value, not a place");
     diag_note(g, "places are variables, fields, elements and what pointers point to");
+    diag_help(g, "keep the value in a `let` first");
     return false;
 }
 
@@ -77,7 +79,8 @@ static bool check_pointee(Checker *c, const Node *n, const Type *pointer) {
 
 // What a call gives is a value: a part of it that is assigned would change nothing.
 static bool report_computed(Checker *c, const Node *n) {
-    report_readonly(c, n, "it is computed");
+    report_readonly(c, n, "it is computed",
+                    "keep the value in a `let`, change that, and store it back");
     return false;
 }
 
@@ -88,9 +91,12 @@ static bool check_accessor_place(Checker *c, const Node *n, PlaceUse use) {
 
 static bool check_static_place(Checker *c, const Node *n, PlaceUse use) {
     Symbol *symbol = n->u.member.symbol;
-    if (!symbol->owner) return report_readonly(c, n, "it belongs to another file");
+    if (!symbol->owner)
+        return report_readonly(c, n, "it belongs to another file",
+                               "let that file export a function that does it");
     if (!(symbol->flags & SYMBOL_LET) && use != PLACE_LEND)
-        return report_readonly(c, n, "it is `readonly`");
+        return report_readonly(c, n, "it is `readonly`",
+                               "leave `readonly` out of its declaration, or make a new value");
     if (use != PLACE_LEND) symbol->flags |= SYMBOL_ASSIGNED;
     if (use == PLACE_ADDRESS || use == PLACE_LEND) symbol->flags |= SYMBOL_ADDRESS_TAKEN;
     return true;
@@ -100,7 +106,7 @@ static bool check_member_place(Checker *c, Node *n, PlaceUse use) {
     const Symbol *symbol = n->u.member.symbol;
     const Type *base = n->u.member.object->type;
     if (n->u.member.optional) return report_no_place(c, n);
-    if (n->u.member.builtin) return report_readonly(c, n, "it follows from the value");
+    if (n->u.member.builtin) return report_readonly(c, n, "it follows from the value", NULL);
     if (base && base->kind == TYPE_CPTR) return check_pointee(c, n, base); // p.value
     if (!symbol) return report_no_place(c, n);
     if (symbol->kind == SYMBOL_C_GLOBAL)
@@ -110,7 +116,8 @@ static bool check_member_place(Checker *c, Node *n, PlaceUse use) {
     if (symbol->kind != SYMBOL_FIELD) return report_no_place(c, n);
     bool own = expr_bare(n->u.member.object)->kind == NODE_THIS && in_constructor_of(c, symbol);
     if (symbol->flags & SYMBOL_READONLY && !own && use != PLACE_LEND)
-        return report_readonly(c, n, "it is `readonly`");
+        return report_readonly(c, n, "it is `readonly`",
+                               "leave `readonly` out of its declaration, or make a new value");
     if (n->u.member.is_computed && use != PLACE_ASSIGN) return report_computed(c, n);
     bool by_reference = base && (base->kind == TYPE_CLASS || base->kind == TYPE_INTERFACE);
     if (!by_reference && accessor_is_computed(n->u.member.object))
@@ -294,6 +301,11 @@ static void report_compound(Checker *c, const Node *n, const Type *t, const Type
                    token_text(n->u.assign.op), expr_type_text(c, t), expr_type_text(c, value));
     diag_label(g, n->u.assign.target->span, "`%s`", expr_type_text(c, t));
     diag_label(g, n->u.assign.value->span, "`%s`", expr_type_text(c, value));
+    if (t->kind == TYPE_STRING)
+        diag_help(g, "add a template: `` `${%s}` ``", mismatch_source(c, n->u.assign.value));
+    else if (t->kind == TYPE_ARRAY)
+        diag_help(g, "`%s.push(x)` adds an item, `%s.pushAll(ys)` those of another array",
+                  mismatch_source(c, n->u.assign.target), mismatch_source(c, n->u.assign.target));
 }
 
 static void report_map_compound(Checker *c, const Node *n) {

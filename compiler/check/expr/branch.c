@@ -52,6 +52,7 @@ static const Type *report_branches(Checker *c, const Node *whole, const Node *a,
                    expr_type_text(c, a->type), expr_type_text(c, b->type));
     diag_label(g, a->span, "`%s`", expr_type_text(c, a->type));
     diag_label(g, b->span, "`%s`", expr_type_text(c, b->type));
+    mismatch_help_join(g, a->type, b->type);
     return expr_poison(c);
 }
 
@@ -86,6 +87,7 @@ static const Type *check_default(Checker *c, Node *n, const Type *expected) {
     if (of == TYPE_ARRAY || of == TYPE_VIEW)
         diag_help(g, "an index out of bounds panics; `%s.at(i)` gives null for one",
                   mismatch_source(c, item->u.index.object));
+    else diag_help(g, "leave `?? ..` out");
     return left;
 }
 

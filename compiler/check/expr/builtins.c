@@ -360,15 +360,27 @@ static void want_order(Checker *c, const Node *call, const Type *elem) {
                          expr_type_text(c, elem));
     diag_note(g, "numbers, strings, durations, C-like enums, what implements `Ordered`, and tuples "
                  "of these have one");
+    diag_help(
+        g,
+        "give a key, `xs.sortBy(a => a.x)`; or a comparison: `xs.sortWith((a, b) => a.x - b.x)`");
 }
 
+// Who gave only a view of it, and what to write there.
 static void want_mutable(Checker *c, const Node *call, const Type *base) {
     Diag *g = diag_error(&c->session->diags, E0303, call->span, "a `%s` cannot be changed",
                          expr_type_text(c, base));
-    if (base->is_view) diag_help(g, "take the parameter without `readonly` if it is to be changed");
+    const Node *callee = call->u.call.callee;
+    const Node *of = callee->kind == NODE_MEMBER ? expr_bare(callee->u.member.object) : NULL;
+    const char *whole =
+        base->is_view ? expr_type_text(c, base) + strlen("readonly ")
+                      : arena_printf(&c->session->scratch, "%s[]", expr_type_text(c, base->u.elem));
+    const Symbol *s = of && of->kind == NODE_NAME ? of->u.name.symbol : NULL;
+    if (s && s->kind == SYMBOL_PARAM)
+        diag_help(g, "take the parameter as `%s` if it is to be changed", whole);
+    else if (s) diag_help(g, "declare `%s` as `%s` if it is to be changed", s->name->text, whole);
     else
-        diag_help(g, "take the parameter as `%s[]` if it is to be changed",
-                  expr_type_text(c, base->u.elem));
+        diag_help(g,
+                  "change a copy of it; or let what it belongs to have a method that changes it");
 }
 
 // A call as another language has it.

@@ -21,8 +21,9 @@ static const Type *finish(Checker *c, Node *call, const Type *result) {
 // `f?.(x)` of what is declared.
 static void refuse_optional(Checker *c, Node *call) {
     if (call->u.call.optional)
-        diag_error(&c->session->diags, E0265, call->u.call.callee->span,
-                   "this is never null: write `(..)` instead of `?.(..)`");
+        diag_help(diag_error(&c->session->diags, E0265, call->u.call.callee->span,
+                             "this is never null: write `(..)` instead of `?.(..)`"),
+                  "leave the `?.` out");
     call->u.call.optional = false;
 }
 
@@ -68,6 +69,7 @@ static Symbol *choose_instance(Checker *c, Node *call, Symbol *symbol, const Typ
     Diag *g = diag_error(&c->session->diags, E0202, call->span, "`%s` takes no type arguments",
                          symbol->name->text);
     expr_label_symbol(c, g, symbol);
+    diag_help(g, "leave `<..>` out");
     return NULL;
 }
 
@@ -75,8 +77,9 @@ static const Type *call_builtin(Checker *c, Node *call, BuiltinId id, const Type
                                 const Type *expected) {
     refuse_optional(c, call);
     if (call->u.call.type_args.len)
-        diag_error(&c->session->diags, E0202, call->span, "`%s` takes no type arguments",
-                   builtin_name(c, id)->text);
+        diag_help(diag_error(&c->session->diags, E0202, call->span, "`%s` takes no type arguments",
+                             builtin_name(c, id)->text),
+                  "leave `<..>` out");
     return finish(c, call, builtin_call(c, call, id, base, expected));
 }
 

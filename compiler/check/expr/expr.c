@@ -113,6 +113,7 @@ static const Type *check_this(Checker *c, const Node *n) {
     }
     Diag *g = diag_error(&c->session->diags, E0307, n->span, "there is no `this` here");
     diag_note(g, "methods and constructors have one; functions and static methods have none");
+    diag_help(g, "take the object as a parameter");
     return expr_poison(c);
 }
 

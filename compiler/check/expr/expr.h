@@ -48,6 +48,7 @@ const Type *function_of_symbol(Checker *c, Node **slot, const Type *to);
 bool mismatch_captures(Checker *c, const Node *value, const Type *target);
 // An option where `use` needs its value: "`.name`", "an operand of `+`".
 Diag *mismatch_report_null(Checker *c, const Node *value, const char *use);
+void mismatch_help_join(Diag *g, const Type *a, const Type *b); // of values that go together
 const char *mismatch_source(Checker *c, const Node *value); // as written, or `..` where it is long
 
 // ---- literal.c ----
@@ -170,6 +171,7 @@ bool member_is_inside(Checker *c, const Symbol *type); // private members are se
 // A method that changes its struct needs one that can be changed.
 void member_check_receiver(Checker *c, Node *object, const Type *base, Symbol *method);
 const char *habit_of_member(const Type *base, Name name); // habit.c: help, or NULL
+const char *habit_of_option(const char *name);            // what to write behind the value; NULL
 
 // ---- ../pattern/: match.c, is.c ----
 const Type *expr_match(Checker *c, Node *n, const Type *expected);

@@ -95,10 +95,76 @@ static const struct {
     {ON_INT, "toFixed", "write `float(n).toFixed(digits)`"},
 };
 
+// Of a Result, which has no methods, and of ranges.
+static const struct {
+    const char *type;
+    const char *name;
+    const char *help;
+} nominals[] = {
+    {"Result", "unwrap", "write `r!`, which panics where it is an error; `r?` passes the error on"},
+    {"Result", "expect", "write `r!`, which panics where it is an error; `r?` passes the error on"},
+    {"Result", "get", "write `r!`, which panics where it is an error; `r?` passes the error on"},
+    {"Result", "isOk", "write `r is Ok(_)`"},
+    {"Result", "is_ok", "write `r is Ok(_)`"},
+    {"Result", "ok", "write `r is Ok(_)`"},
+    {"Result", "isErr", "write `r is Err(_)`"},
+    {"Result", "is_err", "write `r is Err(_)`"},
+    {"Result", "isError", "write `r is Err(_)`"},
+    {"Result", "unwrapOr", "write `match (r) { Ok(v) => v, Err(_) => other }`"},
+    {"Result", "unwrap_or", "write `match (r) { Ok(v) => v, Err(_) => other }`"},
+    {"Result", "value", "write `if (r is Ok(v)) { .. }`, or `r!`"},
+    {"Result", "error", "write `if (r is Err(e)) { .. }`"},
+    {"Result", "map", "write `match (r) { Ok(v) => Ok(f(v)), Err(e) => Err(e) }`"},
+    {"Range", "push", "a range is no array: `const xs = (0..n).toArray()` makes one"},
+    {"Range", "sort", "a range is no array: `const xs = (0..n).toArray()` makes one"},
+    {"Range", "reduce", "a range is no array: `(0..n).toArray()` makes one"},
+    {"Range", "join", "a range is no array: `(0..n).toArray()` makes one"},
+};
+
+static const char *habit_of_nominal(const Type *t, const char *name) {
+    bool nominal = t->kind == TYPE_CLASS || t->kind == TYPE_STRUCT || t->kind == TYPE_ENUM;
+    const Symbol *s = nominal ? t->u.nominal->symbol : NULL;
+    if (!s || !s->module || !s->module->is_library) return NULL;
+    for (size_t i = 0; i < sizeof nominals / sizeof *nominals; i++)
+        if (strcmp(nominals[i].type, t->u.nominal->name->text) == 0 &&
+            strcmp(nominals[i].name, name) == 0)
+            return nominals[i].help;
+    return NULL;
+}
+
 const char *habit_of_member(const Type *base, Name name) {
+    const char *of_nominal = habit_of_nominal(base, name->text);
+    if (of_nominal) return of_nominal;
     BuiltinReceiver receiver = builtin_receiver(base);
     for (size_t i = 0; i < sizeof habits / sizeof habits[0]; i++)
         if (habits[i].receiver == receiver && strcmp(habits[i].name, name->text) == 0)
             return habits[i].help;
+    return NULL;
+}
+
+const char *habit_of_option(const char *name) {
+    static const struct {
+        const char *name;
+        const char *help;
+    } rows[] = {
+        {"unwrap", "!"},
+        {"expect", "!"},
+        {"value", "!"},
+        {"get", "!"},
+        {"unwrapOr", " ?? y"},
+        {"unwrap_or", " ?? y"},
+        {"orElse", " ?? y"},
+        {"isSome", " != null"},
+        {"is_some", " != null"},
+        {"hasValue", " != null"},
+        {"isNone", " == null"},
+        {"is_none", " == null"},
+        {"isPresent", " != null"},
+        {"map", " != null ? .. : null"},
+        {"flatMap", " != null ? .. : null"},
+        {"and_then", " != null ? .. : null"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strcmp(rows[i].name, name) == 0) return rows[i].help;
     return NULL;
 }

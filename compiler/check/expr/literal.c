@@ -90,8 +90,10 @@ static void check_exact(Checker *c, Span span, const Type *t, uint64_t value) {
     uint64_t limit = (uint64_t)1 << (type_bits(t) == 32 ? 24 : 53);
     while (value > limit && value % 2 == 0) value /= 2;
     if (value > limit)
-        diag_error(&c->session->diags, E0251, span, "no `%s` is exactly this number",
-                   expr_type_text(c, t));
+        diag_help(diag_error(&c->session->diags, E0251, span, "no `%s` is exactly this number",
+                             expr_type_text(c, t)),
+                  "let it round: write it with a fraction, `%s.0`",
+                  expr_source(c, span) ? expr_source(c, span) : "1");
 }
 
 static const Type *check_int(Checker *c, Node *n, bool negative, const Type *expected, Span span) {
@@ -121,8 +123,9 @@ static const Type *check_float(Checker *c, Node *n, const Type *expected) {
     bool too_large =
         type_bits(t) == 32 && (value > 3.4028235677973366e38); // half an ulp above f32.max
     if (too_large)
-        diag_error(&c->session->diags, E0251, n->span, "this number is too large for `%s`",
-                   expr_type_text(c, t));
+        diag_help(diag_error(&c->session->diags, E0251, n->span,
+                             "this number is too large for `%s`", expr_type_text(c, t)),
+                  "take a `float`, or `%s.infinity`", expr_type_text(c, t));
     return t;
 }
 

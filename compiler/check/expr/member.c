@@ -78,8 +78,10 @@ static MemberBase find_base(Checker *c, Node *member) {
     const Type *t = (*object)->type;
     if (!member->u.member.optional && t->kind == TYPE_OPTION) {
         Diag *g = mismatch_report_null(c, *object, use);
-        diag_help(g, "`%s?.%s` goes on only where it is not null", mismatch_source(c, *object),
-                  member->u.member.name->text);
+        const char *text = mismatch_source(c, *object), *name = member->u.member.name->text;
+        const char *habit = habit_of_option(name);
+        if (habit) diag_help(g, "an option has no methods: write `%s%s`", text, habit);
+        else diag_help(g, "`%s?.%s` goes on only where it is not null", text, name);
         return (MemberBase){.type = t->u.elem};
     }
     if (!member->u.member.optional) return (MemberBase){.type = convert_present(c, object, use)};
@@ -124,6 +126,7 @@ void member_check_access(Checker *c, Span span, const Symbol *symbol) {
     Diag *g = diag_error(&c->session->diags, E0302, span, "`%s` is private to `%s`",
                          symbol->name->text, symbol->owner->name->text);
     expr_label_symbol(c, g, symbol);
+    diag_help(g, "use it in methods of `%s`, or leave `private` out", symbol->owner->name->text);
 }
 
 Symbol *member_field(Checker *c, Nominal *nominal, Name name) {
@@ -166,6 +169,9 @@ static bool is_missing_of_interface(Checker *c, const Type *base, Name name) {
 
 static void report_unknown(Checker *c, const Type *base, const Node *member) {
     if (is_missing_of_interface(c, base, member->u.member.name)) return;
+    const Type *whole = member->u.member.object->type;
+    if (whole && whole->kind == TYPE_OPTION && !member->u.member.optional)
+        return; // that it may be null was reported, with what to write
     const char *name = member->u.member.name->text;
     const char *habit = habit_of_member(base, member->u.member.name);
     Nearest near;
@@ -185,6 +191,9 @@ static void report_unknown(Checker *c, const Type *base, const Node *member) {
             mismatch_source(c, member->u.member.object), name);
     if (base->kind == TYPE_MAP && !habit && !near.best)
         diag_help(g, "`m[key]` reads the value under a key");
+    if (base->kind == TYPE_PARAM)
+        diag_help(g, "say that it has one: `interface Has { %s(): int }`, and `<%s extends Has>`",
+                  name, expr_type_text(c, base));
     if (base->kind == TYPE_TUPLE)
         diag_note(g, "a tuple is not an array: `%s[0]` is its first part",
                   mismatch_source(c, member->u.member.object));
@@ -375,8 +384,9 @@ bool member_note_owner(Checker *c, Node *object, Symbol *owner) {
 // `Type?.name`, `math?.PI`.
 void member_refuse_optional(Checker *c, Node *member) {
     if (member->u.member.optional)
-        diag_error(&c->session->diags, E0265, member->u.member.object->span,
-                   "this is never null: write `.` instead of `?.`");
+        diag_help(diag_error(&c->session->diags, E0265, member->u.member.object->span,
+                             "this is never null: write `.` instead of `?.`"),
+                  "leave the `?` out");
     member->u.member.optional = false;
 }
 

@@ -200,10 +200,22 @@ static void report_type(Checker *c, const Node *value, const Type *target, const
         diag_help(g, "a part of an array is `xs.slice(from, to)`");
 }
 
+void mismatch_help_join(Diag *g, const Type *a, const Type *b) {
+    bool numbers = convert_is_numeric(a) && convert_is_numeric(b);
+    bool text = a->kind == TYPE_STRING || b->kind == TYPE_STRING;
+    if (numbers) diag_help(g, "convert one of them: `int(x)`, `float(x)`");
+    else if (text) diag_help(g, "a template makes text of the other: `` `${x}` ``");
+    else
+        diag_help(g, "write the type that is meant; an `enum` with a variant for each, or an "
+                     "`interface` that both implement, can hold either");
+}
+
 // Assignments where a value is wanted were reported by the parser.
 static void report_nothing(Checker *c, const Node *value, const char *what) {
     if (value->kind == NODE_ASSIGN || value->kind == NODE_INCREMENT) return;
-    diag_error(&c->session->diags, E0270, value->span, "this has no value, and %s needs one", what);
+    Diag *g = diag_error(&c->session->diags, E0270, value->span,
+                         "this has no value, and %s needs one", what);
+    diag_help(g, "call it in a statement of its own");
 }
 
 static bool is_declared(const Node *n) {

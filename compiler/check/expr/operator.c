@@ -80,6 +80,30 @@ static void label_operands(Checker *c, Diag *g, const Node *n) {
     diag_label(g, right->span, "`%s`", expr_type_text(c, right->type));
 }
 
+static bool is_chain(const Node *left) {
+    return left->kind == NODE_BINARY && class_of(left->u.binary.op) == ORDER;
+}
+
+// What a type parameter, or a chain of comparisons, is missing.
+static void help_operands(Checker *c, Diag *g, const Node *n) {
+    const Node *left = expr_bare(n->u.binary.left), *right = n->u.binary.right;
+    const Type *t = left->type->kind == TYPE_PARAM ? left->type : right->type;
+    bool order = class_of(n->u.binary.op) == ORDER;
+    if (order && t->kind == TYPE_PARAM)
+        diag_help(g, "bound it: `<%s extends Ordered>`", expr_type_text(c, t));
+    else if (t->kind == TYPE_PARAM)
+        diag_help(g, "take a function that does it: `add: (a: %s, b: %s) => %s`",
+                  expr_type_text(c, t), expr_type_text(c, t), expr_type_text(c, t));
+    else if (order && is_chain(left))
+        diag_help(g, "write `%s && %s %s %s`", mismatch_source(c, left),
+                  mismatch_source(c, left->u.binary.right), token_text(n->u.binary.op),
+                  mismatch_source(c, right));
+    else if (order && left->type == right->type &&
+             (t->kind == TYPE_CLASS || t->kind == TYPE_STRUCT || t->kind == TYPE_ENUM))
+        diag_help(g, "let `%s` implement `Ordered`: `compare(other: %s): int { .. }`",
+                  expr_type_text(c, t), expr_type_text(c, t));
+}
+
 static const Type *report_operands(Checker *c, const Node *n) {
     const Type *left = n->u.binary.left->type, *right = n->u.binary.right->type;
     Diag *g =
@@ -91,6 +115,7 @@ static const Type *report_operands(Checker *c, const Node *n) {
         diag_help(g, "write `%s`", n->u.binary.op == TOKEN_AMP ? "&&" : "||");
     if (class_of(n->u.binary.op) == ORDER && left == right && left->kind == TYPE_TUPLE)
         diag_note(g, "tuples of numbers, strings, durations, C-like enums and tuples are ordered");
+    help_operands(c, g, n);
     return expr_poison(c);
 }
 
@@ -180,6 +205,9 @@ static const Type *check_constants(Checker *c, Node *n, const Type *result) {
     if (!why) return result;
     Diag *g = diag_error(&c->session->diags, E0272, n->span, "this always panics: %s", why);
     diag_label(g, n->span, "`%s`", expr_type_text(c, result));
+    bool sum = op == TOKEN_PLUS || op == TOKEN_MINUS || op == TOKEN_STAR;
+    if (sum)
+        diag_help(g, "`%s%%` wraps, and `%s|` stays at the end", token_text(op), token_text(op));
     return expr_poison(c);
 }
 
@@ -487,6 +515,11 @@ static const Type *report_operand(Checker *c, const Node *n, const Type *t) {
                          token_text(n->u.unary.op), expr_type_text(c, t));
     if (type_is_integer(t))
         diag_help(g, "`-int(%s)`: unsigned numbers have no negatives",
+                  mismatch_source(c, n->u.unary.operand));
+    else if (t->kind == TYPE_BOOL)
+        diag_help(g, "write `!%s`", mismatch_source(c, n->u.unary.operand));
+    else if (type_is_float(t))
+        diag_help(g, "bits are those of integers: `%sint(%s)`", token_text(n->u.unary.op),
                   mismatch_source(c, n->u.unary.operand));
     return expr_poison(c);
 }

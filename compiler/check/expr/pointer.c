@@ -45,6 +45,8 @@ static const Type *report_cast(Checker *c, const Node *n, const Type *from, cons
         diag_help(g, "`%s(%s)` converts numbers", target, text);
     else if (convert_exists(c, from, to)) diag_help(g, "leave it out: it converts by itself");
     else if (to->kind == TYPE_STRING) diag_help(g, "a template makes text: `` `${%s}` ``", text);
+    else if (from->kind == TYPE_INTERFACE || from->kind == TYPE_ENUM)
+        diag_help(g, "test it: `if (%s is %s) { .. }`, in which it is one", text, target);
     return expr_poison(c);
 }
 

@@ -252,6 +252,7 @@ static void check_arm(Checker *c, Cover *cover, const Node *match, const Node *a
     if (!cover_missing(cover, p, 1).len && !cover->exhausted) {
         Diag *g = diag_error(&c->session->diags, E0327, pattern->span, "this arm is never reached");
         label_cover(g, cover, match, arm, p);
+        diag_help(g, "leave it out, or put it before the arm that takes its values");
         return;
     }
     Cover so_far = *cover; // and the alternatives before this one

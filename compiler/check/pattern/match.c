@@ -207,6 +207,7 @@ static const Type *report_apart(Match *m) {
                        expr_type_text(c, joined), expr_type_text(c, t));
         diag_label(g, value_span(arms[first]), "`%s`", expr_type_text(c, joined));
         diag_label(g, value_span(arms[i]), "`%s`", expr_type_text(c, t));
+        mismatch_help_join(g, joined, t);
         break;
     }
     return expr_poison(c);

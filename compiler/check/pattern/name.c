@@ -149,6 +149,7 @@ bool pattern_may_test(Checker *c, const Node *pattern, const Type *subject, cons
         Diag *g = diag_error(diags(c), E0328, pattern->span, "no `%s` is ever a `%s`",
                              expr_type_text(c, subject), expr_type_text(c, tested));
         diag_note(g, "only the value of an interface can be of several types");
+        diag_help(g, "leave the test out: its answer is known");
         return false;
     }
     bool fits = tested->kind == TYPE_INTERFACE ||
@@ -158,5 +159,6 @@ bool pattern_may_test(Checker *c, const Node *pattern, const Type *subject, cons
                          expr_type_text(c, subject), expr_type_text(c, tested));
     if (may_implement(tested))
         diag_note(g, "`%s` does not implement it", expr_type_text(c, tested));
+    diag_help(g, "leave the test out; or say `implements %s`", expr_type_text(c, subject));
     return false;
 }

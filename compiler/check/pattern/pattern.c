@@ -205,8 +205,9 @@ static void type_fields(Typing *t, Node *n, const Type *owner, const Variant *v)
         if (field->kind != NODE_PATTERN_FIELD) continue;
         for (uint32_t k = 0; k < i; k++)
             if (items->items[k]->u.pattern_field.name == field->u.pattern_field.name)
-                diag_error(diags(c), E0321, field->span, "the field `%s` is taken twice",
-                           field->u.pattern_field.name->text);
+                diag_help(diag_error(diags(c), E0321, field->span, "the field `%s` is taken twice",
+                                     field->u.pattern_field.name->text),
+                          "leave one of them out");
         Node **part = &field->u.pattern_field.pattern;
         if (!*part) *part = pattern_shorthand(c, field);
         field->type = field_type(c, field, owner, v);
@@ -273,6 +274,7 @@ static void report_unbound(Checker *c, Node *side, const Node *bind) {
         diag_error(diags(c), E0325, side->span, "this side of the `|` does not bind `%s`", name);
     diag_label(g, bind->span, "bound here");
     diag_note(g, "what follows does not know which side it was");
+    diag_help(g, "bind `%s` on both sides, or write `_` for it", name);
 }
 
 // Another side binds the same names, of the same types: they are one symbol.
@@ -292,6 +294,7 @@ static void share_names(Typing *t, uint32_t from, Node *first, Typing *side, Nod
                            "`%s` is a `%s` here and a `%s` on another side of the `|`",
                            bind->u.bind.name->text, expr_type_text(c, b), expr_type_text(c, a));
             diag_label(g, same->span, "`%s`", expr_type_text(c, a));
+            diag_help(g, "write two arms");
         }
         bind->u.bind.symbol = same->u.bind.symbol;
     }

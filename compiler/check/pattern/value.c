@@ -86,6 +86,7 @@ void pattern_literal(Typing *t, Node *n, const Type *subject) {
         if (subject->kind == TYPE_OPTION || subject->kind == TYPE_UNSURE) return;
         Diag *g = diag_error(diags(c), E0265, n->span, "this is never null");
         diag_label(g, n->span, "the value is of type `%s`", expr_type_text(c, subject));
+        diag_help(g, "leave this arm out");
         n->type = expr_poison(c);
     } else if (!take_value(c, expr, subject, n)) {
         n->type = expr_poison(c);
@@ -119,5 +120,6 @@ void pattern_range(Typing *t, Node *n, const Type *subject) {
     if (n->type->kind == TYPE_POISON || !is_empty(*ends[0], *ends[1])) return;
     Diag *g = diag_error(diags(c), E0323, n->span, "no value lies in this range");
     diag_note(g, "the end of a range is not part of it");
+    diag_help(g, "write the smaller bound first, and an end that is larger by one");
     n->type = expr_poison(c);
 }

@@ -307,10 +307,19 @@ static bool begins_nothing(const Lexer *l, const char *p) {
            (c >= 0x80 || c == '#' || c == '$' || c == '\\' || c == 0x7f || (c < 0x20 && !space));
 }
 
+// A line of C's preprocessor begins.
+static bool is_directive(const char *word) {
+    static const char *const words[] = {"include", "define", "if", "pragma", "undef", "import"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strncmp(word, words[i], strlen(words[i])) == 0) return true;
+    return false;
+}
+
 static void report_invalid(Lexer *l, Rune first, Span span) {
     Diags *d = &l->session->diags;
     if (first.code == '#' && is_word(l->text[span.start + 1])) {
-        habit_report(l->session, HABIT_HASH, span);
+        bool directive = is_directive(l->text + span.start + 1);
+        habit_report(l->session, directive ? HABIT_PREPROCESSOR : HABIT_HASH, span);
     } else if (first.code < 0x20 || first.code == 0x7f || rune_width(first.code) == 0) {
         diag_error(d, E0001, span, "the invisible character U+%04X cannot stand here", first.code);
     } else if (first.code < 0x80) {

@@ -72,8 +72,10 @@ static void decode_escape(Decoder *d) {
     } else {
         bool visible = l->p < l->end && *l->p != '\n' && *l->p != '\r';
         if (visible) l->p += rune_at(l->p, l->end).size;
+        bool value = visible && l->p[-1] == '(';
         bad_escape(d, start, "unknown escape",
-                   "known are \\n \\r \\t \\0 \\\\ \\\" \\' \\` \\$ \\xNN \\u{..}");
+                   value ? "text with values in it is a template, in backquotes: `x is ${x}`"
+                         : "known are \\n \\r \\t \\0 \\\\ \\\" \\' \\` \\$ \\xNN \\u{..}");
     }
 }
 

@@ -109,6 +109,15 @@ bool scan_lambda(const Parser *p);    // the current `(` or name opens a lambda
 bool scan_type_args(const Parser *p); // the current `<` opens a type-argument list
 bool scan_cast_args(const Parser *p); // the same after `as`, where anything may follow
 
+// ---- parse_habit.c: signs of other languages ----
+// The current token and the one before it, where neither can be what was expected; HABIT_COUNT:
+// nothing known.
+Habit habit_of_signs(const Parser *p);
+// A word before a member or a parameter's type that other languages have there; reports it. True:
+// it was passed.
+bool skip_member_word(Parser *p);
+void skip_param_type(Parser *p);
+
 // ---- declarations; `top`: at the top level of a file ----
 Node *parse_item(Parser *p, bool top);        // or a statement, with its end; NULL: none
 Node *parse_declaration(Parser *p, bool top); // NULL: the current token begins none

@@ -85,6 +85,7 @@ static Node *parse_param(Parser *p) {
     bool receiver = at(p, TOKEN_KEY_THIS) && p->t[1].kind == TOKEN_COLON;
     n->u.param.pattern = receiver ? parse_receiver(p) : parse_binding(p);
     if (at(p, TOKEN_QUESTION)) fail_habit(p, HABIT_OPTIONAL_MEMBER, p->t->span);
+    skip_param_type(p);
     if (!p->quiet && take(p, TOKEN_COLON)) n->u.param.type = parse_type(p);
     if (!p->quiet && take(p, TOKEN_ASSIGN)) n->u.param.init = parse_expr(p);
     if (p->quiet && !n->u.param.type) n->u.param.type = poison(p);
@@ -120,12 +121,19 @@ static Node *parse_result(Parser *p) {
 void parse_signature_rest(Parser *p, Node *n) {
     n->u.function.type_params = parse_type_params(p);
     if (!p->quiet) n->u.function.params = parse_params(p);
-    if (!p->quiet && take(p, TOKEN_COLON)) n->u.function.result = parse_result(p);
+    bool arrow = at(p, TOKEN_MINUS) && p->t[1].kind == TOKEN_GT && !p->quiet;
+    if (arrow) {
+        habit_report(p->session, HABIT_ARROW_RESULT, span_join(p->t->span, p->t[1].span));
+        advance(p);
+        advance(p);
+    }
+    if (!p->quiet && (arrow || take(p, TOKEN_COLON))) n->u.function.result = parse_result(p);
     if (!p->quiet && at(p, TOKEN_KEY_IS)) { // `x is T` as a result
         habit_report(p->session, HABIT_PREDICATE, advance(p)->span);
         n->u.function.result = poison(p);
         parse_type(p);
     }
+    if (!p->quiet && at_word(p, p->words.where)) fail_habit(p, HABIT_WHERE, p->t->span);
     if (p->quiet || !at(p, TOKEN_KEY_THROWS)) return;
     advance(p);
     n->u.function.throws_written = true;
@@ -179,7 +187,11 @@ Node *parse_var(Parser *p) {
         fail(p, E0010, p->t->span, "every `enum` is constant: leave out `const`");
         return poison(p);
     }
+    if (at_word(p, p->words.mut) && p->t[1].kind == TOKEN_IDENT)
+        habit_report(p->session, HABIT_LET_MUT, advance(p)->span);
     n->u.var.pattern = parse_binding(p);
+    if (at(p, TOKEN_QUESTION)) fail_habit(p, HABIT_OPTIONAL_MEMBER, p->t->span);
+    if (at(p, TOKEN_IDENT) && !at_new_line(p)) fail_habit(p, HABIT_TYPE_FIRST, p->t[-1].span);
     if (!p->quiet && take(p, TOKEN_COLON)) n->u.var.type = parse_type(p);
     if (!p->quiet && take(p, TOKEN_ASSIGN)) n->u.var.init = parse_expr(p);
     if (!p->quiet && at(p, TOKEN_COMMA))
@@ -290,6 +302,10 @@ static void parse_prefix_words(Parser *p, Prefix *prefix) {
         add_attributes(p, prefix);
         if (at(p, TOKEN_KEY_EXPORT)) prefix->flags |= DECL_EXPORT;
         else if (at(p, TOKEN_KEY_DECLARE)) prefix->flags |= DECL_DECLARE;
+        else if (at_word(p, p->words.async) && p->t[1].kind == TOKEN_KEY_FUNCTION)
+            habit_report(p->session, HABIT_ASYNC, p->t->span);
+        else if (at_word(p, p->words.abstract) && p->t[1].kind == TOKEN_KEY_CLASS)
+            habit_report(p->session, HABIT_ABSTRACT, p->t->span);
         else if (at_word(p, p->words.shared) && p->t[1].kind == TOKEN_KEY_CLASS)
             prefix->flags |= DECL_SHARED;
         else break;

@@ -84,6 +84,8 @@ static void check_mixed(Parser *p, Node *n, const Token *sign) {
     Diag *g = diag_error(&p->session->diags, E0014, sign->span,
                          "`??` beside `%s` needs parentheses", token_text(side->u.binary.op));
     diag_label(g, side->span, "put this in parentheses, or the `??`");
+    diag_help(g, "write `(a ?? b) %s c`, or `a ?? (b %s c)`", token_text(side->u.binary.op),
+              token_text(side->u.binary.op));
     n->kind = NODE_POISON;
 }
 
@@ -112,7 +114,9 @@ static Node *binary_operation(Parser *p, const Operator *op, Node *left) {
             advance(p);
             return poison(p);
         }
-        n->u.as.target = parse_type_in_expr(p);
+        bool test = at(p, TOKEN_BANG) || at(p, TOKEN_QUESTION); // `as!`, `as?`
+        if (test) fail_habit(p, HABIT_AS_TEST, span_join(sign->span, p->t->span));
+        n->u.as.target = test ? poison(p) : parse_type_in_expr(p);
     } else if (op->kind == NODE_IS) {
         n->u.is.expr = left;
         n->u.is.pattern = parse_pattern(p);

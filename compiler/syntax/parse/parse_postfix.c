@@ -47,8 +47,10 @@ static Node *index_of(Parser *p, Node *object, bool optional) { // at `[`
     n->u.index.optional = optional;
     Node *several = start_node(p, NODE_ARRAY);
     List l = list_open(p);
-    for (; list_has(p, &l); list_next(p, &l))
+    for (; list_has(p, &l); list_next(p, &l)) {
         VEC_PUSH(p->arena, &several->u.array.items, parse_expr(p));
+        if (!p->quiet && at(p, TOKEN_COLON)) fail_habit(p, HABIT_SLICE, p->t->span);
+    }
     if (several->u.array.items.len == 0 && !p->quiet) fail_expected(p, "an index");
     list_close(p, &l);
     finish(p, several);

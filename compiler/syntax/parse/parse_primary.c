@@ -129,6 +129,8 @@ static Node *field_init(Parser *p) {
     }
     n->u.field_init.name = expect_any_word(p, "the name of a field", NULL);
     if (!n->u.field_init.name) return poison(p);
+    bool method = at(p, TOKEN_LPAREN) || (is_name(p->t) && !at_new_line(p)); // `get x() { .. }`
+    if (method) fail_habit(p, HABIT_OBJECT_METHOD, p->t[-1].span);
     if (take(p, TOKEN_COLON)) {
         n->u.field_init.value = parse_expr(p);
     } else { // `x` alone takes the variable of that name

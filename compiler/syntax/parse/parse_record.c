@@ -43,7 +43,7 @@ static bool take_modifier(Parser *p, MemberHead *head) {
 static MemberHead member_head(Parser *p) {
     MemberHead head = {.start = p->t, .doc = doc_of(p, p->t)};
     head.attributes = parse_attributes(p);
-    while (take_modifier(p, &head)) continue;
+    while (take_modifier(p, &head) || skip_member_word(p)) continue;
     return head;
 }
 
@@ -90,6 +90,7 @@ static Node *field(Parser *p, const MemberHead *head, Name name, Span name_span)
 
 static Node *parse_member(Parser *p, bool bodies) {
     MemberHead head = member_head(p);
+    if (p->quiet) return poison(p);
     if (at(p, TOKEN_LBRACKET)) { // `[key: string]: T`, `[Symbol.iterator]()`
         bool member = p->t[1].kind == TOKEN_IDENT && p->t[2].kind == TOKEN_DOT;
         fail_habit(p, member ? HABIT_SYMBOL_ITERATOR : HABIT_OBJECT_TYPE, p->t->span);

@@ -17,6 +17,7 @@ static const char *const unused_help[NODE_KIND_COUNT] = {
     [NODE_TRY_EXPR] = "take the `Result`: `const r = try f()`; or leave out `try`, and it throws",
     [NODE_MEMBER] = "to call it, write `()` behind it",
     [NODE_NAME] = "to call it, write `()` behind it",
+    [NODE_BINARY] = "to give it to the caller, write `return` before it",
     [NODE_LAMBDA] = "a lambda runs when it is called",
     [NODE_UNARY] = "to go on from the line above, end that line with the operator",
     [NODE_ADDRESS] = "to go on from the line above, end that line with the operator",
@@ -116,8 +117,10 @@ static Node *parse_condition(Parser *p, const char *after) {
     if (!at(p, TOKEN_LPAREN)) return bare_condition(p, after);
     uint32_t errors = p->errors;
     List l = list_open(p);
+    if (at(p, TOKEN_KEY_LET) || at(p, TOKEN_KEY_CONST)) // `if (let x = y)`
+        fail_habit(p, HABIT_IF_LET, span_join(p->t[-2].span, p->t->span));
     p->context.no_struct = !is_closed(p, l.open); // then the `{` is the body's
-    Node *cond = parse_expr(p);
+    Node *cond = p->quiet ? poison(p) : parse_expr(p);
     close_or_skip(p, &l);
     if (!is_closed(p, l.open) && at(p, TOKEN_LBRACE)) p->quiet = false;
     return p->errors > errors ? poison(p) : cond;
@@ -217,7 +220,8 @@ static Node *parse_labelled(Parser *p) { // NAME : loop
         return poison(p);
     }
     if (!at(p, TOKEN_KEY_WHILE) && !at(p, TOKEN_KEY_FOR)) {
-        fail_expected(p, "a loop: only `for` and `while` have labels");
+        diag_help(fail_expected(p, "a loop: only `for` and `while` have labels"),
+                  "write `outer: for (const x of xs) { break outer }`");
         return poison(p);
     }
     Node *loop = at(p, TOKEN_KEY_WHILE) ? parse_while(p) : parse_for(p);
@@ -236,8 +240,10 @@ static Node *parse_catch(Parser *p) {
         List l = list_open(p);
         n->u.catch_.name = expect_name(p, "a name for the error", &n->u.catch_.name_span);
         if (!p->quiet && take(p, TOKEN_COLON)) n->u.catch_.type = parse_type(p);
+        if (!p->quiet && at(p, TOKEN_IDENT)) fail_habit(p, HABIT_CATCH_FORM, p->t->span);
         list_close(p, &l);
     }
+    if (!p->quiet && at(p, TOKEN_IDENT)) fail_habit(p, HABIT_CATCH_FORM, p->t->span);
     n->u.catch_.body = p->quiet ? empty_block(p) : parse_block(p, NODE_BLOCK, false);
     return finish(p, n);
 }
@@ -251,6 +257,7 @@ static Node *parse_try_statement(Parser *p) {
         VEC_PUSH(p->arena, &n->u.try_.catches, parse_catch(p));
     if (!p->quiet && take(p, TOKEN_KEY_FINALLY))
         n->u.try_.finally_ = parse_block(p, NODE_BLOCK, false);
+    if (!p->quiet && at_word(p, p->words.except)) fail_habit(p, HABIT_CATCH_FORM, p->t->span);
     if (!p->quiet && n->u.try_.catches.len == 0 && !n->u.try_.finally_) {
         Diag *g = diag_error(&p->session->diags, E0010, keyword->span,
                              "this `try` has neither `catch` nor `finally`");
@@ -287,12 +294,23 @@ static Node *skip_foreign_statement(Parser *p, Habit habit) {
         p->t->kind = TOKEN_KEY_LET;
         return parse_var(p);
     }
-    if (habit == HABIT_ASYNC || habit == HABIT_ABSTRACT) {
+    if (habit == HABIT_ASYNC || habit == HABIT_ABSTRACT || habit == HABIT_MODIFIER) {
         p->quiet = false;
         advance(p);
-        return parse_declaration(p, true);
+        Node *declared = parse_declaration(p, true);
+        if (declared) return declared;
+        p->quiet = true; // another language's word follows
     }
     return poison(p);
+}
+
+// `private function`, `static function`
+static Node *parse_modified(Parser *p) {
+    TokenKind next = p->t[1].kind;
+    if (next == TOKEN_KEY_FUNCTION || next == TOKEN_KEY_CLASS || next == TOKEN_KEY_STRUCT ||
+        next == TOKEN_KEY_CONST || next == TOKEN_KEY_LET || next == TOKEN_KEY_ENUM)
+        return skip_foreign_statement(p, HABIT_MODIFIER);
+    return parse_expression_statement(p);
 }
 
 static Node *parse_word_statement(Parser *p) {
@@ -315,6 +333,7 @@ static Rule *const statement_rules[TOKEN_KIND_COUNT] = {
     [TOKEN_KEY_CONST] = parse_var,           [TOKEN_KEY_LET] = parse_var,
     [TOKEN_IDENT] = parse_word_statement,    [TOKEN_KEY_ELSE] = parse_stray,
     [TOKEN_KEY_CATCH] = parse_stray,         [TOKEN_KEY_FINALLY] = parse_stray,
+    [TOKEN_KEY_PRIVATE] = parse_modified,    [TOKEN_KEY_STATIC] = parse_modified,
 };
 
 static Node *parse_statement(Parser *p) {
@@ -338,7 +357,9 @@ static void end_item(Parser *p, const Node *n, const Token *start) {
     if (!p->quiet && p->t > start) {
         bool ended = at(p, TOKEN_SEMICOLON) || at(p, TOKEN_RBRACE) || at(p, TOKEN_END) ||
                      (p->t->flags & TOKEN_AFTER_NEWLINE) || (n && ends_itself(p, n));
-        if (!ended) fail_expected(p, "a new line or `;`");
+        Diag *g = ended ? NULL : fail_expected(p, "a new line or `;`");
+        if (g && at(p, TOKEN_COMMA))
+            diag_help(g, "there is no `,` operator: write `a = 1; b = 2`, or two lines");
     }
     if (p->quiet) skip_to_line_end(p, start);
     while (take(p, TOKEN_SEMICOLON)) continue;

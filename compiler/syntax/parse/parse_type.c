@@ -207,7 +207,18 @@ static Node *type_literal(Parser *p, bool in_expr) {
     return type_habit(p, HABIT_LITERAL_TYPE);
 }
 
+static Node *type_sign(Parser *p, bool in_expr) { // `*int`, `&T`
+    (void)in_expr;
+    fail_habit(p, HABIT_POINTER_TYPE, p->t->span);
+    return poison(p);
+}
+
 static Node *type_word(Parser *p, bool in_expr) {
+    bool call = p->t[1].kind == TOKEN_LPAREN && !in_expr;
+    if (call && (at_word(p, p->words.fn) || at_word(p, p->words.func))) {
+        fail_habit(p, HABIT_FUNCTION_TYPE, p->t->span);
+        return poison(p);
+    }
     bool operator= p->t->u.name == p->words.keyof || p->t->u.name == p->words.typeof_;
     if (operator&& p->t[1].kind == TOKEN_IDENT && !(p->t[1].flags & TOKEN_AFTER_NEWLINE))
         return type_habit(p, HABIT_TYPE_OPERATOR);
@@ -222,7 +233,8 @@ static TypeRule *const type_rules[TOKEN_KIND_COUNT] = {
     [TOKEN_LBRACE] = type_object,    [TOKEN_KEY_NULL] = type_null,
     [TOKEN_STRING] = type_literal,   [TOKEN_INT] = type_literal,
     [TOKEN_KEY_TRUE] = type_literal, [TOKEN_KEY_FALSE] = type_literal,
-    [TOKEN_KEY_THIS] = type_this,
+    [TOKEN_KEY_THIS] = type_this,    [TOKEN_STAR] = type_sign,
+    [TOKEN_AMP] = type_sign,
 };
 
 static Node *type_primary(Parser *p, bool in_expr) {
@@ -293,6 +305,8 @@ static Node *type_union(Parser *p, Node *first) {
 Node *parse_type(Parser *p) {
     if (at(p, TOKEN_PIPE)) advance(p); // a union with a leading bar
     Node *type = parse_one_type(p, false);
+    if (!p->quiet && at(p, TOKEN_STAR) && !at_new_line(p))
+        fail_habit(p, HABIT_POINTER_TYPE, span_join(type->span, p->t->span));
     bool joined = (at(p, TOKEN_PIPE) || at(p, TOKEN_AMP)) && !p->quiet;
     return joined ? type_union(p, type) : type;
 }

@@ -116,6 +116,8 @@ Diag *fail_expected(Parser *p, const char *what) {
         p->quiet = true;
         p->errors++;
     }
+    Habit foreign = strstr(what, "name") ? HABIT_COUNT : habit_of_signs(p);
+    if (foreign != HABIT_COUNT) return fail_habit(p, foreign, span_join(p->t[-1].span, p->t->span));
     Habit habit = habit_here(p);
     if (at(p, TOKEN_ELLIPSIS) && p->t > p->start) { // `0...3`, not at the start of a statement
         bool operand = p->t[-1].kind == TOKEN_INT || p->t[-1].kind == TOKEN_IDENT ||
