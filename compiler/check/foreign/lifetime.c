@@ -32,12 +32,20 @@ static uint32_t data_count(const FunctionType *callback, int *first) {
     return count;
 }
 
-// `void (*)(void *)`, and GLib's with a closure behind the data.
+// `void (*)(void *)`, with GLib's closure or libxml2's name of the thing behind the data.
 static bool has_destroy_shape(const FunctionType *f) {
-    if (!f || f->result->kind != TYPE_VOID || f->param_count == 0 || f->param_count > 2)
-        return false;
-    return is_user_data(f->params[0].type) &&
-           (f->param_count == 1 || type_is_c_pointer(type_strip(f->params[1].type)));
+    if (!f || f->variadic || f->result->kind != TYPE_VOID) return false;
+    if (f->param_count == 0 || f->param_count > 2 || !is_user_data(f->params[0].type)) return false;
+    if (f->param_count == 1) return true;
+    const Type *second = type_strip(f->params[1].type);
+    if (second->kind != TYPE_CPTR) return second->kind == TYPE_CSTRING;
+    return !second->u.pointer.is_const || convert_is_integral(second->u.elem);
+}
+
+// `set(void *what, void (*free)(void *))`: it ends what stands before it, and is no callback.
+static bool is_end(const FunctionType *f, int param) {
+    return param > 0 && is_user_data(f->params[param - 1].type) &&
+           has_destroy_shape(function_in(f, param));
 }
 
 // ---- the destroy function ----
@@ -85,36 +93,53 @@ static int destroy_of(const FunctionType *f, int data, uint32_t callback) {
 
 // ---- pairs ----
 
-// The `void *` behind a row of functions, or before it.
-static int data_of(const FunctionType *f, uint32_t callback) {
-    int at = (int)callback;
-    while (function_in(f, at)) at++;
-    if ((uint32_t)at < f->param_count && is_user_data(f->params[at].type)) return at;
-    at = (int)callback;
-    while (function_in(f, at)) at--;
-    return at >= 0 && is_user_data(f->params[at].type) ? at : -1;
+static bool is_callback(const FunctionType *f, int param) {
+    return function_in(f, param) && !is_end(f, param);
 }
 
-// `set(void *what, void (*free)(void *))` gives a thing with its end, and no callback.
-static bool ends_the_data(const FunctionType *f, uint32_t param) {
-    int at = (int)param;
-    while (function_in(f, at)) at--;
-    if (at < 0 || !is_user_data(f->params[at].type)) return false;
-    bool behind = at == (int)param - 1 && has_destroy_shape(function_in(f, (int)param));
-    return behind || is_destroy(f, (int)param);
+static bool is_length(const TypeParam *p) {
+    static const char *const names[] = {"size", "len", "length", "n", "nbytes", NULL};
+    return p->name && type_is_integer(type_strip(p->type)) &&
+           is_word(p->name->text, strlen(p->name->text), names);
+}
+
+// The `void *` behind a row of functions, or before it. One with a length is a buffer.
+static int data_of(const FunctionType *f, int first, int end) {
+    if ((uint32_t)end < f->param_count && is_user_data(f->params[end].type)) {
+        bool buffer = (uint32_t)end + 1 < f->param_count && is_length(&f->params[end + 1]);
+        return buffer ? -1 : end;
+    }
+    return first > 0 && is_user_data(f->params[first - 1].type) ? first - 1 : -1;
+}
+
+// The functions in a row share the data only if each gets it: `png_set_mem_fn` takes one that makes
+// memory, and one whose `void *` is that memory. In `g_tree_new_full`, one that ends keys and one
+// that ends values stand behind the data of a third.
+static bool all_get_data(const FunctionType *f, int data, int first, int end) {
+    int own;
+    for (int i = first; i < end; i++) {
+        if (is_destroy(f, i)) continue;
+        if (data < first && has_destroy_shape(function_in(f, i))) return false;
+        if (data_count(function_in(f, i), &own) != 1) return false;
+    }
+    return true;
 }
 
 CCallback c_callback_of(const FunctionType *f, uint32_t param) {
     CCallback out = {.data = -1, .destroy = -1, .own = -1};
-    const FunctionType *callback = function_in(f, (int)param);
-    int data = callback ? data_of(f, param) : -1;
-    if (data < 0 || ends_the_data(f, param)) return out;
+    int first = (int)param, end = first + 1;
+    if (!is_callback(f, first)) return out;
+    while (first > 0 && is_callback(f, first - 1)) first--;
+    while (is_callback(f, end)) end++;
+    int data = data_of(f, first, end);
+    if (data < 0 || (data < first && is_destroy(f, (int)param))) return out;
     out.destroy = destroy_of(f, data, param);
-    uint32_t count = data_count(callback, &out.own);
-    if (count > 1) out.own = -1;
-    if (count == 0 && out.destroy < 0) return out;
+    uint32_t count = data_count(function_in(f, (int)param), &out.own);
+    if (!all_get_data(f, data, first, end)) out.own = -1;
+    bool alone = count > 1 && end - first == 1;
+    if (out.own < 0 && !alone && out.destroy < 0) return out;
     out.data = data;
-    for (int i = (int)param - 1; i >= 0 && function_in(f, i); i--) out.slot++;
+    out.slot = param - (uint32_t)first;
     return out;
 }
 
