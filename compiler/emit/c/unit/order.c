@@ -177,8 +177,10 @@ static void serve_by_bodies(Order *o) {
 static void put_forwarder(Unit *u, const Piece *piece) {
     if (is_static(piece)) return;
     bool valued = strncmp(piece->prototype, "void ", 5) != 0;
-    text_printf(&u->bodies, "%s { %s%s(%s); }\n", piece->prototype, valued ? "return " : "",
-                cast_body(u, piece), piece->arguments);
+    const char *call = arena_printf(u->arena, "%s%s(%s);\n", valued ? "return " : "",
+                                    cast_body(u, piece), piece->arguments);
+    text_put(&u->bodies, "\n");
+    text_put_braced(&u->bodies, piece->prototype, call, "");
 }
 
 static void put_piece(Order *o, uint32_t index) {

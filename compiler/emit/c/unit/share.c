@@ -125,12 +125,18 @@ static bool same_text(Share *s, const char *a, const char *a_end, const char *b,
     return a == a_end && b == b_end;
 }
 
+// Whether others may name it is no part of what it does.
+static const char *text_of(const Unit *u, const Piece *piece) {
+    const char *text = u->code.chars + piece->from, *head = "static ";
+    return text + (strncmp(text, head, strlen(head)) == 0 ? strlen(head) : 0);
+}
+
 static bool same_piece(Share *s, uint32_t first, uint32_t second) {
     s->first = &s->u->pieces.items[first];
     s->second = &s->u->pieces.items[second];
     s->pairs.len = 0;
     const char *chars = s->u->code.chars;
-    return same_text(s, chars + s->first->from, chars + s->first->to, chars + s->second->from,
+    return same_text(s, text_of(s->u, s->first), chars + s->first->to, text_of(s->u, s->second),
                      chars + s->second->to);
 }
 
@@ -208,7 +214,7 @@ static bool split(Share *s, Table *functions) {
         uint32_t first = functions->items.items[i].same;
         next[i] = i;
         if (!s->is_many[first]) continue;
-        uint64_t hash = hash_text(s, u->code.chars + piece->from, u->code.chars + piece->to, 0);
+        uint64_t hash = hash_text(s, text_of(u, piece), u->code.chars + piece->to, 0);
         Bucket **at = &buckets[(hash ^ first) % BUCKETS];
         while (*at &&
                !((*at)->first == first && (*at)->hash == hash && same_piece(s, (*at)->member, i)))
