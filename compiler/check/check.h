@@ -34,6 +34,14 @@ typedef struct FunctionContext {
     bool has_unset; // some `let x: T` has no value at first
 } FunctionContext;
 
+// The statements of a block that are being checked, for names that stand further down.
+typedef struct OpenBlock {
+    const struct OpenBlock *outer;
+    const Scope *scope;
+    const NodeList *items;
+    uint32_t at;
+} OpenBlock;
+
 typedef struct Checker {
     Program *program;
     Session *session;
@@ -46,7 +54,8 @@ typedef struct Checker {
     Symbol *self;             // the struct, class or interface whose declaration this is; NULL
     const Instance *instance; // of a generic declaration that this is; NULL
     FunctionContext *function;
-    Facts *facts;   // NULL: nothing is known
+    Facts *facts; // NULL: nothing is known
+    const OpenBlock *blocks;
     uint32_t depth; // of declarations that wait for others
     uint32_t unsafe_depth;
     VEC(Node *) loops;       // enclosing loops of this function, outermost first

@@ -348,8 +348,11 @@ void check_stmts(Checker *c, NodeList *items) {
     bool is_top = c->scope == c->module->scope, warned = false;
     if (!is_top) local_declare(c, items);
     const uint32_t *group_ends = is_top ? NULL : nested_order(c, items);
+    OpenBlock block = {.outer = c->blocks, .scope = c->scope, .items = items};
+    c->blocks = &block;
     for (uint32_t i = 0; i < items->len; i++) {
         Node *n = items->items[i];
+        block.at = i;
         bool declares = only_declares(n);
         uint32_t more = group_ends ? group_ends[i] : 0;
         if (more) nested_check(c, &items->items[i], more + 1);
@@ -360,4 +363,5 @@ void check_stmts(Checker *c, NodeList *items) {
         warn_unreached(c, n, items->items[i + 1]);
         warned = true;
     }
+    c->blocks = block.outer;
 }

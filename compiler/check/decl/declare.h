@@ -86,4 +86,8 @@ bool check_c_form(Checker *c, const Type *t,
                   Span span); // C can hold a value of it, or says why not
 bool type_is_error(const Checker *c, const Type *t);
 
+// ---- later.c ----
+// Reports that the name is declared further down in one of the blocks around; false: in none.
+bool later_reports(Checker *c, Name name, Span span);
+
 #endif

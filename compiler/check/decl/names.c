@@ -123,6 +123,7 @@ static const Symbol *enum_with(const Checker *c, Name name) {
 }
 
 static void report_unknown(Checker *c, Name name, Span span) {
+    if (later_reports(c, name, span)) return;
     Diag *g = diag_error(&c->session->diags, E0101, span, "unknown name `%s`", name->text);
     if (!may_suggest(c)) return;
     const Symbol *owner = enum_with(c, name);

@@ -42,6 +42,10 @@ static bool is_value_type(Checker *c, const Type *t, Span span) {
         Diag *g = diag_error(&c->session->diags, E0352, span,
                              "`%s` stands only for a field or a variable", text_of(c, t));
         diag_help(g, "take a `%s?` here; what is weak reads as that", text_of(c, t->u.elem));
+        diag_help(g,
+                  "to hold many weakly, wrap each: `class Link { constructor(it: %s) { this.it "
+                  "= it }  private it: weak %s }`",
+                  text_of(c, t->u.elem), text_of(c, t->u.elem));
         return false;
     }
     if (is_opaque(t)) {

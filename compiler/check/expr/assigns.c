@@ -157,7 +157,7 @@ bool assigns_from_closure(Checker *c, Symbol *symbol) {
     return symbol->flags & SYMBOL_SHIFTING;
 }
 
-// ---- parameters that nothing assigns ----
+// ---- parameters and `let`s that nothing assigns ----
 
 typedef struct ParamSearch {
     Name name;
@@ -183,15 +183,19 @@ static void search_param(void *context, Node *n) {
     if (!s->found) node_each_child(n, search_param, s);
 }
 
-static bool is_assigned(const Symbol *s, bool parts) {
-    Node *function = s->kind == SYMBOL_PARAM && s->owner ? s->owner->node : NULL;
-    if (!function) return true;
+static bool is_assigned(Checker *c, const Symbol *s, bool parts) {
+    bool own = s->kind == SYMBOL_LOCAL || (s->kind == SYMBOL_GLOBAL && s->module == c->module);
+    bool variable = own && s->flags & SYMBOL_LET;
+    Node *region = s->kind == SYMBOL_PARAM && s->owner ? s->owner->node
+                   : variable                          ? region_of(c, s)
+                                                       : NULL;
+    if (!region) return true;
     ParamSearch search = {.name = s->name, .parts = parts};
-    search_param(&search, function);
+    search_param(&search, region);
     return search.found;
 }
 
-bool assigns_never(const Symbol *parameter) { return !is_assigned(parameter, false); }
+bool assigns_never(Checker *c, const Symbol *variable) { return !is_assigned(c, variable, false); }
 
 // Reading a getter may change its struct, and the text does not tell getters from fields.
 static bool may_have_getters(const Type *t) {
@@ -209,8 +213,8 @@ static bool may_have_getters(const Type *t) {
     return false;
 }
 
-bool assigns_no_part(const Symbol *parameter) {
-    return !may_have_getters(parameter->type) && !is_assigned(parameter, true);
+bool assigns_no_part(Checker *c, const Symbol *variable) {
+    return !may_have_getters(variable->type) && !is_assigned(c, variable, true);
 }
 
 // ---- methods that change their struct ----

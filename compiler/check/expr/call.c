@@ -367,10 +367,26 @@ static const Type *call_member(Checker *c, Node *call, const Type *base, const T
     return call_value(c, call);
 }
 
+// `Map<string, int>.from(entries)`, the same as `new Map<string, int>(entries)`.
+static const Type *call_of_written(Checker *c, Node **slot, const Type *expected) {
+    Node *call = *slot, *member = call->u.call.callee, *type = member->u.member.object;
+    const Type *t = check_type(c, type);
+    if (t->kind == TYPE_POISON) return give_up(c, call);
+    bool collection = t->kind == TYPE_MAP || t->kind == TYPE_SET;
+    if (!collection || strcmp(member->u.member.name->text, "from") != 0) {
+        check_expr(c, &call->u.call.callee, NULL); // reports it
+        return give_up(c, call);
+    }
+    call->kind = NODE_NEW;
+    call->u.call.callee = type;
+    return expr_new(c, slot, expected);
+}
+
 static const Type *call_dotted(Checker *c, Node **slot, const Type *expected) {
     Node *call = *slot, *member = call->u.call.callee;
     Symbol *owner = member_static(c, member->u.member.object);
     if (owner) return call_static(c, slot, owner, expected);
+    if (member->u.member.object->kind == NODE_TYPE_NAME) return call_of_written(c, slot, expected);
     MemberBase base = member_base(c, member);
     const Type *t = call_member(c, call, base.type, expected);
     bool wraps = base.optional && t->kind != TYPE_VOID && t->kind != TYPE_NEVER;

@@ -97,7 +97,8 @@ static void report_changing_this(Checker *c, const Node *n, const Symbol *method
     Diag *g = diag_error(&c->session->diags, E0342, n->span,
                          "`this` cannot be captured in a method that changes its struct");
     diag_label(g, method->span, "`%s` assigns `this` or a part of it", method->name->text);
-    diag_help(g, "copy it first: `const self = this`; or declare a class");
+    diag_help(g, "copy what it reads: `const n = this.n`; what it changes, change after its call; "
+                 "or declare a class");
 }
 
 static const Type *check_this(Checker *c, const Node *n) {
@@ -110,6 +111,14 @@ static const Type *check_this(Checker *c, const Node *n) {
         if (beyond && f->this_->type->kind == TYPE_STRUCT && assigns_this(f->symbol))
             report_changing_this(c, n, f->symbol);
         return f->this_->type;
+    }
+    const Symbol *of = c->function ? c->function->symbol : NULL;
+    if (of && of->kind == SYMBOL_METHOD && !(of->flags & SYMBOL_STATIC) && of->owner) {
+        Diag *g = diag_error(&c->session->diags, E0307, n->span,
+                             "a default value has no `this`: it is computed by who calls");
+        diag_help(g, "make it optional, and fill it in: `n: int? = null`, and in the body "
+                     "`const m = n ?? this.size`");
+        return expr_poison(c);
     }
     Diag *g = diag_error(&c->session->diags, E0307, n->span, "there is no `this` here");
     diag_note(g, "methods and constructors have one; functions and static methods have none");
@@ -159,15 +168,12 @@ static const Type *check_unwrap(Checker *c, Node **slot, const Type *expected) {
 
 // ---- the switch ----
 
-static const Type *check_unsupported(Checker *c, const Node *n) {
+static const Type *check_unsupported(Checker *c, Node *n) {
     switch ((int)n->kind) {
     case NODE_AWAIT:
     case NODE_SPAWN: return not_yet(c, n, "tasks are", "call the function directly");
     case NODE_MOVE:
         return not_yet(c, n, "`move` is", "leave it out: the last use of a value moves it");
-    case NODE_TYPE_NAME:
-        return not_yet(c, n, "members of types with arguments are",
-                       "write a literal: `const m: Map<string, int> = {}`");
     case NODE_SPREAD:
         diag_help(
             diag_error(&c->session->diags, E0305, n->span, "nothing here takes `...`"),
@@ -177,7 +183,11 @@ static const Type *check_unsupported(Checker *c, const Node *n) {
     }
     bool is_type = n->kind >= NODE_TYPE_NAME && n->kind <= NODE_TYPE_FUNCTION;
     if (!is_type) return not_yet(c, n, "this as a value is", "write it as a statement of its own");
-    diag_error(&c->session->diags, E0308, n->span, "this is a type, not a value");
+    Diag *g = diag_error(&c->session->diags, E0308, n->span, "this is a type, not a value");
+    const char *text = expr_source(c, n->span);
+    const Type *t = n->kind == NODE_TYPE_NAME ? check_type(c, n) : expr_poison(c);
+    if (text && (t->kind == TYPE_MAP || t->kind == TYPE_SET))
+        diag_help(g, "`new %s()` makes one, `%s.from(items)` one that holds them", text, text);
     return expr_poison(c);
 }
 

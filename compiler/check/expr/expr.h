@@ -189,8 +189,9 @@ const Node *expr_bare(const Node *n);                  // without parentheses an
 typedef void PlaceVisit(void *context, const Node *place);
 void assigns_each(const Node *n, PlaceVisit *visit, void *context);
 bool assigns_from_closure(Checker *c, Symbol *variable); // a function or lambda does
-bool assigns_never(const Symbol *parameter);             // nothing does; false of other symbols
-bool assigns_no_part(const Symbol *parameter);           // nor of a part of it
+// Nothing assigns the parameter or `let`; false of other symbols.
+bool assigns_never(Checker *c, const Symbol *variable);
+bool assigns_no_part(Checker *c, const Symbol *variable); // nor a part of it
 
 // ---- accessor.c: getters, setters, and fields of interfaces, which are read and written by calls
 // ----

@@ -66,14 +66,15 @@ static bool is_variable(const Symbol *symbol) {
 
 // A struct or tuple value that cannot change: a `const`, a parameter that nothing assigns, a field
 // that is readonly, or a part of one.
-static bool is_constant_value(const Node *n) {
+static bool is_constant_value(Checker *c, const Node *n) {
     n = expr_bare(n);
     if (n->kind == NODE_NAME)
         return n->u.name.symbol && is_variable(n->u.name.symbol) &&
-               (is_constant(n->u.name.symbol) || assigns_no_part(n->u.name.symbol));
-    if (is_part(n)) return is_constant_value(n->u.index.object);
+               (is_constant(n->u.name.symbol) || assigns_no_part(c, n->u.name.symbol));
+    if (is_part(n)) return is_constant_value(c, n->u.index.object);
     if (n->kind != NODE_MEMBER || !n->u.member.object->type) return false;
-    return n->u.member.object->type->kind == TYPE_STRUCT && is_constant_value(n->u.member.object);
+    return n->u.member.object->type->kind == TYPE_STRUCT &&
+           is_constant_value(c, n->u.member.object);
 }
 
 // `this.pair`, where the field is readonly.
@@ -94,13 +95,13 @@ bool facts_is_path(Checker *c, const Node *n) {
     }
     if (is_part(n)) {
         const Node *tuple = expr_bare(n->u.index.object);
-        bool fixed = is_constant_value(tuple) || is_fixed_field(tuple) || is_part(tuple);
+        bool fixed = is_constant_value(c, tuple) || is_fixed_field(tuple) || is_part(tuple);
         return fixed && facts_is_path(c, tuple);
     }
     if (n->kind != NODE_MEMBER || !n->u.member.symbol || n->u.member.symbol->kind != SYMBOL_FIELD)
         return false;
     if (n->u.member.is_computed) return false;
-    bool is_fixed = n->u.member.symbol->flags & SYMBOL_READONLY || is_constant_value(n);
+    bool is_fixed = n->u.member.symbol->flags & SYMBOL_READONLY || is_constant_value(c, n);
     return is_fixed && facts_is_path(c, n->u.member.object);
 }
 
@@ -190,13 +191,18 @@ void facts_forget_path(Checker *c, const Node *place) {
     if (place->kind == NODE_MEMBER) keep_only(c, is_not_below, place);
 }
 
-// A parameter that nothing assigns is one: what was tested of it holds in functions made later.
-static bool has_constant_root(const Facts *f, const void *unused) {
-    (void)unused;
-    return !f->root || is_constant(f->root) || assigns_never(f->root);
+// A parameter or `let` that nothing assigns is one: what was tested of it holds in functions made
+// later.
+typedef struct RootTest {
+    Checker *checker;
+} RootTest;
+
+static bool has_constant_root(const Facts *f, const void *context) {
+    const RootTest *test = context;
+    return !f->root || is_constant(f->root) || assigns_never(test->checker, f->root);
 }
 
-void facts_keep_constant(Checker *c) { keep_only(c, has_constant_root, NULL); }
+void facts_keep_constant(Checker *c) { keep_only(c, has_constant_root, &(RootTest){c}); }
 
 static bool has_other_name(const Facts *f, const void *name) {
     return !f->root || f->root->name != name;

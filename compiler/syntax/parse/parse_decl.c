@@ -138,7 +138,7 @@ void parse_signature_rest(Parser *p, Node *n) {
     advance(p);
     n->u.function.throws_written = true;
     if ((at(p, TOKEN_IDENT) || at(p, TOKEN_LPAREN)) && !at_new_line(p))
-        n->u.function.throws_type = parse_type(p);
+        n->u.function.throws_type = parse_thrown_type(p);
     if (p->quiet || !at(p, TOKEN_COMMA)) return;
     diag_help(fail(p, E0012, p->t->span, "a function throws errors of one type"),
               "write `throws` alone: it stands for any error; or throw one class, which tells its "

@@ -134,7 +134,8 @@ static Node *type_function(Parser *p, Node *n) { // at `=>`
     if (at_new_line(p)) return finish(p, n);
     if (take(p, TOKEN_KEY_THROWS)) {
         n->u.type_function.throws_written = true;
-        if (starts_type(p) && !at_new_line(p)) n->u.type_function.throws_type = parse_type(p);
+        if (starts_type(p) && !at_new_line(p))
+            n->u.type_function.throws_type = parse_thrown_type(p);
     } else if (at_word(p, p->words.nothrow)) {
         advance(p);
         n->u.type_function.nothrow = true;
@@ -284,7 +285,7 @@ static Node *parse_one_type(Parser *p, bool in_expr) {
 Node *parse_type_in_expr(Parser *p) { return parse_one_type(p, true); }
 
 // `A | null` and the like: one report for the whole, which counts as `A?`.
-static Node *type_union(Parser *p, Node *first) {
+static Node *type_union(Parser *p, Node *first, Habit several) {
     TokenKind bar = p->t->kind;
     bool reported = first->kind == NODE_POISON; // for what it is itself
     bool others = false;
@@ -296,7 +297,7 @@ static Node *type_union(Parser *p, Node *first) {
         if (absent || literal) advance(p);
         else parse_one_type(p, false);
     }
-    Habit habit = bar == TOKEN_AMP ? HABIT_INTERSECTION : others ? HABIT_UNION : HABIT_NULL_UNION;
+    Habit habit = bar == TOKEN_AMP ? HABIT_INTERSECTION : others ? several : HABIT_NULL_UNION;
     Node *option = finish(p, wrap_type(p, NODE_TYPE_OPTION, first));
     if (!reported) habit_report(p->session, habit, option->span);
     return option;
@@ -308,5 +309,12 @@ Node *parse_type(Parser *p) {
     if (!p->quiet && at(p, TOKEN_STAR) && !at_new_line(p))
         fail_habit(p, HABIT_POINTER_TYPE, span_join(type->span, p->t->span));
     bool joined = (at(p, TOKEN_PIPE) || at(p, TOKEN_AMP)) && !p->quiet;
-    return joined ? type_union(p, type) : type;
+    return joined ? type_union(p, type, HABIT_UNION) : type;
+}
+
+Node *parse_thrown_type(Parser *p) {
+    Node *type = parse_one_type(p, false);
+    if (!at(p, TOKEN_PIPE) || p->quiet) return type;
+    type_union(p, type, HABIT_THROWS_UNION);
+    return NULL;
 }
