@@ -295,6 +295,7 @@ struct MirStmt {
         struct {
             uint32_t local;
             MirExpr *value;
+            bool moves; // `move x`: its value is not used again, whatever its type
         } let;
         struct {
             MirExpr *place;

@@ -1,8 +1,10 @@
-// Definite assignment: a `let x: T` without a value gets one on every path before it is read; a
+// Definite assignment: a `let x: T` without a value gets one on every path before it is read, and a
+// variable that was moved has none until it gets another; a
 // constructor gives a value to every field that has none beside it, and hands `this` to nobody
 // before. A walk over the checked body with one bit a variable, 64 at a time; what has more walks
 // again.
 #include "check/body/body.h"
+#include "check/expr/expr.h"
 #include "syntax/walk.h"
 
 enum { BATCH = 64 };
@@ -13,6 +15,7 @@ static const Bits ALL = UINT64_MAX; // also: this point is never reached
 typedef struct Exit { // of a loop: what has a value wherever a `break` leaves it
     const Node *loop;
     Bits at_breaks;
+    Bits at_continues;
     struct Exit *outer;
 } Exit;
 
@@ -21,7 +24,12 @@ typedef struct Walk {
     Symbol *tracked[BATCH];
     uint32_t count;
     Bits set;
-    Bits fields;         // those of the batch that are fields of `this`
+    Bits fields;              // those of the batch that are fields of `this`
+    const Node *moves[BATCH]; // where each was moved last; NULL: nowhere
+    Bits gone;                // moved since the body of the innermost `try` began
+    Bits deferred;            // read by a `defer`
+    Bits reported;
+    bool in_defer;
     Symbol *constructor; // NULL outside
     Exit *exits;
 } Walk;
@@ -35,9 +43,26 @@ static Bits bit_of(const Walk *w, const Symbol *s) {
 
 // ---- reading and writing ----
 
+static void report_moved(Walk *w, const Symbol *s, Span span) {
+    const Node *move = w->moves[s->local - 1];
+    Bits bit = bit_of(w, s);
+    if (w->reported & bit) return;
+    w->reported |= bit;
+    Diag *g = diag_error(&w->checker->session->diags, E0388, span,
+                         "`%s` is used after it was moved", s->name->text);
+    bool again = move->span.start <= span.start && span.end <= move->span.end;
+    diag_label(g, again ? s->span : move->span, again ? "declared here" : "moved here");
+    if (again) diag_note(g, "the turn of the loop before has moved it");
+}
+
 static void read_variable(Walk *w, const Symbol *s, Span span) {
     Bits bit = bit_of(w, s);
+    if (w->in_defer) w->deferred |= bit;
     if (!bit || w->set & bit) return;
+    if (w->moves[s->local - 1]) {
+        report_moved(w, s, span);
+        return;
+    }
     Diag *g = diag_error(&w->checker->session->diags, E0384, span,
                          "`%s` is used before it has a value", s->name->text);
     if (s->kind == SYMBOL_FIELD) diag_label(g, s->span, "the field is declared here");
@@ -97,43 +122,59 @@ static void walk_either(Walk *w, const Node *then, const Node *otherwise) {
     w->set &= after;
 }
 
-static void walk_loop(Walk *w, const Node *n, const Node *body, bool for_ever) {
-    Exit exit = {n, ALL, w->exits};
-    Bits before = w->set;
+static Bits moved(const Walk *w) {
+    Bits bits = 0;
+    for (uint32_t i = 0; i < w->count; i++)
+        if (w->moves[i]) bits |= (Bits)1 << i;
+    return bits;
+}
+
+// `head` is a condition, or a pattern that begins again in each turn; NULL.
+static void walk_loop(Walk *w, const Node *n, const Node *head, const Node *body, bool for_ever) {
+    Exit exit = {n, ALL, ALL, w->exits};
     w->exits = &exit;
+    if (head) walk(w, head);
+    Bits before = w->set;
     walk(w, body);
+    Bits lost = before & ~(w->set & exit.at_continues) & moved(w);
+    if (lost) { // the next turn comes without them
+        w->set = before &= ~lost;
+        if (head) walk(w, head);
+        walk(w, body);
+    }
     w->exits = exit.outer;
     w->set = (for_ever ? ALL : before) & exit.at_breaks;
 }
 
 static void walk_jump(Walk *w, const Node *n) {
-    if (n->kind == NODE_BREAK) {
-        for (Exit *e = w->exits; e; e = e->outer) {
-            Name label =
-                e->loop->kind == NODE_WHILE ? e->loop->u.while_.label : e->loop->u.for_.label;
-            if (n->u.jump.label && n->u.jump.label != label) continue;
-            e->at_breaks &= w->set;
-            break;
-        }
+    for (Exit *e = w->exits; e; e = e->outer) {
+        Name label = e->loop->kind == NODE_WHILE ? e->loop->u.while_.label : e->loop->u.for_.label;
+        if (n->u.jump.label && n->u.jump.label != label) continue;
+        *(n->kind == NODE_BREAK ? &e->at_breaks : &e->at_continues) &= w->set;
+        break;
     }
     w->set = ALL;
 }
 
-// An error may leave the body anywhere: a catch begins with what had a value before it.
+// An error may leave the body anywhere: a catch begins with what had a value before it, and was not
+// moved in it.
 static void walk_try(Walk *w, const Node *n) {
-    Bits before = w->set;
+    Bits before = w->set, gone = w->gone;
+    w->gone = 0;
     walk(w, n->u.try_.body);
     Bits after = w->set;
+    before &= ~w->gone;
     for (uint32_t i = 0; i < n->u.try_.catches.len; i++) {
         w->set = before;
         walk(w, n->u.try_.catches.items[i]);
         after &= w->set;
     }
     if (n->u.try_.finally_) {
-        w->set = before;
+        w->set = before & ~w->gone;
         walk(w, n->u.try_.finally_);
-        after |= w->set;
+        after |= w->set & ~w->gone;
     }
+    w->gone |= gone;
     w->set = after;
 }
 
@@ -177,8 +218,36 @@ static void walk_child(void *context, Node *child) { walk(context, child); }
 // A variable begins again where it is declared, in each round of a loop.
 static void walk_var(Walk *w, const Node *n) {
     const Node *pattern = n->u.var.pattern;
-    if (n->u.var.init) walk(w, n->u.var.init);
-    else if (pattern->kind == NODE_PATTERN_BIND) w->set &= ~bit_of(w, pattern->u.bind.symbol);
+    if (n->u.var.init) {
+        walk(w, n->u.var.init);
+        walk(w, pattern);
+    } else if (pattern->kind == NODE_PATTERN_BIND) {
+        w->set &= ~bit_of(w, pattern->u.bind.symbol);
+    }
+}
+
+static void walk_bind(Walk *w, const Node *n) { w->set |= bit_of(w, n->u.bind.symbol); }
+
+static void report_kept(Walk *w, const Node *move, const Symbol *s, const char *why) {
+    Bits bit = bit_of(w, s);
+    if (w->reported & bit) return;
+    w->reported |= bit;
+    Diag *g = diag_error(&w->checker->session->diags, E0388, move->span, "`%s` cannot be moved: %s",
+                         s->name->text, why);
+    diag_help(g, "leave `move` out");
+}
+
+static void walk_move(Walk *w, const Node *n) {
+    const Symbol *s = target_of(expr_bare(n->u.wrap.operand));
+    Bits bit = bit_of(w, s);
+    walk(w, n->u.wrap.operand);
+    if (!bit) return;
+    if (s->flags & SYMBOL_CAPTURED) report_kept(w, n, s, "a function has captured it");
+    else if (w->deferred & bit) report_kept(w, n, s, "a `defer` uses it at the end of its block");
+    else if (w->in_defer) report_kept(w, n, s, "a `defer` runs at the end of its block");
+    w->moves[s->local - 1] = n;
+    w->set &= ~bit;
+    w->gone |= bit;
 }
 
 static void walk_short_circuit(Walk *w, const Node *n) {
@@ -188,7 +257,10 @@ static void walk_short_circuit(Walk *w, const Node *n) {
 
 static void walk_defer(Walk *w, const Node *n) {
     Bits before = w->set;
+    bool outer = w->in_defer;
+    w->in_defer = true;
     walk(w, n->u.stmt.expr);
+    w->in_defer = outer;
     w->set = before;
 }
 
@@ -203,13 +275,12 @@ static void walk_conditional(Walk *w, const Node *n) {
 }
 
 static void walk_while(Walk *w, const Node *n) {
-    walk(w, n->u.while_.cond);
-    walk_loop(w, n, n->u.while_.body, check_is_true(n->u.while_.cond));
+    walk_loop(w, n, n->u.while_.cond, n->u.while_.body, check_is_true(n->u.while_.cond));
 }
 
 static void walk_for(Walk *w, const Node *n) {
     walk(w, n->u.for_.iterable);
-    walk_loop(w, n, n->u.for_.body, false);
+    walk_loop(w, n, n->u.for_.pattern, n->u.for_.body, false);
 }
 
 static void walk_name(Walk *w, const Node *n) { read_variable(w, n->u.name.symbol, n->span); }
@@ -243,6 +314,8 @@ static Walker *const walkers[NODE_KIND_COUNT] = {
     [NODE_CLASS] = skip,
     [NODE_INTERFACE] = skip,
     [NODE_LAMBDA] = walk_lambda,
+    [NODE_MOVE] = walk_move,
+    [NODE_PATTERN_BIND] = walk_bind,
     [NODE_NAME] = walk_name,
     [NODE_THIS] = walk_this,
     [NODE_MEMBER] = walk_member,
@@ -269,11 +342,20 @@ typedef struct Found {
     VEC(Symbol *) list;
 } Found;
 
+static void find(Found *found, Symbol *s) {
+    for (uint32_t i = 0; i < found->list.len; i++)
+        if (found->list.items[i] == s) return;
+    VEC_PUSH(found->arena, &found->list, s);
+}
+
 static void find_unset(void *context, Node *n) {
     Found *found = context;
+    const Node *moved = n->kind == NODE_MOVE ? expr_bare(n->u.wrap.operand) : NULL;
+    if (moved && moved->kind == NODE_NAME && moved->u.name.symbol)
+        find(found, moved->u.name.symbol);
     if (n->kind == NODE_VAR && !n->u.var.init && n->u.var.pattern->kind == NODE_PATTERN_BIND) {
         Symbol *s = n->u.var.pattern->u.bind.symbol;
-        if (s) VEC_PUSH(found->arena, &found->list, s);
+        if (s) find(found, s);
     }
     if (n->kind != NODE_FUNCTION && n->kind != NODE_CLASS && n->kind != NODE_STRUCT &&
         n->kind != NODE_LAMBDA)

@@ -118,6 +118,7 @@ void check_function_body(Checker *c, Node *n, FunctionContext *context) {
     if (n->kind == NODE_FUNCTION && !context->this_) context->this_ = receiver_of(n);
     if (body->kind == NODE_BLOCK) check_body_block(c, body, context);
     else check_lambda_value(c, n, context);
+    if (body->kind != NODE_BLOCK && context->has_unset) check_assigned(c, n->u.lambda.body, NULL);
     *c = saved;
 }
 

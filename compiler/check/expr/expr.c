@@ -172,8 +172,6 @@ static const Type *check_unsupported(Checker *c, Node *n) {
     switch ((int)n->kind) {
     case NODE_AWAIT:
     case NODE_SPAWN: return not_yet(c, n, "tasks are", "call the function directly");
-    case NODE_MOVE:
-        return not_yet(c, n, "`move` is", "leave it out: the last use of a value moves it");
     case NODE_SPREAD:
         diag_help(
             diag_error(&c->session->diags, E0305, n->span, "nothing here takes `...`"),
@@ -230,6 +228,7 @@ static const Type *type_expr(Checker *c, Node **slot, const Type *expected) {
     case NODE_UNWRAP: return check_unwrap(c, slot, expected);
     case NODE_PROPAGATE: return expr_propagate(c, slot, expected);
     case NODE_TRY_EXPR: return expr_try(c, slot, expected);
+    case NODE_MOVE: return expr_move(c, n, expected);
     case NODE_ADDRESS: return expr_address(c, n);
     case NODE_PAREN: return check_expr(c, &n->u.wrap.operand, expected);
     case NODE_RETURN:

@@ -225,6 +225,7 @@ bool result_is(const Type *t);
 const Type *result_unwrap(Checker *c, Node **slot, const Type *expected); // the operand is checked
 const Type *expr_propagate(Checker *c, Node **slot, const Type *expected);
 const Type *expr_try(Checker *c, Node **slot, const Type *expected);
+const Type *expr_move(Checker *c, Node *n, const Type *expected); // move.c
 
 // ---- halves.c ----
 // `Ok(x)` or `Err(e)`: it does not tell what the other half is.

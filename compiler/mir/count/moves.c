@@ -122,7 +122,8 @@ static void consume(Use *u, MirExpr **slot) {
 
 static void visit(void *context, MirStmt *s, LiveSet live) {
     Use use = {.moves = context, .live = live, .stmt = s};
-    use.returned = s->kind == MIR_RETURN || s->kind == MIR_THROW;
+    use.returned =
+        s->kind == MIR_RETURN || s->kind == MIR_THROW || (s->kind == MIR_LET && s->u.let.moves);
     if (s->kind == MIR_LET && s->u.let.value) consume(&use, &s->u.let.value);
     if (s->kind == MIR_SET) consume(&use, &s->u.set.value);
     if (s->kind == MIR_THROW) consume(&use, &s->u.throw_.value);

@@ -340,6 +340,15 @@ static MirExpr *lower_unwrap(Lower *l, Node *node) {
     return mir_of(l->arena, MIR_PAYLOAD, node->type, lower_expr(l, node->u.wrap.operand));
 }
 
+// Into a temporary, which goes with the statement unless it is given on.
+static MirExpr *lower_move(Lower *l, Node *node) {
+    MirExpr *value = lower_expr(l, node->u.wrap.operand);
+    if (value->kind != MIR_LOCAL || !type_is_counted(value->type)) return value;
+    MirExpr *moved = lower_spill(l, value);
+    l->at.block->items[l->at.block->len - 1]->u.let.moves = true;
+    return moved;
+}
+
 static MirExpr *lower_unary(Lower *l, Node *node) {
     MirExpr *operand = lower_expr(l, node->u.unary.operand);
     if (node->u.unary.op == TOKEN_BANG) return mir_not(l->arena, operand);
@@ -378,6 +387,7 @@ MirExpr *lower_value(Lower *l, Node *node) {
     if (k == NODE_AS) return cast(l, node, lower_expr(l, node->u.as.expr));
     if (k == NODE_ADDRESS) return lower_address(l, node);
     if (k == NODE_PAREN) return lower_value(l, node->u.wrap.operand);
+    if (k == NODE_MOVE) return lower_move(l, node);
     if (k == NODE_ASSIGN || k == NODE_INCREMENT || k == NODE_RETURN || k == NODE_THROW ||
         k == NODE_BREAK || k == NODE_CONTINUE)
         return lower_without_value(l, node);

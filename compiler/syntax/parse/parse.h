@@ -134,6 +134,7 @@ NodeList parse_type_params(Parser *p);
 
 // ---- types and patterns ----
 Node *parse_type(Parser *p);
+Node *parse_caught_type(Parser *p);
 Node *parse_thrown_type(Parser *p);  // behind `throws`; NULL: any, after a diagnostic
 Node *parse_type_in_expr(Parser *p); // after `as`: `|`, `&` and a spaced `?` are operators
 NodeList parse_type_args(Parser *p); // at `<`

@@ -239,7 +239,7 @@ static Node *parse_catch(Parser *p) {
     if (at(p, TOKEN_LPAREN)) {
         List l = list_open(p);
         n->u.catch_.name = expect_name(p, "a name for the error", &n->u.catch_.name_span);
-        if (!p->quiet && take(p, TOKEN_COLON)) n->u.catch_.type = parse_type(p);
+        if (!p->quiet && take(p, TOKEN_COLON)) n->u.catch_.type = parse_caught_type(p);
         if (!p->quiet && at(p, TOKEN_IDENT)) fail_habit(p, HABIT_CATCH_FORM, p->t->span);
         list_close(p, &l);
     }

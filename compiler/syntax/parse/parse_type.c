@@ -312,6 +312,11 @@ Node *parse_type(Parser *p) {
     return joined ? type_union(p, type, HABIT_UNION) : type;
 }
 
+Node *parse_caught_type(Parser *p) {
+    Node *type = parse_one_type(p, false);
+    return at(p, TOKEN_PIPE) && !p->quiet ? type_union(p, type, HABIT_CATCH_UNION) : type;
+}
+
 Node *parse_thrown_type(Parser *p) {
     Node *type = parse_one_type(p, false);
     if (!at(p, TOKEN_PIPE) || p->quiet) return type;
