@@ -108,6 +108,7 @@ static void mark(const Aliases *a, const MirBlock *block, uint32_t at) {
     MirLocal *local = &f->locals.items[let->u.let.local];
     const MirExpr *value = let->u.let.value;
     if (!value || value->owned || value->kind == MIR_LOCAL || local->assigned) return;
+    if (let->u.let.moves) return; // takes over what it is given
     if (!type_is_counted(local->type) || local->address_taken) return;
     Alias alias = {f, local};
     local->borrowed = mir_is_fixed(value, outlives, &alias) || stays(a, block, at);

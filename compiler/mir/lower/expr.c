@@ -343,7 +343,9 @@ static MirExpr *lower_unwrap(Lower *l, Node *node) {
 // Into a temporary, which goes with the statement unless it is given on.
 static MirExpr *lower_move(Lower *l, Node *node) {
     MirExpr *value = lower_expr(l, node->u.wrap.operand);
-    if (value->kind != MIR_LOCAL || !type_is_counted(value->type)) return value;
+    const MirExpr *from = value;
+    while (from->kind == MIR_PAYLOAD) from = from->u.operand; // narrowed
+    if (from->kind != MIR_LOCAL || !type_is_counted(value->type)) return value;
     MirExpr *moved = lower_spill(l, value);
     l->at.block->items[l->at.block->len - 1]->u.let.moves = true;
     return moved;
