@@ -1,6 +1,7 @@
-// `[a, xs[i], this.b] = value`: an assignment to several places. It becomes a block of plain ones:
-// constants take the values, which are all there before the first place gets its own, and then
-// the places follow from left to right. `_` stands for a part that is not wanted.
+// `[a, xs[i], this.b] = value` and `({ x, y: b } = value)`: an assignment to several places. It
+// becomes a block of plain ones: constants take the values, which are all there before the first
+// place gets its own, and then the places follow from left to right. `_` stands for a part that is
+// not wanted.
 #include "check/expr/expr.h"
 
 typedef struct Apart {
@@ -20,6 +21,8 @@ static bool is_wildcard(const Node *n) {
     return n->kind == NODE_NAME && n->u.name.name->len == 1 && n->u.name.name->text[0] == '_';
 }
 
+static bool is_field(const Node *n) { return n->kind == NODE_FIELD_INIT && n->u.field_init.value; }
+
 // ---- places ----
 
 static void check_places(Apart *a, Node **slot) {
@@ -29,6 +32,16 @@ static void check_places(Apart *a, Node **slot) {
         for (uint32_t i = 0; i < items->len; i++) check_places(a, &items->items[i]);
         return;
     }
+    if ((*slot)->kind == NODE_STRUCT_LITERAL) {
+        NodeList *fields = &(*slot)->u.struct_literal.fields;
+        for (uint32_t i = 0; i < fields->len; i++) {
+            if (is_field(fields->items[i])) check_places(a, &fields->items[i]->u.field_init.value);
+            else
+                diag_error(&a->checker->session->diags, E0387, fields->items[i]->span,
+                           "a field with the place that gets its value belongs here");
+        }
+        return;
+    }
     const Type *t = is_wildcard(*slot) ? NULL : assign_target(a->checker, slot);
     VEC_PUSH(a->checker->arena, &a->types, t);
 }
@@ -36,6 +49,13 @@ static void check_places(Apart *a, Node **slot) {
 // What is expected of a value for these places; NULL where that says nothing.
 static const Type *expected_of(Apart *a, const Node *target, uint32_t *next) {
     target = expr_bare(target);
+    if (target->kind == NODE_STRUCT_LITERAL) { // of which type is not written
+        const NodeList *fields = &target->u.struct_literal.fields;
+        for (uint32_t i = 0; i < fields->len; i++)
+            if (is_field(fields->items[i]))
+                expected_of(a, fields->items[i]->u.field_init.value, next);
+        return NULL;
+    }
     if (target->kind != NODE_ARRAY) {
         const Type *t = a->types.items[(*next)++];
         return t && t->kind == TYPE_WEAK ? type_option(a->checker->types, t->u.elem) : t;
@@ -127,9 +147,32 @@ static void report(Apart *a, const Node *target, const Node *value) {
         diag_help(g, "an array has any number of elements: read them by index, `xs[0]`");
 }
 
+static void store_parts(Apart *a, Node *target, Node *whole);
+
+// The fields of a value that stands still.
+static void store_fields(Apart *a, const Node *target, Node *whole) {
+    Checker *c = a->checker;
+    const NodeList *fields = &target->u.struct_literal.fields;
+    for (uint32_t i = 0; i < fields->len; i++) {
+        if (!is_field(fields->items[i])) continue;
+        Node *field = fields->items[i], *part = node_new(c->arena, NODE_MEMBER, field->span);
+        part->u.member.object = node_clone(c->arena, whole);
+        convert_wrap(c, &part->u.member.object, CONVERT_SAME, whole->type);
+        part->u.member.name = field->u.field_init.name;
+        part->u.member.name_span = field->span;
+        if (check_expr(c, &part, NULL)->kind == TYPE_POISON)
+            skip_places(a, field->u.field_init.value);
+        else store_parts(a, field->u.field_init.value, part);
+    }
+}
+
 // The parts of a tuple that stands still.
 static void store_parts(Apart *a, Node *target, Node *whole) {
     target = *bare(&target);
+    if (target->kind == NODE_STRUCT_LITERAL) {
+        store_fields(a, target, whole);
+        return;
+    }
     if (target->kind != NODE_ARRAY) {
         store(a, target, whole);
         return;

@@ -378,7 +378,8 @@ static void assign_compound(Checker *c, Node *n) {
 
 const Type *expr_assign(Checker *c, Node **slot) {
     Node *n = *slot;
-    if (expr_bare(n->u.assign.target)->kind == NODE_ARRAY) expr_assign_apart(c, slot);
+    NodeKind target = expr_bare(n->u.assign.target)->kind;
+    if (target == NODE_ARRAY || target == NODE_STRUCT_LITERAL) expr_assign_apart(c, slot);
     else if (n->u.assign.op == TOKEN_ASSIGN) assign_plain(c, n);
     else if (n->u.assign.op == TOKEN_QUESTION_QUESTION_ASSIGN) assign_default(c, n);
     else assign_compound(c, n);

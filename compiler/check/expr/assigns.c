@@ -11,13 +11,17 @@ static const Node *assigned_place(const Node *n) {
                                        : NULL;
 }
 
-// `[a, b] = ..` has several.
+// `[a, b] = ..` and `({ x, y } = ..)` have several.
 static void each_place(const Node *target, PlaceVisit *visit, void *context) {
     target = expr_bare(target);
-    if (target->kind != NODE_ARRAY) visit(context, target);
-    else
-        for (uint32_t i = 0; i < target->u.array.items.len; i++)
-            each_place(target->u.array.items.items[i], visit, context);
+    bool fields = target->kind == NODE_STRUCT_LITERAL;
+    if (target->kind != NODE_ARRAY && !fields) visit(context, target);
+    for (uint32_t i = 0; target->kind == NODE_ARRAY && i < target->u.array.items.len; i++)
+        each_place(target->u.array.items.items[i], visit, context);
+    for (uint32_t i = 0; fields && i < target->u.struct_literal.fields.len; i++) {
+        const Node *field = target->u.struct_literal.fields.items[i];
+        if (field->kind == NODE_FIELD_INIT) each_place(field->u.field_init.value, visit, context);
+    }
 }
 
 void assigns_each(const Node *n, PlaceVisit *visit, void *context) {

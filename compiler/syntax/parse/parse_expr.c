@@ -314,17 +314,6 @@ static bool is_increment(TokenKind kind) {
     return kind == TOKEN_PLUS_PLUS || kind == TOKEN_MINUS_MINUS;
 }
 
-Node *parse_expr(Parser *p) {
-    Node *n = deeper(p, parse_conditional);
-    if (p->quiet || !(is_assign(p->t->kind) || (is_increment(p->t->kind) && !at_new_line(p))))
-        return n;
-    Diag *g =
-        fail(p, E0015, p->t->span, "`%s` is a statement: it has no value", token_text(p->t->kind));
-    if (at(p, TOKEN_ASSIGN)) diag_help(g, "to compare, write `==`");
-    else diag_help(g, "change the variable in a statement of its own");
-    return n;
-}
-
 static void check_place(Parser *p, const Node *n) {
     while (n->kind == NODE_PAREN) n = n->u.wrap.operand;
     bool place = n->kind == NODE_NAME || n->kind == NODE_INDEX || n->kind == NODE_THIS ||
@@ -341,11 +330,21 @@ static void check_place(Parser *p, const Node *n) {
     else if (n->kind == NODE_UNWRAP) diag_help(g, "assign without the `!`");
 }
 
-// `[a, [b, c]] = ..` assigns to several.
+static bool is_fields(const Node *n) {
+    return n->kind == NODE_STRUCT_LITERAL && !n->u.struct_literal.type &&
+           n->u.struct_literal.fields.len > 0;
+}
+
+// `[a, [b, c]] = ..` and `({ x, y: b } = ..)` assign to several.
 static void check_places(Parser *p, const Node *n) {
     while (n->kind == NODE_PAREN) n = n->u.wrap.operand;
     bool several = n->kind == NODE_ARRAY && n->u.array.items.len > 0;
-    if (!several) check_place(p, n);
+    if (!several && !is_fields(n)) check_place(p, n);
+    for (uint32_t i = 0; is_fields(n) && i < n->u.struct_literal.fields.len; i++) {
+        const Node *field = n->u.struct_literal.fields.items[i];
+        if (field->kind == NODE_FIELD_INIT) check_places(p, field->u.field_init.value);
+        else check_place(p, field);
+    }
     for (uint32_t i = 0; several && i < n->u.array.items.len; i++)
         check_places(p, n->u.array.items.items[i]);
 }
@@ -358,6 +357,18 @@ static Node *parse_assignment(Parser *p, Node *target) { // at the operator
     n->u.assign.target = target;
     n->u.assign.value = parse_expr(p);
     return finish(p, n);
+}
+
+Node *parse_expr(Parser *p) {
+    Node *n = deeper(p, parse_conditional);
+    if (p->quiet || !(is_assign(p->t->kind) || (is_increment(p->t->kind) && !at_new_line(p))))
+        return n;
+    if (at(p, TOKEN_ASSIGN) && is_fields(n)) return parse_assignment(p, n);
+    Diag *g =
+        fail(p, E0015, p->t->span, "`%s` is a statement: it has no value", token_text(p->t->kind));
+    if (at(p, TOKEN_ASSIGN)) diag_help(g, "to compare, write `==`");
+    else diag_help(g, "change the variable in a statement of its own");
+    return n;
 }
 
 static Node *parse_increment(Parser *p) { // `++x`

@@ -96,7 +96,8 @@ static Node *parse_paren(Parser *p) {
         diag_help(fail(p, E0010, p->t->span, "there is no comma operator"),
                   "a tuple is written `[a, b]`");
     close_or_skip(p, &l);
-    return finish(p, n);
+    // `({ x, y } = point)`: the parentheses only keep the braces from being those of a block.
+    return n->u.wrap.operand->kind == NODE_ASSIGN ? n->u.wrap.operand : finish(p, n);
 }
 
 static Node *parse_spread(Parser *p) { // at `...`
@@ -352,6 +353,9 @@ static Rule *const primary_rules[TOKEN_KIND_COUNT] = {
 Node *parse_primary(Parser *p) {
     Rule *rule = primary_rules[p->t->kind];
     if (rule) return rule(p);
-    fail_expected(p, "an expression");
+    bool behind_block = p->t > p->tokens.items && p->t[-1].kind == TOKEN_RBRACE;
+    Diag *g = fail_expected(p, "an expression");
+    if (at(p, TOKEN_ASSIGN) && behind_block)
+        diag_help(g, "fields are assigned to variables in parentheses: `({ x, y } = point)`");
     return poison(p);
 }
