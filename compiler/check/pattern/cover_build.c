@@ -307,6 +307,70 @@ bool cover_check(Checker *c, const Node *match) {
     return !misses && !cover.exhausted;
 }
 
+// ---- names that no null reaches ----
+
+static void find_kind(void *context, Node *n) {
+    struct {
+        NodeKind kind;
+        bool found;
+    } *search = context;
+    search->found |= n->kind == search->kind;
+    node_each_child(n, find_kind, context);
+}
+
+static bool has_kind(Node *pattern, NodeKind kind) {
+    struct {
+        NodeKind kind;
+        bool found;
+    } search = {kind, false};
+    find_kind(&search, pattern);
+    return search.found;
+}
+
+static bool null_reaches(Cover *cover, Node *pattern, Node *bind) {
+    Node saved = *bind, null = {.kind = NODE_NULL};
+    bind->kind = NODE_PATTERN_LITERAL;
+    bind->u.pattern_expr.expr = &null;
+    const CoverPattern *with_null = build(cover->arena, pattern);
+    *bind = saved;
+    return cover_missing(cover, with_null, 1).len > 0 || cover->exhausted;
+}
+
+static Node *narrow_name(Checker *c, Node *bind) {
+    Node *value = node_new(c->arena, NODE_PATTERN_BIND, bind->span);
+    *value = *bind;
+    value->type = value->u.bind.symbol->type = bind->type->u.elem;
+    bind->kind = NODE_PATTERN_SOME;
+    bind->u.wrap.operand = value;
+    return value;
+}
+
+static bool has_options(const Typing *typing) {
+    for (uint32_t i = 0; i < typing->binds.len; i++)
+        if (typing->binds.items[i]->type->kind == TYPE_OPTION) return true;
+    return false;
+}
+
+void cover_narrow_names(Checker *c, const Node *match, uint32_t arm, Typing *typing) {
+    if (!has_options(typing)) return;
+    const NodeList *arms = &match->u.match.arms;
+    Node *pattern = arms->items[arm]->u.arm.pattern;
+    Cover cover = new_cover(&c->session->scratch, match->u.match.subject->type);
+    bool null_is_taken = false;
+    for (uint32_t i = 0; i < arm; i++) {
+        Node *earlier = arms->items[i]->u.arm.pattern;
+        if (arms->items[i]->u.arm.guard || has_poison(earlier)) continue;
+        null_is_taken |= has_kind(earlier, NODE_NULL);
+        cover_add(&cover, build(cover.arena, earlier));
+    }
+    if (!null_is_taken || has_kind(pattern, NODE_PATTERN_OR) || has_poison(pattern)) return;
+    for (uint32_t i = 0; i < typing->binds.len; i++) {
+        Node *bind = typing->binds.items[i];
+        if (bind->type->kind == TYPE_OPTION && !null_reaches(&cover, pattern, bind))
+            typing->binds.items[i] = narrow_name(c, bind);
+    }
+}
+
 bool cover_is_total(const Node *pattern, const Type *type) {
     if (has_poison((Node *)(uintptr_t)pattern)) return false;
     Arena arena;

@@ -37,8 +37,9 @@ static bool names_null(const Node *n) {
 }
 
 // After an arm for null, a name is that of a value.
-static void check_arm_pattern(Match *m, Node *n, bool null_is_gone) {
+static void check_arm_pattern(Match *m, uint32_t arm, bool null_is_gone) {
     Checker *c = m->checker;
+    Node *n = m->node->u.match.arms.items[arm];
     Node **pattern = &n->u.arm.pattern;
     if (null_is_gone) facts_know(c, m->node->u.match.subject);
     if (null_is_gone && (*pattern)->kind == NODE_PATTERN_BIND) pattern_wrap(c, pattern, m->subject);
@@ -46,6 +47,7 @@ static void check_arm_pattern(Match *m, Node *n, bool null_is_gone) {
     Typing t = {.checker = c, .refutable = true};
     pattern_type(&t, wrapped ? &(*pattern)->u.wrap.operand : pattern,
                  wrapped ? m->subject->u.elem : m->subject);
+    if (m->subject->kind != TYPE_POISON) cover_narrow_names(c, m->node, arm, &t);
     pattern_declare(c, &t);
     facts_assume_pattern(c, m->node->u.match.subject, *pattern, true);
 }
@@ -54,7 +56,7 @@ static void check_head(Match *m, uint32_t i, bool null_is_gone) {
     Checker *c = m->checker;
     Node *n = m->node->u.match.arms.items[i];
     c->scope = m->arms[i].scope = scope_new(c->arena, c->scope);
-    check_arm_pattern(m, n, null_is_gone);
+    check_arm_pattern(m, i, null_is_gone);
     if (n->u.arm.guard) {
         check_condition(c, &n->u.arm.guard);
         facts_assume(c, n->u.arm.guard, true);

@@ -54,6 +54,9 @@ bool pattern_int(const Node *value, CoverInt *out);
 // Does a checked match take every value? Reports what it misses, and arms that are never reached.
 bool cover_check(Checker *c, const Node *match);
 bool cover_is_total(const Node *pattern, const Type *type); // a checked one takes every value
+// Names of arm `arm` whose null earlier arms take become names of values: `[null, _] => .., [a,
+// b]`.
+void cover_narrow_names(Checker *c, const Node *match, uint32_t arm, Typing *typing);
 
 // ---- cover_text.c ----
 // An example as it would be typed.
