@@ -457,6 +457,21 @@ static void check_index(Checker *c, Node **slot) {
     else check_convert(c, slot, int_type, "an index");
 }
 
+// `xs[-1]`, which other languages count from the end.
+static void refuse_negative(Checker *c, const Node *n, const Type *base) {
+    int64_t value;
+    bool bounded = base->kind == TYPE_ARRAY || base->kind == TYPE_VIEW || base->kind == TYPE_BUFFER;
+    if (!bounded || !check_constant_int(c, n->u.index.index, &value) || value >= 0) return;
+    Diag *g = diag_error(&c->session->diags, E0272, n->u.index.index->span,
+                         "this always panics: an index is not negative");
+    const char *text = mismatch_source(c, n->u.index.object);
+    if (base->kind == TYPE_BUFFER)
+        diag_help(g, "write `%s[%s.length - %lld]`", text, text, -(long long)value);
+    else
+        diag_help(g, "from the end count `%s.at(%lld)`, which is null where there is none", text,
+                  (long long)value);
+}
+
 // `t[0]`: which part it is decides its type, so that it has to be known here.
 static const Type *tuple_part(Checker *c, Node *n, const Type *tuple) {
     Node **index = &n->u.index.index;
@@ -510,6 +525,7 @@ const Type *expr_index(Checker *c, Node *n) {
         elem = tuple_part(c, n, base);
     } else {
         check_index(c, &n->u.index.index);
+        refuse_negative(c, n, base);
         elem = element_type(c, n, base);
     }
     n->u.index.optional = optional;
