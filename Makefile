@@ -115,7 +115,22 @@ $B/obj/libcompiler.a: $(call objects,$(PARTS_SRC)) $B/obj/library.o
 	$(call say,AR  ,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$B/lib/seam/libseamrt.a: $(call objects,$(RUNTIME_SRC))
+# Traces of panics are read with gcc's libbacktrace, which goes into the one object that uses it, so that its names
+# cannot clash with those of a program; and it is to read that program alone (symbols.c says why). Without it panics
+# name their place only.
+BACKTRACE := $(wildcard $(shell $(CC) -print-file-name=libbacktrace.a))
+SYMBOLS := $B/obj/runtime/core/trace/symbols.o
+
+$B/obj/symbols.o: $(SYMBOLS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) -r -nostdlib -o $@ $< $(BACKTRACE) && $(OBJCOPY) --wildcard --localize-symbol='backtrace_*' \
+		--redefine-sym dl_iterate_phdr=symbols_iterate $@
+
+ifeq ($(BACKTRACE),)
+$(SYMBOLS): SEAM_CPPFLAGS += -DSEAM_NO_BACKTRACE
+endif
+
+$B/lib/seam/libseamrt.a: $(filter-out $(SYMBOLS),$(call objects,$(RUNTIME_SRC))) $B/obj/symbols.o
 	$(call say,AR  ,$@)
 	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcs $@ $^
 

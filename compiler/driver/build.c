@@ -56,6 +56,7 @@ static Words unit_words(Build *b, const Unit *unit) {
     cc_unit_flags(&b->cc, b->options.profile, b->layout.include_dir, &b->arena, &words);
     if (b->options.sites) VEC_PUSH(&b->arena, &words, "-DSEAM_LEAKS");
     if (unit->import) add_import_flags(&b->arena, unit->import, &words);
+    else cc_line_flags(&b->arena, &words);
     return words;
 }
 

@@ -84,6 +84,8 @@ void cc_unit_flags(const CCompiler *cc, Profile profile, const char *include_dir
     add_program_flags(arena, words);
 }
 
+void cc_line_flags(Arena *arena, Words *words) { VEC_PUSH(arena, words, "-g1"); }
+
 void cc_link_flags(const CCompiler *cc, Arena *arena, Words *words) {
     if (cc->linker) VEC_PUSH(arena, words, cc->linker);
     VEC_PUSH(arena, words, "-Wl,--gc-sections");

@@ -21,6 +21,8 @@ bool cc_find(CCompiler *cc, Arena *arena, Diags *diags);
 // The flags for one unit, without input and output.
 void cc_unit_flags(const CCompiler *cc, Profile profile, const char *include_dir, Arena *arena,
                    Words *words);
+// Those of a unit of Seam's code: line tables, which traces of panics are read from.
+void cc_line_flags(Arena *arena, Words *words);
 void cc_link_flags(const CCompiler *cc, Arena *arena, Words *words);
 
 #endif

@@ -370,6 +370,7 @@ typedef struct MirLocal {
 typedef struct MirFunction {
     Symbol *symbol; // NULL: a module's initialiser
     const char *c_name;
+    const char *title;     // what traces call it; "": the main file's code; NULL: nobody wrote it
     const char *signature; // Seam's signature, printed as a comment
     VEC(MirLocal) locals;  // parameters first (`this` is the first of a method)
     uint32_t param_count;

@@ -113,13 +113,27 @@ SEAM_COLD SEAM_NORETURN void seam_panic_null(const char *what, SEAM_PLACE);
 SEAM_COLD SEAM_NORETURN void seam_panic_index(int64_t index, int64_t length, SEAM_PLACE);
 SEAM_COLD SEAM_NORETURN void seam_panic_slice(int64_t from, int64_t to, int64_t length, SEAM_PLACE);
 
+// What traces call the functions of a unit: for each .seam file its name, then C's name and Seam's
+// for each function. In a section that is read by a panic only.
+#ifdef __ELF__
+#define SEAM_FRAMES(n) \
+    static const char seam_frames_##n[] __attribute__((section("seam_frames"), SEAM_KEPT))
+#else
+#define SEAM_FRAMES(n) static const char seam_frames_##n[] __attribute__((unused))
+#endif
+#if defined(__clang__) // whose linkers drop what nothing names
+#define SEAM_KEPT used, retain
+#else
+#define SEAM_KEPT used
+#endif
+
 static inline void *seam_nonnull(const volatile void *pointer, const char *what, SEAM_PLACE) {
     if (SEAM_UNLIKELY(!pointer)) seam_panic_null(what, file, place);
     return (void *)(uintptr_t)pointer;
 }
 
 // Runs `body`, which gives what it throws. A panic in it ends here: its frames are left as they
-// are, and its message and place are the result, an array of these two; else it is empty.
+// are, and its message, its place and the lines of its trace are the result; else it is empty.
 struct SeamArray *seam_panic_catch(SeamFunction body, SeamObject **error);
 
 // ---- the program ----

@@ -140,8 +140,28 @@ MirFunction *lower_function_new(Lower *l, const char *c_name, const FunctionType
     return f;
 }
 
+// `greet`, `Point.length`, `new Point`, `a lambda in greet`.
+static const char *title_of(Lower *l, const MirFunction *f) {
+    const Symbol *s = f->symbol;
+    if (f->is_callback || f->value_of) return NULL;
+    if (!s) return "";
+    const Node *lambda = s->node && s->node->kind == NODE_LAMBDA ? s->node : NULL;
+    if (lambda && !lambda->u.lambda.declaration) {
+        const char *outer = l->at.function ? l->at.function->title : NULL;
+        if (!outer || !*outer) return "a lambda";
+        if (strncmp(outer, "a lambda", 8) == 0) return outer;
+        return arena_printf(l->arena, "a lambda in %s", outer);
+    }
+    const char *name = s->name->text;
+    if (s->kind != SYMBOL_METHOD || !s->owner) return name;
+    const char *owner = s->owner->name->text;
+    if (strcmp(name, "constructor") == 0) return arena_printf(l->arena, "new %s", owner);
+    return arena_printf(l->arena, "%s.%s", owner, name);
+}
+
 LowerState lower_enter(Lower *l, MirFunction *f) {
     LowerState saved = l->at;
+    if (!f->title) f->title = title_of(l, f);
     l->at = (LowerState){.function = f, .block = &f->body};
     return saved;
 }

@@ -113,6 +113,7 @@ static MirFunction *lazy_init(Lower *l, const Symbol *symbol, LazyValue *value, 
     FunctionType type = {.result = symbol->type};
     const char *c_name = arena_printf(l->arena, "%s__init", symbol->c_name);
     MirFunction *f = lower_function_new(l, c_name, &type, symbol->span);
+    f->title = arena_printf(l->arena, "const %s", symbol->name->text);
     LowerState saved = lower_enter(l, f);
     MirBlock body = {0};
     LowerSaved outer = lower_open(l, &body);

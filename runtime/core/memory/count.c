@@ -7,7 +7,7 @@
 #include "core/memory/alloc.h"
 #include "core/memory/type.h"
 #include "core/memory/weak.h"
-#include "core/program/trace.h"
+#include "core/trace/trace.h"
 #include <seam/array.h>
 
 #include <errno.h>

@@ -2,7 +2,7 @@
 #include <seam/error.h>
 
 #include "core/memory/type.h"
-#include "core/program/trace.h"
+#include "core/trace/trace.h"
 
 // ---- the prelude's Error ----
 static SeamStr message_of(SeamObjectRef *error) {

@@ -8,9 +8,10 @@
 #include "core/memory/alloc.h"
 #include "core/memory/leak.h"
 #include "core/program/callback.h"
-#include "core/program/trace.h"
 #include "core/text/string.h"
 #include "core/text/value_text.h"
+#include "core/trace/frames.h"
+#include "core/trace/trace.h"
 
 #include <setjmp.h>
 #include <stdlib.h>
@@ -23,6 +24,8 @@ static _Thread_local struct {
     int64_t len;
     const char *file;
     uint32_t place;
+    Rows rows;
+    Row items[ROWS_MOST];
 } raised;
 
 bool guard_is_set(void) { return seam_held.guard != NULL; }
@@ -35,21 +38,24 @@ void guard_keep(const char *message, int64_t len, SEAM_PLACE) {
     raised.len = len;
     raised.file = file;
     raised.place = place;
+    raised.rows = (Rows){.items = raised.items};
+    frames_add(&raised.rows, (Origin){.file = file, .place = place});
 }
 
 void guard_raise(void) { longjmp((void *)seam_held.guard->back, 1); }
 
 // ---- catchPanic ----
 
-// "message", "main.seam:3:12"
+// "message", "main.seam:3:12", and the lines of its trace
 static void add_caught(SeamArray caught) {
     array_take_string(caught, seam_string_new(raised.message, raised.len));
     free(raised.message);
     raised.message = NULL;
     SeamText place;
     seam_text_init(&place);
-    if (*raised.file) trace_add_name(&place, raised.file, raised.place);
+    trace_add_place(&place, raised.file, raised.place);
     array_take_string(caught, seam_text_finish(&place));
+    trace_take_lines(caught, &raised.rows);
 }
 
 SeamArray seam_panic_catch(SeamFunction body, SeamObject **error) {

@@ -1,5 +1,5 @@
 // Panics: a bug was found in the program. Nothing unwinds: what was printed so far is written, then
-// message and place, and the process ends with 134 without running exit handlers, which might wait
+// message and trace, and the process ends with 134 without running exit handlers, which might wait
 // for what the panic left. Under `catchPanic` the frames between are left behind as they are.
 #include <seam/array.h>
 #include <seam/error.h>
@@ -7,7 +7,7 @@
 #include "core/program/guard.h"
 #include "core/program/output.h"
 #include "core/program/panic.h"
-#include "core/program/trace.h"
+#include "core/trace/frames.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,9 +34,12 @@ static SEAM_NORETURN void panic(const char *message, int64_t len, SEAM_PLACE) {
     seam_text_add_chars(&text, "panic: ", 7);
     seam_text_add_chars(&text, message, len);
     seam_text_add_chars(&text, "\n", 1);
-    trace_add_place(&text, file, place);
     fwrite(text.data, 1, (size_t)text.len, stderr);
     fflush(stderr);
+    Row items[ROWS_MOST];
+    Rows rows = {.items = items};
+    const char *end = frames_add(&rows, (Origin){.file = file, .place = place});
+    frames_print(&rows, end);
     _exit(PANIC_CODE);
 }
 

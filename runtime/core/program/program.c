@@ -3,10 +3,10 @@
 
 #include "core/memory/leak.h"
 #include "core/program/arguments.h"
+#include "core/program/crash.h"
 #include "core/program/output.h"
 #include "core/program/panic.h"
 #include "core/program/program.h"
-#include "core/program/stack.h"
 #include "core/program/uncaught.h"
 #include "core/text/string.h"
 
@@ -65,7 +65,7 @@ SeamArray program_arguments(void) {
 
 int seam_main(int argc, char **argv, SeamMain *body) {
     int64_t code = 0;
-    stack_watch();
+    crash_watch();
     seam_held.runs = true;
     argument_count = argc;
     argument_texts = argv;

@@ -8,7 +8,7 @@
 
 #include "core/memory/type.h"
 #include "core/program/output.h"
-#include "core/program/trace.h"
+#include "core/trace/trace.h"
 
 // "error: DbError: message" and its places. The plain Error needs no name before its message.
 static void add_error(SeamText *text, const char *title, SeamObjectRef *error) {

@@ -235,7 +235,7 @@ static SeamObject *call_c(SeamObjectRef *env) {
 TEST(a_panic_in_a_callback_is_held_until_the_c_call_returns) {
     SeamObject *error = NULL;
     SeamArray caught = seam_panic_catch((SeamFunction){(SeamCode *)call_c, NULL}, &error);
-    CHECK_EQ(caught->len, 2, "parts");
+    CHECK_EQ(caught->len, 3, "message, place, and a trace of nothing but the place");
     CHECK_EQ(callbacks, 11, "callbacks and the rest of C");
     seam_release(caught);
     CHECK_PANIC(panic_in_a_callback, "in C");

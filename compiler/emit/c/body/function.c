@@ -188,6 +188,7 @@ void put_function(Unit *u, const MirFunction *f) {
     Piece piece = {.name = f->c_name,
                    .prototype = head(u, f),
                    .arguments = arguments(u, f),
+                   .title = f->title,
                    .signature = f->signature,
                    .source = f->span.source,
                    .start = f->span.start,

@@ -98,6 +98,7 @@ const char *put_builtin_prelude(Body *b, const MirExpr *call) {
 const char *put_failing_builtin(Body *b, const MirExpr *call) {
     const char *error = new_temp(b, "e"), *result = "";
     text_printf(b->out, "SeamObject *%s = NULL;\n", error);
+    put_line(b, b->last); // where a trace comes through it
     if (call->type->kind != TYPE_VOID) {
         result = new_temp(b, "r");
         require_type(b->u, call->type);

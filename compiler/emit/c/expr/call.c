@@ -271,6 +271,7 @@ static const char *put_held_call(Body *b, const MirExpr *call) {
     put_closures_open(b, call);
     text_put(b->out, "seam_c_call_begin();\n");
     put_lent(b, call, true);
+    put_line(b, b->last); // where a trace comes through it
     if (valued) text_printf(b->out, "%s = ", declare_c(b->u, call->type, value));
     put_call(b, call, LEVEL_ANY);
     text_put(b->out, ";\n");

@@ -119,6 +119,7 @@ static EmitText assemble(Unit *u) {
     put_section(&out, &u->tables);
     put_section(&out, &u->globals);
     text_append(&out, &u->bodies);
+    put_frames(u, &out);
     if (u->module->main) put_main(u, &out);
     return (EmitText){out.chars, out.len};
 }

@@ -3,6 +3,7 @@
 //        order.c      the order of functions, and prototypes
 //        share.c      which instances of a generic have the same body
 //        forward.c    structs, and typedefs of those that are named before
+//        frames.c     what traces call the functions
 //        names.c      identifiers: reserved words, a type's name as part of an identifier
 //        literal.c    numbers, text, the table of string literals
 //        types.c      types as C spells them; the declarations that a unit needs, in dependency
@@ -49,6 +50,7 @@ typedef struct Piece { // a function, in `code`
     const char *name;
     const char *prototype;
     const char *arguments; // its parameters' names
+    const char *title;     // what traces call it; NULL: they pass over it
     const char *signature; // Seam's, for a comment; NULL
     uint32_t source;       // where it was written; 0: nowhere
     uint32_t line;
@@ -101,7 +103,8 @@ bool unit_declare(Unit *u, const void *symbol);          // false: it was declar
 void put_file_name(Unit *u, Text *out, uint32_t source); // of a .seam file, quoted, after a space
 void put_main(Unit *u, Text *out);                       // main.c
 void declare_late(Unit *u, const char *name, const char *prototype);
-void put_in_order(Unit *u); // order.c
+void put_in_order(Unit *u);          // order.c
+void put_frames(Unit *u, Text *out); // frames.c
 
 // ---- names.c ----
 // A field's name, away from C's reserved words and the runtime's macros; injective.

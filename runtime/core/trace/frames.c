@@ -1,0 +1,123 @@
+// Walks the stack by the unwind tables that every program has, with the system's backtrace(), and
+// keeps what is written in Seam; between it, of C's code the function that Seam called. For the
+// cold paths only: the program itself does nothing for it.
+#include "core/trace/frames.h"
+
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "core/trace/symbols.h"
+
+#if __has_include(<execinfo.h>)
+#include <execinfo.h>
+#else
+static int backtrace(void **buffer, int size) {
+    (void)buffer, (void)size;
+    return 0;
+}
+#endif
+
+enum { FEW_CALLS = 250, CALLS_MOST = 1 << 20 };
+
+// ---- the walk ----
+
+typedef struct Walk {
+    Rows *rows;
+    Origin from;
+    Row c_code;       // what Seam called, as far as it is known; name NULL: none
+    bool has_started; // some row of Seam's is there
+} Walk;
+
+// The innermost row is the place itself, which has a column too.
+static void begin(Walk *walk, Row *first) {
+    walk->has_started = true;
+    if (!*walk->from.file) return;
+    Row here = {.file = walk->from.file, .place = walk->from.place};
+    if (first && first->file && strcmp(first->file, here.file) == 0) first->place = here.place;
+    else rows_add(walk->rows, &here);
+}
+
+static void add_row(Walk *walk, Row row) {
+    if (!walk->has_started) begin(walk, &row);
+    rows_add(walk->rows, &row);
+}
+
+static void add_site(Walk *walk, const Site *site) {
+    if (site->place == PLACE_C) walk->c_code = site->rows[0];
+    if (site->place != PLACE_SEAM) return;
+    if (walk->c_code.name) add_row(walk, walk->c_code);
+    walk->c_code = (Row){0};
+    for (uint32_t i = 0; i < site->count; i++) add_row(walk, site->rows[i]);
+}
+
+static const char *why_it_ends(const Walk *walk, void *const *calls, int count) {
+    if (count == 0) return NULL;
+    if (count == CALLS_MOST) return "there are more calls than are looked at";
+    bool is_stripped = !symbols_are_known() || (!walk->has_started && *walk->from.file);
+    if (is_stripped && symbols_can_be_read())
+        return walk->has_started ? "lines and inlined calls are not known: the program was stripped"
+                                 : "who called this is not known: the program was stripped";
+    if (symbols_at((uintptr_t)calls[count - 1] - 1)->place <= PLACE_RUNTIME) return NULL;
+    return "further calls are not known: this code of C does not tell who called it";
+}
+
+// The first address behind those of a signal's handler.
+static int first_call(void *const *calls, int count, uintptr_t trampoline) {
+    for (int i = 0; trampoline && i < count; i++)
+        if ((uintptr_t)calls[i] == trampoline) return i + 1;
+    return 0;
+}
+
+static const char *add_calls(Rows *rows, Origin from, void *const *calls, int count) {
+    Walk walk = {.rows = rows, .from = from};
+    int first = first_call(calls, count, from.trampoline);
+    for (int i = first; i < count; i++) { // what was interrupted, and where the calls return to
+        uintptr_t at = (uintptr_t)calls[i];
+        add_site(&walk, symbols_at(first > 0 && i == first ? at : at - 1));
+    }
+    const char *end = why_it_ends(&walk, calls, count);
+    if (!walk.has_started) begin(&walk, NULL);
+    return end;
+}
+
+const char *frames_add(Rows *rows, Origin from) {
+    void *few[FEW_CALLS];
+    int count = backtrace(few, FEW_CALLS);
+    if (count < FEW_CALLS) return add_calls(rows, from, few, count);
+    size_t size = CALLS_MOST * sizeof(void *);
+    void **calls = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (calls == MAP_FAILED) return add_calls(rows, from, few, count);
+    const char *end = add_calls(rows, from, calls, backtrace(calls, CALLS_MOST));
+    munmap(calls, size);
+    return end;
+}
+
+// ---- output ----
+
+static void write_text(const char *text, size_t len) {
+    while (len > 0) {
+        ssize_t written = write(STDERR_FILENO, text, len);
+        if (written <= 0) return;
+        text += written;
+        len -= (size_t)written;
+    }
+}
+
+void frames_message(const char *message) {
+    write_text(message, strlen(message));
+    write_text("\n", 1);
+}
+
+static void print_line(void *context, const char *line, bool is_note) {
+    (void)context;
+    write_text(is_note ? "  " : "  at ", is_note ? 2 : 5);
+    write_text(line, strlen(line));
+    write_text("\n", 1);
+}
+
+void frames_print(const Rows *rows, const char *end) {
+    rows_each(rows, print_line, NULL);
+    if (end) print_line(NULL, end, true);
+}

@@ -1,0 +1,2 @@
+void end_it(void);
+int visit(int (*f)(int x));
