@@ -3,6 +3,7 @@
 // -DSEAM_LEAKS.
 #include "core/memory/leak.h"
 #include "core/memory/alloc.h"
+#include "core/memory/cycle.h"
 #include "core/memory/type.h"
 #include <seam/error.h>
 
@@ -154,11 +155,21 @@ static int64_t report_kind(Row *rows, bool abandoned) {
     return count;
 }
 
+static void report_circles(int64_t total) {
+    const SeamHead **objects = calloc((size_t)total, sizeof *objects);
+    size_t used = 0;
+    for (Link *link = ring.next; objects && link != &ring; link = link->next)
+        if (head_of(link)->count != 0 && !link->abandoned) objects[used++] = head_of(link);
+    if (objects) cycles_report(objects, used, (size_t)total);
+    free(objects);
+}
+
 int64_t leak_report(void) {
-    int64_t count = leak_count();
-    Row *rows = count ? calloc((size_t)count, sizeof *rows) : NULL;
-    if (!rows) return count;
+    int64_t total = leak_count(), count;
+    Row *rows = total ? calloc((size_t)total, sizeof *rows) : NULL;
+    if (!rows) return total;
     count = report_kind(rows, false);
+    if (count) report_circles(total);
     report_kind(rows, true);
     free(rows);
     return count;
