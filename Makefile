@@ -173,6 +173,8 @@ $B/lib/libffi/libffi.so.8: $(call call_objects,$(filter-out call/load/%,$(CALL_S
 # C++ exceptions pass through the engine; not everywhere does the compiler make tables for that without being told.
 $(call objects,$(CALL_SRC)): SEAM_CFLAGS += -fexceptions
 
+$(call objects,$(UNIT_SRC)): SEAM_CFLAGS += -Wno-psabi # notes about what old compilers did
+
 # Runtime objects go into programs and shared libraries alike, and unused functions go at link time.
 $(call objects,$(RUNTIME_SRC) $(CALL_SRC)): SEAM_CFLAGS += -fPIC -ffunction-sections -fdata-sections
 # The engine's frames hold what a caller passes, however large: they touch each page on their way down.

@@ -113,11 +113,13 @@ class Program:
         align = rng.choice([2, 4, 8, 16, 16, 32, 64]) if not packed and rng.random() < 0.06 else 0
         uniform = self.scalar() if rng.random() < 0.3 else None
         has_bits = not uniform and rng.random() < 0.25
+        if self.machine.abi == "win64" and not self.gcc_only and (union or packed):
+            has_bits = False  # clang lays them out in ways of its own
         if self.plain:
             packed, align, has_bits = False, 0, False
-        if packed and self.machine.abi.startswith("aapcs32"):
-            has_bits = False  # their types' alignment counts in gcc, and not in clang
-            packed = self.gcc_only  # that of floats counts in clang, and not in gcc
+        if packed and self.machine.abi.startswith("aapcs"):
+            has_bits = has_bits and not self.machine.abi.startswith("aapcs32")  # their types' alignment counts in gcc
+            packed = self.gcc_only  # that of floats counts in clang
         made = [self.field(f"m{i}", uniform, depth, has_bits) for i in range(rng.choice([1, 1, 2, 2, 2, 3, 3, 4, 5, 7]))]
         parts = []
         for _, _, field in made:

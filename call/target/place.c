@@ -64,9 +64,9 @@ typedef struct Homogeneous {
     size_t end; // bytes that members cover
 } Homogeneous;
 
+// Where long double is a double, they are one.
 static bool same_element(const SeamCType *a, const SeamCType *b) {
-    if (a->kind == SEAM_C_VECTOR && b->kind == SEAM_C_VECTOR) return a->size == b->size;
-    return a->kind == b->kind;
+    return (a->kind == SEAM_C_VECTOR) == (b->kind == SEAM_C_VECTOR) && a->size == b->size;
 }
 
 static bool note_homogeneous(void *context, const SeamCType *scalar, size_t offset,

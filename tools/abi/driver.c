@@ -6,6 +6,7 @@
 
 #include <float.h>
 #include <seam/call.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -382,7 +383,14 @@ static void try_case(const Case *c) {
 #endif
 }
 
+static void crashed(int number) {
+    bad("crashes with signal", (unsigned)number);
+    _Exit(1);
+}
+
 int main(void) {
+    signal(SIGSEGV, crashed);
+    signal(SIGILL, crashed);
     setvbuf(stdout, NULL, _IONBF, 0);
     for (const Program *p = programs; p; p = p->next) {
         now.program = p;

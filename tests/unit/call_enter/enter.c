@@ -105,8 +105,6 @@ TEST(registers_and_stack_at_once) {
     CHECK_EQ(total, 628, NULL);
 }
 
-#pragma GCC diagnostic ignored "-Wpsabi" // "changed in GCC 4.6"
-
 typedef struct __attribute__((aligned(32))) Aligned {
     int64_t value;
 } Aligned;
