@@ -79,7 +79,7 @@ static const SeamCType *describe(SeamAbi abi, ffi_type *t, uint32_t depth) {
 // ---- preparing ----
 
 static SeamAbi abi_of(ffi_abi abi) {
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(_WIN32)
     return abi == FFI_UNIX64 ? SEAM_ABI_SYSV64 : SEAM_ABI_WIN64;
 #elif defined(__arm__)
     return abi == FFI_VFP ? SEAM_ABI_AAPCS32 : SEAM_ABI_AAPCS32_SOFT;

@@ -117,7 +117,8 @@ ffi_status ffi_prep_go_closure(ffi_go_closure *closure, ffi_cif *cif,
                                void (*fun)(ffi_cif *, void *, void **, void *)) {
 #if defined(__x86_64__)
     if (!entry_of(cif)) return FFI_BAD_ABI;
-    CallCode *entry = cif->abi == FFI_UNIX64 ? seam_ffi_entry_go : seam_ffi_entry_go_win64;
+    bool is_sysv = face_sig(cif)->parts.abi == SEAM_ABI_SYSV64;
+    CallCode *entry = is_sysv ? seam_ffi_entry_go : seam_ffi_entry_go_win64;
     *closure = (ffi_go_closure){(void *)(uintptr_t)entry, cif, fun};
     return FFI_OK;
 #else

@@ -14,12 +14,23 @@ extern "C" {
 #define FFI_API __attribute__((visibility("default")))
 
 /* ---- the target (ffitarget.h of libffi) ---- */
+#if defined(_WIN64)
+typedef unsigned long long ffi_arg;
+typedef signed long long ffi_sarg;
+#else
 typedef unsigned long ffi_arg;
 typedef signed long ffi_sarg;
+#endif
 
 typedef enum ffi_abi {
+#if defined(_WIN64)
+    FFI_FIRST_ABI = 0,
+    FFI_WIN64 = 1, /* Microsoft's: here with the same long double as the other */
+    FFI_GNUW64 = 2,
+    FFI_LAST_ABI = 3,
+    FFI_DEFAULT_ABI = FFI_GNUW64
+#elif defined(__x86_64__)
     FFI_FIRST_ABI = 1,
-#if defined(__x86_64__)
     FFI_UNIX64 = 2,
     FFI_WIN64 = 3,
     FFI_EFI64 = FFI_WIN64,
@@ -27,11 +38,13 @@ typedef enum ffi_abi {
     FFI_LAST_ABI = 5,
     FFI_DEFAULT_ABI = FFI_UNIX64
 #elif defined(__aarch64__)
+    FFI_FIRST_ABI = 1,
     FFI_SYSV = 1,
     FFI_WIN64 = 2,
     FFI_LAST_ABI = 3,
     FFI_DEFAULT_ABI = FFI_SYSV
 #elif defined(__arm__)
+    FFI_FIRST_ABI = 1,
     FFI_SYSV = 1,
     FFI_VFP = 2,
     FFI_LAST_ABI = 3,
