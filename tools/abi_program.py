@@ -132,6 +132,8 @@ class Program:
         bound = sum(field.bound + 16 for _, _, field in made) + align
         if bound > MAX_SIZE // 2 or len(parts) > MAX_LEAVES:
             return self.scalar()
+        if packed and not self.gcc_only and any({"bit-field", "struct"} <= field.what for _, _, field in made):
+            return self.scalar()  # an unaligned struct of bit-fields is an unaligned field in clang, and none in gcc
         name = self.name("S")
         attributes = "__attribute__((packed)) " if packed else f"__attribute__((aligned({align}))) " if align else ""
         if "bit-field" in what:

@@ -96,6 +96,47 @@ build gcc change.c
 run ./program
 expect_out "12 34 12 1 2 8"
 
+begin "what libffi 3.4 passes wrongly arrives: a struct whose integer takes the sixth register, a struct of a long double"
+write wrong.c <<'END'
+#include <ffi.h>
+#include <stdio.h>
+typedef struct { int a; double b; } Pair;
+typedef struct { long double a; } Wrapped;
+typedef struct { long a[5]; } Big;
+static double sixth(double x, long a, long b, long c, long d, long e, Pair p) { return x + 2 * a + b + c + d + e + 3 * p.a + 4 * p.b; }
+static Wrapped wrap(int x) { return (Wrapped){x + 0.5L}; }
+static long change(Big b) { return b.a[0] = b.a[4]; }
+int main(void) {
+    ffi_cif cif;
+    ffi_type *in_pair[] = {&ffi_type_sint, &ffi_type_double, NULL}, pair = {0, 0, FFI_TYPE_STRUCT, in_pair}, *l = &ffi_type_slong;
+    ffi_type *seven[] = {&ffi_type_double, l, l, l, l, l, &pair}, *one[] = {&ffi_type_sint};
+    double x = 8, ret;
+    long v = 2;
+    Pair p = {6, 7};
+    ffi_prep_cif(&cif, FFI_DEFAULT_ABI, 7, &ffi_type_double, seven);
+    ffi_call(&cif, FFI_FN(sixth), &ret, (void *[]){&x, &v, &v, &v, &v, &v, &p});
+    printf("%d ", ret == sixth(x, v, v, v, v, v, p));
+
+    ffi_type *in_wrapped[] = {&ffi_type_longdouble, NULL}, wrapped = {0, 0, FFI_TYPE_STRUCT, in_wrapped};
+    Wrapped w = {0};
+    int i = 3;
+    ffi_prep_cif(&cif, FFI_DEFAULT_ABI, 1, &wrapped, one);
+    ffi_call(&cif, FFI_FN(wrap), &w, (void *[]){&i});
+    printf("%d ", w.a == wrap(i).a);
+
+    ffi_type *in_big[] = {l, l, l, l, l, NULL}, big = {0, 0, FFI_TYPE_STRUCT, in_big}, *bigs[] = {&big};
+    Big b = {{1, 2, 3, 4, 5}};
+    void *values[] = {&b};
+    ffi_prep_cif(&cif, FFI_DEFAULT_ABI, 1, l, bigs);
+    ffi_call(&cif, FFI_FN(change), &v, values);
+    printf("%d %ld %ld\n", values[0] == &b, b.a[0], v);
+    return 0;
+}
+END
+build gcc wrong.c
+run ./program
+expect_out "1 1 1 1 5"
+
 begin "packed structs, as their makers say their size"
 write packed.c <<'END'
 #include <ffi.h>
