@@ -180,7 +180,7 @@ FFI_API void ffi_call_go(ffi_cif *cif, void (*fn)(void), void *rvalue, void **av
                          void *closure);
 
 /* ---- raw arguments: words side by side ---- */
-#if LONG_MAX == 2147483647L
+#if LONG_MAX == 2147483647L && !defined(_WIN64)
 #define FFI_SIZEOF_ARG 4
 #else
 #define FFI_SIZEOF_ARG 8
