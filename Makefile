@@ -192,7 +192,7 @@ $B/obj/%.o: %.S $B/flags
 units: $(UNITS)
 define UNIT_RULE
 $B/unit/$(1): $(call objects,tests/unit/test.c $(wildcard tests/unit/$(1)/*.c)) \
-		$(if $(filter compiler_%,$(1)),$(PARTS),$(if $(filter call_%,$(1)),$B/obj/libcall.a,$(RUNTIME)))
+		$(if $(filter compiler_%,$(1)),$(PARTS),$(if $(filter call_%,$(1)),$(call call_objects) $B/obj/libcall.a,$(RUNTIME)))
 	$$(call say,LINK,$$@)
 	$$(Q)mkdir -p $$(@D) && $$(LINK) -o $$@ $$^ -lm -pthread -ldl
 endef

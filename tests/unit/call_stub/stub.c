@@ -49,14 +49,15 @@ static int64_t sum(int64_t a, int64_t b) { return a + b; }
 
 TEST(signatures_of_one_move_list_share_a_stub) {
     int64_t a = 40, b = 2, c = 0;
-    seam_call(sig_of("i64(i64, i64)"), CODE(sum), &c, (const void *[]){&a, &b});
+    int16_t rare = 0; // else the library has the stub
+    seam_call(sig_of("i64(i64, i64, i16)"), CODE(sum), &c, (const void *[]){&a, &b, &rare});
     CHECK_EQ(c, 42, NULL);
     StubCounts before = stub_counts();
-    seam_call(sig_of("ptr(ptr, u64)"), CODE(sum), &c, (const void *[]){&a, &b});
-    seam_call(sig_of("{i64}({i64}, string)"), CODE(sum), &c, (const void *[]){&a, &b});
+    seam_call(sig_of("ptr(ptr, u64, i16)"), CODE(sum), &c, (const void *[]){&a, &b, &rare});
+    seam_call(sig_of("{i64}({i64}, string, i16)"), CODE(sum), &c, (const void *[]){&a, &b, &rare});
     CHECK_EQ(stub_counts().made, before.made, "no new one");
     CHECK_EQ(before.made > 0, has_stubs(), "there is one");
-    seam_call(sig_of("i64(i64, i32)"), CODE(sum), &c, (const void *[]){&a, &b});
+    seam_call(sig_of("i64(i64, i32, i16)"), CODE(sum), &c, (const void *[]){&a, &b, &rare});
     CHECK_EQ(stub_counts().made - before.made, has_stubs() ? 1 : 0, "extended otherwise");
 }
 
