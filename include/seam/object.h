@@ -376,18 +376,31 @@ SEAM_OPT(SeamOpt_interface, SeamInterface);
 SEAM_OPT(SeamOpt_function, SeamFunction);
 
 // ---- counting: function values, values of interfaces, and options of them ----
-#define SEAM_COUNT_BY(name, T, has, part)      \
-    static inline T seam_copy_##name(T v) {    \
-        if (has) seam_retain_opt(part);        \
-        return v;                              \
-    }                                          \
-    static inline void seam_drop_##name(T v) { \
-        if (has) seam_release_opt(part);       \
-    }
-SEAM_COUNT_BY(interface, SeamInterface, true, v.object)
-SEAM_COUNT_BY(function, SeamFunction, true, v.env)
-SEAM_COUNT_BY(opt_interface, SeamOpt_interface, v.has, v.v.object)
-SEAM_COUNT_BY(opt_function, SeamOpt_function, v.has, v.v.env)
-#undef SEAM_COUNT_BY
+// Macros: an inline function costs every unit its time in the C compiler, used or not.
+#define SEAM_COPY_BY(T, part, ...)    \
+    __extension__({                   \
+        T seam_v = __VA_ARGS__;       \
+        seam_retain_opt(seam_v.part); \
+        seam_v;                       \
+    })
+#define SEAM_COPY_OPT_BY(T, part, ...)                  \
+    __extension__({                                     \
+        T seam_v = __VA_ARGS__;                         \
+        if (seam_v.has) seam_retain_opt(seam_v.v.part); \
+        seam_v;                                         \
+    })
+#define SEAM_DROP_OPT_BY(T, part, ...)                   \
+    __extension__({                                      \
+        T seam_v = __VA_ARGS__;                          \
+        if (seam_v.has) seam_release_opt(seam_v.v.part); \
+    })
+#define seam_copy_interface(...)     SEAM_COPY_BY(SeamInterface, object, __VA_ARGS__)
+#define seam_copy_function(...)      SEAM_COPY_BY(SeamFunction, env, __VA_ARGS__)
+#define seam_copy_opt_interface(...) SEAM_COPY_OPT_BY(SeamOpt_interface, object, __VA_ARGS__)
+#define seam_copy_opt_function(...)  SEAM_COPY_OPT_BY(SeamOpt_function, env, __VA_ARGS__)
+#define seam_drop_interface(...)     seam_release_opt((__VA_ARGS__).object)
+#define seam_drop_function(...)      seam_release_opt((__VA_ARGS__).env)
+#define seam_drop_opt_interface(...) SEAM_DROP_OPT_BY(SeamOpt_interface, object, __VA_ARGS__)
+#define seam_drop_opt_function(...)  SEAM_DROP_OPT_BY(SeamOpt_function, env, __VA_ARGS__)
 
 #endif
