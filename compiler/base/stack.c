@@ -1,6 +1,7 @@
 #include "base/stack.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/mman.h>
@@ -19,11 +20,13 @@ typedef struct Run {
     void *context;
     uint32_t height;
     int result;
+    sigset_t signals; // the mask that the command runs with
 } Run;
 
 static void *start(void *context) {
     Run *r = context;
     height = r->height;
+    pthread_sigmask(SIG_SETMASK, &r->signals, NULL);
     r->result = r->run(r->context);
     return NULL;
 }
@@ -41,14 +44,20 @@ static void *map_stack(size_t size) {
     return NULL;
 }
 
+// The thread that waits takes no signals: those sent to the process are the command's to block and
+// to wait for.
 static bool run_on(void *stack, size_t size, Run *r) {
     pthread_attr_t attr;
     pthread_t thread;
+    sigset_t all;
     if (pthread_attr_init(&attr) != 0) return false;
-    bool started = pthread_attr_setstack(&attr, stack, size) == 0 &&
-                   pthread_create(&thread, &attr, start, r) == 0;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &r->signals);
+    bool done = pthread_attr_setstack(&attr, stack, size) == 0 &&
+                pthread_create(&thread, &attr, start, r) == 0 && pthread_join(thread, NULL) == 0;
+    pthread_sigmask(SIG_SETMASK, &r->signals, NULL);
     pthread_attr_destroy(&attr);
-    return started && pthread_join(thread, NULL) == 0;
+    return done;
 }
 
 int stack_run(int (*run)(void *context), void *context) {
