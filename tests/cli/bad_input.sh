@@ -143,7 +143,7 @@ begin "an endless chain of else-ifs is said once"
 {
     echo 'let x = 5'
     echo 'if (x == 0) { print(0) }'
-    for i in $(seq 1 1500); do echo "else if (x == $i) { print($i) }"; done
+    for i in $(seq 1 25500); do echo "else if (x == $i) { print($i) }"; done
 } >main.seam
 run seam check --diag=short main.seam
 expect_status 1

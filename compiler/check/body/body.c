@@ -69,8 +69,7 @@ static void report_no_result(Checker *c, const Node *body, const FunctionContext
                   type_text(c->arena, result));
     }
     diag_label(g, end, "this end can be reached");
-    if (result->kind == TYPE_NEVER)
-        diag_help(g, "end it with `panic(..)`, `throw` or `exit(1)`");
+    if (result->kind == TYPE_NEVER) diag_help(g, "end it with `panic(..)`, `throw` or `exit(1)`");
     else diag_help(g, "end it with `return ..`; where that cannot be, with `panic(\"why\")`");
 }
 
