@@ -294,12 +294,17 @@ call-stress:
 	@$(sub) VARIANT=check $(addprefix build/check/,$(CALL_UNITS))
 	@tools/call_stress.sh $(STRESS_SECONDS)
 
-# libffi's own tests against our libffi.so.8; SUITE is the folder testsuite of libffi's sources (apt-get source libffi),
-# MACHINE=aarch64 or arm: under qemu.
-libffi-suite:
+# libffi's own tests against our libffi.so.8; they come from Debian's source package, or SUITE names the folder that has
+# them. MACHINE=aarch64 or arm: under qemu; windows: under wine.
+SUITE ?= build/libffi/testsuite
+libffi-suite: $(SUITE)
+	@tools/setup.sh check $(if $(MACHINE),cross)
 	@$(sub) VARIANT=release build
-	@tools/libffi_suite.py "$(or $(SUITE),$(error SUITE=FOLDER/testsuite))" build/release/lib/libffi \
+	@tools/libffi_suite.py $(SUITE) build/release/lib/libffi \
 		--machine $(or $(MACHINE),host)
+
+build/libffi/testsuite:
+	@tools/libffi_source.sh build/libffi
 
 # Real users of libffi on ours: CPython's ctypes, cffi, GLib, Ruby; those that are installed.
 drop-in:
@@ -372,7 +377,7 @@ help:
 	@echo 'make unit       unit tests only (T=compiler_syntax)'
 	@echo 'make asan       all tests with AddressSanitizer and UBSan; also: tsan owncheck stress'
 	@echo 'make fuzz       each fuzzer for FUZZ_SECONDS=30'
-	@echo 'make libffi-suite  SUITE=FOLDER: libffi'\''s own tests against our libffi.so.8; make drop-in: its real users'
+	@echo 'make libffi-suite  libffi'\''s own tests against our libffi.so.8; MACHINE=aarch64, arm, windows; make drop-in: its real users'
 	@echo 'make call-stress  the calling engine with threads and forks, STRESS_SECONDS=60, under TSan and valgrind'
 	@echo 'make fuzz-abi   random functions called through the calling engine, by all conventions; N=100, SEED=1'
 	@echo 'make fuzz-programs  random programs: none may leak, and two C compilers must agree; N=100'
