@@ -81,7 +81,7 @@ static void set_life(CCall *k, Node *convert, uint32_t param, const CCallback *p
                      bool supplied) {
     bool scoped = k->symbol && c_forgets_callback(k->symbol, param);
     bool destroyed = supplied && plan->destroy >= 0 && is_null(k, (uint32_t)plan->destroy);
-    convert->u.convert.life = scoped ? CALLBACK_CALL : destroyed ? CALLBACK_DESTROY : CALLBACK_EVER;
+    convert->u.convert.life = destroyed ? CALLBACK_DESTROY : scoped ? CALLBACK_CALL : CALLBACK_EVER;
     if (!supplied) return;
     convert->u.convert.by_data = plan->own >= 0;
     convert->u.convert.data = (uint32_t)(plan->data + 1);

@@ -103,13 +103,15 @@ static bool is_length(const TypeParam *p) {
            is_word(p->name->text, strlen(p->name->text), names);
 }
 
-// The `void *` behind a row of functions, or before it. One with a length is a buffer.
+// The `void *` behind a row of functions, or before it if no other row has it. One with a length is
+// a buffer.
 static int data_of(const FunctionType *f, int first, int end) {
     if ((uint32_t)end < f->param_count && is_user_data(f->params[end].type)) {
         bool buffer = (uint32_t)end + 1 < f->param_count && is_length(&f->params[end + 1]);
         return buffer ? -1 : end;
     }
-    return first > 0 && is_user_data(f->params[first - 1].type) ? first - 1 : -1;
+    bool before = first > 0 && is_user_data(f->params[first - 1].type);
+    return before && !is_callback(f, first - 2) ? first - 1 : -1;
 }
 
 // The functions in a row share the data only if each gets it: `png_set_mem_fn` takes one that makes

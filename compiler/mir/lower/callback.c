@@ -236,17 +236,17 @@ static void tie_closure(MirExpr *arg, MirExpr *box) {
 
 static void supply_box(Lower *l, const Node *node, uint32_t data, MirExprs args) {
     MirExpr *box = NULL;
-    const Node *first = NULL;
+    bool keeps = false; // C keeps one of them, and so all
     for (uint32_t i = 0; i < node->u.call.args.len; i++) {
         const Node *convert = boxed_in(node->u.call.args.items[i]);
         if (!convert || convert->u.convert.data != data + 1) continue;
         const Type *type = type_cvoidptr(&l->program->types, false);
         if (!box) box = mir_call(l->arena, MIR_CALL_BOX, type, convert->span);
-        if (!first) first = convert;
+        keeps |= convert->u.convert.life != CALLBACK_CALL;
         put_into(l, box, convert);
     }
     if (!box) return;
-    box->u.call.keeps = first->u.convert.life != CALLBACK_CALL;
+    box->u.call.keeps = keeps;
     box->light = !box->u.call.keeps;
     box->can_panic = box->effects = box->u.call.keeps;
     if (box->u.call.keeps) box = lower_spill(l, box);

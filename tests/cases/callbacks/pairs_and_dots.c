@@ -20,3 +20,7 @@ int memory(void *ptr, void *(*make)(int n), int (*take)(int n, void *memory)) {
     return take(ptr != NULL, make(3));
 }
 int job(int (*f)(void *args), void *args, size_t size) { return f(args) + (int)size; }
+int between(int (*f)(int n, void *data), void *data, int (*g)(void *thing, int n)) {
+    int thing = 3;
+    return f(1, data) * 100 + g(&thing, 2);
+}

@@ -9,3 +9,4 @@ int tree_full(int (*compare)(int n, void *), void *compare_data, void (*key_dest
               void (*value_destroy)(void *));
 int memory(void *ptr, void *(*make)(int n), int (*take)(int n, void *memory));
 int job(int (*f)(void *args), void *args, size_t size);
+int between(int (*f)(int n, void *data), void *data, int (*g)(void *thing, int n));
