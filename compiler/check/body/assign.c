@@ -29,7 +29,7 @@ typedef struct Walk {
     Bits gone;                // moved since the body of the innermost `try` began
     Bits deferred;            // read by a `defer`
     Bits reported;
-    bool in_defer;
+    const Node *defer;   // the innermost around; NULL
     Symbol *constructor; // NULL outside
     Exit *exits;
 } Walk;
@@ -39,6 +39,11 @@ static void walk(Walk *w, const Node *n);
 static Bits bit_of(const Walk *w, const Symbol *s) {
     if (!s || s->local == 0 || s->local > w->count || w->tracked[s->local - 1] != s) return 0;
     return (Bits)1 << (s->local - 1);
+}
+
+// Does a `defer` stand here, and the variable outside of it?
+static bool is_deferred(const Walk *w, const Symbol *s) {
+    return w->defer && s->span.start < w->defer->span.start;
 }
 
 // ---- reading and writing ----
@@ -57,7 +62,7 @@ static void report_moved(Walk *w, const Symbol *s, Span span) {
 
 static void read_variable(Walk *w, const Symbol *s, Span span) {
     Bits bit = bit_of(w, s);
-    if (w->in_defer) w->deferred |= bit;
+    if (is_deferred(w, s)) w->deferred |= bit;
     if (!bit || w->set & bit) return;
     if (w->moves[s->local - 1]) {
         report_moved(w, s, span);
@@ -133,13 +138,15 @@ static Bits moved(const Walk *w) {
 static void walk_loop(Walk *w, const Node *n, const Node *head, const Node *body, bool for_ever) {
     Exit exit = {n, ALL, ALL, w->exits};
     w->exits = &exit;
+    Bits first = w->set;
     if (head) walk(w, head);
     Bits before = w->set;
     walk(w, body);
-    Bits lost = before & ~(w->set & exit.at_continues) & moved(w);
+    Bits lost = first & ~(w->set & exit.at_continues) & moved(w);
     if (lost) { // the next turn comes without them
-        w->set = before &= ~lost;
+        w->set = first & ~lost;
         if (head) walk(w, head);
+        before &= w->set;
         walk(w, body);
     }
     w->exits = exit.outer;
@@ -156,6 +163,14 @@ static void walk_jump(Walk *w, const Node *n) {
     w->set = ALL;
 }
 
+// What jumps out of a `try` passes its `finally`, which has moved these.
+static void leave_without(Walk *w, Bits lost) {
+    for (Exit *e = w->exits; e; e = e->outer) {
+        e->at_breaks &= ~lost;
+        e->at_continues &= ~lost;
+    }
+}
+
 // An error may leave the body anywhere: a catch begins with what had a value before it, and was not
 // moved in it.
 static void walk_try(Walk *w, const Node *n) {
@@ -169,12 +184,16 @@ static void walk_try(Walk *w, const Node *n) {
         walk(w, n->u.try_.catches.items[i]);
         after &= w->set;
     }
+    gone |= w->gone;
     if (n->u.try_.finally_) {
         w->set = before & ~w->gone;
+        w->gone = 0;
         walk(w, n->u.try_.finally_);
-        after |= w->set & ~w->gone;
+        leave_without(w, w->gone & ~w->set);
+        after = (after & ~w->gone) | w->set;
+        gone |= w->gone;
     }
-    w->gone |= gone;
+    w->gone = gone;
     w->set = after;
 }
 
@@ -182,8 +201,12 @@ static void walk_match(Walk *w, const Node *n) {
     walk(w, n->u.match.subject);
     Bits before = w->set, after = ALL;
     for (uint32_t i = 0; i < n->u.match.arms.len; i++) {
+        const Node *arm = n->u.match.arms.items[i];
         w->set = before;
-        walk(w, n->u.match.arms.items[i]);
+        walk(w, arm->u.arm.pattern);
+        if (arm->u.arm.guard) walk(w, arm->u.arm.guard);
+        before &= w->set; // what a guard has moved is gone for the arms behind it
+        walk(w, arm->u.arm.body);
         after &= w->set;
     }
     w->set = after;
@@ -244,7 +267,7 @@ static void walk_move(Walk *w, const Node *n) {
     if (!bit) return;
     if (s->flags & SYMBOL_CAPTURED) report_kept(w, n, s, "a function has captured it");
     else if (w->deferred & bit) report_kept(w, n, s, "a `defer` uses it at the end of its block");
-    else if (w->in_defer) report_kept(w, n, s, "a `defer` runs at the end of its block");
+    else if (is_deferred(w, s)) report_kept(w, n, s, "a `defer` runs at the end of its block");
     w->moves[s->local - 1] = n;
     w->set &= ~bit;
     w->gone |= bit;
@@ -257,10 +280,10 @@ static void walk_short_circuit(Walk *w, const Node *n) {
 
 static void walk_defer(Walk *w, const Node *n) {
     Bits before = w->set;
-    bool outer = w->in_defer;
-    w->in_defer = true;
+    const Node *outer = w->defer;
+    w->defer = n;
     walk(w, n->u.stmt.expr);
-    w->in_defer = outer;
+    w->defer = outer;
     w->set = before;
 }
 

@@ -221,8 +221,7 @@ static void define_option(Unit *u, const Type *t) {
     require_type(u, t->u.elem);
     const char *name = option_type(u, t);
     if (!is_among(name, known) && unit_say(u, name))
-        text_put_packed(&u->types,
-                        arena_printf(u->arena, "SEAM_OPT(%s, %s);\n", name, type_c(u, t->u.elem)));
+        put_macro(u, arena_printf(u->arena, "SEAM_OPT(%s, %s);\n", name, type_c(u, t->u.elem)));
 }
 
 void require_type(Unit *u, const Type *t) {
