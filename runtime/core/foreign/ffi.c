@@ -1,6 +1,7 @@
 #include "core/foreign/ffi.h"
 
 #include <errno.h>
+#include <float.h>
 #include <seam/call.h>
 #include <seam/error.h>
 #include <stdio.h>
@@ -138,6 +139,16 @@ bool seam_ffi_is_bits(void *type, int64_t index) {
     return f && f->bit_width;
 }
 
+static bool holds_text(const SeamCType *t) {
+    if (t->kind == SEAM_C_STRING) return true;
+    if (t->kind == SEAM_C_ARRAY) return t->count && holds_text(t->elem);
+    for (size_t i = 0; t->kind == SEAM_C_STRUCT && i < t->count; i++)
+        if (holds_text(t->fields[i].type)) return true;
+    return false;
+}
+
+bool seam_ffi_holds_text(void *type) { return holds_text(type); }
+
 // ---- calls ----
 
 typedef struct Frame {
@@ -238,6 +249,8 @@ static bool is_signed(const SeamCType *t) {
            t->kind == SEAM_C_I64;
 }
 
+bool seam_ffi_is_signed(void *type) { return is_signed(type); }
+
 bool seam_ffi_store_int(void *type, void *data, int64_t value) {
     const SeamCType *t = type;
     unsigned bits = t->kind == SEAM_C_BOOL ? 1 : (unsigned)(8 * t->size);
@@ -280,8 +293,9 @@ int64_t seam_ffi_load_bits(void *type, void *data, int64_t index) {
 void seam_ffi_store_float(void *type, void *data, double value) {
     float narrow = (float)value;
     long double longest = (long double)value;
+    size_t size = LDBL_MANT_DIG == 64 ? 10 : sizeof longest; // x87's has padding behind it
     if (((const SeamCType *)type)->kind == SEAM_C_LONG_DOUBLE) {
-        memcpy(data, &longest, sizeof longest);
+        memcpy(data, &longest, size);
         return;
     }
     bool is_narrow = ((const SeamCType *)type)->kind == SEAM_C_F32;

@@ -35,6 +35,8 @@ void *seam_ffi_part_type(void *type, int64_t index);
 void *seam_ffi_part(void *type, void *data, int64_t index);
 const char *seam_ffi_part_name(void *type, int64_t index); // NULL: it has none
 bool seam_ffi_is_bits(void *type, int64_t index);          // a bit-field
+bool seam_ffi_is_signed(void *type);
+bool seam_ffi_holds_text(void *type); // that loading follows pointers to
 int64_t seam_ffi_size(void *type);
 void *seam_ffi_address(void *data);    // of a buffer that the caller keeps
 void *seam_ffi_type(const char *text); // NULL: seam_ffi_error
