@@ -257,6 +257,25 @@ END
 call 0x10 ./given.h given 16 # it cannot be read
 call 0x11 ./given.h given 17
 
+begin "text in a struct that is none is an address"
+write named.h <<'END'
+typedef struct { const char *name; int n; } named;
+named *named_at(long address);
+named named_of(long address);
+END
+write named.c <<'END'
+#include "named.h"
+static named it = {0, 3};
+named *named_at(long address) { it.name = (const char *)address; return &it; }
+named named_of(long address) { return *named_at(address); }
+END
+"$CC" -shared -fPIC -o libnamed.so named.c || fail "the library does not build"
+run seam call ./named.h named_at 8
+expect_status 0
+expect_out_has ': {name: 0x8, n: 3}'
+call '{"result":{"name":"0x8","n":3},"out":[]}' --json ./named.h named_of 8
+call '{name: null, n: 3}' ./named.h named_of 0
+
 begin "JSON is one line"
 pool_library
 call '{"result":{"at":{"x":1,"y":2},"weight":2.5,"name":"b\"x","mac":[1,2,200],"low":5,"high":17},"out":[]}' \
@@ -265,6 +284,7 @@ call '{"result":null,"out":[{"argument":1,"name":"items","value":[0,1]}]}' --jso
 call '{"result":5,"constant":"GREEN","out":[]}' --json ./pool.h next 0
 call '{"result":"NaN","out":[]}' --json math.h sqrt -1
 call '{"result":-1,"out":[],"errno":2,"error":"ENOENT"}' --json --errno fcntl.h open /no/such O_RDONLY
+call '{"result":3,"out":[],"errno":0,"error":""}' --json --errno stdlib.h abs -3
 run seam call --json string.h strdup x
 expect_status 0
 cp "$WORK/out" result.json
@@ -290,6 +310,14 @@ call -9223372036854775808 libc.so.6 'i64 llabs(i64)' -9223372036854775808
 call 18446744073709551615 libc.so.6 'u64 strtoul(string, ptr, i32)' 18446744073709551615 null 10
 call 3.1415927 libm.so.6 'f32 fabsf(f32)' -3.14159274
 call Infinity libm.so.6 'f64 exp(f64)' 1e9
+call 18446744073709552000 math.h,limits.h fabs ULLONG_MAX
+call 9223372036854776000 math.h,limits.h fabs LONG_MIN
+refuse E0664 'argument 1: 1e300 does not fit `f32`' libm.so.6 'f32 fabsf(f32)' 1e300
+refuse E0664 'argument 1: 1e999 does not fit `f64`' libm.so.6 'f64 fabs(f64)' 1e999
+refuse E0664 'argument 1: -1e9999 does not fit `longdouble`' libm.so.6 'longdouble fabsl(longdouble)' -1e9999
+refuse E0664 'argument `x`: DBL_MAX does not fit `f32`' math.h,float.h fabsf DBL_MAX
+call Infinity libm.so.6 'f64 fabs(f64)' -inf
+call Infinity math.h fabsf INFINITY
 call 0.1 libm.so.6 'longdouble fabsl(longdouble)' -0.1
 call 5 libm.so.6 'f64 cabs(complex f64)' '{3, 4}'
 call '{3, -4}' libm.so.6 'complex f64 conj(complex f64)' '{3, 4}'

@@ -134,9 +134,33 @@ static void print_pointer(FILE *out, const SeamCType *t, const void *value, Prin
 
 // ---- values with parts ----
 
+// All of it can be read; the system is asked, since reading what cannot be would end the process.
+static bool is_readable(const void *memory, size_t size) {
+    int ends[2];
+    if (pipe(ends) != 0) return false;
+    bool readable = true;
+    for (size_t at = 0; at < size && readable; at += 512) { // no more than a pipe holds
+        char bytes[512];
+        size_t piece = size - at < sizeof bytes ? size - at : sizeof bytes;
+        ssize_t written = write(ends[1], (const char *)memory + at, piece);
+        readable = written == (ssize_t)piece && read(ends[0], bytes, piece) == written;
+    }
+    close(ends[0]);
+    close(ends[1]);
+    return readable;
+}
+
+// A member for text may be a pointer that nobody has set.
+static void print_part(FILE *out, const SeamCType *t, const void *value, PrintForm form) {
+    static const SeamCType pointer_type = {.kind = SEAM_C_PTR};
+    const char *text = NULL;
+    if (t->kind == SEAM_C_STRING) memcpy(&text, value, sizeof text);
+    print_value(out, text && !is_readable(text, 1) ? &pointer_type : t, value, form);
+}
+
 static void print_field(FILE *out, const SeamCField *f, const void *record, PrintForm form) {
     if (f->bit_width) print_integer(out, f->type, value_bits(f, record), f->bit_width, form);
-    else print_value(out, f->type, (const char *)record + f->offset, form);
+    else print_part(out, f->type, (const char *)record + f->offset, form);
 }
 
 static void print_record(FILE *out, const SeamCType *t, const void *value, PrintForm form) {
@@ -168,7 +192,7 @@ static void print_items(FILE *out, const SeamCType *t, size_t count, const void 
     putc(brackets[0], out);
     for (size_t i = 0; i < shown; i++) {
         if (i) fputs(json ? "," : ", ", out);
-        print_value(out, t->elem, (const char *)value + i * t->elem->size, form);
+        print_part(out, t->elem, (const char *)value + i * t->elem->size, form);
     }
     if (shown < count) fprintf(out, ", … %zu more", count - shown);
     putc(brackets[1], out);
@@ -221,22 +245,6 @@ static const char *constant_of(const CallParam *p, const void *value) {
     return NULL;
 }
 
-// All of it can be read; the system is asked, since reading what cannot be would end the process.
-static bool is_readable(const void *memory, size_t size) {
-    int ends[2];
-    if (pipe(ends) != 0) return false;
-    bool readable = true;
-    for (size_t at = 0; at < size && readable; at += 512) { // no more than a pipe holds
-        char bytes[512];
-        size_t piece = size - at < sizeof bytes ? size - at : sizeof bytes;
-        ssize_t written = write(ends[1], (const char *)memory + at, piece);
-        readable = written == (ssize_t)piece && read(ends[0], bytes, piece) == written;
-    }
-    close(ends[0]);
-    close(ends[1]);
-    return readable;
-}
-
 // The struct behind the pointer that is the result, if the header tells what is in it. NULL: none.
 static const void *result_record(const CallCommand *k) {
     const CallParam *result = &k->function.result;
@@ -271,7 +279,7 @@ static void print_json(const CallCommand *k) {
     }
     putchar(']');
     if (k->args->errno_wanted) {
-        const char *name = strerrorname_np(k->error_number);
+        const char *name = k->error_number ? strerrorname_np(k->error_number) : NULL;
         printf(",\"errno\":%d,\"error\":\"%s\"", k->error_number, name ? name : "");
     }
     puts("}");

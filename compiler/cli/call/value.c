@@ -1,6 +1,7 @@
 // Values as text: numbers, 'c', true, null, "text", names of the header's constants, {x: 1, y: 2},
 // [1, 2, 3].
 #include <ctype.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -171,15 +172,19 @@ static bool read_char(ValueReader *r, Whole *out) {
     return take(r, '\'') || value_fail(r, "expected `'`");
 }
 
+static void take_value(const Symbol *constant, Whole *out) {
+    const Type *t = constant->type;
+    int64_t value = constant->c->value.integer;
+    bool is_signed = type_is_signed(t->kind == TYPE_CENUM ? t->u.nominal->base : t);
+    out->negative = is_signed && value < 0;
+    out->magnitude = (Wide)(out->negative ? 0 - (uint64_t)value : (uint64_t)value);
+}
+
 static bool read_whole(ValueReader *r, const SeamCType *type, Whole *out) {
     uint32_t start = r->at;
     const Symbol *s = take_constant(r);
     if (s && s->kind == SYMBOL_C_CONSTANT && s->c->constant == CCONST_INT) {
-        int64_t value = s->c->value.integer;
-        bool is_signed =
-            type_is_signed(s->type->kind == TYPE_CENUM ? s->type->u.nominal->base : s->type);
-        out->negative = is_signed && value < 0;
-        out->magnitude = (Wide)(out->negative ? 0 - (uint64_t)value : (uint64_t)value);
+        take_value(s, out);
         return true;
     }
     r->at = start;
@@ -246,14 +251,20 @@ static bool read_integer(ValueReader *r, const SeamCType *type, unsigned bits, W
 static bool read_float(ValueReader *r, const SeamCType *type, void *out) {
     uint32_t start = r->at;
     const Symbol *s = take_constant(r);
+    Whole whole = {0};
     long double value;
+    bool infinite = false; // by its name
     if (s && s->kind == SYMBOL_C_CONSTANT && s->c->constant == CCONST_FLOAT) {
         value = (long double)s->c->value.number;
+        infinite = isinf(value);
     } else if (s && s->kind == SYMBOL_C_CONSTANT && s->c->constant == CCONST_INT) {
-        value = (long double)s->c->value.integer;
+        take_value(s, &whole);
+        value = (long double)whole.magnitude;
+        if (whole.negative) value = -value;
     } else {
         r->at = start;
         char *end;
+        infinite = isalpha((unsigned char)here(r)[*here(r) == '-' || *here(r) == '+']);
         value = strtold(here(r), &end);
         if (end == here(r)) return fail_wanted(r, type, "");
         r->at += (uint32_t)(end - here(r));
@@ -264,6 +275,14 @@ static bool read_float(ValueReader *r, const SeamCType *type, void *out) {
     }
     float narrow = (float)value;
     double wide = (double)value;
+    bool over = type->kind == SEAM_C_F32   ? isinf(narrow)
+                : type->kind == SEAM_C_F64 ? isinf(wide)
+                                           : isinf(value);
+    if (over && !infinite) {
+        const char *text = arena_text(r->k->arena, r->text + start, r->at - start);
+        r->at = start;
+        return value_fail(r, "%s does not fit `%s`", text, value_type_text(r->k, type));
+    }
     if (type->kind == SEAM_C_F32) memcpy(out, &narrow, sizeof narrow);
     else if (type->kind == SEAM_C_F64) memcpy(out, &wide, sizeof wide);
     else memcpy(out, &value, type->size < sizeof value ? type->size : sizeof value);
