@@ -309,3 +309,7 @@ for how in mprotect memfd none; do
     exceptions $how
     exceptions_of_seam $how
 done
+
+begin "pkg-config tells the version that the header has"
+run sed -n 's/^Version: //p' "$ROOT/call/ffi/libffi.pc.in"
+expect_out "$(sed -n 's/.*FFI_VERSION_STRING "\(.*\)".*/\1/p' "$ROOT/call/ffi/ffi.h")"
