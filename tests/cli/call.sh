@@ -225,6 +225,11 @@ expect_status 0
 [ -f made_by_flags ] || fail "O_CREAT was not passed"
 call $'3\n2' stdio.h printf '"%d\n"' '1|2'
 refuse E0664 'argument `oflag`: an `i32` is wanted' fcntl.h open x 'O_CREAT|NOPE'
+expect_err_has 'the header has no `NOPE`'
+refuse E0664 'an `i32` is wanted' fcntl.h open x 'O_CREAT|O_RDONYL'
+expect_err_has 'did you mean `O_RDONLY`?'
+refuse E0664 'an `i32` is wanted' libc.so.6 'i32 abs(i32)' O_RDONLY
+expect_err_has 'names are those of a header, and none was given'
 refuse E0664 'argument `oflag`: an `i32` is wanted' fcntl.h open x 'O_CREAT|'
 
 begin "long arrays are cut, but for --all and --json"
@@ -352,6 +357,10 @@ refuse E0664 'expected `,` or `}`' ./pool.h point_add '{1 2}' '{}'
 refuse E0664 'an `f64` is wanted' math.h sqrt 2x
 refuse E0664 'this is more than one `i32`' stdlib.h abs '5 6'
 refuse E0664 'a pointer is wanted' ./pool.h sum 5 1
+refuse E0664 'or a function of the header' stdlib.h,string.h qsort '[3, 1]' 2 4 strcmpp
+expect_err_has 'did you mean `strcmp`?'
+refuse E0664 'a pointer is wanted' zlib.h adler32 1 abc 3
+expect_err_has "'\"text\"'"
 refuse E0664 'nothing tells how large the room is' libc.so.6 'i64 time(ptr)' '&'
 
 begin "a signature is read to its end"
@@ -377,6 +386,7 @@ refuse E0661 'libseamnone.so: cannot open shared object file' libseamnone 'f64 f
 refuse E0661 './pool.c: ' ./pool.c 'f64 f(f64)' 2
 refuse E0662 'undefined symbol: sqroot' libm.so.6 'f64 sqroot(f64)' 2
 refuse E0108 'did you mean `sqrt`?' math.h sqroot 2
+refuse E0108 'did you mean `O_RDONLY`?' fcntl.h O_RDONYL
 refuse E0601 'none.h' none.h f 2
 refuse E0601 '-I FOLDER' nosuchheader.h f 2
 
@@ -415,7 +425,7 @@ expect_status 3
 expect_err_has "SIGABRT"
 run seam call libc.so.6 'string labs(i64)' 5
 expect_status 3
-expect_err_has "while its results were read"
+expect_err_has "it was ended while its results were read"
 
 begin "what ends the process gives its exit code"
 run seam call stdlib.h exit 7

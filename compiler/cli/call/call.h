@@ -63,6 +63,8 @@ static inline Diags *call_diags(const CallCommand *k) { return &k->session->diag
 bool header_find(CallCommand *k, const char *headers, const char *function);
 // A constant or function of the header by its name; NULL: there is none, or no header.
 const Symbol *header_symbol(const CallCommand *k, const char *name);
+// Its function or constant of the nearest name; NULL: none is near, or there is no header.
+const char *header_nearest(const CallCommand *k, const char *name, SymbolKind kind);
 // Why C cannot have a value of it here: NULL and *why.
 const SeamCType *header_type(CallCommand *k, const Type *type, const char **why);
 

@@ -96,12 +96,14 @@ static int report_crash(CallCommand *k, int number, CallStage stage) {
     }
     static const char *const when[] = {[STAGE_OURS] = "",
                                        [STAGE_LOADS] = "while its library was loaded",
-                                       [STAGE_CALLS] = "in the call",
+                                       [STAGE_CALLS] =
+                                           "in the call, which was made with what the command "
+                                           "line says",
                                        [STAGE_PRINTS] = "while its results were read"};
     const char *name = sigabbrev_np(number);
     Diag *g = diag_error(call_diags(k), E0667, (Span){0}, "`%s` crashed: SIG%s, %s",
                          k->function.name, name ? name : "?", strsignal(number));
-    diag_note(g, "it was ended %s, which was made with what the command line says", when[stage]);
+    diag_note(g, "it was ended %s", when[stage]);
     if (stage == STAGE_PRINTS) diag_note(g, "a pointer to text that is none crashes so");
     diag_help(g, "compare the signature and the arguments with the function's documentation");
     print_diagnostics(k->build, k->args);

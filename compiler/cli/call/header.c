@@ -160,19 +160,28 @@ static bool refuse_symbol(CallCommand *k, const Symbol *s, const char *header) {
 
 typedef struct Offer {
     Nearest nearest;
+    SymbolKind kind;
 } Offer;
 
-static void offer_function(void *context, Symbol *s) {
-    if (s->kind == SYMBOL_C_FUNCTION) nearest_offer(&((Offer *)context)->nearest, s->name->text);
+static void offer_symbol(void *context, Symbol *s) {
+    Offer *offer = context;
+    if (s->kind == offer->kind) nearest_offer(&offer->nearest, s->name->text);
+}
+
+const char *header_nearest(const CallCommand *k, const char *name, SymbolKind kind) {
+    if (!k->import) return NULL;
+    Offer offer = {.kind = kind};
+    nearest_init(&offer.nearest, name);
+    cimport_each(k->import, false, offer_symbol, &offer);
+    return offer.nearest.best;
 }
 
 static bool report_no_function(CallCommand *k, const char *headers) {
     Diag *g = diag_error(call_diags(k), E0108, (Span){0}, "`%s` declares no `%s`", headers,
                          k->function.name);
-    Offer offer;
-    nearest_init(&offer.nearest, k->function.name);
-    cimport_each(k->import, false, offer_function, &offer);
-    if (offer.nearest.best) diag_help(g, "did you mean `%s`?", offer.nearest.best);
+    const char *name = k->function.name, *nearest = header_nearest(k, name, SYMBOL_C_FUNCTION);
+    if (!nearest) nearest = header_nearest(k, name, SYMBOL_C_CONSTANT);
+    if (nearest) diag_help(g, "did you mean `%s`?", nearest);
     else diag_help(g, "`seam bind %s` shows what it has", headers);
     return false;
 }

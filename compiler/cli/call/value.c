@@ -31,15 +31,35 @@ static uint32_t word_len(const ValueReader *r) {
     return len;
 }
 
+static Diag *report(ValueReader *r, const char *why) {
+    uint32_t len = word_len(r);
+    if (len == 0 && *here(r)) len = 1;
+    Span span = {r->source, r->at, r->at + len};
+    return diag_error(call_diags(r->k), E0664, span, "%s: %s", r->what, why);
+}
+
 bool value_fail(ValueReader *r, const char *format, ...) {
     va_list values;
     va_start(values, format);
     const char *why = arena_vprintf(r->k->arena, format, values);
     va_end(values);
+    report(r, why);
+    return false;
+}
+
+// What is no value may be a name: misspelled, or without the header that has it. Pointers want a
+// function's (SYMBOL_C_FUNCTION), numbers a constant's. Or it was text whose quotes the shell took.
+static bool fail_name(ValueReader *r, SymbolKind wanted, const char *why) {
+    Diag *g = report(r, why);
     uint32_t len = word_len(r);
-    if (len == 0 && *here(r)) len = 1;
-    Span span = {r->source, r->at, r->at + len};
-    diag_error(call_diags(r->k), E0664, span, "%s: %s", r->what, why);
+    if (len == 0 || isdigit((unsigned char)*here(r))) return false;
+    const char *name = arena_text(r->k->arena, here(r), len);
+    const char *nearest = header_nearest(r->k, name, wanted);
+    if (!r->k->import) diag_note(g, "names are those of a header, and none was given");
+    else if (!header_symbol(r->k, name)) diag_note(g, "the header has no `%s`", name);
+    if (nearest && strcmp(nearest, name) != 0) diag_help(g, "did you mean `%s`?", nearest);
+    if (wanted == SYMBOL_C_FUNCTION)
+        diag_help(g, "text keeps its quotes within the shell's: `'\"text\"'`");
     return false;
 }
 
@@ -57,7 +77,9 @@ const char *value_article(const char *type) {
 
 static bool fail_wanted(ValueReader *r, const SeamCType *type, const char *how) {
     const char *text = value_type_text(r->k, type);
-    return value_fail(r, "%s `%s` is wanted%s", value_article(text), text, how);
+    const char *article = value_article(text);
+    return fail_name(r, SYMBOL_C_CONSTANT,
+                     arena_printf(r->k->arena, "%s `%s` is wanted%s", article, text, how));
 }
 
 static bool take(ValueReader *r, char c) {
@@ -333,7 +355,9 @@ static bool read_pointer(ValueReader *r, void *out) {
     } else if (r->at = start, !take_word(r, "null") && !take_word(r, "NULL")) {
         bool address = strncmp(here(r), "0x", 2) == 0;
         if (!address || !read_digits(r, &w) || !fits(&w, false, 8 * sizeof(void *)))
-            return value_fail(r, "a pointer is wanted: null, \"text\", [1, 2], {x: 1}, & or 0x..");
+            return fail_name(r, SYMBOL_C_FUNCTION,
+                             "a pointer is wanted: null, \"text\", [1, 2], {x: 1}, &, 0x.. or a "
+                             "function of the header");
         pointer = (void *)(uintptr_t)w.magnitude;
     }
     memcpy(out, &pointer, sizeof pointer);
