@@ -110,10 +110,12 @@ static void arm_add_to(CodeBuffer *c, CodeMem to, CodeReg from) {
     arm_store(c, to, TEMP, 8);
 }
 
-// tpidr_el0 plus the offset.
+// tpidr_el0 plus the offset, which may be large: the program's own variables lie before ours. x16
+// has a trampoline's data then.
 static void arm_load_thread(CodeBuffer *c, CodeReg to, int32_t offset) {
+    arm_set(c, TEMP, (uint32_t)offset);
     code_word(c, 0xd53bd040u | to);
-    arm_load(c, to, (CodeMem){to, offset}, 8, false);
+    code_word(c, 0xf8606800u | TEMP << 16 | to << 5 | to); // ldr to, [to, x11]
 }
 
 // ---- frames ----
