@@ -44,16 +44,34 @@ static void report_closure(const SeamClosure *c, const char *what) {
     report("seam: a callback%s was called %s: %s", name, what, sig);
 }
 
-// In its room is what it was, until another closure is made there.
-CALL_ASSEMBLY void seam_closure_released(TrampolineData *data) {
-    Trampoline t;
-    trampoline_parts(data, &t);
-    report_closure(t.room, "after it was released");
-}
-
 CALL_ASSEMBLY void seam_trampoline_released(TrampolineData *data) {
     (void)data;
     report("seam: a callback was called after it was released");
+}
+
+// ---- the ways in ----
+
+static CallCode *entries(SeamAbi abi, bool poisoned) {
+#define ENTRY(name) (poisoned ? seam_closure_poisoned_##name : seam_closure_entry_##name)
+    switch (abi) {
+#if defined(__x86_64__)
+    case SEAM_ABI_SYSV64: return ENTRY(sysv64);
+    case SEAM_ABI_WIN64: return ENTRY(win64);
+#elif defined(__aarch64__)
+    case SEAM_ABI_AAPCS64: return ENTRY(aapcs64);
+#elif defined(__arm__)
+    case SEAM_ABI_AAPCS32:
+    case SEAM_ABI_AAPCS32_SOFT: return ENTRY(aapcs32);
+#endif
+    default: return NULL; // of another machine
+    }
+#undef ENTRY
+}
+
+static bool is_poisoned(const void *entry) {
+    for (SeamAbi abi = SEAM_ABI_SYSV64; abi <= SEAM_ABI_AAPCS32_SOFT; abi++)
+        if (entry && entry == (void *)(uintptr_t)entries(abi, true)) return true;
+    return false;
 }
 
 // ---- from registers to pointers ----
@@ -180,6 +198,23 @@ static void run_typed(void *context, void *ret, void *const args[]) {
     seam_call(c->typed_sig, c->typed, ret, values);
 }
 
+// In its room is what it was, until another closure is made there; then the entry is another one
+// already (trampoline_take), and what kind of result the caller wants is not known any more.
+CALL_ASSEMBLY void seam_closure_released(TrampolineData *data, CallImage *image) {
+    Trampoline t;
+    trampoline_parts(data, &t);
+    SeamClosure was = *(const SeamClosure *)t.room;
+    was.sig = __atomic_load_n(&((const SeamClosure *)t.room)->sig, __ATOMIC_ACQUIRE);
+    memset(image->result_gpr, 0, sizeof *image - offsetof(CallImage, result_gpr));
+    image->x87 = 0;
+    if (is_poisoned(__atomic_load_n(&data->entry, __ATOMIC_ACQUIRE))) {
+        report_closure(&was, "after it was released");
+        closure_run(was.sig, image, give_zero, &was);
+    } else {
+        seam_trampoline_released(data);
+    }
+}
+
 CALL_ASSEMBLY void seam_closure_dispatch(SeamClosure *c, CallImage *image) {
     if (!may_run_here(c)) {
         report_closure(c, "on another thread than its own");
@@ -193,20 +228,7 @@ CALL_ASSEMBLY void seam_closure_dispatch(SeamClosure *c, CallImage *image) {
 
 // ---- making and freeing ----
 
-CallCode *closure_entry(SeamAbi abi) {
-    switch (abi) {
-#if defined(__x86_64__)
-    case SEAM_ABI_SYSV64: return seam_closure_entry_sysv64;
-    case SEAM_ABI_WIN64: return seam_closure_entry_win64;
-#elif defined(__aarch64__)
-    case SEAM_ABI_AAPCS64: return seam_closure_entry_aapcs64;
-#elif defined(__arm__)
-    case SEAM_ABI_AAPCS32:
-    case SEAM_ABI_AAPCS32_SOFT: return seam_closure_entry_aapcs32;
-#endif
-    default: return NULL; // of another machine
-    }
-}
+CallCode *closure_entry(SeamAbi abi) { return entries(abi, false); }
 
 static SeamCallStatus check_parts(const SeamClosureParts *p, SeamCallError *error) {
     if (!p || !p->sig)
@@ -270,14 +292,14 @@ SeamCallStatus seam_closure_new(const SeamClosureParts *parts, SeamClosure **out
     if (status == SEAM_CALL_OK && parts->typed) status = add_context(parts->sig, &typed_sig, error);
     if (status != SEAM_CALL_OK) return status;
     Trampoline t;
-    status = trampoline_take(&t, error);
+    status = trampoline_take(&t, (void *)(uintptr_t)seam_trampoline_poisoned, error);
     if (status != SEAM_CALL_OK) return status;
     SeamClosure *c = t.room;
     c->handler = parts->handler;
     if (typed_sig) c->typed = parts->typed;
     c->context = parts->context;
     c->maker = thread_number();
-    c->sig = parts->sig;
+    __atomic_store_n(&c->sig, parts->sig, __ATOMIC_RELEASE); // behind what trampoline_take did
     c->typed_sig = typed_sig;
     c->data = t.data;
     c->code = t.code;
@@ -295,5 +317,7 @@ void (*seam_closure_code(const SeamClosure *closure))(void) {
 }
 
 void seam_closure_free(SeamClosure *closure) {
-    if (closure) trampoline_give(closure->data, (void *)(uintptr_t)seam_closure_poisoned);
+    if (!closure) return;
+    CallCode *poisoned = entries(closure->sig->parts.abi, true);
+    trampoline_give(closure->data, (void *)(uintptr_t)poisoned);
 }

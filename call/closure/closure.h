@@ -45,14 +45,15 @@ void closure_run(const SeamSig *sig, CallImage *image, SeamHandler *handler, voi
 CALL_HIDDEN CALL_ASSEMBLY void seam_closure_dispatch(SeamClosure *closure, CallImage *image);
 // What trampolines go to: by convention, and for released ones, which report it and give zero.
 CallCode seam_closure_entry_sysv64, seam_closure_entry_win64, seam_closure_entry_aapcs64,
-    seam_closure_entry_aapcs32, seam_closure_poisoned, seam_trampoline_poisoned;
+    seam_closure_entry_aapcs32, seam_closure_poisoned_sysv64, seam_closure_poisoned_win64,
+    seam_closure_poisoned_aapcs64, seam_closure_poisoned_aapcs32, seam_trampoline_poisoned;
 // Of a convention; NULL: of another machine.
 CallCode *closure_entry(SeamAbi abi);
 // For typed closures whose context goes to this argument register: puts it there and goes on to the
 // function. NULL: there is none, and closure_entry does.
 CallCode *closure_typed_entry(SeamAbi abi, unsigned gpr, bool same_thread);
-// Called by the last two, of which the first is for SeamClosures.
-CALL_HIDDEN CALL_ASSEMBLY void seam_closure_released(TrampolineData *data);
+// Called by the poisoned ones: of SeamClosures, and of all other trampolines.
+CALL_HIDDEN CALL_ASSEMBLY void seam_closure_released(TrampolineData *data, CallImage *image);
 CALL_HIDDEN CALL_ASSEMBLY void seam_trampoline_released(TrampolineData *data);
 
 #endif

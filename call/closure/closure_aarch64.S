@@ -3,13 +3,22 @@
 #include "closure/entry_aarch64.inc"
 #include "closure/entry_offsets.h"
 
+.macro CONTEXT
+    ldr x0, [x16, #8]
+.endm
 AAPCS64 seam_closure_entry_aapcs64, seam_closure_dispatch
 
-.macro POISONED name, to
+// Released ones get the data itself.
+.purgem CONTEXT
+.macro CONTEXT
+    mov x0, x16
+.endm
+AAPCS64 seam_closure_poisoned_aapcs64, seam_closure_released
+
     .text
     .p2align 4
-    FUNCTION(\name)
-\name:
+    FUNCTION(seam_trampoline_poisoned)
+seam_trampoline_poisoned:
     .cfi_startproc
     hint #36
     stp x29, x30, [sp, #-16]!
@@ -18,7 +27,7 @@ AAPCS64 seam_closure_entry_aapcs64, seam_closure_dispatch
     .cfi_offset x30, -8
     mov x29, sp
     mov x0, x16
-    bl \to
+    bl seam_trampoline_released
     mov x0, #0
     mov x1, #0
     movi v0.2d, #0
@@ -28,10 +37,7 @@ AAPCS64 seam_closure_entry_aapcs64, seam_closure_dispatch
     ldp x29, x30, [sp], #16
     ret
     .cfi_endproc
-    FUNCTION_END(\name)
-.endm
-POISONED seam_closure_poisoned, seam_closure_released
-POISONED seam_trampoline_poisoned, seam_trampoline_released
+    FUNCTION_END(seam_trampoline_poisoned)
 
 // Typed closures: the context goes into an argument register, and the function returns to the caller itself. The second form
 // looks at the thread first; on another one the general entry reports.

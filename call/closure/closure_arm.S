@@ -3,21 +3,27 @@
 #include "closure/entry_arm.inc"
 #include "closure/entry_offsets.h"
 
+.macro CONTEXT
+    ldr r0, [ip, #4]
+.endm
 AAPCS32 seam_closure_entry_aapcs32, seam_closure_dispatch
 
-.macro POISONED name, to
-    FUNCTION(\name)
-\name:
+// Released ones get the data itself.
+.purgem CONTEXT
+.macro CONTEXT
+    mov r0, ip
+.endm
+AAPCS32 seam_closure_poisoned_aapcs32, seam_closure_released
+
+    FUNCTION(seam_trampoline_poisoned)
+seam_trampoline_poisoned:
     push {r4, lr}
     mov r0, ip
-    bl \to
+    bl seam_trampoline_released
     mov r0, #0
     mov r1, #0
     pop {r4, pc}
-    FUNCTION_END(\name)
-.endm
-POISONED seam_closure_poisoned, seam_closure_released
-POISONED seam_trampoline_poisoned, seam_trampoline_released
+    FUNCTION_END(seam_trampoline_poisoned)
 
 // Typed closures: the context goes into an argument register, and the function returns to the caller itself.
 .macro TYPED register

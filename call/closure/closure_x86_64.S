@@ -9,22 +9,26 @@
 ENTRY_SYSV64 seam_closure_entry_sysv64, seam_closure_dispatch
 ENTRY_WIN64 seam_closure_entry_win64, seam_closure_dispatch
 
+// Released ones get the data itself.
+.purgem CONTEXT
+.macro CONTEXT
+    movq %r10, %rdi
+.endm
+ENTRY_SYSV64 seam_closure_poisoned_sysv64, seam_closure_released
+ENTRY_WIN64 seam_closure_poisoned_win64, seam_closure_released
+
 // A result in memory stays as it is: nobody knows any more whether there is one, nor by which convention the call came.
-.macro POISONED name, to
-BEGIN \name
+BEGIN seam_trampoline_poisoned
     subq $SAVED, %rsp
     SAVE_WIN64 0
     movq %r10, %rdi
-    call \to
+    call seam_trampoline_released
     RESTORE_WIN64 0
     xorl %eax, %eax
     xorl %edx, %edx
     xorps %xmm0, %xmm0
     xorps %xmm1, %xmm1
-FINISH \name
-.endm
-POISONED seam_closure_poisoned, seam_closure_released
-POISONED seam_trampoline_poisoned, seam_trampoline_released
+FINISH seam_trampoline_poisoned
 
 // Typed closures: the context goes into an argument register, and the function returns to the caller itself. The second form
 // looks at the thread first; on another one the general entry reports.

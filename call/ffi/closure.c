@@ -42,7 +42,8 @@ typedef struct Allocation { // before what the caller gets
 // own address.
 void *ffi_closure_alloc(size_t size, void **code) {
     Trampoline t;
-    if (!code || size > PTRDIFF_MAX || trampoline_take(&t, NULL) != SEAM_CALL_OK) return NULL;
+    void *late = (void *)(uintptr_t)seam_trampoline_poisoned;
+    if (!code || size > PTRDIFF_MAX || trampoline_take(&t, late, NULL) != SEAM_CALL_OK) return NULL;
     Allocation *a = t.room;
     if (size < sizeof(ffi_closure)) size = sizeof(ffi_closure);
     bool is_large = size > TRAMPOLINE_ROOM - sizeof *a;

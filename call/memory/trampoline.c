@@ -73,13 +73,14 @@ static TrampolineData *take(void) {
     return c->len ? c->taken[c->at++] : NULL;
 }
 
-SeamCallStatus trampoline_take(Trampoline *out, SeamCallError *error) {
+SeamCallStatus trampoline_take(Trampoline *out, void *entry, SeamCallError *error) {
     TrampolineData *data = take();
     if (!data)
         return call_fail(error, SEAM_CALL_ELIMIT, 0,
                          "the system refuses executable memory, and the %d closures and bound "
                          "functions that need none are in use",
                          POOL_COUNT);
+    (void)__atomic_exchange_n(&data->entry, entry, __ATOMIC_SEQ_CST);
     trampoline_parts(data, out);
     return SEAM_CALL_OK;
 }

@@ -21,8 +21,9 @@ typedef struct Trampoline {
     void *room; // TRAMPOLINE_ROOM bytes for its owner, aligned to 16
 } Trampoline;
 
-// A free one, whose data and room the caller fills before anybody knows its code. Any thread.
-SeamCallStatus trampoline_take(Trampoline *out, SeamCallError *error);
+// A free one, whose data and room the caller fills before anybody knows its code. Late calls of
+// what it was go to `entry` before anything in the room changes. Any thread.
+SeamCallStatus trampoline_take(Trampoline *out, void *entry, SeamCallError *error);
 void trampoline_parts(TrampolineData *data, Trampoline *out); // of one that was taken
 // Its code goes to `entry` from now on, and its room is the pool's again. It is taken again after
 // as many others as possible.

@@ -38,7 +38,8 @@ static SeamCallStatus find_entry(SeamBound *b, SeamCallError *error) {
                                       .callee = b->code,
                                       .after = b->keeps_errno ? keep_errno : NULL});
     if (!stub) {
-        SeamCallStatus status = trampoline_take(&b->trampoline, error);
+        SeamCallStatus status =
+            trampoline_take(&b->trampoline, (void *)(uintptr_t)seam_trampoline_poisoned, error);
         if (status != SEAM_CALL_OK) return status;
         b->trampoline.data->context = b;
         b->path = stub_first(b->sig, STUB_SLOTS, call_by_slots); // else there is none for slots too

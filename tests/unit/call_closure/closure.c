@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "closure/closure.h"
+
 static SeamClosure *closure_of(const char *text, SeamHandler *handler, void *context) {
     const SeamSig *sig;
     SeamClosure *closure = NULL;
@@ -175,6 +177,70 @@ TEST(a_thread_with_the_id_of_one_that_has_ended_is_another) {
                   NULL);
         seam_closure_free(orphan);
     }
+    seam_call_on_report(before);
+}
+
+static void no_report(const char *text) { (void)text; }
+
+typedef struct Words {
+    int64_t a, b, c;
+} Words;
+static void give_words(void *context, void *ret, void *const args[]) {
+    (void)context, (void)args;
+    *(Words *)ret = (Words){1, 2, 3};
+}
+static void give_long_double(void *context, void *ret, void *const args[]) {
+    (void)context, (void)args;
+    *(long double *)ret = 7;
+}
+typedef Words GiveWords(void);
+// The callee's result is this function's: whoever looks at its address finds it where C says.
+static __attribute__((noinline)) Words pass_words(GiveWords *give) { return give(); }
+
+TEST(a_released_closure_gives_zero_of_its_results_kind) {
+    SeamCallReport *before = seam_call_on_report(no_report);
+    SeamClosure *words = closure_of("{i64, i64, i64}()", give_words, NULL),
+                *number = closure_of("longdouble()", give_long_double, NULL);
+    GiveWords *give = (GiveWords *)seam_closure_code(words);
+    long double (*give_number)(void) = (long double (*)(void))seam_closure_code(number);
+    CHECK_EQ(pass_words(give).c, 3, "alive");
+    CHECK_EQ((int)give_number(), 7, "alive");
+    seam_closure_free(words);
+    seam_closure_free(number);
+    for (int i = 0; i < 9; i++) { // more than the x87 stack has
+        Words w;
+        memset(&w, 0x5a, sizeof w);
+        w = pass_words(give);
+        CHECK_EQ(w.a | w.b | w.c, 0, "in memory");
+        CHECK(give_number() == 0);
+    }
+    seam_call_on_report(before);
+}
+
+// Memory of what was a closure is a libffi closure's or another's before its code is.
+TEST(a_released_closure_whose_place_is_taken_is_reported) {
+    enum { MANY = 2000 };
+    SeamCallReport *before = seam_call_on_report(note_report);
+    SeamClosure *closure = closure_of("{i64, i64, i64}()", give_words, NULL);
+    SeamClosure *others[MANY];
+    void (*code)(void) = seam_closure_code(closure);
+    Trampoline taken[MANY];
+    size_t count = 0;
+    bool found = false;
+    for (size_t i = 0; i < 600; i++) others[i] = closure_of("void()", give_seven, NULL);
+    seam_closure_free(closure);
+    for (size_t i = 0; i < 600; i++) seam_closure_free(others[i]);
+    while (!found && count < MANY &&
+           trampoline_take(&taken[count], (void *)(uintptr_t)seam_trampoline_poisoned, NULL) ==
+               SEAM_CALL_OK) {
+        memset(taken[count].room, 0x5a, TRAMPOLINE_ROOM);
+        found = taken[count++].code == (void *)(uintptr_t)code;
+    }
+    CHECK(found);
+    if (found) code();
+    CHECK_STR(reported, "seam: a callback was called after it was released", NULL);
+    for (size_t i = 0; i < count; i++)
+        trampoline_give(taken[i].data, (void *)(uintptr_t)seam_trampoline_poisoned);
     seam_call_on_report(before);
 }
 
