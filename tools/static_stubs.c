@@ -22,20 +22,30 @@ typedef struct Target {
     const char *name;
     const Machine *machine;
     SeamAbi abi;
-    const char *frames; // as those of all generated code are (memory/home.S)
+    // What unwinders are told, so that a profiler's signal may come anywhere: behind the
+    // instruction that ends so many bytes from the first, or before the last.
+    struct {
+        size_t from_start, from_end; // one of them is 0
+        const char *note;
+    } frames[3];
 } Target;
 
 static const Target targets[] = {
     {"x86_64", &machine_x86_64, SEAM_ABI_SYSV64,
-     ".cfi_def_cfa %rbp, 16\n    .cfi_offset %rbp, -16\n    .cfi_offset %rip, -8"},
+     {{5, 0, ".cfi_def_cfa_offset 16\n    .cfi_offset %rbp, -16"}, // endbr64, push rbp
+      {8, 0, ".cfi_def_cfa_register %rbp"},                       // mov rbp, rsp
+      {0, 1, ".cfi_def_cfa %rsp, 8\n    .cfi_restore %rbp"}}},    // leave
     {"aarch64", &machine_aarch64, SEAM_ABI_AAPCS64,
-     ".cfi_def_cfa x29, 16\n    .cfi_offset x29, -16\n    .cfi_offset x30, -8"},
+     {{8, 0, ".cfi_def_cfa_offset 16\n    .cfi_offset x29, -16\n    .cfi_offset x30, -8"},
+      {12, 0, ".cfi_def_cfa_register x29"},
+      {0, 4, ".cfi_def_cfa sp, 0\n    .cfi_restore x29\n    .cfi_restore x30"}}}, // ldp
 };
 
 static StaticStub made[MAX_STUBS];
 static size_t made_count;
 static unsigned char code[MAX_SIZE];
 static size_t size;
+static size_t ends[MAX_SIZE / ALIGN]; // of the code that begins at this place; 0: none does
 
 static void fail(const char *what, const char *shape) {
     fprintf(stderr, "static_stubs: %s: %s\n", what, shape);
@@ -58,10 +68,11 @@ static const SeamCType *type_of(const Target *t, char c) {
 static uint64_t put_code(const CodeBuffer *c, const char *shape) {
     uint32_t len = c->bytes.len;
     for (size_t at = 0; at + len <= size; at += ALIGN)
-        if (memcmp(code + at, c->bytes.items, len) == 0) return at;
+        if (ends[at / ALIGN] == at + len && memcmp(code + at, c->bytes.items, len) == 0) return at;
     size_t at = size;
     if (at + len + ALIGN > MAX_SIZE) fail("more than 16 KiB of code", shape);
     memcpy(code + at, c->bytes.items, len);
+    ends[at / ALIGN] = at + len;
     size = (at + len + ALIGN - 1) & ~(size_t)(ALIGN - 1);
     return at;
 }
@@ -113,14 +124,25 @@ static int by_spelling(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
+static void write_stub(const Target *t, size_t start, size_t end) {
+    printf("    .p2align 4\n    .cfi_startproc\n");
+    for (size_t i = start; i < end; i++) {
+        for (size_t k = 0; k < sizeof t->frames / sizeof *t->frames; k++)
+            if (i == (t->frames[k].from_end ? end - t->frames[k].from_end
+                                            : start + t->frames[k].from_start))
+                printf("    %s\n", t->frames[k].note);
+        printf("    .byte %u\n", code[i]);
+    }
+    printf("    .cfi_endproc\n");
+}
+
 static void write_code(const Target *t) {
     printf(
         "// Made by tools/static_stubs.c.\n#include \"enter/symbols.inc\"\n    .text\n    .p2align 4\n"
-        "FUNCTION(seam_static_code)\nseam_static_code:\n    .cfi_startproc\n    %s\n",
-        t->frames);
-    for (size_t i = 0; i < size; i++)
-        printf("%s%u%s", i % ALIGN ? "," : "    .byte ", code[i], (i + 1) % ALIGN ? "" : "\n");
-    printf("    .cfi_endproc\nFUNCTION_END(seam_static_code)\n");
+        "FUNCTION(seam_static_code)\nseam_static_code:\n");
+    for (size_t at = 0; at < size; at += ALIGN)
+        if (ends[at / ALIGN]) write_stub(t, at, ends[at / ALIGN]);
+    printf("    .p2align 4\nFUNCTION_END(seam_static_code)\n");
 }
 
 static void write_table(void) {

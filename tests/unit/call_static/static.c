@@ -3,6 +3,11 @@
 #include "../test.h"
 
 #include <errno.h>
+#if defined(__GLIBC__) && defined(__x86_64__)
+#include <execinfo.h>
+#include <signal.h>
+#include <ucontext.h>
+#endif
 #include <seam/call.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +39,8 @@ static const SeamSig *sig_of(const char *text) {
 static void *stub_of(const char *text, StubKind kind) {
     return static_stub(&(StubPlan){.sig = sig_of(text), .kind = kind});
 }
+
+static int64_t sum(int64_t a, int64_t b) { return a + b; }
 
 // A host whose library was built with them.
 static bool are_there(void) { return stub_of("void()", STUB_POINTERS) != NULL; }
@@ -109,6 +116,50 @@ TEST(a_signature_that_has_one_begins_with_it) {
 
 // ---- a system that refuses executable memory ----
 
+#if defined(__GLIBC__) && defined(__x86_64__)
+// ---- a profiler's signal may come at each instruction ----
+
+static const unsigned char *stub_code;
+static int steps_seen, callers_missed;
+static void step_through(const SeamSig *sig);
+
+static void look_at_step(int signal, siginfo_t *info, void *context) {
+    (void)signal, (void)info;
+    uintptr_t pc = (uintptr_t)((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP];
+    if (pc - (uintptr_t)stub_code >= 128) return;
+    void *frames[32];
+    bool found = false;
+    int count = backtrace(frames, 32);
+    for (int i = 0; i < count; i++)
+        found = found || (uintptr_t)frames[i] - (uintptr_t)step_through < 512;
+    steps_seen++;
+    callers_missed += !found;
+}
+
+static __attribute__((noinline)) void step_through(const SeamSig *sig) {
+    int64_t a = 40, b = 2, got = 0;
+    const void *args[] = {&a, &b};
+    __asm__ volatile("pushf\n orq $0x100, (%%rsp)\n popf" ::: "memory", "cc");
+    seam_call(sig, CODE(sum), &got, args);
+    __asm__ volatile("pushf\n andq $~0x100, (%%rsp)\n popf" ::: "memory", "cc");
+    CHECK_EQ(got, 42, NULL);
+}
+
+TEST(each_instruction_tells_its_caller) {
+    if (!at_once() || getenv("SEAM_TEST_VALGRIND")) return; // which does not step
+    const SeamSig *sig = sig_of("i64(i64, i64)");
+    struct sigaction before, stepping = {.sa_sigaction = look_at_step, .sa_flags = SA_SIGINFO};
+    void *load_unwinder[1];
+    backtrace(load_unwinder, 1);
+    stub_code = stub_of("i64(i64, i64)", STUB_POINTERS);
+    sigaction(SIGTRAP, &stepping, &before);
+    step_through(sig);
+    sigaction(SIGTRAP, &before, NULL);
+    CHECK(steps_seen > 10);
+    CHECK_EQ(callers_missed, 0, NULL);
+}
+#endif
+
 #if defined(__linux__) && defined(SYS_mmap)
 #define LOAD(field)                   BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
 #define RETURN(what)                  BPF_STMT(BPF_RET | BPF_K, what)
@@ -134,7 +185,6 @@ static bool refuse_code(void) {
            prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
-static int64_t sum(int64_t a, int64_t b) { return a + b; }
 static int8_t small_sum(int8_t a, int64_t b) { return (int8_t)(a + b); }
 
 // The commonest go by a stub, the others by the move list; bound functions likewise.
