@@ -218,7 +218,8 @@ static void check_pointer_argument(CCall *k, uint32_t param, Node **slot, const 
         check_address(k, param, slot, plain);
         return;
     }
-    const Type *t = check_expr(k->c, slot, k->type->params[param].type);
+    const Type *t = (*slot)->type;
+    if (!t) t = check_expr(k->c, slot, k->type->params[param].type);
     if (t->kind == TYPE_OPTION && is_lent(t->u.elem))
         mismatch_report_null(k->c, *slot, c_argument_what(k, param));
     else if (t->kind == TYPE_STRING) check_text(k, param, slot, plain);
@@ -229,7 +230,9 @@ static void check_pointer_argument(CCall *k, uint32_t param, Node **slot, const 
 void c_argument_check(CCall *k, uint32_t param) {
     const Type *type = k->type->params[param].type, *plain = type_strip(type);
     Node **slot = &c_argument(k, param)->u.arg.value;
-    if (plain->kind == TYPE_CFN && c_is_function(k->c, *slot)) c_callback_check(k, param, plain);
+    bool seen = (*slot)->type && (*slot)->type->kind == TYPE_FUNCTION;
+    if (plain->kind == TYPE_CFN && (seen || c_is_function(k->c, *slot)))
+        c_callback_check(k, param, plain);
     else if (type_is_c_pointer(plain)) check_pointer_argument(k, param, slot, plain);
     else if ((*slot)->type) // a length that was looked at before
         check_convert(k->c, slot, type, c_argument_what(k, param));

@@ -59,7 +59,8 @@ static void hide_user_data(CCall *k) {
         k->hidden[data] = true;
         uint32_t position = position_of(k, i);
         bool function_given =
-            position < args->len && c_is_function(k->c, args->items[position]->u.arg.value);
+            position < args->len &&
+            c_gives_function(k->c, &args->items[position]->u.arg.value, k->type->params[i].type);
         k->hidden[data] = function_given;
     }
     hide_destroys(k);

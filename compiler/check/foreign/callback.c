@@ -15,6 +15,16 @@ bool c_is_function(Checker *c, const Node *value) {
            (variable && symbol->type && symbol->type->kind == TYPE_FUNCTION);
 }
 
+bool c_gives_function(Checker *c, Node **slot, const Type *wanted) {
+    if (c_is_function(c, *slot)) return true;
+    NodeKind kind = expr_bare(*slot)->kind;
+    if (kind != NODE_NAME && kind != NODE_MEMBER && kind != NODE_INDEX && kind != NODE_CALL &&
+        kind != NODE_CONDITIONAL && kind != NODE_UNWRAP)
+        return false;
+    const Type *t = (*slot)->type ? (*slot)->type : check_expr(c, slot, wanted);
+    return t->kind == TYPE_FUNCTION;
+}
+
 // ---- signatures ----
 
 // What the function is called with: C's parameters without the user data that the compiler
@@ -96,7 +106,8 @@ void c_callback_check(CCall *k, uint32_t param, const Type *plain) {
     bool supplied = plan.data >= 0 && k->hidden[plan.data];
     int user_data = supplied ? plan.own : -1;
     FunctionType want = visible(c, plain->u.function, user_data);
-    const Type *t = check_expr(c, slot, type_cfn(c->types, &want));
+    const Type *t = (*slot)->type; // of one that was looked at before
+    if (!t) t = check_expr(c, slot, type_cfn(c->types, &want));
     if (t->kind != TYPE_FUNCTION) return; // poison
     if (user_data < 0 && mismatch_captures(c, *slot, plain)) {
         mismatch_report(c, *slot, plain, "the callback");

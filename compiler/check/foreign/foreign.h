@@ -39,6 +39,8 @@ bool c_length_of(CCall *k, uint32_t param, CLength *out);
 
 // ---- callback.c ----
 bool c_is_function(Checker *c, const Node *value); // a lambda, or the name of a Seam function
+// The same, or another expression that gives one, as `handlers[0]`: that is checked for it.
+bool c_gives_function(Checker *c, Node **slot, const Type *wanted);
 void c_callback_check(CCall *k, uint32_t param, const Type *plain);
 
 // ---- lifetime.c ----
