@@ -151,7 +151,7 @@ static SeamCallStatus intern(SeamSig *wanted, const SeamSig **out, SeamCallError
 static SeamCallStatus need_types(const SeamSigParts *parts, SeamCallError *error) {
     if (!parts->ret)
         return call_fail(error, SEAM_CALL_EARGUMENT, 0,
-                         "the result has no type: `ret` is NULL, and nothing is void");
+                         "the result has no type: `ret` is NULL, and no result is SEAM_C_VOID");
     if (parts->count && !parts->args)
         return call_fail(error, SEAM_CALL_EARGUMENT, 0, "argument 1 has no type: `args` is NULL");
     for (size_t i = 0; i < parts->count; i++)

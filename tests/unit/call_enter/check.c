@@ -221,7 +221,7 @@ TEST(signatures_refuse_what_is_no_argument) {
             "argument 1 has no type: `args` is NULL");
     parts.ret = NULL;
     refused(seam_sig_new(&parts, &sig, &said), SEAM_CALL_EARGUMENT,
-            "the result has no type: `ret` is NULL, and nothing is void");
+            "the result has no type: `ret` is NULL, and no result is SEAM_C_VOID");
     parts.abi = (SeamAbi)99;
     refused(seam_sig_new(&parts, &sig, &said), SEAM_CALL_EABI, "unknown calling convention 99");
     refused(seam_sig_parse((SeamAbi)99, "void()", &sig, &said), SEAM_CALL_EABI,
