@@ -31,7 +31,8 @@ typedef struct FunctionContext {
     bool is_lambda;
     bool in_constructor;
     bool in_finalize;
-    bool has_unset; // some `let x: T` has no value at first
+    bool has_unset;   // some `let x: T` has no value at first
+    bool is_detached; // a default value, or what a field begins with: no body
 } FunctionContext;
 
 // The statements of a block that are being checked, for names that stand further down.

@@ -41,6 +41,7 @@ typedef struct Detached {
 
 static const Type *check_detached(Checker *c, Node **slot, Detached d) {
     FunctionContext context = {.symbol = d.owner, .result = type_basic(c->types, VOID)};
+    context.is_detached = true;
     context.effect = d.forbids ? throws_new(c, NULL, d.forbids) : throws_of(c, d.owner);
     FunctionContext *outer = c->function;
     c->function = &context;
