@@ -144,6 +144,7 @@ static Arguments lower_arguments(Lower *l, Node *node, Node *first, MirExpr *giv
         out.receiver = lower_keep(l, out.receiver, mark);
     }
     if (out.receiver) settle(l, &out, values, count);
+    lower_move_here(l, mark, nodes, values, count, node->span);
     by_parameter(l, node, values, &out);
     return out;
 }

@@ -241,7 +241,9 @@ static MirExpr *lower_struct(Lower *l, Node *node) {
         nodes[count++] = init;
         slots[i] = count;
     }
+    uint32_t mark = lower_mark(l);
     lower_operands(l, nodes, count, values);
+    lower_move_here(l, mark, nodes, values, count, node->span);
     MirExpr *made = lower_aggregate(l, MIR_STRUCT, node->type, node->span);
     for (uint32_t i = 0; i < n->fields.len; i++)
         lower_push_item(l, made,

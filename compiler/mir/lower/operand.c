@@ -196,3 +196,35 @@ void lower_operands(Lower *l, Node *const nodes[], uint32_t count, MirExpr **out
     }
     lower_settle(l, out, count);
 }
+
+// ---- defaults ----
+
+static void move_span(Span *span, Span here) {
+    if (span->source && span->source != here.source) *span = here;
+}
+
+static void move_expr(void *here, MirExpr **slot) {
+    move_span(&(*slot)->span, *(const Span *)here);
+    mir_each_operand(*slot, move_expr, here);
+}
+
+static void move_stmt(MirStmt *s, Span *here);
+
+static void move_block(void *here, MirBlock *block) {
+    for (uint32_t i = 0; i < block->len; i++) move_stmt(block->items[i], here);
+}
+
+static void move_stmt(MirStmt *s, Span *here) {
+    move_span(&s->span, *here);
+    mir_each_value(s, move_expr, here);
+    mir_each_block(s, move_block, here);
+}
+
+void lower_move_here(Lower *l, uint32_t mark, Node *const *nodes, MirExpr **values, uint32_t count,
+                     Span here) {
+    bool foreign = false;
+    for (uint32_t i = 0; i < count; i++) foreign |= nodes[i]->span.source != here.source;
+    if (!foreign) return;
+    for (uint32_t i = mark; i < l->at.block->len; i++) move_stmt(l->at.block->items[i], &here);
+    for (uint32_t i = 0; i < count; i++) move_expr(&here, &values[i]);
+}
