@@ -44,7 +44,9 @@ static void add_row(Walk *walk, Row row) {
 }
 
 static void add_site(Walk *walk, const Site *site) {
+    bool in_panic = !walk->has_started && !walk->from.trampoline; // no code of C led here yet
     if (site->place == PLACE_C) walk->c_code = site->rows[0];
+    if (site->place == PLACE_RUNTIME && in_panic) walk->c_code = (Row){0}; // (a sanitizer's own)
     if (site->place != PLACE_SEAM) return;
     if (walk->c_code.name) add_row(walk, walk->c_code);
     walk->c_code = (Row){0};
