@@ -427,6 +427,13 @@ run seam call libc.so.6 'string labs(i64)' 5
 expect_status 3
 expect_err_has "it was ended while its results were read"
 
+begin "who ends seam call ends the function"
+(exec "$SEAM" call libc.so.6 'i32 pause()' > >(cat; : >ended)) &
+sleep 1
+kill $!
+for _ in {1..50}; do [ -f ended ] || sleep 0.1; done
+[ -f ended ] || fail "it runs on"
+
 begin "what ends the process gives its exit code"
 run seam call stdlib.h exit 7
 expect_status 7

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -114,8 +115,12 @@ static int call_in_child(CallCommand *k) {
     volatile int *stage =
         mmap(NULL, sizeof *stage, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     fflush(NULL);
-    pid_t pid = stage == MAP_FAILED ? -1 : fork();
-    if (pid == 0) child(k, stage);
+    pid_t self = getpid(), pid = stage == MAP_FAILED ? -1 : fork();
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); // who ends `seam call` ends the function
+        if (getppid() != self) _exit(EXIT_SOURCE);
+        child(k, stage);
+    }
     int status = 0;
     if (pid < 0) {
         fprintf(stderr, "seam: cannot start a process for the call: %s\n", strerror(errno));
