@@ -116,50 +116,6 @@ TEST(a_signature_that_has_one_begins_with_it) {
 
 // ---- a system that refuses executable memory ----
 
-#if defined(__GLIBC__) && defined(__x86_64__)
-// ---- a profiler's signal may come at each instruction ----
-
-static const unsigned char *stub_code;
-static int steps_seen, callers_missed;
-static void step_through(const SeamSig *sig);
-
-static void look_at_step(int signal, siginfo_t *info, void *context) {
-    (void)signal, (void)info;
-    uintptr_t pc = (uintptr_t)((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP];
-    if (pc - (uintptr_t)stub_code >= 128) return;
-    void *frames[32];
-    bool found = false;
-    int count = backtrace(frames, 32);
-    for (int i = 0; i < count; i++)
-        found = found || (uintptr_t)frames[i] - (uintptr_t)step_through < 512;
-    steps_seen++;
-    callers_missed += !found;
-}
-
-static __attribute__((noinline)) void step_through(const SeamSig *sig) {
-    int64_t a = 40, b = 2, got = 0;
-    const void *args[] = {&a, &b};
-    __asm__ volatile("pushf\n orq $0x100, (%%rsp)\n popf" ::: "memory", "cc");
-    seam_call(sig, CODE(sum), &got, args);
-    __asm__ volatile("pushf\n andq $~0x100, (%%rsp)\n popf" ::: "memory", "cc");
-    CHECK_EQ(got, 42, NULL);
-}
-
-TEST(each_instruction_tells_its_caller) {
-    if (!at_once() || getenv("SEAM_TEST_VALGRIND")) return; // which does not step
-    const SeamSig *sig = sig_of("i64(i64, i64)");
-    struct sigaction before, stepping = {.sa_sigaction = look_at_step, .sa_flags = SA_SIGINFO};
-    void *load_unwinder[1];
-    backtrace(load_unwinder, 1);
-    stub_code = stub_of("i64(i64, i64)", STUB_POINTERS);
-    sigaction(SIGTRAP, &stepping, &before);
-    step_through(sig);
-    sigaction(SIGTRAP, &before, NULL);
-    CHECK(steps_seen > 10);
-    CHECK_EQ(callers_missed, 0, NULL);
-}
-#endif
-
 #if defined(__linux__) && defined(SYS_mmap)
 #define LOAD(field)                   BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
 #define RETURN(what)                  BPF_STMT(BPF_RET | BPF_K, what)
@@ -212,5 +168,50 @@ TEST(without_executable_memory_the_commonest_calls_have_stubs) {
     int status = -1;
     waitpid(child, &status, 0);
     CHECK_EQ(status, 0, "child");
+}
+#endif
+
+#if defined(__GLIBC__) && defined(__x86_64__)
+// ---- a profiler's signal may come at each instruction ----
+
+static const unsigned char *stub_code;
+static int steps_seen, depth, callers_missed;
+
+static void look_at_step(int signal, siginfo_t *info, void *context) {
+    (void)signal, (void)info;
+    uintptr_t pc = (uintptr_t)((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP];
+    if (pc - (uintptr_t)stub_code >= 128) return;
+    void *frames[32];
+    int count = backtrace(frames, 32);
+    if (steps_seen++ == 0) depth = count;
+    callers_missed += count != depth;
+}
+
+static __attribute__((noinline)) void step_through(const SeamSig *sig) {
+    int64_t a[] = {40, 2}, got = 0;
+    const void *args[] = {&a[0], &a[1]};
+    __asm__ volatile("pushf\n orq $0x100, (%%rsp)\n popf" ::: "memory", "cc");
+    seam_call(sig, CODE(sum), &got, args);
+    __asm__ volatile("pushf\n andq $~0x100, (%%rsp)\n popf" ::: "memory", "cc");
+    CHECK_EQ(got, 42, NULL);
+}
+
+static bool tells_callers(const SeamSig *sig, void *code) {
+    struct sigaction before, stepping = {.sa_sigaction = look_at_step, .sa_flags = SA_SIGINFO};
+    void *load_unwinder[1];
+    backtrace(load_unwinder, 1);
+    int64_t a[] = {40, 2}, got;
+    for (int i = 0; i < 10; i++) seam_call(sig, CODE(sum), &got, (const void *[]){&a[0], &a[1]});
+    stub_code = code;
+    steps_seen = callers_missed = 0;
+    sigaction(SIGTRAP, &stepping, &before);
+    step_through(sig);
+    sigaction(SIGTRAP, &before, NULL);
+    return steps_seen > 10 && callers_missed == 0;
+}
+
+TEST(each_instruction_tells_its_caller) {
+    if (!at_once() || getenv("SEAM_TEST_VALGRIND")) return; // which does not step
+    CHECK(tells_callers(sig_of("i64(i64, i64)"), stub_of("i64(i64, i64)", STUB_POINTERS)));
 }
 #endif
