@@ -36,7 +36,14 @@ static const char *path_in_package(Program *p, const char *path, const Package *
                        : p->modules.len ? path_dir(a, p->modules.items[0]->path)
                                         : path_dir(a, path);
     size_t skip = strlen(base);
-    return strncmp(path, base, skip) == 0 && path[skip] == '/' ? path + skip + 1 : path;
+    if (strncmp(path, base, skip) == 0 && path[skip] == '/') return path + skip + 1;
+    if (!package || strncmp(base, "..", 2) != 0) return path;
+    // Seen from a folder inside of the package, a file's path need not begin at the package.
+    char real[PATH_MAX];
+    size_t above = strlen(package->real);
+    bool below = realpath(path, real) && strncmp(real, package->real, above) == 0;
+    return below && real[above] == '/' ? arena_text(a, real + above + 1, strlen(real + above + 1))
+                                       : path;
 }
 
 static void make_identifier(char *text) {

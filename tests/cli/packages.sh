@@ -37,6 +37,31 @@ run seam run
 expect_status 0
 expect_out "4 6 []"
 
+begin "only the package's own index shows it to others, wherever the command runs"
+app
+write part/index.seam <<'SEAM'
+export { half } from "./half"
+SEAM
+write part/half.seam <<'SEAM'
+export function half(n: int): int {
+  if (n % 2 != 0) throw new Error("odd")
+  return n / 2
+}
+SEAM
+write part/half_test.seam <<'SEAM'
+import { half } from "./index"
+@test
+function works() { assert(half(4) == 2) }
+SEAM
+run seam check part/index.seam
+expect_quiet
+over || cd part || exit 1
+run seam check index.seam
+expect_status 0
+expect_quiet
+run seam test half_test.seam
+expect_status 0
+
 begin "what stands behind -- goes to the program"
 app
 run seam run -- a --leaks
