@@ -1,6 +1,8 @@
 // Unary and binary operators (LANGUAGE 3 "Numbers" and "Equality"): which operands they take, what
 // they make, and where one operand widens to the other. A literal takes the type of the other
 // operand.
+#include <string.h>
+
 #include "check/expr/expr.h"
 #include "check/generic/generic.h"
 
@@ -121,14 +123,15 @@ static const Type *report_operands(Checker *c, const Node *n) {
 
 // ---- arithmetic ----
 
-// A lambda's parameter whose type nobody wrote: `xs.reduce((sum, x) => sum + x, 0)`.
-static bool is_untyped_param(const Node *n) {
+// A lambda's first parameter of several, whose type nobody wrote: it takes that of the value which
+// the call begins with, as in `xs.reduce((sum, x) => sum + x, 0)`.
+static bool is_running_value(const Node *n) {
     n = expr_bare(n);
     const Symbol *s = n->kind == NODE_NAME ? n->u.name.symbol : NULL;
     const Node *owner = s && s->kind == SYMBOL_PARAM && s->owner ? s->owner->node : NULL;
     if (!owner || owner->kind != NODE_LAMBDA) return false;
     const NodeList *params = &owner->u.lambda.params;
-    return s->index < params->len && !params->items[s->index]->u.param.type;
+    return s->index == 0 && params->len > 1 && !params->items[0]->u.param.type;
 }
 
 static const Type *report_mixed(Checker *c, const Node *n) {
@@ -140,7 +143,7 @@ static const Type *report_mixed(Checker *c, const Node *n) {
     if (type_is_float(left->type) != type_is_float(right->type)) {
         const Node *integer = type_is_float(left->type) ? right : left;
         const char *target = type_is_float(left->type) ? a : b;
-        if (is_untyped_param(integer))
+        if (is_running_value(integer))
             diag_help(g, "`%s` takes its type from the call: begin with `0.0` instead of `0`",
                       mismatch_source(c, integer));
         diag_help(g, "`%s(%s)` makes a number with a fraction of it", target,
@@ -440,12 +443,52 @@ static bool equalize(Checker *c, Node *n) {
            convert_apply(c, right, common);
 }
 
+// A call of the library that looks for a place, or a constant that holds what it gave.
+static bool is_search(const Node *n) {
+    n = expr_bare(n);
+    const Symbol *s = n->kind == NODE_NAME ? n->u.name.symbol : NULL;
+    const Node *made = s && !(s->flags & SYMBOL_LET) ? s->node : NULL;
+    if (made && made->kind == NODE_VAR && made->u.var.pattern->kind == NODE_PATTERN_BIND &&
+        made->u.var.init)
+        n = expr_bare(made->u.var.init);
+    const Node *callee =
+        n->kind == NODE_CALL ? n->u.call.callee : NULL; // NULL: made by the checker
+    if (!callee || callee->kind != NODE_MEMBER) return false;
+    const Type *base = callee->u.member.object->type;
+    if (!base) return false;
+    BuiltinReceiver in = builtin_receiver(base->kind == TYPE_OPTION ? base->u.elem : base);
+    static const struct {
+        const char *name;
+        bool of_text; // of arrays it gives an item
+    } rows[] = {{"indexOf", false},       {"lastIndexOf", false}, {"findIndex", false},
+                {"findLastIndex", false}, {"find", true},         {"findLast", true}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strcmp(callee->u.member.name->text, rows[i].name) == 0)
+            return in == ON_STRING || in == ON_BYTES || (in == ON_ARRAY && !rows[i].of_text);
+    return false;
+}
+
+// `xs.indexOf(x) == -1`, which other languages ask.
+static bool report_no_place(Checker *c, const Node *n) {
+    LiteralInt place;
+    const Node *left = n->u.binary.left, *right = n->u.binary.right;
+    bool swapped = is_search(right);
+    if (!swapped && !is_search(left)) return false;
+    if (!literal_integer(swapped ? left : right, &place) || place >= 0) return false;
+    const char *search = mismatch_source(c, swapped ? right : left);
+    Diag *g = diag_error(&c->session->diags, E0257, n->span,
+                         "`%s` is never negative: it is null where nothing is found", search);
+    bool equal = n->u.binary.op == TOKEN_EQ || n->u.binary.op == TOKEN_SAME;
+    diag_help(g, "`%s %s null`", search, equal ? "==" : "!=");
+    return true;
+}
+
 static const Type *check_equality(Checker *c, Node *n) {
     check_operands(c, n, NULL);
     const Type *truth = type_basic(c->types, BOOL);
     Node **left = &n->u.binary.left, **right = &n->u.binary.right;
     const Type *a = (*left)->type, *b = (*right)->type;
-    if (a->kind == TYPE_POISON || b->kind == TYPE_POISON) return truth;
+    if (a->kind == TYPE_POISON || b->kind == TYPE_POISON || report_no_place(c, n)) return truth;
     if (a->kind == TYPE_NULL || b->kind == TYPE_NULL) {
         Node **value = a->kind == TYPE_NULL ? right : left;
         Node **null = a->kind == TYPE_NULL ? left : right;
