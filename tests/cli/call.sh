@@ -396,6 +396,36 @@ expect_err_has '`y` is missing'
 refuse E0665 '`sqrt` takes 1 argument, not 2' libm.so.6 'f64 sqrt(f64)' 2 3
 refuse E0665 '`printf` takes at least 1 argument, not 0' stdio.h printf
 
+begin "text is wide where the pointer is to wide characters"
+call 3 wchar.h wcslen '"abc"'
+call 2 wchar.h wcslen '"ö€"'
+call 1 wchar.h wcslen '"😀"'
+call 0 wchar.h wcslen '""'
+call 12 wchar.h wcstol '"12"' null 10
+call 1.5 wchar.h wcstold '"1.5"' null
+write wide.h <<'END'
+#include <stddef.h>
+#include <uchar.h>
+#define NAME "pool"
+int count16(const char16_t *text);
+int count_wide(const wchar_t *text);
+double first(const double *x);
+char *second(char **words);
+END
+write wide.c <<'END'
+#include "wide.h"
+int count16(const char16_t *text) { int n = 0; while (text[n]) n++; return n; }
+int count_wide(const wchar_t *text) { int n = 0; while (text[n]) n++; return n; }
+double first(const double *x) { return *x; }
+char *second(char **words) { return words[1]; }
+END
+"$CC" -shared -fPIC -o libwide.so wide.c || fail "the library does not build"
+call 4 ./wide.h count16 '"aö😀"'
+call 4 ./wide.h count_wide NAME
+refuse E0664 'argument `s`: the text is not UTF-8, and is wanted as wide text' wchar.h wcslen '"\xff"'
+refuse E0664 'argument `x`: it points to an `f64`, and text is bytes' ./wide.h first '"abc"'
+refuse E0664 'argument `words`: it points to a `string`, and text is bytes' ./wide.h second '"abc"'
+
 begin "what only a compiler can do is refused with the way out"
 pool_library
 refuse E0666 'it is a macro' ./pool.h SQUARE 2

@@ -141,6 +141,7 @@ static bool read_argument(CallCommand *k, CallArgument *a, uint32_t index, const
             pass_text(k, a, word);
             return true;
         }
+        r.pointee = a->param.pointee;
     }
     return value_read(&r, type, a->value) && value_end(&r, type);
 }

@@ -88,7 +88,8 @@ typedef struct ValueReader {
     const char *text;
     uint32_t at;
     uint32_t source;
-    const char *what; // "argument `x`"
+    const char *what;         // "argument `x`"
+    const SeamCType *pointee; // of a pointer that is read, where text goes; NULL: bytes
 } ValueReader;
 bool value_read(ValueReader *r, const SeamCType *type, void *out);
 bool value_end(ValueReader *r, const SeamCType *type); // nothing but space is left

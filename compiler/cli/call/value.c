@@ -331,6 +331,41 @@ static bool read_text(ValueReader *r, const char **out, size_t *len) {
     return take(r, '"') || value_fail(r, "expected `\"`");
 }
 
+static void *wide_unit(const SeamCType *unit, void *at, uint32_t code) {
+    uint16_t half = (uint16_t)code;
+    memcpy(at, unit->size == sizeof half ? (void *)&half : (void *)&code, unit->size);
+    return (char *)at + unit->size;
+}
+
+// UTF-32, or UTF-16 where the units have 2 bytes; C's `wchar_t`, `char32_t` and `char16_t` are
+// integers like others.
+static bool widen(ValueReader *r, const char *text, size_t len, void **out) {
+    void *at = *out = arena_alloc(r->k->arena, (len + 1) * r->pointee->size);
+    for (const char *end = text + len; text < end;) {
+        Rune rune = rune_at(text, end);
+        if (!rune.valid) return value_fail(r, "the text is not UTF-8, and is wanted as wide text");
+        if (r->pointee->size == 2 && rune.code > 0xffff) {
+            at = wide_unit(r->pointee, at, 0xd800 + ((rune.code - 0x10000) >> 10));
+            rune.code = 0xdc00 + (rune.code & 0x3ff);
+        }
+        at = wide_unit(r->pointee, at, rune.code);
+        text += rune.size;
+    }
+    return true;
+}
+
+// What a pointer to `r->pointee` gets of a text: bytes, wide text, or nothing that it could read.
+static bool point_to_text(ValueReader *r, const char *text, size_t len, void **out) {
+    const SeamCType *t = r->pointee;
+    *out = (void *)(uintptr_t)text;
+    if (!t || t->kind == SEAM_C_VOID || t->size == 1) return true;
+    bool wide = t->kind == SEAM_C_I32 || t->kind == SEAM_C_U32 || t->kind == SEAM_C_I16 ||
+                t->kind == SEAM_C_U16;
+    if (wide) return widen(r, text, len, out);
+    const char *name = value_type_text(r->k, t);
+    return value_fail(r, "it points to %s `%s`, and text is bytes", value_article(name), name);
+}
+
 static bool address_of(ValueReader *r, const Symbol *function, void **out) {
     const char *name = function->c->asm_label ? function->c->asm_label : function->c->c_name;
     SeamCallError error;
@@ -347,11 +382,15 @@ static bool read_pointer(ValueReader *r, void *out) {
     const Symbol *s = *here(r) == '"' ? NULL : take_constant(r);
     if (*here(r) == '"') {
         if (!read_text(r, &text, &len)) return false;
-        pointer = (void *)(uintptr_t)text;
+        uint32_t end = r->at;
+        r->at = start;
+        if (!point_to_text(r, text, len, &pointer)) return false;
+        r->at = end;
     } else if (s && s->kind == SYMBOL_C_FUNCTION) {
         if (!address_of(r, s, &pointer)) return false;
     } else if (s && s->c->constant == CCONST_STRING) {
-        pointer = (void *)(uintptr_t)s->c->value.text;
+        text = s->c->value.text;
+        if (!point_to_text(r, text, strlen(text), &pointer)) return false;
     } else if (r->at = start, !take_word(r, "null") && !take_word(r, "NULL")) {
         bool address = strncmp(here(r), "0x", 2) == 0;
         if (!address || !read_digits(r, &w) || !fits(&w, false, 8 * sizeof(void *)))
