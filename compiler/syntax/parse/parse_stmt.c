@@ -178,7 +178,8 @@ static void parse_for_head(Parser *p, Node *n) {
     bool declares = at(p, TOKEN_KEY_CONST) || at(p, TOKEN_KEY_LET);
     n->u.for_.is_let = at(p, TOKEN_KEY_LET);
     if (declares) advance(p);
-    bool known = declares && (at(p, TOKEN_IDENT) || at(p, TOKEN_LBRACKET) || at(p, TOKEN_LBRACE));
+    bool known = declares && (at(p, TOKEN_IDENT) || at(p, TOKEN_LBRACKET) || at(p, TOKEN_LBRACE) ||
+                              token_is_keyword(p->t->kind)); // a reserved word: says so
     if (known) n->u.for_.pattern = parse_binding(p);
     if (known && at_word(p, p->words.of)) {
         advance(p);
