@@ -57,7 +57,8 @@ typedef struct Checker {
     FunctionContext *function;
     Facts *facts; // NULL: nothing is known
     const OpenBlock *blocks;
-    uint32_t depth; // of declarations that wait for others
+    uint32_t depth;                // of declarations that wait for others
+    const struct Waiting *waiting; // signature.c: which ones
     uint32_t unsafe_depth;
     VEC(Node *) loops;       // enclosing loops of this function, outermost first
     uint32_t loops_floor;    // in `defer` and `finally`: loops below this one cannot be left

@@ -24,7 +24,8 @@ Checker check_enter(Checker *c, Module *m) {
                    .home = m->is_library ? NULL : m,
                    .scope = m->scope,
                    .effects = saved.effects,
-                   .depth = saved.depth + 1};
+                   .depth = saved.depth + 1,
+                   .waiting = saved.waiting};
     return saved;
 }
 
@@ -319,12 +320,51 @@ static void complete(Checker *c, Symbol *s) {
     }
 }
 
+// A declaration that is being checked, and the one that asked for it.
+typedef struct Waiting {
+    const Symbol *symbol;
+    const struct Waiting *outer;
+} Waiting;
+
+typedef struct Circle {
+    const char *path;  // "`a` needs `b`, which needs `a`"; NULL: no other declaration is part of it
+    bool of_constants; // each needs the value of the next
+} Circle;
+
+enum { PATH_MAX_NAMES = 5 };
+
+static bool is_plain_constant(const Symbol *s) {
+    return s->kind == SYMBOL_GLOBAL && !(s->node->kind == NODE_VAR && lambda_of_constant(s->node));
+}
+
+static Circle circle_of(const Checker *c, const Symbol *s) {
+    const Waiting *w = c->waiting;
+    Circle circle = {.of_constants = is_plain_constant(s)};
+    const char *path = arena_printf(c->arena, "needs `%s`", s->name->text);
+    uint32_t names = 1;
+    for (; w && w->symbol != s; w = w->outer, names++) {
+        circle.of_constants &= is_plain_constant(w->symbol);
+        if (names < PATH_MAX_NAMES)
+            path = arena_printf(c->arena, "needs `%s`, which %s", w->symbol->name->text, path);
+        else if (names == PATH_MAX_NAMES) path = arena_printf(c->arena, "needs .. which %s", path);
+    }
+    if (w && names > 1) circle.path = arena_printf(c->arena, "`%s` %s", s->name->text, path);
+    return circle;
+}
+
 static void report_cycle(Checker *c, Symbol *s) {
+    Circle circle = circle_of(c, s);
     Diag *g = diag_error(diags(c), E0106, s->span, "`%s` depends on itself", s->name->text);
+    if (circle.path) diag_note(g, "%s", circle.path);
     if (s->kind == SYMBOL_TYPE)
         diag_help(g, "declare a struct or class: it may refer to itself by name");
     else if (s->node->kind == NODE_VAR && lambda_of_constant(s->node))
         diag_help(g, "write what it gives: `(n: int): int => ..`");
+    else if (circle.of_constants)
+        diag_help(g,
+                  "a value cannot need itself: compute %s from something else, or in a "
+                  "function that is called later",
+                  circle.path ? "one of them" : "it");
     else if (s->kind == SYMBOL_FIELD || s->kind == SYMBOL_GLOBAL)
         diag_help(g, "write its type, or break the circle");
     if (!s->type) s->type = poison(c);
@@ -356,6 +396,8 @@ void check_symbol(Checker *c, Symbol *s) {
     }
     s->flags |= SYMBOL_CHECKING;
     Checker saved = check_enter(c, s->module);
+    Waiting waiting = {s, saved.waiting};
+    c->waiting = &waiting;
     generic_enter(c, s);
     complete(c, s);
     *c = saved;
