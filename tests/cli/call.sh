@@ -308,6 +308,13 @@ begin "variadic arguments: whole numbers are int, fractions double, others as th
 call 'a 5 2.50 c 5000000000 0x10
 27' libc.so.6 'i32 printf(string, ...)' '"%s %d %.2f %c %ld %p\n"' a 5 2.5 "'c'" 5000000000 ptr:0x10
 call $'7 x\n4' stdio.h printf '"%ld %s\n"' i64:7 '"x"'
+
+begin "what looks like a type behind the dots and is none is not text"
+refuse E0664 'argument 2: `i65` is no type' libc.so.6 'i32 printf(string, ...)' '"%d\n"' i65:5
+expect_err_has "before the colon: bool i8"
+expect_err_has "'\"i65:5\"'"
+refuse E0664 'argument 3: `size_t` is no type' stdio.h printf '"%s %d\n"' x size_t:5
+call $'i65:5 12:30 :x\n15' stdio.h printf '"%s %s %s\n"' '"i65:5"' 12:30 :x
 call $'2\nargument 3: 7\nargument 4: "ab"' libc.so.6 'i32 sscanf(string, string, ...)' '7 ab' '%d %s' '&i32' '&[8 i8]'
 
 begin "numbers of every width, and their edges"

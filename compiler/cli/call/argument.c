@@ -148,16 +148,33 @@ static bool read_argument(CallCommand *k, CallArgument *a, uint32_t index, const
 
 // ---- behind the dots ----
 
-// `i64:5`: the type of the word, which then begins behind the colon.
-static const SeamCType *written_type(CallCommand *k, const char **word) {
+// Letters, digits and `_` before a colon: 0 if there are none, or it is `12:30`.
+static size_t prefix_len(const char *word) {
     size_t len = 0;
-    while (isalnum((unsigned char)(*word)[len])) len++;
+    while (isalnum((unsigned char)word[len]) || word[len] == '_') len++;
+    return word[len] == ':' && !isdigit((unsigned char)*word) ? len : 0;
+}
+
+// `i64:5`: the type of the word, which then begins behind the colon. NULL: it has none.
+static const SeamCType *written_type(CallCommand *k, const char **word) {
+    size_t len = prefix_len(*word);
     const SeamCType *type;
-    if (len == 0 || (*word)[len] != ':') return NULL;
     const char *text = arena_text(k->arena, *word, len);
-    if (seam_ctype_parse(SEAM_ABI_HOST, text, &type, NULL) != SEAM_CALL_OK) return NULL;
+    if (len == 0 || seam_ctype_parse(SEAM_ABI_HOST, text, &type, NULL) != SEAM_CALL_OK) return NULL;
     *word += len + 1;
     return type;
+}
+
+// `i65:5`, `size_t:5`: not text, which would be passed where a number was meant.
+static bool report_prefix(CallCommand *k, Span span, uint32_t index, const char *word) {
+    span.end = (uint32_t)prefix_len(word);
+    Diag *g = diag_error(call_diags(k), E0664, span, "argument %u: `%.*s` is no type", index + 1,
+                         (int)span.end, word);
+    diag_note(g,
+              "before the colon: bool i8 u8 i16 u16 i32 u32 i64 u64 i128 u128 f32 f64 longdouble "
+              "ptr string");
+    diag_help(g, "text with a colon keeps its quotes within the shell's: `'\"%s\"'`", word);
+    return false;
 }
 
 static SeamCKind number_kind(const char *word) {
@@ -230,6 +247,8 @@ bool arguments_make(CallCommand *k, const char *const words[], uint32_t count) {
         const char *path = arena_printf(k->arena, "argument %u", i + 1);
         uint32_t len = (uint32_t)strlen(word);
         a.span = (Span){source_add(&k->session->sources, path, word, len), 0, len};
+        if (i >= f->params.len && word == words[i] && prefix_len(word))
+            return report_prefix(k, a.span, i, word);
         if (!read_argument(k, &a, i, word)) return false;
         VEC_PUSH(k->arena, &k->arguments, a);
     }
