@@ -31,11 +31,15 @@ typedef struct Target {
 } Target;
 
 static const Target targets[] = {
-    {"x86_64", &machine_x86_64, SEAM_ABI_SYSV64,
+    {"x86_64",
+     &machine_x86_64,
+     SEAM_ABI_SYSV64,
      {{5, 0, ".cfi_def_cfa_offset 16\n    .cfi_offset %rbp, -16"}, // endbr64, push rbp
-      {8, 0, ".cfi_def_cfa_register %rbp"},                       // mov rbp, rsp
-      {0, 1, ".cfi_def_cfa %rsp, 8\n    .cfi_restore %rbp"}}},    // leave
-    {"aarch64", &machine_aarch64, SEAM_ABI_AAPCS64,
+      {8, 0, ".cfi_def_cfa_register %rbp"},                        // mov rbp, rsp
+      {0, 1, ".cfi_def_cfa %rsp, 8\n    .cfi_restore %rbp"}}},     // leave
+    {"aarch64",
+     &machine_aarch64,
+     SEAM_ABI_AAPCS64,
      {{8, 0, ".cfi_def_cfa_offset 16\n    .cfi_offset x29, -16\n    .cfi_offset x30, -8"},
       {12, 0, ".cfi_def_cfa_register x29"},
       {0, 4, ".cfi_def_cfa sp, 0\n    .cfi_restore x29\n    .cfi_restore x30"}}}, // ldp

@@ -115,7 +115,7 @@ static bool is_copied(const Copy *copy) {
     if (copy->declaration->kind == NODE_FOR) return k == TYPE_ARRAY || k == TYPE_VIEW;
     bool computed = source->kind == NODE_MEMBER && symbol_is_accessor(source->u.member.symbol);
     return (source->kind == NODE_NAME || source->kind == NODE_INDEX ||
-            source->kind == NODE_MEMBER) &&
+            source->kind == NODE_MEMBER || place_reads_collection(source)) &&
            !computed && source->type == copy->symbol->type;
 }
 
@@ -128,6 +128,10 @@ static bool is_place(const Node *n) {
 
 static void help(Checker *c, Diag *g, const Copy *copy) {
     const Node *source = source_of(copy), *store = copy->store;
+    if (source && place_reads_collection(source)) {
+        place_help_collection(c, g, source);
+        return;
+    }
     const char *place = expr_source(c, store->span);
     const Type *t = copy->symbol->type;
     const char *name = t->kind == TYPE_STRUCT ? type_text(c->arena, t) : NULL;

@@ -62,10 +62,46 @@ static bool report_readonly(Checker *c, const Node *n, const char *why, const ch
     return false;
 }
 
+// `m[k]!`, `m.get(k)!`, `xs.at(i)!` of a checked tree: what reads it; NULL: another expression.
+static const Node *collection_read(const Node *n, const Node **collection) {
+    n = expr_bare(n);
+    if (n->kind == NODE_UNWRAP) n = expr_bare(n->u.wrap.operand);
+    const Node *callee = n->kind == NODE_CALL ? expr_bare(n->u.call.callee) : NULL;
+    if (n->kind == NODE_INDEX) *collection = n->u.index.object;
+    else if (callee && callee->kind == NODE_MEMBER) *collection = callee->u.member.object;
+    else return NULL;
+    const Type *t = (*collection)->type;
+    const char *name = callee ? callee->u.member.name->text : NULL;
+    bool of_map = t && t->kind == TYPE_MAP && (!name || strcmp(name, "get") == 0);
+    bool of_array = t && t->kind == TYPE_ARRAY && name && strcmp(name, "at") == 0;
+    return of_map || of_array ? n : NULL;
+}
+
+bool place_reads_collection(const Node *n) {
+    const Node *collection;
+    return expr_bare(n)->kind == NODE_UNWRAP && collection_read(n, &collection);
+}
+
+// What such a read gives is a copy of a struct: how the original is changed.
+bool place_help_collection(Checker *c, Diag *g, const Node *n) {
+    const Node *collection, *read = collection_read(n, &collection);
+    if (!read) return false;
+    const char *name = mismatch_source(c, collection);
+    const Node *key = read->kind == NODE_INDEX    ? read->u.index.index
+                      : read->u.call.args.len > 0 ? read->u.call.args.items[0]
+                                                  : NULL;
+    if (collection->type->kind == TYPE_ARRAY)
+        diag_help(g, "`%s[i].field = ..` changes the original", name);
+    else
+        diag_help(g, "`%s.update(%s, ..)` changes the original", name,
+                  key ? mismatch_source(c, key) : "key");
+    return true;
+}
+
 static bool report_no_place(Checker *c, const Node *n) {
     Diag *g = diag_error(&c->session->diags, E0311, n->span, "this is a value, not a place");
     diag_note(g, "places are variables, fields, elements and what pointers point to");
-    diag_help(g, "keep the value in a `let` first");
+    if (!place_help_collection(c, g, n)) diag_help(g, "keep the value in a `let` first");
     return false;
 }
 

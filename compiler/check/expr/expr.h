@@ -113,6 +113,8 @@ typedef enum PlaceUse {
     PLACE_METHOD,  // of a method that changes its struct
 } PlaceUse;
 bool place_check(Checker *c, Node *expr, PlaceUse use);
+bool place_reads_collection(const Node *n); // `m[k]!`, `m.get(k)!`, `xs.at(i)!`
+bool place_help_collection(Checker *c, Diag *g, const Node *n);
 // The type that the place holds; poison after a diagnostic. `m[key]` reads as an option, but holds
 // a value.
 const Type *assign_target(Checker *c, Node **slot);

@@ -136,8 +136,9 @@ MirExpr *lower_shallow(Lower *l, MirExpr *left);
 // A value of which the same reads may be written twice: a local, a constant, or else a temporary.
 MirExpr *lower_reusable(Lower *l, MirExpr *value);
 uint32_t lower_mark(const Lower *l); // the position in the current block
-// Defaults that were written in another file are done at the call, and panics and traces say so: all
-// lines of a function are those of one file. Of what came behind `mark`; `nodes` are the values'.
+// Defaults that were written in another file are done at the call, and panics and traces say so:
+// all lines of a function are those of one file. Of what came behind `mark`; `nodes` are the
+// values'.
 void lower_move_here(Lower *l, uint32_t mark, Node *const *nodes, MirExpr **values, uint32_t count,
                      Span here);
 // Makes `value`, evaluated when the block was at `mark`, keep its worth over the statements emitted
