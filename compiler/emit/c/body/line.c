@@ -124,11 +124,16 @@ static bool stays_short(const Text *out, size_t start) {
     return true;
 }
 
+enum { FOLDS_MAX = 32 }; // more never fit on a line; each is printed for every one around it
+
 uint32_t put_folded(Body *b, const MirBlock *block, uint32_t let, const MirExpr *value) {
+    if (b->folds == FOLDS_MAX) return 0;
     Checkpoint start = checkpoint(b);
     uint32_t local = block->items[let]->u.let.local;
     b->folded[local] = value;
+    b->folds++;
     uint32_t last = put_some_of(b, block, let + 1);
+    b->folds--;
     size_t line = start.len; // it may have been joined to the line before
     while (line > 0 && b->out->chars[line - 1] != '\n') line--;
     if (stays_short(b->out, line)) return last;
