@@ -117,9 +117,21 @@ static Node *pattern_range(Parser *p, Node *from) {
     return finish(p, n);
 }
 
+// Is this the sign of a range? Other languages' `..=`, `...` and `..<` are reported and taken for
+// it.
+static bool at_range(Parser *p) {
+    const Token *sign = p->t;
+    bool joined = sign->kind == TOKEN_DOT_DOT && !(sign[1].flags & TOKEN_AFTER_SPACE) &&
+                  (sign[1].kind == TOKEN_ASSIGN || sign[1].kind == TOKEN_LT);
+    if (p->quiet || (!joined && sign->kind != TOKEN_ELLIPSIS)) return at(p, TOKEN_DOT_DOT);
+    if (joined) advance(p);
+    habit_report(p->session, HABIT_INCLUSIVE_PATTERN, span_join(sign->span, p->t->span));
+    return true;
+}
+
 static Node *pattern_literal(Parser *p) {
     Node *value = pattern_value(p);
-    if (at(p, TOKEN_DOT_DOT)) return pattern_range(p, value);
+    if (at_range(p)) return pattern_range(p, value);
     if (value->kind == NODE_POISON) return value;
     Node *n = start_at(p, NODE_PATTERN_LITERAL, value->span);
     n->u.pattern_expr.expr = value;
@@ -134,7 +146,7 @@ static Node *pattern_name(Parser *p) {
     }
     if (p->t[1].kind != TOKEN_DOT && !is_capital(name)) return pattern_bind(p, false);
     Node *path = parse_path(p, "a pattern");
-    return at(p, TOKEN_DOT_DOT) ? pattern_range(p, path) : pattern_path(p, path);
+    return at_range(p) ? pattern_range(p, path) : pattern_path(p, path);
 }
 
 static Node *pattern_paren(Parser *p) {
