@@ -314,6 +314,9 @@ static void parse_prefix_words(Parser *p, Prefix *prefix) {
 }
 
 static Node *foreign_export(Parser *p, const Prefix *prefix) {
+    bool lists = p->t[1].kind == TOKEN_LBRACE || p->t[1].kind == TOKEN_STAR;
+    if (at(p, TOKEN_KEY_TYPE) && lists)
+        habit_report(p->session, HABIT_TYPE_IMPORT, advance(p)->span);
     if (at_word(p, p->words.default_))
         fail_habit(p, HABIT_DEFAULT_IMPORT, span_join(prefix->start->span, p->t->span));
     else if (at(p, TOKEN_LBRACE) || at(p, TOKEN_STAR)) return parse_reexport(p, prefix->start);
