@@ -15,7 +15,10 @@ static void report_result_unwanted(Checker *c, const Node *value, const Type *t)
                          "`%s` has no result, but a value is returned", name);
     if (f->in_constructor || f->in_finalize) return;
     if (f->symbol) diag_label(g, f->symbol->span, "declared without a result");
+    bool lambda = f->is_lambda && f->symbol && f->symbol->node &&
+                  f->symbol->node->kind == NODE_LAMBDA && !f->symbol->node->u.lambda.declaration;
     if (t->kind == TYPE_VOID) diag_help(g, "call it first, then write `return` alone");
+    else if (lambda) diag_help(g, "write `return` alone: this function gives nothing");
     else diag_help(g, "declare the result after the parameters: `): %s`", type_text(c->arena, t));
 }
 
