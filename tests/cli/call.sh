@@ -403,6 +403,17 @@ expect_err_has '`y` is missing'
 refuse E0665 '`sqrt` takes 1 argument, not 2' libm.so.6 'f64 sqrt(f64)' 2 3
 refuse E0665 '`printf` takes at least 1 argument, not 0' stdio.h printf
 
+begin "what is written past the end of an argument is told"
+refuse E0668 '`strcpy` wrote past the end of argument `dest`' string.h strcpy '&' aaaaaaaaaaaaaaaaaaaaaaaaaaa
+expect_err_has "room for 1 byte, and at least 27 more were written"
+expect_err_has '`&[28 u8]`'
+refuse E0668 'argument `dest`' string.h strcpy '&[5 u8]' hello
+call $'"hello"\nargument 1: "hello"' libc.so.6 'string strcpy(ptr, string)' '&[6 u8]' hello
+refuse E0668 'argument 1' libc.so.6 'ptr memset(ptr, i32, u64)' '[1, 2]' 7 500000
+refuse E0668 'argument `dest`' string.h strcat abc "$(printf 'x%.0s' {1..100000})"
+refuse E0668 'argument 1' libc.so.6 'ptr memset(ptr, i32, u64)' '&[8 u8]=[1]' 7 9
+call $'4\nargument 1: [97, 98, 99, 100]' libc.so.6 'u64 strnlen(ptr, u64)' '&[4 u8]="abcd"' 4
+
 begin "text is wide where the pointer is to wide characters"
 call 3 wchar.h wcslen '"abc"'
 call 2 wchar.h wcslen '"ö€"'

@@ -4,14 +4,19 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "cli/call/call.h"
 
+static const char *argument_name(CallCommand *k, const CallArgument *a, uint32_t index) {
+    return a->param.name ? arena_printf(k->arena, "argument `%s`", a->param.name)
+                         : arena_printf(k->arena, "argument %u", index + 1);
+}
+
 static ValueReader reader(CallCommand *k, const CallArgument *a, uint32_t index, const char *word) {
-    ValueReader r = {.k = k, .text = word, .source = a->span.source};
-    r.what = a->param.name ? arena_printf(k->arena, "argument `%s`", a->param.name)
-                           : arena_printf(k->arena, "argument %u", index + 1);
-    return r;
+    return (ValueReader){
+        .k = k, .text = word, .source = a->span.source, .what = argument_name(k, a, index)};
 }
 
 static bool is_pointer(const SeamCType *t) {
@@ -27,10 +32,54 @@ static void *memory_of(CallCommand *k, size_t size) {
 
 // ---- what a pointer points to ----
 
-static void point_to(CallCommand *k, CallArgument *a, const SeamCType *type) {
+// Behind what a pointer points to lie bytes that no function may change. What runs on over those
+// meets a lot of memory that is nobody's, and then none. They end text that has no NUL of its own.
+enum { CANARY = 4096, NOBODYS = 1 << 20 };
+
+static char canary_byte(size_t at) { return (char)(at % 16 == 15 ? 0 : 0xc5); }
+
+// Zeroed, and aligned to a page; it lives as long as the process. NULL: there is none.
+static char *guarded_room(size_t size) {
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    if (size > SIZE_MAX / 4) return NULL;
+    size_t whole = (size + CANARY + NOBODYS + page - 1) / page * page;
+    char *room = mmap(NULL, whole + page, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (room == MAP_FAILED) return NULL;
+    mprotect(room + whole, page, PROT_NONE);
+    for (size_t i = 0; i < CANARY; i++) room[size + i] = canary_byte(i);
+    return room;
+}
+
+static size_t bytes_behind(const CallArgument *a) {
+    const char *end = (const char *)a->buffer + a->buffer_type->size;
+    size_t changed = CANARY;
+    while (changed > 0 && end[changed - 1] == canary_byte(changed - 1)) changed--;
+    return changed;
+}
+
+bool arguments_kept_room(CallCommand *k) {
+    bool kept = true;
+    for (uint32_t i = 0; i < k->arguments.len; i++) {
+        const CallArgument *a = &k->arguments.items[i];
+        size_t behind = a->buffer ? bytes_behind(a) : 0, size = behind ? a->buffer_type->size : 0;
+        if (!behind) continue;
+        kept = false;
+        Diag *g = diag_error(call_diags(k), E0668, a->span, "`%s` wrote past the end of %s",
+                             k->function.name, argument_name(k, a, i));
+        diag_note(g, "the argument has room for %zu byte%s, and at least %zu more were written",
+                  size, size == 1 ? "" : "s", behind);
+        diag_help(g, "give it more room: `&[%zu u8]`", size + behind);
+    }
+    return kept;
+}
+
+static bool point_to(ValueReader *r, CallArgument *a, const SeamCType *type) {
     a->buffer_type = type;
-    a->buffer = memory_of(k, type->size);
+    a->buffer = guarded_room(type->size);
+    if (!a->buffer) return value_fail(r, "there is no memory for %zu bytes", type->size);
     memcpy(a->value, &a->buffer, sizeof a->buffer);
+    return true;
 }
 
 static const SeamCType *array_of(CallCommand *k, const SeamCType *elem, size_t count) {
@@ -84,7 +133,7 @@ static bool read_buffer(CallCommand *k, CallArgument *a, ValueReader *r) {
     } else {
         type = array_of(k, pointee ? pointee : guessed_item(r->text), count_items(r->text));
     }
-    point_to(k, a, type);
+    if (!point_to(r, a, type)) return false;
     a->shown = !a->param.is_const;
     return value_read(r, type, a->buffer) && value_end(r, type);
 }
@@ -106,7 +155,7 @@ static bool read_room(CallCommand *k, CallArgument *a, ValueReader *r) {
     }
     if (!type || type->kind == SEAM_C_VOID || type->size == 0)
         return value_fail(r, "nothing tells how large the room is: &i32, &[64 u8]");
-    point_to(k, a, type);
+    if (!point_to(r, a, type)) return false;
     a->shown = true;
     if (r->text[r->at] != '=') return true;
     r->at++;
@@ -123,11 +172,12 @@ static bool is_plain_text(CallCommand *k, const CallArgument *a, const char *wor
 }
 
 // A copy, which the function may write to.
-static void pass_text(CallCommand *k, CallArgument *a, const char *text) {
-    size_t len = strlen(text);
-    point_to(k, a, array_of(k, seam_ctype(SEAM_ABI_HOST, SEAM_C_I8), len + 1));
-    memcpy(a->buffer, text, len);
+static bool pass_text(CallCommand *k, CallArgument *a, ValueReader *r) {
+    size_t len = strlen(r->text);
+    if (!point_to(r, a, array_of(k, seam_ctype(SEAM_ABI_HOST, SEAM_C_I8), len + 1))) return false;
+    memcpy(a->buffer, r->text, len);
     a->shown = a->param.pointee && !a->param.is_const;
+    return true;
 }
 
 static bool read_argument(CallCommand *k, CallArgument *a, uint32_t index, const char *word) {
@@ -137,10 +187,7 @@ static bool read_argument(CallCommand *k, CallArgument *a, uint32_t index, const
     if (is_pointer(type)) {
         if (*word == '&') return read_room(k, a, &r);
         if (*word == '[' || *word == '{') return read_buffer(k, a, &r);
-        if (is_plain_text(k, a, word)) {
-            pass_text(k, a, word);
-            return true;
-        }
+        if (is_plain_text(k, a, word)) return pass_text(k, a, &r);
         r.pointee = a->param.pointee;
     }
     return value_read(&r, type, a->value) && value_end(&r, type);

@@ -78,6 +78,8 @@ bool signature_read(CallCommand *k, const char *text);
 
 // ---- argument.c ----
 bool arguments_make(CallCommand *k, const char *const words[], uint32_t count);
+// After the call: nothing was written behind what the pointers point to. False after diagnostics.
+bool arguments_kept_room(CallCommand *k);
 // With the arguments as they are: also the types behind the dots.
 const SeamSig *arguments_sig(CallCommand *k);
 

@@ -71,6 +71,7 @@ static bool call_it(CallCommand *k, volatile int *stage) {
     errno = 0;
     seam_call(sig, k->function.code, k->result, values);
     k->error_number = errno;
+    if (!arguments_kept_room(k)) return false;
     *stage = STAGE_PRINTS;
     print_call(k);
     *stage = STAGE_CALLS; // what it has printed or left to be run
