@@ -113,8 +113,9 @@ SEAM_COLD SEAM_NORETURN void seam_panic_null(const char *what, SEAM_PLACE);
 SEAM_COLD SEAM_NORETURN void seam_panic_index(int64_t index, int64_t length, SEAM_PLACE);
 SEAM_COLD SEAM_NORETURN void seam_panic_slice(int64_t from, int64_t to, int64_t length, SEAM_PLACE);
 
-// What traces call the functions of a unit: for each .seam file its name, then C's name and Seam's
-// for each function. In a section that is read by a panic only.
+// What traces call the functions of a unit: for each .seam file its name and what its C names begin
+// with, then the rest of C's name and Seam's name for each function (`=`: the same). In a section
+// that is read by a panic only.
 #ifdef __ELF__
 #define SEAM_FRAMES(n) \
     static const char seam_frames_##n[] __attribute__((section("seam_frames"), SEAM_KEPT))

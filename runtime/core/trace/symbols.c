@@ -24,8 +24,9 @@ static struct {
 } known;
 
 // ---- the names ----
-// Groups of a file's path and pairs of C's name and Seam's, each NUL-terminated, with one NUL more
-// behind the last pair (SEAM_FRAMES in <seam/error.h>).
+// Groups of a file's path, what all its C names begin with, and pairs of the rest of C's name and
+// Seam's name, `=` where that is the rest; each NUL-terminated, with one NUL more behind the last
+// pair (SEAM_FRAMES in <seam/error.h>).
 extern const char __start_seam_frames[] __attribute__((weak, visibility("hidden")));
 extern const char __stop_seam_frames[] __attribute__((weak, visibility("hidden")));
 
@@ -47,11 +48,14 @@ static bool find_name(const char *name, Row *row) {
             continue;
         }
         row->file = at;
-        for (at += strlen(at) + 1; at < end && *at;) {
+        const char *prefix = at + strlen(at) + 1;
+        size_t shared = strlen(prefix);
+        const char *rest = strncmp(name, prefix, shared) == 0 ? name + shared : "";
+        for (at = prefix + shared + 1; at < end && *at;) {
             size_t len = strlen(at);
             const char *title = at + len + 1;
-            row->name = *title ? title : NULL;
-            if (is_named(name, at, len)) return true;
+            row->name = !*title ? NULL : strcmp(title, "=") == 0 ? at : title;
+            if (is_named(rest, at, len)) return true;
             at = title + strlen(title) + 1;
         }
     }

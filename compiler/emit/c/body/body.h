@@ -39,7 +39,7 @@ typedef struct Body {
     uint32_t *uses;               // by local: how often it is mentioned
     const char **names;           // by local, in C
     const MirExpr **folded;       // by local: what stands in its place; NULL
-    uint32_t folds; // tried at once
+    uint32_t folds;               // tried at once
     VEC(const Nominal *) touched; // classes whose fields it reads or sets
     bool stores_error;            // some error is stored on its way, in ..
     const char
