@@ -1,5 +1,6 @@
 // Stubs that are part of the library: which calls take them, with and without executable memory.
 // req in part: T5
+#include "../refuse.h"
 #include "../test.h"
 
 #include <errno.h>
@@ -13,15 +14,6 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#if defined(__linux__)
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#endif
 
 #include "enter/image.h"
 #include "memory/arena.h"
@@ -117,30 +109,6 @@ TEST(a_signature_that_has_one_begins_with_it) {
 // ---- a system that refuses executable memory ----
 
 #if defined(__linux__) && defined(SYS_mmap)
-#define LOAD(field)                   BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
-#define RETURN(what)                  BPF_STMT(BPF_RET | BPF_K, what)
-#define UNLESS(test, number, skipped) BPF_JUMP(BPF_JMP | test | BPF_K, number, 0, skipped)
-
-static bool refuse_code(void) {
-    struct sock_filter lines[] = {
-        LOAD(nr),
-        UNLESS(BPF_JEQ, SYS_memfd_create, 1),
-        RETURN(SECCOMP_RET_ERRNO | EACCES),
-        UNLESS(BPF_JEQ, SYS_mprotect, 1),
-        BPF_STMT(BPF_JMP | BPF_JA, 3),
-        UNLESS(BPF_JEQ, SYS_mmap, 1),
-        BPF_STMT(BPF_JMP | BPF_JA, 1),
-        RETURN(SECCOMP_RET_ALLOW),
-        LOAD(args[2]),
-        UNLESS(BPF_JSET, PROT_EXEC, 1),
-        RETURN(SECCOMP_RET_ERRNO | EACCES),
-        RETURN(SECCOMP_RET_ALLOW),
-    };
-    struct sock_fprog program = {sizeof lines / sizeof lines[0], lines};
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
-}
-
 static int8_t small_sum(int8_t a, int64_t b) { return (int8_t)(a + b); }
 
 // The commonest go by a stub, the others by the move list; bound functions likewise.

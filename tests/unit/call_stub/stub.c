@@ -2,6 +2,7 @@
 // tested by call_enter and tools/abi_fuzz.py. req in part: T5, T6
 // req: T4
 // req in part: T10
+#include "../refuse.h"
 #include "../test.h"
 
 #include <errno.h>
@@ -16,13 +17,6 @@
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#if defined(__linux__)
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#endif
 
 #include "memory/arena.h"
 #include "stub/stub.h"
@@ -313,32 +307,6 @@ TEST(a_signal_handler_calls_while_stubs_are_made) {
 // ---- a system that refuses executable memory ----
 
 #if defined(__linux__)
-#define LOAD(field)  BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
-#define RETURN(what) BPF_STMT(BPF_RET | BPF_K, what)
-// Skips so many lines unless the loaded word is (BPF_JEQ), or has (BPF_JSET), the number.
-#define UNLESS(test, number, skipped) BPF_JUMP(BPF_JMP | test | BPF_K, number, 0, skipped)
-
-// As SELinux without execmem: mprotect and mmap with PROT_EXEC, and memfd_create, are refused.
-static bool refuse_code(void) {
-    struct sock_filter lines[] = {
-        LOAD(nr),
-        UNLESS(BPF_JEQ, SYS_memfd_create, 1),
-        RETURN(SECCOMP_RET_ERRNO | EACCES),
-        UNLESS(BPF_JEQ, SYS_mprotect, 1),
-        BPF_STMT(BPF_JMP | BPF_JA, 3), // to the third argument
-        UNLESS(BPF_JEQ, SYS_mmap, 1),
-        BPF_STMT(BPF_JMP | BPF_JA, 1), // likewise
-        RETURN(SECCOMP_RET_ALLOW),
-        LOAD(args[2]),
-        UNLESS(BPF_JSET, PROT_EXEC, 1),
-        RETURN(SECCOMP_RET_ERRNO | EACCES),
-        RETURN(SECCOMP_RET_ALLOW),
-    };
-    struct sock_fprog program = {sizeof lines / sizeof lines[0], lines};
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
-}
-
 TEST(without_executable_memory_calls_go_by_the_move_list) {
     if (getenv("SEAM_TEST_VALGRIND")) return; // which needs such memory itself
     const SeamSig *old = sig_of("i64(i64, i64)"), *fresh = sig_of("i64(i64, i64, {f32, i8, i8})");
