@@ -325,6 +325,7 @@ bench:
 
 coverage:
 	@$(PYTHON) tools/coverage.py
+	@$(PYTHON) tools/rules.py
 
 layers:
 	@tools/layers.py
@@ -384,7 +385,7 @@ help:
 	@echo 'make plain      the cases, compiled without eliding counts and checks'
 	@echo 'make fuzz-mutate  broken versions of all cases, for FUZZ_SECONDS=30'
 	@echo 'make bench      the figures, beside their peers; T=startup takes one row'
-	@echo 'make coverage   requirements without a test'
+	@echo 'make coverage   requirements without a test, and how many rules of the language are shown'
 	@echo 'make format     formats the C files; also: format-check layers'
 	@echo 'make install    PREFIX=/usr/local DESTDIR='
 	@echo 'make install-call  libseamcall alone, for C programs: libraries, seam/call.h, seamcall.pc'

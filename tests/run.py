@@ -29,6 +29,7 @@ CHECKS = {  # checks of the sources; each exits 0, or prints what is wrong
     "check/limits": ["tools/limits.py"],
     "check/diagnostics": ["tools/diagcheck.py"],
     "check/documentation": ["tools/doccheck.py"],
+    "check/rules": ["tools/rules.py"],
     "check/paths": ["tools/paths.py"],
 }
 SKIPPED = 77  # the exit status by which a script says that it cannot run here; its last line says why

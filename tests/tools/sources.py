@@ -186,5 +186,38 @@ class Paths(selftest.ToolTest):
         self.assert_passes(self.run_tool("tools/paths.py", self.root))
 
 
+class Rules(selftest.ToolTest):
+    def rules(self, *rows):
+        self.write("docs/language/rules/a.md", "| rule | holds | refused |\n|---|---|---|\n" + "\n".join(rows) + "\n")
+        return self.run_tool("tools/rules.py", self.root)
+
+    def setUp(self):
+        super().setUp()
+        self.write("tests/cases/loops/labels.seam", "print(1) //= 1\n")
+        self.write("tests/cases/diag/E0104.seam", "break a //! E0104 label\n")
+        self.write("tests/cases/modules/two/main.seam", "print(1)\n")
+
+    def test_rules_are_counted(self):
+        result = self.rules("| L2.1 loops `a \\| b` | `loops/labels`, `modules/two` | `diag/E0104` |",
+                            "| L2.2 more | `loops/labels` | - |")
+        self.assert_passes(result)
+        self.assertEqual(result[1], "2 rules, 1 with a refusal\n")
+
+    def test_a_rule_without_its_case_fails(self):
+        for row, text in (("| L2.1 a | `loops/none` | - |", "L2.1: there is no case loops/none"),
+                          ("| L2.1 a | - | `diag/E0104` |", "L2.1 has no case that shows it"),
+                          ("| L2.1 a | `loops/labels` | `diag/none` |", "L2.1: there is no case diag/none"),
+                          ("| L2.1 a | `loops/labels` | later |", "L2.1: the last cell"),
+                          ("| L2.1 a | `loops/labels` | `modules/two` |", "L2.1: modules/two refuses nothing"),
+                          ("| L2.1 a | `loops/labels` |", "no row of three cells")):
+            self.assert_fails(self.rules(row), text)
+
+    def test_ids_are_unique_and_rise(self):
+        row = "| L2.%d a | `loops/labels` | - |"
+        self.assert_passes(self.rules(row % 9, row % 10))
+        self.assert_fails(self.rules(row % 1, row % 1), "L2.1 stands twice")
+        self.assert_fails(self.rules(row % 2, row % 1), "L2.1 is not in order")
+
+
 if __name__ == "__main__":
     selftest.main()
