@@ -84,7 +84,7 @@ say = $(if $(or $(V),$(findstring s,$(firstword -$(MAKEFLAGS)))),,@echo "  $(1) 
 sub = $(MAKE) --no-print-directory -s $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .DEFAULT_GOAL := build
-.PHONY: build units demo check bless unit asan tsan owncheck stress plain fuzz fuzz-programs fuzz-abi call-stress libffi-suite drop-in fuzz-mutate bench coverage layers format \
+.PHONY: build units demo check bless unit asan tsan owncheck stress plain fuzz fuzz-programs fuzz-abi call-stress call-units libffi-suite drop-in fuzz-mutate bench coverage layers format \
 	format-check install install-call install-libffi clean help
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -294,6 +294,11 @@ call-stress:
 	@$(sub) VARIANT=check $(addprefix build/check/,$(CALL_UNITS))
 	@tools/call_stress.sh $(STRESS_SECONDS)
 
+# The calling engine's unit tests on other machines: AArch64 and ARM under qemu, Windows under wine.
+call-units:
+	@tools/setup.sh cross
+	@tools/call_units.py $(MACHINE)
+
 # libffi's own tests against our libffi.so.8; they come from Debian's source package, or SUITE names the folder that has
 # them. MACHINE=aarch64 or arm: under qemu; windows: under wine.
 SUITE ?= build/libffi/testsuite
@@ -380,6 +385,7 @@ help:
 	@echo 'make fuzz       each fuzzer for FUZZ_SECONDS=30'
 	@echo 'make libffi-suite  libffi'\''s own tests against our libffi.so.8; MACHINE=aarch64, arm, windows; make drop-in: its real users'
 	@echo 'make call-stress  the calling engine with threads and forks, STRESS_SECONDS=60, under TSan and valgrind'
+	@echo 'make call-units  its unit tests on other machines: MACHINE=aarch64, arm, windows, or all of them'
 	@echo 'make fuzz-abi   random functions called through the calling engine, by all conventions; N=100, SEED=1'
 	@echo 'make fuzz-programs  random programs: none may leak, and two C compilers must agree; N=100'
 	@echo 'make plain      the cases, compiled without eliding counts and checks'

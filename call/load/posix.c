@@ -1,6 +1,7 @@
 // dlopen and its kin: glibc, musl, BSD, macOS. Bare names are searched in the linker's cache of
 // glibc (ld.so.cache, the format that ldconfig has written since 2.32 or behind the older one), in
 // LD_LIBRARY_PATH and in the usual folders; newest version first.
+#define _FILE_OFFSET_BITS 64 // else readdir fails on 32 bits where a file's number has more
 #include "load/platform.h"
 #include "type/type.h"
 

@@ -5,7 +5,7 @@
 #if defined(__linux__)
 #include <sys/syscall.h>
 #endif
-#if defined(__linux__) && defined(SYS_mmap)
+#if defined(__linux__)
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -13,6 +13,12 @@
 #include <stddef.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+
+#if defined(SYS_mmap)
+enum { MMAP_NUMBER = SYS_mmap };
+#else
+enum { MMAP_NUMBER = SYS_mmap2 }; // ARM
+#endif
 
 #define LOAD(field)  BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
 #define RETURN(what) BPF_STMT(BPF_RET | BPF_K, what)
@@ -27,7 +33,7 @@ static bool refuse_code(void) {
         RETURN(SECCOMP_RET_ERRNO | EACCES),
         UNLESS(BPF_JEQ, SYS_mprotect, 1),
         BPF_STMT(BPF_JMP | BPF_JA, 3), // to the third argument
-        UNLESS(BPF_JEQ, SYS_mmap, 1),
+        UNLESS(BPF_JEQ, MMAP_NUMBER, 1),
         BPF_STMT(BPF_JMP | BPF_JA, 1), // likewise
         RETURN(SECCOMP_RET_ALLOW),
         LOAD(args[2]),

@@ -13,7 +13,11 @@
 
 // By the move list, unless the environment asks for stubs; read when the first signature is made.
 __attribute__((constructor)) static void call_by_the_move_list(void) {
+#if defined(_WIN32)
+    if (!getenv("SEAM_CALL_STUB_AFTER")) _putenv("SEAM_CALL_STUB_AFTER=1000000000");
+#else
     setenv("SEAM_CALL_STUB_AFTER", "1000000000", 0);
+#endif
 }
 
 static const SeamSig *sig_of(const char *text) {
@@ -23,12 +27,17 @@ static const SeamSig *sig_of(const char *text) {
     return sig;
 }
 
+#if UINTPTR_MAX > UINT32_MAX
+#define SIZE "u64" // size_t
+#else
+#define SIZE "u32"
+#endif
 #define CODE(function) ((void (*)(void))(function))
 
 TEST(functions_of_libc_are_called) {
     const char *text = "twelve bytes";
-    uint64_t len = 0;
-    seam_call(sig_of("u64(string)"), CODE(strlen), &len, (const void *[]){&text});
+    size_t len = 0;
+    seam_call(sig_of(SIZE "(string)"), CODE(strlen), &len, (const void *[]){&text});
     CHECK_EQ(len, 12, "strlen");
     double two = 2, root = 0;
     seam_call(sig_of("f64(f64)"), CODE(sqrt), &root, (const void *[]){&two});
@@ -37,9 +46,9 @@ TEST(functions_of_libc_are_called) {
     int base = 10;
     const void *no_end = NULL;
     errno = 0;
-    long value = 1;
+    long long value = 1;
     digits = "99999999999999999999999999";
-    seam_call(sig_of("i64(string, ptr, i32)"), CODE(strtol), &value,
+    seam_call(sig_of("i64(string, ptr, i32)"), CODE(strtoll), &value,
               (const void *[]){&digits, &no_end, &base});
     CHECK_EQ(errno, ERANGE, "errno is the callee's");
 }
@@ -53,14 +62,14 @@ TEST(variadic_arguments_are_promoted) {
     float quarter = 0.25f;
     const char *word = "end";
     int len = 0;
-    seam_call(sig_of("i32(ptr, u64, string, ... i8, u16, f32, string)"), CODE(snprintf), &len,
+    seam_call(sig_of("i32(ptr, " SIZE ", string, ... i8, u16, f32, string)"), CODE(snprintf), &len,
               (const void *[]){&buffer, &size, &format, &small, &medium, &quarter, &word});
     CHECK_STR(text, "-3 65535 0.25 end", NULL);
     CHECK_EQ(len, 17, NULL);
 }
 
 typedef struct Large {
-    long a, b, c;
+    int64_t a, b, c;
     double d;
 } Large;
 
@@ -87,11 +96,11 @@ TEST(structs_by_value_both_ways) {
 }
 
 typedef struct Pair {
-    long a, b;
+    int64_t a, b;
 } Pair;
 
 // The third pair finds one register left and goes to the stack whole.
-static long sum_all(Pair p, Pair q, char c, Pair r, Large rest) {
+static int64_t sum_all(Pair p, Pair q, char c, Pair r, Large rest) {
     return p.a + p.b + q.a + q.b + c + r.a + r.b + rest.a + rest.b + rest.c;
 }
 
@@ -99,7 +108,7 @@ TEST(registers_and_stack_at_once) {
     Pair p = {1, 2}, q = {3, 4}, r = {6, 7};
     char c = 5;
     Large rest = {100, 200, 300, 0};
-    long total = 0;
+    int64_t total = 0;
     seam_call(sig_of("i64({i64, i64}, {i64, i64}, i8, {i64, i64}, {i64, i64, i64, f64})"),
               CODE(sum_all), &total, (const void *[]){&p, &q, &c, &r, &rest});
     CHECK_EQ(total, 628, NULL);

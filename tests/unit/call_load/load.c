@@ -1,6 +1,8 @@
-// Libraries that every Linux has; the file for Windows is not tried anywhere.
+// Libraries that every Linux has; windows.c beside this has Windows' own.
 // req in part: T3
 #include "../test.h"
+
+#if !defined(_WIN32)
 
 #include <dlfcn.h>
 #include <pthread.h>
@@ -36,7 +38,7 @@ TEST(bare_names_find_the_newest_version) {
         SeamLibrary *library = opened(names[i]);
         if (!library) continue;
         CHECK_EQ(call_sqrt(library) == 1.5, 1, names[i]);
-        CHECK(strstr(seam_library_path(library), "libm.so.6") != NULL);
+        CHECK(strstr(seam_library_path(library), "libm.so") != NULL); // where that is no text
         seam_library_close(library);
     }
 }
@@ -267,3 +269,4 @@ TEST(a_child_of_fork_finds_no_lock_taken) {
     for (int i = 0; i < 2; i++) pthread_join(threads[i], NULL);
     seam_library_close(library);
 }
+#endif

@@ -50,7 +50,7 @@ struct crossing {
 };
 struct mixed_bits {
     int a;
-    unsigned long b : 40;
+    uint64_t b : 40;
     char c;
 };
 struct after_char {
@@ -171,6 +171,17 @@ TEST(targets_have_their_own_sizes) {
     CHECK_EQ(type->align, 8, "ARM's vectors");
 }
 
+#if defined(__LP64__)
+#define LONG "64"
+#else
+#define LONG "32"
+#endif
+#if UINTPTR_MAX > UINT32_MAX
+#define SIZE "64"
+#else
+#define SIZE "32"
+#endif
+
 typedef struct BadRow {
     const char *text;
     SeamCallStatus status;
@@ -197,9 +208,9 @@ static const BadRow bad_rows[] = {
     {"double", SEAM_CALL_ESYNTAX, 0, "expected a type, not `double`: it is `f64` here"},
     {"{i32, int}", SEAM_CALL_ESYNTAX, 6, "expected a type, not `int`: it is `i32` here"},
     {"unsigned  long", SEAM_CALL_ESYNTAX, 0,
-     "expected a type, not `unsigned long`: it is `u64` here"},
-    {"long", SEAM_CALL_ESYNTAX, 0, "expected a type, not `long`: it is `i64` here"},
-    {"size_t", SEAM_CALL_ESYNTAX, 0, "expected a type, not `size_t`: it is `u64` here"},
+     "expected a type, not `unsigned long`: it is `u" LONG "` here"},
+    {"long", SEAM_CALL_ESYNTAX, 0, "expected a type, not `long`: it is `i" LONG "` here"},
+    {"size_t", SEAM_CALL_ESYNTAX, 0, "expected a type, not `size_t`: it is `u" SIZE "` here"},
     {"long double", SEAM_CALL_ESYNTAX, 0,
      "expected a type, not `long double`: it is `longdouble` here"},
     {"char *", SEAM_CALL_ESYNTAX, 0,
