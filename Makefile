@@ -226,14 +226,17 @@ endif
 # ---- tests and checks ----------------------------------------------------------------------------------------
 # T=own/ takes only the tests whose names begin so; see tests/run.py for what is called how.
 RUN = $(PYTHON) tests/run.py
+named = $(RUN) --named "$(T)" # before anything is built for a test that is not there
 SANITIZED = ASAN_OPTIONS=detect_leaks=0:exitcode=99 UBSAN_OPTIONS=print_stacktrace=1:exitcode=99 SEAM_ALLOC=malloc
 
 check:
+	@$(named)
 	@tools/setup.sh check
 	@$(sub) VARIANT=check build units
 	@$(RUN) --build build/check --cc="$(CC)" "$(T)"
 
 bless:
+	@$(named) --cases-only
 	@$(sub) VARIANT=check build
 	@$(RUN) --build build/check --cc="$(CC)" --bless "$(T)"
 
@@ -243,12 +246,14 @@ unit:
 
 # The compiler, the runtime, the programs and their C libraries, all under the sanitizers.
 asan tsan:
+	@$(named) --no-checks
 	@tools/setup.sh check
 	@$(sub) VARIANT=$@ build units
 	@$(SANITIZED) $(RUN) --build build/$@ --no-checks --patience 4 --cc="$(CC)" \
 		--cflags="$(filter -fsanitize=%,$(FLAGS_$@))" "$(T)"
 
 owncheck stress:
+	@$(named) --no-checks
 	@$(sub) VARIANT=$@ build units
 	@$(RUN) --build build/$@ --no-checks --patience 2 --cc="$(CC)" "$(T)"
 
@@ -273,6 +278,7 @@ fuzz-programs:
 
 # All cases with every count and check left in, and one copy of each deferred block: they do what they do without.
 plain:
+	@$(named) --cases-only
 	@$(sub) VARIANT=check build
 	@SEAM_COUNT=plain SEAM_PROVE=off SEAM_DEFER=share $(RUN) --build build/check --no-checks --cases-only --cc="$(CC)" "$(T)"
 

@@ -70,6 +70,28 @@ def run_command(name, argv, setup):
     return Result(name, passed, max(failed, 1), f"{text}\nrepeat: {setup.again(name)}")
 
 
+def commands_of(options, setup):
+    """Everything that is not a case, as name -> words of its command; whether it is built or not."""
+    commands = dict(CHECKS) if options.checks else {}
+    for folder in sorted(path for path in (ROOT / "tests" / "unit").iterdir() if path.is_dir()):
+        program = str(options.build / "unit" / folder.name)
+        commands[f"unit/{folder.name}"] = [program]
+        # The calling engine again with stubs from the first call on, and where executable memory is harder to have.
+        for mode in ("mprotect", "memfd", "none") if folder.name.startswith("call_") else ():
+            settings = [f"SEAM_CALL_EXEC={mode}", "SEAM_CALL_STUB_AFTER=1"]
+            commands[f"unit/{folder.name}@{mode}"] = ["env", *settings, program]
+    for script in sorted((ROOT / "tests" / "tools").glob("*.py")) if options.checks else []:
+        commands[f"tools/{script.stem}"] = [sys.executable, str(script)]
+    for script in sorted((ROOT / "tests" / "cli").glob("*.sh")):
+        if script.name != "lib.sh":
+            commands[f"cli/{script.stem}"] = ["bash", str(script)]
+    return commands
+
+
+def is_there(name, argv, setup):
+    return setup.seam.exists() if name.startswith("cli/") else not name.startswith("unit/") or os.path.exists(argv[-1])
+
+
 def collect(options, setup):
     """All jobs as name -> function without arguments."""
     jobs = {}
@@ -82,21 +104,9 @@ def collect(options, setup):
         jobs[case.name] = lambda case=case: run_case(case, setup)
     if options.cases_only:
         return jobs
-    commands = dict(CHECKS) if options.checks else {}
-    for program in sorted((options.build / "unit").glob("*")):
-        if (ROOT / "tests" / "unit" / program.name).is_dir():
-            commands[f"unit/{program.name}"] = [str(program)]
-            # The calling engine again with stubs from the first call on, and where executable memory is harder to have.
-            for mode in ("mprotect", "memfd", "none") if program.name.startswith("call_") else ():
-                settings = [f"SEAM_CALL_EXEC={mode}", "SEAM_CALL_STUB_AFTER=1"]
-                commands[f"unit/{program.name}@{mode}"] = ["env", *settings, str(program)]
-    for script in sorted((ROOT / "tests" / "tools").glob("*.py")) if options.checks else []:
-        commands[f"tools/{script.stem}"] = [sys.executable, str(script)]
-    for script in sorted((ROOT / "tests" / "cli").glob("*.sh")):
-        if script.name != "lib.sh" and setup.seam.exists():
-            commands[f"cli/{script.stem}"] = ["bash", str(script)]
-    for name, argv in commands.items():
-        jobs[name] = lambda name=name, argv=argv: run_command(name, argv, setup)
+    for name, argv in commands_of(options, setup).items():
+        if is_there(name, argv, setup):
+            jobs[name] = lambda name=name, argv=argv: run_command(name, argv, setup)
     return jobs
 
 
@@ -159,11 +169,17 @@ def parse_options():
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--patience", type=float, default=1.0, help="multiplies all time limits")
     parser.add_argument("--no-checks", dest="checks", action="store_false", help="leave the checks of sources out")
+    parser.add_argument("--named", action="store_true", help="only say whether there is such a test, built or not")
     parser.add_argument("--bless", action="store_true", help="rewrite expectations instead of comparing")
     parser.add_argument("--tap", action="store_true", help="report as TAP")
     options = parser.parse_args()
     options.build = options.build.resolve()
     return options
+
+
+def no_such_test(options):
+    print(f"no test is called {options.filter}...", file=sys.stderr)
+    return 2
 
 
 def main():
@@ -173,13 +189,16 @@ def main():
                         cflags=options.cflags.split(), patience=options.patience)
     (scratch / "home").mkdir()
     try:
+        if options.named:
+            names = [case.name for case in find_cases(options, setup)]
+            names += [] if options.cases_only else commands_of(options, setup)
+            return 0 if any(name.startswith(options.filter) for name in names) else no_such_test(options)
         if options.bless and setup.seam.exists():
             bless(options, setup)
             return 0
         jobs = {name: job for name, job in collect(options, setup).items() if name.startswith(options.filter)}
         if not jobs:
-            print(f"no test is called {options.filter}...", file=sys.stderr)
-            return 2
+            return no_such_test(options)
         passed, failed = run_all(jobs, options)
         print(f"{passed} passed, {failed} failed")
         return 1 if failed else 0

@@ -77,6 +77,17 @@ class Output(Runner):
         self.assertEqual(self.run_cases("area/")[1], "1 passed, 0 failed\n")
 
 
+    def test_a_name_is_known_before_anything_is_built(self):
+        self.write("cases/area/one.seam", "")
+        nothing = ("--build", self.root / "none", "--cases", self.root / "cases", "--named")
+        for name in ("area/", "area/one", "unit/call_stub@none", "cli/fmt", "docs/language/errors", ""):
+            self.assert_passes(self.run_tool("tests/run.py", *nothing, name))
+        for name in ("bad/", "area/two", "unit/nothing"):
+            done = selftest.subprocess.run([sys.executable, selftest.ROOT / "tests" / "run.py", *nothing, name],
+                                           capture_output=True, text=True, check=False)
+            self.assertEqual((done.returncode, done.stderr), (2, f"no test is called {name}...\n"))
+
+
 class Errors(Runner):
     def test_expected_errors_pass(self):
         self.passes("error E0501 `a` is used  //! E0501 is used\nlabel given away  //! note: given\n"
