@@ -198,6 +198,7 @@ uint32_t *nested_order(Checker *c, NodeList *items) {
 // The statement becomes a constant that holds a lambda.
 static Node *make_constant(Checker *c, Node *n) {
     Node *declaration = node_new(c->arena, NODE_FUNCTION, n->span);
+    check_attributes(c, &n->u.function.attributes);
     *declaration = *n;
     Node *lambda = node_new(c->arena, NODE_LAMBDA, n->span);
     lambda->u.lambda.params = n->u.function.params;
@@ -252,10 +253,7 @@ void nested_check(Checker *c, Node *const *functions, uint32_t count) {
 }
 
 void nested_check_statement(Checker *c, Node *n) {
-    if (is_plain(n)) nested_check(c, &n, 1);
-    else
-        check_unsupported(c, n->span, "this declaration inside of a function is",
-                          "move it to the top of the file");
+    if (is_plain(n)) nested_check(c, &n, 1); // the parser has refused what is not
 }
 
 // ---- constants that hold a lambda ----

@@ -123,6 +123,7 @@ static void check_var_stmt(Checker *c, Node *n) {
         check_global(c, n, global);
         return;
     }
+    check_attributes(c, &n->u.var.attributes);
     if (nested_names_itself(c, n)) {
         check_own_name(c, n);
         return;

@@ -51,8 +51,9 @@ static void warn_unchecked(Checker *c, const Attribute *a) {
 }
 
 static void report_no_test(Checker *c, const Attribute *a) {
-    Diag *g = diag_error(&c->session->diags, E0718, a->span, "only a function can be a test");
-    diag_help(g, "write `@test` before a function at the top of a file");
+    Diag *g = diag_error(&c->session->diags, E0718, a->span,
+                         "only a function at the top of a file can be a test");
+    diag_help(g, "write `@test` before a function there, in a file called `name_test.seam`");
 }
 
 void check_attributes(Checker *c, const AttributeList *list) {

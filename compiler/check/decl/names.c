@@ -31,7 +31,6 @@ static const struct {
     {"parseFloat", "write `s.toFloat()`: it gives `null` for what is no number"},
     {"Buffer", "write `bytes.alloc(n)` or `bytes.from(text)`"},
     {"Boolean", "write the condition: `x != null`, `n != 0`, `s != \"\"`"},
-    {"take", "`take(x)` is not supported yet: read the field into a `const`, then assign `null`"},
     {"Symbol", "write a `const` with a value of its own, or an enum"},
     {"BigInt", "write `int`: 64 bits, checked"},
     {"Array",

@@ -1,10 +1,22 @@
 // Who assigns what, by the text alone: asked about code whose names are not resolved yet, or of
 // another function. Hidden names are honoured; a doubt counts as an assignment.
+#include <string.h>
+
 #include "check/expr/expr.h"
 #include "syntax/walk.h"
 
-// What an assignment, an increment or an address-of changes; NULL: it is none of these.
+// `take(place)`, the builtin or whoever else is called so.
+static const Node *taken_place(const Node *n) {
+    const Node *callee = n->u.call.callee;
+    bool takes = callee && callee->kind == NODE_NAME && n->u.call.args.len == 1 &&
+                 strcmp(callee->u.name.name->text, "take") == 0;
+    const Node *arg = takes ? n->u.call.args.items[0] : NULL;
+    return arg && arg->kind == NODE_ARG ? arg->u.arg.value : NULL;
+}
+
+// What an assignment, an increment, an address-of or `take` changes; NULL: it is none of these.
 static const Node *assigned_place(const Node *n) {
+    if (n->kind == NODE_CALL) return taken_place(n);
     return n->kind == NODE_ASSIGN      ? n->u.assign.target
            : n->kind == NODE_INCREMENT ? n->u.increment.target
            : n->kind == NODE_ADDRESS   ? n->u.wrap.operand

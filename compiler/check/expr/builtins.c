@@ -423,6 +423,7 @@ const Type *builtin_call(Checker *c, Node *call, BuiltinId id, const Type *base,
     case BUILTIN_CONSOLE_ERROR: return call_print(c, call);
     case BUILTIN_ASSERT: return call_assert(c, call, id);
     case BUILTIN_CSTRING_FROM: return call_cstring_from(c, call, id);
+    case BUILTIN_TAKE: return expr_take(c, call);
     }
     if (id == BUILTIN_BYTES_FROM && call->u.call.args.len == 2)
         return report_encoded(c, call, base);

@@ -25,8 +25,10 @@ static const Type *report_no_value(Checker *c, Span span, const Symbol *symbol) 
     if (kind == TYPE_STRUCT) diag_help(g, "`%s { .. }` makes one", name);
     if (symbol->kind == SYMBOL_BUILTIN || symbol->kind == SYMBOL_C_MACRO)
         diag_help(g, "call it: `%s(..)`", name);
-    bool called =
-        symbol->kind == SYMBOL_BUILTIN || (kind != TYPE_POISON && type_is_number(symbol->type));
+    bool takes = symbol->kind == SYMBOL_BUILTIN && symbol->builtin == BUILTIN_TAKE;
+    bool called = symbol->kind == SYMBOL_BUILTIN
+                      ? !takes
+                      : kind != TYPE_POISON && type_is_number(symbol->type);
     bool plain = symbol->kind == SYMBOL_BUILTIN && builtin_params(c, symbol->builtin) == 0;
     if (called && plain) diag_help(g, "as a function: `() => %s()`", name);
     else if (called)

@@ -228,6 +228,7 @@ const Type *result_unwrap(Checker *c, Node **slot, const Type *expected); // the
 const Type *expr_propagate(Checker *c, Node **slot, const Type *expected);
 const Type *expr_try(Checker *c, Node **slot, const Type *expected);
 const Type *expr_move(Checker *c, Node *n, const Type *expected); // move.c
+const Type *expr_take(Checker *c, Node *call);                    // of `take(place)`, move.c
 
 // ---- halves.c ----
 // `Ok(x)` or `Err(e)`: it does not tell what the other half is.

@@ -224,3 +224,17 @@ void lower_increment(Lower *l, Node *node) {
     MirExpr *place = lower_reusable_place(l, lower_place(l, node->u.increment.target));
     store_result(l, op, place, NULL, node->span);
 }
+
+MirExpr *lower_take(Lower *l, Node *call) {
+    MirExpr *place =
+        lower_reusable_place(l, lower_place(l, call->u.call.args.items[0]->u.arg.value));
+    MirExpr *old = copy_place(l, place, false);
+    if (old->kind == MIR_GLOBAL) {
+        old->unchecked = false;
+        old->can_panic = true;
+    }
+    MirExpr *taken = lower_spill(l, old);
+    MirExpr *null = mir_expr(l->arena, MIR_NULL, place->type, call->span);
+    lower_emit(l, mir_set(l->arena, copy_place(l, place, true), null, call->span));
+    return taken;
+}

@@ -350,6 +350,7 @@ MirExpr *lower_call(Lower *l, Node *node, MirExpr *receiver) {
             &args);
     case CALL_BUILTIN:
         if (node->u.call.builtin == BUILTIN_ASSERT) return lower_assert(l, node);
+        if (node->u.call.builtin == BUILTIN_TAKE) return lower_take(l, node);
         args = lower_arguments(l, node, node->u.call.receiver, receiver);
         if (args.receiver) {
             MirExprs all = {0};

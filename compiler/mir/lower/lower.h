@@ -169,6 +169,7 @@ MirExpr *lower_call(Lower *l, Node *node, MirExpr *receiver); // receiver NULL: 
 MirExpr *lower_builtin(Lower *l, Node *node, MirExprs args);
 MirExpr *lower_as_error(Lower *l, MirExpr *value); // of a class: as an interface's value
 MirExpr *lower_assert(Lower *l, Node *node);
+MirExpr *lower_take(Lower *l, Node *call); // `take(place)`: its value, which is null then
 MirExpr *lower_builtin_property(Lower *l, Node *node, MirExpr *object);
 MirExpr *lower_c_call(Lower *l, Node *node, MirExprs args);
 MirExpr *lower_callback(Lower *l, Node *convert);

@@ -288,6 +288,7 @@ Node *parse_import(Parser *p) {
 
 typedef struct Prefix {
     const Token *start;
+    const Token *word; // `export` or `declare`
     uint32_t flags;
     AttributeList attributes;
 } Prefix;
@@ -300,6 +301,8 @@ static void add_attributes(Parser *p, Prefix *prefix) {
 static void parse_prefix_words(Parser *p, Prefix *prefix) {
     for (;; advance(p)) {
         add_attributes(p, prefix);
+        bool only_at_the_top = at(p, TOKEN_KEY_EXPORT) || at(p, TOKEN_KEY_DECLARE);
+        if (only_at_the_top && !prefix->word) prefix->word = p->t;
         if (at(p, TOKEN_KEY_EXPORT)) prefix->flags |= DECL_EXPORT;
         else if (at(p, TOKEN_KEY_DECLARE)) prefix->flags |= DECL_DECLARE;
         else if (at_word(p, p->words.async) && p->t[1].kind == TOKEN_KEY_FUNCTION)
@@ -364,9 +367,11 @@ static Node *parse_keyword_declaration(Parser *p, const Prefix *prefix) {
 }
 
 static void check_top(Parser *p, bool top, const Token *word) {
-    if (!top && !p->quiet)
-        fail(p, E0010, word->span, "`%s` stands only at the top level of a file",
-             token_text(word->kind));
+    if (top || p->quiet) return;
+    Diag *g = fail(p, E0010, word->span, "`%s` stands only at the top level of a file",
+                   token_text(word->kind));
+    if (word->kind == TOKEN_KEY_EXPORT) diag_help(g, "leave it out: nobody imports from here");
+    else diag_help(g, "move it there, outside of all functions and blocks");
 }
 
 static Node *declaration(Parser *p, bool top) {
@@ -376,7 +381,8 @@ static Node *declaration(Parser *p, bool top) {
     }
     Prefix prefix = {.start = p->t};
     parse_prefix_words(p, &prefix);
-    if (prefix.flags & DECL_EXPORT) check_top(p, top, prefix.start);
+    if (prefix.flags & (DECL_EXPORT | DECL_DECLARE))
+        check_top(p, top, prefix.word ? prefix.word : prefix.start);
     if (p->quiet) return poison(p);
     if (at(p, TOKEN_KEY_EXTERN)) {
         check_top(p, top, p->t);
