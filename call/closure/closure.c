@@ -44,7 +44,7 @@ static void report_closure(const SeamClosure *c, const char *what) {
     report("seam: a callback%s was called %s: %s", name, what, sig);
 }
 
-CALL_ASSEMBLY void seam_trampoline_released(TrampolineData *data) {
+void seam_trampoline_released(TrampolineData *data) {
     (void)data;
     report("seam: a callback was called after it was released");
 }
@@ -200,7 +200,7 @@ static void run_typed(void *context, void *ret, void *const args[]) {
 
 // In its room is what it was, until another closure is made there; then the entry is another one
 // already (trampoline_take), and what kind of result the caller wants is not known any more.
-CALL_ASSEMBLY void seam_closure_released(TrampolineData *data, CallImage *image) {
+void seam_closure_released(TrampolineData *data, CallImage *image) {
     Trampoline t;
     trampoline_parts(data, &t);
     SeamClosure was = *(const SeamClosure *)t.room;
@@ -215,7 +215,7 @@ CALL_ASSEMBLY void seam_closure_released(TrampolineData *data, CallImage *image)
     }
 }
 
-CALL_ASSEMBLY void seam_closure_dispatch(SeamClosure *c, CallImage *image) {
+void seam_closure_dispatch(SeamClosure *c, CallImage *image) {
     if (!may_run_here(c)) {
         report_closure(c, "on another thread than its own");
         closure_run(c->sig, image, give_zero, c);

@@ -42,7 +42,7 @@ int32_t thread_number_offset(void);
 void closure_run(const SeamSig *sig, CallImage *image, SeamHandler *handler, void *context);
 // Called by the assembly; image->stack is the first stack argument, and the result registers are
 // filled for it.
-CALL_HIDDEN CALL_ASSEMBLY void seam_closure_dispatch(SeamClosure *closure, CallImage *image);
+CALL_HIDDEN void seam_closure_dispatch(SeamClosure *closure, CallImage *image);
 // What trampolines go to: by convention, and for released ones, which report it and give zero.
 CallCode seam_closure_entry_sysv64, seam_closure_entry_win64, seam_closure_entry_aapcs64,
     seam_closure_entry_aapcs32, seam_closure_poisoned_sysv64, seam_closure_poisoned_win64,
@@ -53,7 +53,7 @@ CallCode *closure_entry(SeamAbi abi);
 // function. NULL: there is none, and closure_entry does.
 CallCode *closure_typed_entry(SeamAbi abi, unsigned gpr, bool same_thread);
 // Called by the poisoned ones: of SeamClosures, and of all other trampolines.
-CALL_HIDDEN CALL_ASSEMBLY void seam_closure_released(TrampolineData *data, CallImage *image);
-CALL_HIDDEN CALL_ASSEMBLY void seam_trampoline_released(TrampolineData *data);
+CALL_HIDDEN void seam_closure_released(TrampolineData *data, CallImage *image);
+CALL_HIDDEN void seam_trampoline_released(TrampolineData *data);
 
 #endif

@@ -4,7 +4,7 @@
 #include "closure/entry_x86_64.inc"
 
 .macro CONTEXT
-    movq 8(%r10), %rdi
+    movq 8(%r10), FIRST
 .endm
 ENTRY_SYSV64 seam_closure_entry_sysv64, seam_closure_dispatch
 ENTRY_WIN64 seam_closure_entry_win64, seam_closure_dispatch
@@ -12,23 +12,22 @@ ENTRY_WIN64 seam_closure_entry_win64, seam_closure_dispatch
 // Released ones get the data itself.
 .purgem CONTEXT
 .macro CONTEXT
-    movq %r10, %rdi
+    movq %r10, FIRST
 .endm
 ENTRY_SYSV64 seam_closure_poisoned_sysv64, seam_closure_released
 ENTRY_WIN64 seam_closure_poisoned_win64, seam_closure_released
 
 // A result in memory stays as it is: nobody knows any more whether there is one, nor by which convention the call came.
-BEGIN seam_trampoline_poisoned
-    subq $SAVED, %rsp
-    SAVE_WIN64 0
-    movq %r10, %rdi
+BEGIN seam_trampoline_poisoned, HOME + KEPT
+    SAVE_WIN64 HOME
+    movq %r10, FIRST
     call seam_trampoline_released
-    RESTORE_WIN64 0
+    RESTORE_WIN64 HOME
     xorl %eax, %eax
     xorl %edx, %edx
     xorps %xmm0, %xmm0
     xorps %xmm1, %xmm1
-FINISH seam_trampoline_poisoned
+FINISH seam_trampoline_poisoned, HOME + KEPT
 
 // Typed closures: the context goes into an argument register, and the function returns to the caller itself. The second form
 // looks at the thread first; on another one the general entry reports.

@@ -2,8 +2,8 @@
 #ifndef SEAM_CALL_ASSEMBLY_H
 #define SEAM_CALL_ASSEMBLY_H
 
-// The engine's own assembly follows System V on x86-64, also on Windows, where C compilers do
-// otherwise.
+// The assembly that C calls follows System V on x86-64, also on Windows, where C functions do
+// otherwise. Nothing that C defines does: mingw's gcc has no unwind tables for such functions.
 #if defined(__x86_64__) && defined(_WIN32)
 #define CALL_ASSEMBLY __attribute__((sysv_abi))
 #else

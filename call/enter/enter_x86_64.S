@@ -11,15 +11,21 @@
     FUNCTION(\name)
 \name:
     .cfi_startproc
+    SEH(.seh_proc \name)
     endbr64
     pushq %rbp
+    SEH(.seh_pushreg %rbp)
     .cfi_def_cfa_offset 16
     .cfi_offset %rbp, -16
     movq %rsp, %rbp
     .cfi_def_cfa_register %rbp
     pushq %rbx
+    SEH(.seh_pushreg %rbx)
     .cfi_offset %rbx, -24
     pushq %r12
+    SEH(.seh_pushreg %r12)
+    SEH(.seh_setframe %rbp, 16)
+    SEH(.seh_endprologue)
     movq %rdi, %rbx
     movq IMAGE_STACK_SIZE(%rbx), %rcx
     movq IMAGE_STACK(%rbx), %rsi
@@ -52,6 +58,7 @@
     .cfi_def_cfa %rsp, 8
     ret
     .cfi_endproc
+    SEH(.seh_endproc)
     FUNCTION_END(\name)
 .endm
 

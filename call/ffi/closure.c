@@ -8,8 +8,8 @@
 
 CallCode seam_ffi_entry_sysv64, seam_ffi_entry_win64, seam_ffi_entry_go, seam_ffi_entry_go_win64,
     seam_ffi_entry_aapcs64, seam_ffi_entry_aapcs32;
-CALL_HIDDEN CALL_ASSEMBLY void seam_ffi_dispatch(ffi_closure *closure, CallImage *image);
-CALL_HIDDEN CALL_ASSEMBLY void seam_ffi_dispatch_go(ffi_go_closure *closure, CallImage *image);
+CALL_HIDDEN void seam_ffi_dispatch(ffi_closure *closure, CallImage *image);
+CALL_HIDDEN void seam_ffi_dispatch_go(ffi_go_closure *closure, CallImage *image);
 
 // ---- running ----
 
@@ -23,11 +23,11 @@ static void run_go(void *context, void *ret, void *const args[]) {
     c->fun(c->cif, ret, (void **)(uintptr_t)args, c);
 }
 
-CALL_ASSEMBLY void seam_ffi_dispatch(ffi_closure *c, CallImage *image) {
+void seam_ffi_dispatch(ffi_closure *c, CallImage *image) {
     closure_run(face_sig(c->cif), image, run_closure, c);
 }
 
-CALL_ASSEMBLY void seam_ffi_dispatch_go(ffi_go_closure *c, CallImage *image) {
+void seam_ffi_dispatch_go(ffi_go_closure *c, CallImage *image) {
     closure_run(face_sig(c->cif), image, run_go, c);
 }
 

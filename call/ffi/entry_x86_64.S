@@ -3,14 +3,14 @@
 #include "closure/entry_x86_64.inc"
 
 .macro CONTEXT
-    movq 8(%r10), %rdi
+    movq 8(%r10), FIRST
 .endm
 ENTRY_SYSV64 seam_ffi_entry_sysv64, seam_ffi_dispatch
 ENTRY_WIN64 seam_ffi_entry_win64, seam_ffi_dispatch
 
 .purgem CONTEXT
 .macro CONTEXT
-    movq %r10, %rdi
+    movq %r10, FIRST
 .endm
 ENTRY_SYSV64 seam_ffi_entry_go, seam_ffi_dispatch_go
 ENTRY_WIN64 seam_ffi_entry_go_win64, seam_ffi_dispatch_go
