@@ -6,7 +6,8 @@ usage: abi_fuzz.py [--count N] [--seed S] [--abi NAME] [--cc gcc,clang-19] [--st
 
 Each function takes random arguments (numbers, pointers, complex numbers, vectors, nested structs, unions, arrays in
 structs, bit-fields, packed and aligned ones, variadic tails), notes what it found, and returns a random value; every bit
-of a value that its type gives a meaning to has to arrive. The functions are compiled by each compiler, three programs of
+of a value that its type gives a meaning to has to arrive, and each callee and handler looks back through all frames of the
+engine, as exceptions do. The functions are compiled by each compiler, three programs of
 four at -O0 and one at -O1. The driver (abi/driver.c) knows them by their signatures' texts alone and calls them in every
 way there is: by pointers, by slots, bound, as a batch, with errno, checked, and where libffi has such types by ffi_call.
 Then the other way: compiled code calls closures of the same signature. All that with generated code from the first call
@@ -46,13 +47,15 @@ class Machine:
         self.is_foreign = convention == "MS"  # than the compiler's own
 
 
+CLANG_WINDOWS = "clang-19 --target=x86_64-w64-windows-gnu"
 CLANG_ARM64 = "clang-19 --target=aarch64-linux-gnu"
 CLANG_ARM32 = "clang-19 --target=armv7-linux-gnueabihf -mfpu=neon"
 ARM32 = dict(run=["qemu-arm"], flags=["-marm"], link=["-static"], has_int128=False)
 MACHINES = {
     "sysv64": Machine("sysv64", "gcc,clang-19", face="FFI_UNIX64"),
     "win64": Machine("win64", "gcc,clang-19", convention="MS", face="FFI_GNUW64"),
-    "windows": Machine("win64", "x86_64-w64-mingw32-gcc", [WINE], ["-D__USE_MINGW_ANSI_STDIO=1"], link=["-static"]),
+    "windows": Machine("win64", f"x86_64-w64-mingw32-gcc,{CLANG_WINDOWS}", [WINE], ["-D__USE_MINGW_ANSI_STDIO=1"],
+                       face="FFI_GNUW64", link=["-static"]),
     "aapcs64": Machine("aapcs64", f"aarch64-linux-gnu-gcc,{CLANG_ARM64}", ["qemu-aarch64"], face="FFI_SYSV",
                        link=["-static"]),
     "aapcs32": Machine("aapcs32", f"arm-linux-gnueabihf-gcc,{CLANG_ARM32}", face="FFI_VFP", **ARM32),
@@ -97,7 +100,7 @@ class Workshop:
         for compiler in compilers:
             made.append(self.folder / f"functions{len(made)}.o")
             name = f'-DCOMPILER="{compiler} {level}"'
-            flags = [*self.machine.flags, *ms, "-w", "-std=gnu11", "-Wno-psabi", f"-I{DRIVER}", name, level]
+            flags = [*self.machine.flags, *ms, "-w", "-std=gnu11", "-fexceptions", "-Wno-psabi", f"-I{DRIVER}", name, level]
             status, said = run_tool([*compiler.split(), *flags, "-c", "-o", made[-1], source])
             if status:
                 return None, f"{compiler} {level}: {said[:2000]}"

@@ -225,7 +225,7 @@ class Function:
 
     def body(self, extra=""):
         named, tail = self.split()
-        lines = ["Row *r = row++;", extra]
+        lines = ["Row *r = row++; look_back();", extra]
         if self.fixed is not None:
             lines.append(f"VA_LIST va; VA_START(va, a{self.fixed - 1});")
         for i, t in enumerate(self.args):

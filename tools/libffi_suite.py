@@ -52,8 +52,6 @@ MACHINES = {
     "windows": Machine({".c": "x86_64-w64-mingw32-gcc", ".cc": "x86_64-w64-mingw32-g++"},
                        ["-static", "-D__USE_MINGW_ANSI_STDIO=1"], ["{library}/libffi.a"], [WINE]),
 }
-# What a system cannot do. Exceptions through the engine want tables of Windows' kind, which it has none of.
-LEFT_OUT = {"windows": ["unwindtest"]}
 
 
 def build_library(machine, folder):
@@ -67,7 +65,7 @@ def build_library(machine, folder):
     subprocess.run([compiler.removesuffix("gcc") + "ar", "rcs", folder / "libffi.a", *objects], check=True)
 
 
-def cases(suite, levels, machine, left_out):
+def cases(suite, levels, machine):
     """(name, source, flags)"""
     for source in sorted([*suite.glob("libffi.*/*.c"), *suite.glob("libffi.*/*.cc")]):
         text = source.read_text(errors="replace")
@@ -75,8 +73,6 @@ def cases(suite, levels, machine, left_out):
             continue
         if machine.is_cross and source.parent.name == "libffi.go" and machine.execute != [WINE]:
             continue  # its closures are for x86-64
-        if any(source.name.startswith(name) for name in left_out):
-            continue
         has_windows = "ABI_NUM" in text and not machine.is_cross and os.uname().machine == "x86_64"
         for variant in [[], WINDOWS] if has_windows else [[]]:
             for level in levels:
@@ -134,8 +130,7 @@ def main():
     if not (options.suite / "libffi.call").is_dir():
         sys.exit(f"libffi_suite: there is no libffi.call in {options.suite}")
     machine = MACHINES[options.machine]
-    todo = [c for c in cases(options.suite, options.level or ["-O0", "-O2"], machine,
-                              LEFT_OUT.get(options.machine, [])) if options.filter in c[0]]
+    todo = [c for c in cases(options.suite, options.level or ["-O0", "-O2"], machine) if options.filter in c[0]]
     failed = 0
     with tempfile.TemporaryDirectory(prefix="libffi-suite-") as name, \
             concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:

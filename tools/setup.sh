@@ -34,6 +34,7 @@ g++-aarch64-linux-gnu  | cross | aarch64-linux-gnu-g++                   | excep
 g++-arm-linux-gnueabihf | cross | arm-linux-gnueabihf-g++                | exceptions through the calling engine (optional)
 qemu-user              | cross | qemu-aarch64                            | runs them (optional)
 gcc-mingw-w64-x86-64   | cross | x86_64-w64-mingw32-gcc                  | calls on Windows (optional)
+g++-mingw-w64-x86-64   | cross | x86_64-w64-mingw32-g++                  | exceptions through the calling engine (optional)
 wine64                 | cross | /usr/lib/wine/wine64                    | runs them (optional)
 libpython3.11-testsuite | drop-in | /usr/lib/python3.11/ctypes/test       | a user of libffi that has tests (optional)
 python3-cffi           | drop-in | /usr/lib/python3/dist-packages/cffi     | a user of libffi (optional)

@@ -1,6 +1,7 @@
 // Calls random C functions in every way that the engine has, and lets compiled code call closures:
-// do all arguments and results arrive, bit by bit? The functions are in files that abi_fuzz.py
-// wrote, one object of them for each compiler and level; the engine knows them by their texts.
+// do all arguments and results arrive, bit by bit, and can exceptions pass through? The functions
+// are in files that abi_fuzz.py wrote, one object of them for each compiler and level; the engine
+// knows them by their texts.
 // With -DPEER a libffi alone is asked the same, and how often it fails is counted.
 #include "driver.h"
 
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unwind.h>
 
 #if defined(FACE_ABI)
 #include "ffi.h"
@@ -33,6 +35,23 @@ static void bad(const char *what, unsigned index) {
     if (failures++ < MAX_SHOWN)
         printf("  %s: %s: %s %u: %s\n", now.program->compiler, now.way, what, index, now.c->text);
     now.failed = 1;
+}
+
+// ---- the way back ----
+
+static uintptr_t home; // where try_case returns to
+static int has_way_back;
+
+static _Unwind_Reason_Code look_at(struct _Unwind_Context *frame, void *is_home) {
+    if ((uintptr_t)_Unwind_GetIP(frame) != home) return _URC_NO_REASON;
+    *(int *)is_home = 1;
+    return _URC_END_OF_STACK;
+}
+
+void look_back(void) {
+    int is_home = 0;
+    _Unwind_Backtrace(look_at, &is_home);
+    has_way_back &= is_home;
 }
 
 // ---- values ----
@@ -118,6 +137,7 @@ static void clear_notes(const Case *c) {
 // caller may have written behind it.
 static void check_rows(const Case *c, int noted, int calls, unsigned widened) {
     if (row != rows + calls) bad("calls", (unsigned)(row - rows));
+    if (!has_way_back) bad("no way back", 0);
     for (int r = 0; r < calls; r++) {
         for (unsigned i = 0; i < c->count; i++) {
             Type *t = c->args[i];
@@ -135,6 +155,7 @@ static void check_rows(const Case *c, int noted, int calls, unsigned widened) {
 
 static void begin(const char *way) {
     now.way = way;
+    has_way_back = 1;
     clear_notes(now.c);
 }
 
@@ -144,6 +165,7 @@ static void begin(const char *way) {
 static void handle(void *context, void *ret, void *const args[]) {
     const Case *c = context;
     Row *r = row++;
+    look_back();
     for (unsigned i = 0; i < c->count; i++) {
         // Elsewhere compilers align what they pass to the members' alignment, or to 16 bytes.
         if (ABI == SEAM_ABI_SYSV64 && (uintptr_t)args[i] % c->args[i]->align)
@@ -313,6 +335,7 @@ static int prepare_face(ffi_cif *cif, ffi_type **types, const SeamSigParts *part
 static void handle_face(ffi_cif *cif, void *ret, void **args, void *context) {
     const Case *c = context;
     Row *r = row++;
+    look_back();
     for (unsigned i = 0; i < c->count; i++) memcpy(r->got[i], args[i], c->args[i]->size);
     if (!c->ret) return;
     ffi_arg word = 0;
@@ -358,7 +381,8 @@ static void try_face(const SeamSigParts *parts, const Case *c) {
 
 // ---- all ----
 
-static void try_case(const Case *c) {
+__attribute__((noinline)) static void try_case(const Case *c) {
+    home = (uintptr_t)__builtin_extract_return_addr(__builtin_return_address(0));
     const SeamSig *sig;
     SeamCallError error;
     if (seam_sig_parse(ABI, c->text, &sig, &error) != SEAM_CALL_OK) {

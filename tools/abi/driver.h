@@ -19,6 +19,9 @@ typedef struct Row {
 
 // Callees take the next one; the compiled caller of a closure leaves it to the handler.
 extern Row *row;
+// Callees and handlers ask: does an unwinder find its way from here through the engine to the
+// driver's caller?
+void look_back(void);
 // What a typed closure found behind its arguments.
 extern void *typed_context;
 
