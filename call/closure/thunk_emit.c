@@ -153,15 +153,21 @@ static void load_self(const Thunk *t) {
                false);
 }
 
-static void look_at_thread(const Thunk *t, CallCode *general) {
-    const Machine *m = t->m;
-    CodeLabel here = code_label(t->code);
-    m->landing(t->code);
+static void begin(const Thunk *t) {
+    t->m->landing(t->code);
+    t->m->open_frame(t->code, (uint32_t)t->size);
     load_self(t);
+}
+
+// Inside of a frame, though another thread leaves it at once: unwinders know nothing else
+// (rules.h).
+static void look_at_thread(const Thunk *t, CallCode *general, CodeLabel here) {
+    const Machine *m = t->m;
+    begin(t);
     m->load_thread(t->code, m->value, thread_number_offset());
     m->jump_if_same(t->code, m->value, (CodeMem){m->self, CLOSURE_MAKER}, here);
+    m->leave_frame(t->code);
     m->jump_to(t->code, (const void *)(uintptr_t)general);
-    code_bind(t->code, here);
 }
 
 bool thunk_emit(CodeBuffer *c, const Machine *machine, const SeamSig *sig, const ThunkShape *shape,
@@ -169,11 +175,11 @@ bool thunk_emit(CodeBuffer *c, const Machine *machine, const SeamSig *sig, const
     SeamAbi abi = sig->parts.abi;
     Thunk t = {.code = c, .m = machine, .sig = sig, .gprs = machine->arguments(abi)};
     if (!lay_frame(&t)) return false;
-    if (machine->load_thread) look_at_thread(&t, general);
+    CodeLabel here = code_label(c);
+    if (machine->load_thread) look_at_thread(&t, general, here);
     *any = c->bytes.len;
-    machine->landing(c);
-    machine->open_frame(c, (uint32_t)t.size);
-    load_self(&t);
+    begin(&t);
+    code_bind(c, here);
     machine->keep(c, abi, false);
     for (size_t i = 0; i < sig->parts.count; i++) save_argument(&t, i);
     call_handler(&t, shape);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum { FP = 29, SP = 31, ZERO = 31, IP0 = 16, IP1 = 17, TEMP = 11 };
-static const uint32_t BL = 0x94000000u, B = 0x14000000u, NOP = 0xd503201fu, IMM26 = 0x3ffffff;
+static const uint32_t BL = 0x94000000u, NOP = 0xd503201fu, IMM26 = 0x3ffffff;
 enum { IMM12 = 4096 };
 
 // ---- moves and arithmetic ----
@@ -134,9 +134,13 @@ static void arm_open_frame(CodeBuffer *c, uint32_t size) {
     if (size) arm_add(c, SP, -(int32_t)size);
 }
 
-static void arm_close_frame(CodeBuffer *c) {
+static void arm_leave_frame(CodeBuffer *c) {
     code_word(c, 0x910003bf); // mov sp, x29
     code_word(c, 0xa8c17bfd); // ldp x29, x30, [sp], #16
+}
+
+static void arm_close_frame(CodeBuffer *c) {
+    arm_leave_frame(c);
     code_word(c, 0xd65f03c0); // ret
 }
 
@@ -183,8 +187,8 @@ static void arm_call_at(CodeBuffer *c, CodeMem at) {
 }
 
 // bl target; nop
-static void shorten_exit(unsigned char *at, int64_t distance, bool is_call) {
-    uint32_t near = (is_call ? BL : B) | ((uint32_t)(distance / 4) & IMM26), nop = NOP;
+static void shorten_exit(unsigned char *at, int64_t distance) {
+    uint32_t near = BL | ((uint32_t)(distance / 4) & IMM26), nop = NOP;
     memcpy(at, &near, sizeof near);
     memcpy(at + 4, &nop, sizeof nop);
 }
@@ -193,14 +197,13 @@ static const CodeExitForm exit_form = {1u << 27, shorten_exit};
 
 // ldr x16, literal; blr x16
 static void arm_call(CodeBuffer *c, const void *function) {
-    code_note_exit(c, &exit_form, true, function);
+    code_note_exit(c, &exit_form, function);
     op_label(c, 0x58000000u | IP0, code_literal(c, (uintptr_t)function));
     arm_call_register(c, IP0);
 }
 
 // ldr x17, literal; br x17: a trampoline's data stays in x16
 static void arm_jump_to(CodeBuffer *c, const void *function) {
-    code_note_exit(c, &exit_form, false, function);
     op_label(c, 0x58000000u | IP1, code_literal(c, (uintptr_t)function));
     code_word(c, 0xd61f0000u | IP1 << 5);
 }
@@ -230,6 +233,7 @@ const Machine machine_aarch64 = {
     .landing = arm_landing,
     .open_frame = arm_open_frame,
     .close_frame = arm_close_frame,
+    .leave_frame = arm_leave_frame,
     .kept_size = arm_kept_size,
     .keep = arm_keep,
     .move = arm_move,

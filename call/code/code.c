@@ -46,9 +46,9 @@ CodeLabel code_literal(CodeBuffer *c, uint64_t word) {
     return label;
 }
 
-void code_note_exit(CodeBuffer *c, const CodeExitForm *form, bool is_call, const void *target) {
+void code_note_exit(CodeBuffer *c, const CodeExitForm *form, const void *target) {
     if (HAS_ROOM(c, c->exits))
-        c->exits.items[c->exits.len++] = (CodeExit){form, c->bytes.len, is_call, (uintptr_t)target};
+        c->exits.items[c->exits.len++] = (CodeExit){form, c->bytes.len, (uintptr_t)target};
 }
 
 // ---- finishing ----
@@ -92,7 +92,6 @@ void code_place(const CodeBuffer *c, unsigned char *to, uintptr_t address) {
         const CodeExit *exit = &c->exits.items[i];
         int64_t distance = (int64_t)(exit->target - (address + exit->at));
         int64_t reach = (int64_t)exit->form->reach;
-        if (distance > -reach && distance < reach)
-            exit->form->shorten(to + exit->at, distance, exit->is_call);
+        if (distance > -reach && distance < reach) exit->form->shorten(to + exit->at, distance);
     }
 }

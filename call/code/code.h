@@ -28,18 +28,17 @@ typedef struct CodeFix {
     uint32_t label;
 } CodeFix;
 
-// A call or jump out of the code: room for the machine's longest form, whose target is in a
-// literal, until it turns out that the short one reaches.
+// A call out of the code: room for the machine's longest form, whose target is in a literal, until
+// it turns out that the short one reaches.
 typedef struct CodeExit CodeExit;
 typedef struct CodeExitForm {
     uint64_t reach; // of the short form
-    void (*shorten)(unsigned char *at, int64_t distance, bool is_call);
+    void (*shorten)(unsigned char *at, int64_t distance);
 } CodeExitForm;
 
 struct CodeExit {
     const CodeExitForm *form;
     uint32_t at;
-    bool is_call; // else a jump
     uintptr_t target;
 };
 
@@ -77,7 +76,7 @@ void code_bind(CodeBuffer *c, CodeLabel label); // it is here
 void code_refer(CodeBuffer *c, CodeFixKind kind, uint32_t at, CodeLabel label);
 // A word of eight bytes behind the code.
 CodeLabel code_literal(CodeBuffer *c, uint64_t word);
-void code_note_exit(CodeBuffer *c, const CodeExitForm *form, bool is_call, const void *target);
+void code_note_exit(CodeBuffer *c, const CodeExitForm *form, const void *target);
 
 // Lays the literals behind the code and resolves the labels; nothing is added afterwards. false: it
 // has failed.

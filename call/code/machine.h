@@ -39,6 +39,7 @@ typedef struct Machine {
     // that none jumps over a guard page.
     void (*open_frame)(CodeBuffer *c, uint32_t size);
     void (*close_frame)(CodeBuffer *c); // and return
+    void (*leave_frame)(CodeBuffer *c); // for a jump_to
     // What the convention's callers want kept and C functions of this system do not keep: how many
     // bytes, and storing them right below the frame pointer, or loading them back.
     uint32_t (*kept_size)(SeamAbi abi);
@@ -77,7 +78,7 @@ typedef struct Machine {
     void (*count_down)(CodeBuffer *c, CodeMem left, CodeLabel again); // again until it is zero
     void (*call_register)(CodeBuffer *c, CodeReg r);
     void (*call_at)(CodeBuffer *c, CodeMem at); // the address is in memory
-    // A function at a fixed address: relative when the code comes to lie in its reach.
+    // A function at a fixed address; calls are relative when the code comes to lie in its reach.
     void (*call)(CodeBuffer *c, const void *function);
     void (*jump_to)(CodeBuffer *c, const void *function);
 } Machine;

@@ -196,6 +196,7 @@ static void x86_open_frame(CodeBuffer *c, uint32_t size) {
     if (size) x86_add(c, X86_RSP, -(int32_t)size);
 }
 
+static void x86_leave_frame(CodeBuffer *c) { code_byte(c, 0xc9); }           // leave
 static void x86_close_frame(CodeBuffer *c) { code_bytes(c, "\xc9\xc3", 2); } // leave; ret
 
 // Windows' callers want rsi, rdi and xmm6 to xmm15 kept, System V's functions do not keep them.
@@ -258,27 +259,30 @@ static void x86_count_down(CodeBuffer *c, CodeMem left, CodeLabel again) {
 static void x86_call_register(CodeBuffer *c, CodeReg r) { op_registers(c, false, 0xff, 2, r); }
 static void x86_call_at(CodeBuffer *c, CodeMem at) { op_memory(c, false, 0xff, 2, at); }
 
-// As linkers do (psABI B.2): addr32 call rel32, and jmp rel32 with a nop behind.
-static void shorten_exit(unsigned char *at, int64_t distance, bool is_call) {
-    int32_t near = (int32_t)(distance - (is_call ? LONG_EXIT : LONG_EXIT - 1));
-    static const unsigned char call[] = {0x67, 0xe8, 0, 0, 0, 0}, jump[] = {0xe9, 0, 0, 0, 0, 0x90};
-    memcpy(at, is_call ? call : jump, LONG_EXIT);
-    memcpy(at + (is_call ? 2 : 1), &near, sizeof near);
+// As linkers do (psABI B.2): addr32 call rel32.
+static void shorten_exit(unsigned char *at, int64_t distance) {
+    int32_t near = (int32_t)(distance - LONG_EXIT);
+    memcpy(at, "\x67\xe8", 2);
+    memcpy(at + 2, &near, sizeof near);
 }
 
 static const CodeExitForm exit_form = {INT32_MAX - LONG_EXIT, shorten_exit};
 
 // call [rip + literal], jmp [rip + literal]: six bytes.
-static void exit_to(CodeBuffer *c, bool is_call, const void *function) {
-    code_note_exit(c, &exit_form, is_call, function);
+static void by_literal(CodeBuffer *c, unsigned operation, const void *function) {
     code_byte(c, 0xff);
-    code_byte(c, (is_call ? 2u : 4u) << 3 | 5);
+    code_byte(c, operation << 3 | 5);
     code_refer(c, FIX_X86_REL32, c->bytes.len, code_literal(c, (uintptr_t)function));
     code_word(c, 0);
 }
 
-static void x86_call(CodeBuffer *c, const void *function) { exit_to(c, true, function); }
-static void x86_jump_to(CodeBuffer *c, const void *function) { exit_to(c, false, function); }
+static void x86_call(CodeBuffer *c, const void *function) {
+    code_note_exit(c, &exit_form, function);
+    by_literal(c, 2, function);
+}
+
+// Unwinders know it by its form (memory/rules.h).
+static void x86_jump_to(CodeBuffer *c, const void *function) { by_literal(c, 4, function); }
 
 // ---- the machine ----
 
@@ -317,6 +321,7 @@ const Machine machine_x86_64 = {
     .landing = x86_landing,
     .open_frame = x86_open_frame,
     .close_frame = x86_close_frame,
+    .leave_frame = x86_leave_frame,
     .kept_size = x86_kept_size,
     .keep = x86_keep,
     .move = x86_move,

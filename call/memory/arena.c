@@ -20,6 +20,7 @@
 #include "memory/frame.h"
 #include "memory/home.h"
 #include "memory/pages.h"
+#include "memory/rules.h"
 
 enum { ARENA_SIZE = 256 << 10, ALIGN = 16 };
 #if defined(__x86_64__)
@@ -237,10 +238,11 @@ static Arena *new_arena(const CodeExit *exit, bool may_map) {
     return may_map && !is_refused ? map_arena(exit) : NULL;
 }
 
-// A chunk is replaced as a whole: no code lies across two.
+// A chunk is replaced as a whole: no code lies across two, and what unwinders read behind the last
+// instruction of one is there.
 static size_t place_for(const Arena *a, size_t size) {
     size_t at = (a->len + ALIGN - 1) & ~(size_t)(ALIGN - 1);
-    bool fits = at % CHUNK_SIZE + size <= CHUNK_SIZE;
+    bool fits = at % CHUNK_SIZE + size + RULES_READ <= CHUNK_SIZE;
     return fits ? at : (at + CHUNK_SIZE - 1) & ~(size_t)(CHUNK_SIZE - 1);
 }
 
@@ -316,7 +318,8 @@ static void next_mode(void) {
 
 bool arena_add(const CodeBuffer *code, bool may_map, void **entry) {
     *entry = NULL;
-    if (code->failed || code->bytes.len == 0 || code->bytes.len > CHUNK_SIZE) return false;
+    if (code->failed || code->bytes.len == 0 || code->bytes.len > CHUNK_SIZE - RULES_READ)
+        return false;
     while (mode != ARENA_NONE) {
         if (add(code, may_map, entry)) return true;
         if (!is_refused) return false;

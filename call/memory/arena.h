@@ -19,8 +19,8 @@ typedef enum ArenaMode {
 bool arena_begin(bool wait);
 void arena_end(void);
 // Between the two: puts finished code (code_finish) where it can run, and tells its first byte. Its
-// frames must be `push rbp; mov rbp, rsp` (AArch64: `stp x29, x30, [sp, #-16]!; mov x29, sp`) and
-// hold no other register of the caller's, so that exceptions pass through. `may_map`: the caller is
+// frames must be as rules.h says and hold no other register of the caller's than the frame pointer,
+// so that exceptions pass through. `may_map`: the caller is
 // in no signal handler, so that further addresses may be taken for code. false: the system refuses
 // executable memory (arena_mode), there are no addresses, or the code has failed.
 bool arena_add(const CodeBuffer *code, bool may_map, void **entry);

@@ -1,21 +1,22 @@
-// Frame descriptions (DWARF 5, 6.4.1; LSB Core 10.6.1 for .eh_frame): the canonical frame address
-// is 16 bytes above the frame pointer, below which the return address and the caller's frame
-// pointer are.
+// Frame descriptions (DWARF 5, 6.4.1; LSB Core 10.6.1 for .eh_frame).
 #include "memory/frame.h"
 
 #if !defined(_WIN32)
 #include <dlfcn.h>
 #include <stdatomic.h>
+#include <string.h>
 
-#if defined(__x86_64__) || defined(__aarch64__)
+#include "memory/rules.h"
 
-enum { CFA_DEF = 0x0c, CFA_OFFSET = 0x80, CFA_NOP = 0, FRAME_SIZE = 16 };
+#if defined(RULES)
+
 #if defined(__x86_64__)
-enum { FRAME_POINTER = 6, RETURN_ADDRESS = 16 };
+enum { RETURN_ADDRESS = 16 };
 #else
-enum { FRAME_POINTER = 29, RETURN_ADDRESS = 30 };
+enum { RETURN_ADDRESS = 30 };
 #endif
 enum { WORD = 0x78 }; // -8, as sleb128
+static const uint8_t rules[] = {RULES};
 
 typedef struct FrameCie {
     uint32_t size; // of what follows
@@ -24,16 +25,14 @@ typedef struct FrameCie {
     uint8_t augmentation; // the empty text
     uint8_t code_align, data_align;
     uint8_t return_address;
-    uint8_t def_cfa[3];
-    uint8_t return_at[2], frame_pointer_at[2];
-    uint8_t padding[4];
+    uint8_t padding[3]; // zeros are no instructions
 } FrameCie;
 
 typedef struct FrameFde {
     uint32_t size;
     uint32_t cie; // distance back to it, from here
     uint64_t begin, range;
-    uint8_t padding[8];
+    uint8_t rules[(sizeof rules + 7) & ~(size_t)7];
 } FrameFde;
 
 typedef struct Frames {
@@ -43,16 +42,13 @@ typedef struct Frames {
 } Frames;
 
 _Static_assert(sizeof(Frames) <= sizeof(FrameTable), "frame.h");
-_Static_assert(sizeof(FrameCie) == 24 && sizeof(FrameFde) == 32, "as DWARF lays them");
+_Static_assert(sizeof(FrameCie) == 16 && offsetof(FrameFde, rules) == 24, "as DWARF lays them");
 
 static const FrameCie cie = {.size = sizeof(FrameCie) - 4,
                              .version = 1,
                              .code_align = 1,
                              .data_align = WORD,
-                             .return_address = RETURN_ADDRESS,
-                             .def_cfa = {CFA_DEF, FRAME_POINTER, FRAME_SIZE},
-                             .return_at = {CFA_OFFSET | RETURN_ADDRESS, 1},
-                             .frame_pointer_at = {CFA_OFFSET | FRAME_POINTER, 2}};
+                             .return_address = RETURN_ADDRESS};
 
 // The unwinder is that of the compiler's run-time library, which may not be loaded yet; loading it
 // is not for us, since whoever calls may be a constructor whose library is being loaded.
@@ -79,6 +75,7 @@ void frame_register(FrameTable *table, const void *code, size_t size) {
                           .cie = sizeof(FrameCie) + 4,
                           .begin = (uint64_t)(uintptr_t)code,
                           .range = size}};
+    memcpy(t->fde.rules, rules, sizeof rules);
     // LLVM's takes one description, the GNU compiler's a table that ends with a zero.
     Register *add = atomic_load_explicit(&known, memory_order_relaxed);
     add(__unw_add_dynamic_fde ? (void *)&t->fde : (void *)t);

@@ -1,5 +1,4 @@
-// Tells the unwinder about generated code: one description for a whole range, since all frames in
-// it are alike (arena.h).
+// Tells the unwinder about generated code: one description for a whole range (rules.h).
 #ifndef SEAM_CALL_FRAME_H
 #define SEAM_CALL_FRAME_H
 
@@ -8,7 +7,7 @@
 #include <stdint.h>
 
 typedef struct FrameTable {
-    uint64_t words[8]; // as DWARF has it; the unwinder keeps the table
+    uint64_t words[40]; // as DWARF has it; the unwinder keeps the table
 } FrameTable;
 
 // Looks for the unwinder of the process. To be called first without holding a lock, since the

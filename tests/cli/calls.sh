@@ -256,3 +256,50 @@ if [ -n "$CXX" ]; then
     expect_status 134
     expect_err_has "terminate called after throwing an instance of 'int'"
 fi
+
+if [ "$(uname -m)" = x86_64 ] && gdb -nx -batch -ex run "$(command -v true)" 2>&1 | grep -q "exited normally"; then
+    begin "a debugger finds the caller at each instruction of a stub"
+    write main.c <<'END'
+#include <seam/call.h>
+struct pair { long a, b; };
+static struct pair swap(struct pair p, signed char more) { return (struct pair){p.b, p.a + more}; }
+__attribute__((noinline)) void caller(const SeamSig *sig) {
+    struct pair p = {1, 2}, got;
+    signed char more = 1;
+    seam_call(sig, (void (*)(void))swap, &got, (const void *[]){&p, &more});
+    __asm__("");
+}
+int main(void) {
+    const SeamSig *sig;
+    if (seam_sig_parse(SEAM_ABI_HOST, "{i64, i64}({i64, i64}, i8)", &sig, 0)) return 1;
+    for (int i = 0; i < 12; i++) caller(sig);
+}
+END
+    write steps.gdb <<'END'
+set pagination off
+break caller
+run
+ignore 1 10
+continue
+set $made = 0
+set $found = 0
+set $n = 0
+while $n < 60
+  stepi
+  set $n = $n + 1
+  if $pc - (unsigned long)&seam_code_home < 0x110000
+    set $made = $made + 1
+    up
+    if $pc > (unsigned long)&caller && $pc < (unsigned long)&main
+      set $found = $found + 1
+    end
+    down
+  end
+end
+printf "found %d of %d, more than 12: %d\n", $found, $made, $made > 12
+kill
+END
+    ${CC:-cc} -w -O1 -g -I"$ROOT/include" -o main main.c "$BUILD/lib/libseamcall.a" -pthread -ldl || fail "main.c does not compile"
+    run sh -c 'gdb -nx -batch -x steps.gdb ./main 2>&1 | grep -c "found \([0-9]*\) of \1, more than 12: 1"'
+    [ -n "${SEAM_CALL_EXEC:-}" ] || expect_out "1"
+fi
