@@ -83,6 +83,7 @@ const Field *const node_fields[NODE_KIND_COUNT] = {
     [NODE_PATTERN_RANGE] = ROW(F(NODE, pattern_range.from, ""), F(NODE, pattern_range.to, "")),
     [NODE_PATTERN_OR] = ROW(F(LIST, pattern_list.items, "")),
     [NODE_PATTERN_TUPLE] = ROW(F(LIST, pattern_list.items, "")),
+    [NODE_PATTERN_REST] = WRAP_ROW,
     [NODE_PATTERN_VARIANT] =
         ROW(F(NODE, pattern_variant.path, "path"), F(LIST, pattern_variant.items, "")),
     [NODE_PATTERN_STRUCT] =

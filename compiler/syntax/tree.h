@@ -318,7 +318,7 @@ struct Node {
             Node *from;
             Node *to;
         } pattern_range;
-        struct { // NODE_PATTERN_OR NODE_PATTERN_TUPLE
+        struct { // NODE_PATTERN_OR; NODE_PATTERN_TUPLE, of arrays too, with a REST at the end
             NodeList items;
         } pattern_list;
         struct { // NODE_PATTERN_VARIANT: path(items); NODE_PATTERN_STRUCT: path { fields }, path
@@ -485,6 +485,7 @@ struct Node {
         struct { // NODE_UNWRAP x!  NODE_PROPAGATE r?  NODE_TRY_EXPR  NODE_AWAIT  NODE_SPAWN
                  // NODE_MOVE  NODE_ADDRESS &x
             // NODE_SPREAD ...xs  NODE_PAREN (kept for the formatter)
+            // NODE_PATTERN_REST: a BIND or WILDCARD that takes what the others leave
             // NODE_PATTERN_SOME (checker only): what the value inside of an option is matched with
             Node *operand;
         } wrap;

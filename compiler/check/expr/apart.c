@@ -138,13 +138,16 @@ static void report(Apart *a, const Node *target, const Node *value) {
         g = diag_error(&a->checker->session->diags, E0387, target->span,
                        "the value has %u part%s, the left side has %u", t->u.tuple.count,
                        t->u.tuple.count == 1 ? "" : "s", target->u.array.items.len);
+    else if (t->kind == TYPE_ARRAY || t->kind == TYPE_VIEW)
+        g = diag_error(&a->checker->session->diags, E0387, target->span,
+                       "an array is not taken apart by an assignment");
     else
         g = diag_error(&a->checker->session->diags, E0387, target->span,
-                       "only a tuple is taken apart by `[..]`");
+                       "only a tuple is taken apart by `[..] =`");
     diag_label(g, value->span, "the value is of type `%s`", expr_type_text(a->checker, t));
     if (t->kind == TYPE_TUPLE) diag_help(g, "`_` stands for a part that is not wanted");
     if (t->kind == TYPE_ARRAY || t->kind == TYPE_VIEW)
-        diag_help(g, "an array has any number of elements: read them by index, `xs[0]`");
+        diag_help(g, "a declaration does it, `const [a, b] = xs`: assign what that gives");
 }
 
 static void store_parts(Apart *a, Node *target, Node *whole);

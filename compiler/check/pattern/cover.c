@@ -300,6 +300,8 @@ uint32_t cover_constructors(const Type *t) {
     switch ((int)t->kind) {
     case TYPE_BOOL:
     case TYPE_CBOOL:
+    case TYPE_ARRAY:
+    case TYPE_VIEW:
     case TYPE_OPTION:
     case TYPE_UNSURE: return 2;
     case TYPE_STRUCT:
@@ -314,6 +316,8 @@ uint32_t cover_part_count(const Type *t, uint32_t constructor) {
     switch ((int)t->kind) {
     case TYPE_OPTION:
     case TYPE_UNSURE: return constructor;
+    case TYPE_ARRAY:
+    case TYPE_VIEW: return 2 * constructor;
     case TYPE_STRUCT:
     case TYPE_CLASS: return t->u.nominal->fields.len;
     case TYPE_TUPLE: return t->u.tuple.count;
@@ -326,6 +330,8 @@ const Type *cover_part_type(const Type *t, uint32_t constructor, uint32_t part) 
     switch ((int)t->kind) {
     case TYPE_OPTION:
     case TYPE_UNSURE: return t->u.elem;
+    case TYPE_ARRAY:
+    case TYPE_VIEW: return part ? t : t->u.elem;
     case TYPE_STRUCT:
     case TYPE_CLASS: return t->u.nominal->fields.items[part].type;
     case TYPE_TUPLE: return t->u.tuple.items[part];

@@ -21,7 +21,8 @@ typedef enum CoverKind {
 typedef struct CoverPattern CoverPattern;
 struct CoverPattern {
     CoverKind kind;
-    uint32_t index; // PART: the variant; of options and bools 0 (null, false) and 1; else 0
+    uint32_t index; // PART: the variant; of options and bools 0 (null, false) and 1; of arrays 0
+                    // (empty) and 1 (the first element, and the array behind it); else 0
     uint32_t count;
     const CoverPattern *const *parts; // PART: all of them; OR: the alternatives
     CoverInt from, to;                // RANGE

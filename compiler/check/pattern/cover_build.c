@@ -105,6 +105,25 @@ static const CoverPattern *build_path(Arena *a, const Node *n) {
     return build_key(a, n);
 }
 
+// `[a, b]` is a, and behind it b, and behind that nothing.
+static const CoverPattern *build_elements(Arena *a, const Node *n) {
+    const NodeList *items = &n->u.pattern_list.items;
+    CoverPattern *none = new_pattern(a, COVER_PART);
+    const CoverPattern *list = none;
+    for (uint32_t i = items->len; i-- > 0;) {
+        if (items->items[i]->kind == NODE_PATTERN_REST) {
+            list = &any;
+            continue;
+        }
+        CoverPattern *p = new_pattern(a, COVER_PART);
+        const CoverPattern **parts = with_parts(a, p, n->type, 1);
+        parts[0] = build(a, items->items[i]);
+        parts[1] = list;
+        list = p;
+    }
+    return list;
+}
+
 static const CoverPattern *build_some(Arena *a, const Node *n) {
     CoverPattern *p = new_pattern(a, COVER_PART);
     with_parts(a, p, n->type, 1)[0] = build(a, n->u.wrap.operand);
@@ -119,7 +138,9 @@ static const CoverPattern *build(Arena *a, const Node *n) {
     case NODE_PATTERN_VARIANT:
         return build_variant(a, n, n->u.pattern_variant.symbol, &n->u.pattern_variant.items);
     case NODE_PATTERN_STRUCT: return build_struct(a, n);
-    case NODE_PATTERN_TUPLE: return build_list(a, COVER_PART, &n->u.pattern_list.items);
+    case NODE_PATTERN_TUPLE:
+        if (n->type->kind != TYPE_TUPLE) return build_elements(a, n);
+        return build_list(a, COVER_PART, &n->u.pattern_list.items);
     case NODE_PATTERN_OR: return build_list(a, COVER_OR, &n->u.pattern_list.items);
     case NODE_PATTERN_SOME: return build_some(a, n);
     }

@@ -1,5 +1,6 @@
 // Examples of cover.c, as they would be typed.
 #include <inttypes.h>
+#include <string.h>
 
 #include "check/pattern/pattern.h"
 
@@ -40,12 +41,23 @@ static const char *struct_text(Arena *a, const CoverPattern *p, const Type *t) {
     return arena_printf(a, "%s }", text);
 }
 
+static const char *elements_text(Arena *a, const CoverPattern *p, const Type *t) {
+    const char *text = "[";
+    for (; p->kind == COVER_PART && p->index; p = p->parts[1])
+        text = arena_printf(a, "%s%s, ", text, cover_text(a, p->parts[0], t->u.elem));
+    if (p->kind == COVER_PART && text[1]) // nothing behind the last comma
+        return arena_printf(a, "%.*s]", (int)strlen(text) - 2, text);
+    return arena_printf(a, "%s%s]", text, p->kind == COVER_PART ? "" : "..._");
+}
+
 static const char *part_text(Arena *a, const CoverPattern *p, const Type *t) {
     switch ((int)t->kind) {
     case TYPE_BOOL:
     case TYPE_CBOOL: return p->index ? "true" : "false";
     case TYPE_OPTION:
     case TYPE_UNSURE: return p->index ? cover_text(a, p->parts[0], t->u.elem) : "null";
+    case TYPE_ARRAY:
+    case TYPE_VIEW: return elements_text(a, p, t);
     case TYPE_TUPLE: return list_text(a, p, t, "[]");
     case TYPE_ENUM: {
         const char *name = t->u.nominal->variants.items[p->index].name->text;

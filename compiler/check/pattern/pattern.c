@@ -99,24 +99,48 @@ static void report_null(Checker *c, const Node *n, const Type *subject) {
     diag_help(g, "test it first: `if (x != null)`, or take it apart in a `match`");
 }
 
-// ---- tuples ----
+// ---- tuples and arrays ----
+
+static bool has_rest(const NodeList *items) {
+    return items->len && items->items[items->len - 1]->kind == NODE_PATTERN_REST;
+}
+
+// Any number of elements may be there: a declaration reads them, the others ask how many.
+static void type_elements(Typing *t, const NodeList *items, const Type *subject) {
+    Checker *c = t->checker;
+    for (uint32_t i = 0; i < items->len; i++) {
+        Node *rest = items->items[i];
+        if (rest->kind != NODE_PATTERN_REST) {
+            pattern_type(t, &items->items[i], subject->u.elem);
+            continue;
+        }
+        rest->type = type_array(c->types, subject->u.elem);
+        pattern_type(t, &rest->u.wrap.operand, rest->type);
+    }
+}
 
 static void type_tuple_pattern(Typing *t, Node *n, const Type *subject) {
     Checker *c = t->checker;
     NodeList *items = &n->u.pattern_list.items;
-    if (subject->kind == TYPE_TUPLE && items->len == subject->u.tuple.count) {
+    if (subject->kind == TYPE_ARRAY || subject->kind == TYPE_VIEW) {
+        type_elements(t, items, subject);
+        return;
+    }
+    if (subject->kind == TYPE_TUPLE && !has_rest(items) && items->len == subject->u.tuple.count) {
         for (uint32_t i = 0; i < items->len; i++)
             pattern_type(t, &items->items[i], subject->u.tuple.items[i]);
         return;
     }
-    if (subject->kind == TYPE_TUPLE) {
+    if (subject->kind == TYPE_TUPLE && has_rest(items)) {
+        Diag *g = pattern_report(c, n, subject, "only an array has a rest");
+        diag_help(g, "name the parts of the tuple; `_` stands for one that is not wanted");
+    } else if (subject->kind == TYPE_TUPLE) {
         Diag *g = pattern_report(c, n, subject, "the tuple has %u parts, the pattern %u",
                                  subject->u.tuple.count, items->len);
         diag_help(g, "`_` stands for a part that is not wanted");
     } else {
-        Diag *g = pattern_report(c, n, subject, "only a tuple is taken apart by `[..]`");
-        if (subject->kind == TYPE_ARRAY || subject->kind == TYPE_VIEW)
-            diag_help(g, "an array has any number of elements: read them by index, `xs[0]`");
+        Diag *g = pattern_report(c, n, subject, "only tuples and arrays are taken apart by `[..]`");
+        if (subject->kind == TYPE_SET) diag_help(g, "make an array of it: `s.toArray()`");
         if (subject->kind == TYPE_STRUCT || subject->kind == TYPE_CLASS)
             diag_help(g, "its fields are taken by their names: `{ x, y }`");
     }
@@ -303,6 +327,16 @@ static void share_names(Typing *t, uint32_t from, Node *first, Typing *side, Nod
             report_unbound(c, n, t->binds.items[i]);
 }
 
+// A named rest is a new array, which is made once it is known that the pattern takes the value.
+static void refuse_rest(void *context, Node *n) {
+    Checker *c = context;
+    bool named = n->kind == NODE_PATTERN_REST && n->u.wrap.operand->kind == NODE_PATTERN_BIND;
+    if (named)
+        diag_help(diag_error(diags(c), E0387, n->span, "a rest has no name under `|`"),
+                  "write an arm for each side, or `..._`");
+    else node_each_child(n, refuse_rest, context);
+}
+
 static void type_or(Typing *t, const Node *n, const Type *subject) {
     NodeList items = n->u.pattern_list.items;
     uint32_t from = t->binds.len;
@@ -310,6 +344,7 @@ static void type_or(Typing *t, const Node *n, const Type *subject) {
         Typing side = {.checker = t->checker, .flags = t->flags, .refutable = t->refutable};
         pattern_type(i ? &side : t, &items.items[i], subject);
         if (i) share_names(t, from, items.items[0], &side, items.items[i]);
+        refuse_rest(t->checker, items.items[i]);
     }
 }
 
@@ -373,13 +408,29 @@ void check_each_bind(Checker *c, Node *pattern, BindVisit *visit, void *context)
     visit_bind(&(Binds){c, visit, context}, pattern);
 }
 
+static bool is_plain_array(const Node *value) {
+    if (value->kind != NODE_ARRAY) return false;
+    for (uint32_t i = 0; i < value->u.array.items.len; i++)
+        if (value->u.array.items.items[i]->kind == NODE_SPREAD) return false;
+    return true;
+}
+
 // `[a, b] = [1, "x"]`: what is taken apart as a tuple is one.
 const Type *check_taken_apart(Checker *c, const Node *pattern, Node **value) {
     NodeList *items = &(*value)->u.array.items;
-    bool tuple = pattern->kind == NODE_PATTERN_TUPLE && (*value)->kind == NODE_ARRAY &&
-                 items->len == pattern->u.pattern_list.items.len && items->len;
-    for (uint32_t i = 0; tuple && i < items->len; i++) tuple = items->items[i]->kind != NODE_SPREAD;
-    if (!tuple) return check_inferred(c, check_expr(c, value, NULL), (*value)->span, "variable");
+    bool apart = pattern->kind == NODE_PATTERN_TUPLE && is_plain_array(*value);
+    bool rest = apart && has_rest(&pattern->u.pattern_list.items);
+    uint32_t wanted = apart ? pattern->u.pattern_list.items.len - rest : 0;
+    if (apart && (rest ? items->len < wanted : items->len != wanted)) {
+        Diag *g = diag_error(diags(c), E0387, pattern->span,
+                             "the pattern takes %u%s parts, the value has %u", wanted,
+                             rest ? " or more" : "", items->len);
+        diag_label(g, (*value)->span, "counted here");
+        check_expr(c, value, NULL);
+        return (*value)->type = expr_poison(c);
+    }
+    if (!apart || rest || !items->len)
+        return check_inferred(c, check_expr(c, value, NULL), (*value)->span, "variable");
     const Type **types = ARENA_ARRAY(c->arena, const Type *, items->len);
     for (uint32_t i = 0; i < items->len; i++)
         types[i] = check_taken_apart(c, pattern->u.pattern_list.items.items[i], &items->items[i]);

@@ -53,8 +53,38 @@ static MirExpr *field_place(Lower *l, const Node *pattern, const Node *field, Mi
 // Calls for each part of a pattern with parts.
 typedef void PartVisit(void *context, const Node *part, MirExpr *place);
 
+// What is behind the elements before it.
+static MirExpr *rest_of(Lower *l, const Node *rest, MirExpr *array, uint32_t from) {
+    const Type *int_type = type_basic(l->types, I64);
+    MirExpr *call = mir_call(l->arena, MIR_CALL_BUILTIN, rest->type, rest->span);
+    call->u.call.builtin = BUILTIN_ARRAY_SLICE;
+    lower_push_arg(l, call, array);
+    lower_push_arg(l, call, mir_int(l->arena, int_type, from, rest->span));
+    lower_push_arg(l, call, mir_int(l->arena, int_type, INT64_MAX, rest->span));
+    lower_use_type(l, call->type);
+    return call;
+}
+
+static void each_element(Lower *l, const Node *n, MirExpr *place, PartVisit *visit, void *context) {
+    const Type *int_type = type_basic(l->types, I64);
+    for (uint32_t i = 0; i < n->u.pattern_list.items.len; i++) {
+        const Node *item = n->u.pattern_list.items.items[i];
+        MirExpr *array = place_copy(l, place);
+        if (item->kind != NODE_PATTERN_REST)
+            visit(context, item,
+                  mir_element(l->arena, array, mir_int(l->arena, int_type, i, item->span),
+                              array->type->u.elem, item->span));
+        else if (item->u.wrap.operand->kind == NODE_PATTERN_BIND)
+            visit(context, item->u.wrap.operand, rest_of(l, item, array, i));
+    }
+}
+
 static void each_part(Lower *l, const Node *n, MirExpr *place, PartVisit *visit, void *context) {
     if (n->kind == NODE_PATTERN_SOME) visit(context, n->u.wrap.operand, payload_of(l, place));
+    if (n->kind == NODE_PATTERN_TUPLE && place->type->kind != TYPE_TUPLE) {
+        each_element(l, n, place, visit, context);
+        return;
+    }
     for (uint32_t i = 0; n->kind == NODE_PATTERN_TUPLE && i < n->u.pattern_list.items.len; i++)
         visit(context, n->u.pattern_list.items.items[i],
               mir_field(l->arena, place_copy(l, place), i, place->type->u.tuple.items[i], n->span));
@@ -115,6 +145,17 @@ static MirExpr *test_symbol(Lower *l, const Symbol *symbol, MirExpr *place) {
     return symbol->type == place->type ? NULL : lower_type_test(l, symbol->type, place);
 }
 
+// An array with so many elements, or at least so many where a rest takes the others.
+static MirExpr *test_length(Lower *l, const Node *n, MirExpr *place) {
+    const Type *int_type = type_basic(l->types, I64);
+    const NodeList *items = &n->u.pattern_list.items;
+    bool rest = items->len && items->items[items->len - 1]->kind == NODE_PATTERN_REST;
+    if (rest && items->len == 1) return NULL;
+    MirExpr *length = mir_of(l->arena, MIR_LENGTH, int_type, place);
+    return compare(l, rest ? TOKEN_GE : TOKEN_EQ, length,
+                   mir_int(l->arena, int_type, items->len - rest, n->span));
+}
+
 static MirExpr *test_or(Lower *l, const NodeList *sides, MirExpr *place) {
     MirExpr *test = NULL;
     for (uint32_t i = 0; i < sides->len; i++) {
@@ -144,6 +185,9 @@ MirExpr *lower_pattern_test(Lower *l, const Node *n, MirExpr *place) {
     case NODE_PATTERN_OR: return test_or(l, &n->u.pattern_list.items, place);
     case NODE_PATTERN_SOME:
         t.test = mir_not(l->arena, mir_of(l->arena, MIR_IS_NULL, truth(l), place_copy(l, place)));
+        break;
+    case NODE_PATTERN_TUPLE:
+        if (place->type->kind != TYPE_TUPLE) t.test = test_length(l, n, place_copy(l, place));
         break;
     case NODE_PATTERN_VARIANT:
     case NODE_PATTERN_STRUCT:

@@ -26,16 +26,40 @@ static void no_default(Parser *p) {
     parse_expr(p);
 }
 
-static void pattern_items(Parser *p, NodeList *items, Rule *rule) {
+// `...rest`, the last element of a list.
+static Node *pattern_rest(Parser *p) {
+    Node *n = start_node(p, NODE_PATTERN_REST);
+    advance(p);
+    n->u.wrap.operand = pattern_bind(p, false);
+    finish(p, n);
+    if (!p->quiet && at(p, TOKEN_COMMA) && p->t[1].kind != TOKEN_RBRACKET)
+        diag_help(fail(p, E0010, n->span, "the rest is the last part of a pattern"),
+                  "what stands behind it is read from the end: `xs.at(-1)`");
+    return n;
+}
+
+static void fail_dots(Parser *p, const char *message, const char *help) {
+    diag_help(fail(p, E0010, p->t->span, "%s", message), "%s", help);
+}
+
+static void pattern_elements(Parser *p, NodeList *items, Rule *rule) {
     List l = list_open(p);
     for (; list_has(p, &l); list_next(p, &l)) {
-        if (at(p, TOKEN_ELLIPSIS)) {
-            diag_help(
-                fail(p, E0010, p->t->span, "a pattern takes all elements: there is no rest in it"),
-                "take the rest with `slice`");
-            continue;
-        }
-        VEC_PUSH(p->arena, items, rule(p));
+        if (at(p, TOKEN_DOT_DOT))
+            fail_dots(p, "the rest of a list is written with three dots", "write `..._`");
+        VEC_PUSH(p->arena, items, at(p, TOKEN_ELLIPSIS) ? pattern_rest(p) : rule(p));
+        no_default(p);
+    }
+    list_close(p, &l);
+}
+
+static void pattern_payload(Parser *p, NodeList *items) {
+    List l = list_open(p);
+    for (; list_has(p, &l); list_next(p, &l)) {
+        if (at(p, TOKEN_ELLIPSIS) || at(p, TOKEN_DOT_DOT))
+            fail_dots(p, "a variant has so many parts: there is no rest of them",
+                      "write `_` for each that is not wanted; the variant's name alone takes any");
+        VEC_PUSH(p->arena, items, parse_pattern(p));
         no_default(p);
     }
     list_close(p, &l);
@@ -46,7 +70,8 @@ static void pattern_fields(Parser *p, NodeList *items, Rule *rule) {
     List l = list_open(p);
     for (; list_has(p, &l); list_next(p, &l)) {
         Node *n = start_node(p, NODE_PATTERN_FIELD);
-        if (at(p, TOKEN_ELLIPSIS)) fail_habit(p, HABIT_REST_PATTERN, p->t->span);
+        if (at(p, TOKEN_ELLIPSIS) || at(p, TOKEN_DOT_DOT))
+            fail_habit(p, HABIT_REST_PATTERN, p->t->span);
         n->u.pattern_field.name = expect_any_word(p, "the name of a field", NULL);
         if (!n->u.pattern_field.name) continue;
         if (take(p, TOKEN_COLON)) n->u.pattern_field.pattern = rule(p);
@@ -58,7 +83,7 @@ static void pattern_fields(Parser *p, NodeList *items, Rule *rule) {
 
 static Node *pattern_tuple(Parser *p, Rule *rule) {
     Node *n = start_node(p, NODE_PATTERN_TUPLE);
-    pattern_items(p, &n->u.pattern_list.items, rule);
+    pattern_elements(p, &n->u.pattern_list.items, rule);
     return finish(p, n);
 }
 
@@ -100,7 +125,7 @@ static Node *pattern_path(Parser *p, Node *path) {
     if (at(p, TOKEN_LPAREN) && !at_new_line(p)) {
         n->kind = NODE_PATTERN_VARIANT;
         n->u.pattern_variant.path = path;
-        pattern_items(p, &n->u.pattern_variant.items, parse_pattern);
+        pattern_payload(p, &n->u.pattern_variant.items);
         return finish(p, n);
     }
     if (at(p, TOKEN_LBRACE) && !at_new_line(p))
@@ -160,11 +185,11 @@ static Node *pattern_fields_only(Parser *p) {
     return pattern_struct(p, NULL, p->t->span, parse_pattern);
 }
 
-static Node *pattern_elements(Parser *p) { return pattern_tuple(p, parse_pattern); }
+static Node *pattern_list(Parser *p) { return pattern_tuple(p, parse_pattern); }
 
 // What a pattern may begin with.
 static Rule *const pattern_rules[TOKEN_KIND_COUNT] = {
-    [TOKEN_IDENT] = pattern_name,         [TOKEN_LBRACKET] = pattern_elements,
+    [TOKEN_IDENT] = pattern_name,         [TOKEN_LBRACKET] = pattern_list,
     [TOKEN_LBRACE] = pattern_fields_only, [TOKEN_LPAREN] = pattern_paren,
     [TOKEN_INT] = pattern_literal,        [TOKEN_FLOAT] = pattern_literal,
     [TOKEN_CHAR] = pattern_literal,       [TOKEN_DURATION] = pattern_literal,
