@@ -282,12 +282,12 @@ plain:
 	@$(sub) VARIANT=check build
 	@SEAM_COUNT=plain SEAM_PROVE=off SEAM_DEFER=share $(RUN) --build build/check --no-checks --cases-only --cc="$(CC)" "$(T)"
 
-# N random functions called through the calling engine: 60 of 100 by System V, 15 by ms_abi, 12 by AArch64's convention,
-# 6 and 3 by ARM's two, 4 on Windows by wine. A seed stands for 400 functions: SEED=S goes on with that one.
+# N random functions called through the calling engine: 60 of 100 by System V, 15 by ms_abi, 10 by AArch64's convention,
+# 2 by Apple's, 6 and 3 by ARM's two, 4 on Windows by wine. A seed stands for 400 functions: SEED=S goes on with that one.
 SEED ?= 1
 fuzz-abi:
 	@tools/setup.sh cross
-	@for share in sysv64:60 win64:15 aapcs64:12 aapcs32:6 aapcs32_soft:3 windows:4; do \
+	@for share in sysv64:60 win64:15 aapcs64:10 apple64:2 aapcs32:6 aapcs32_soft:3 windows:4; do \
 		tools/abi_fuzz.py --abi $${share%:*} --count $$((($(N) * $${share#*:} + 99) / 100)) --seed $(SEED) --stats || exit 1; \
 	done
 

@@ -27,6 +27,7 @@ import sys
 import tempfile
 
 import abi_program
+from abi import macho
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DRIVER = ROOT / "tools/abi"
@@ -38,10 +39,10 @@ SETTINGS = [{"SEAM_CALL_STUB_AFTER": "1"}, {"SEAM_CALL_EXEC": "none", "SEAM_CALL
 
 class Machine:
     """Where functions of a convention are compiled and run. `compilers` make the functions, the first one the rest as
-    well; `face`: libffi's name of the convention."""
+    well; `face`: libffi's name of the convention; `apple`: a compiler for Apple's systems, which makes all functions."""
 
-    def __init__(self, abi, compilers, run=(), flags=(), convention="", face="", link=(), has_int128=True):
-        self.abi, self.compilers, self.run = abi, compilers, list(run)
+    def __init__(self, abi, compilers, run=(), flags=(), convention="", face="", link=(), has_int128=True, apple=""):
+        self.abi, self.compilers, self.run, self.apple = abi, compilers, list(run), apple
         self.flags, self.link = [*flags, *([f"-DCONVENTION_{convention}"] if convention else [])], list(link)
         self.face, self.has_int128 = face, has_int128
         self.is_foreign = convention == "MS"  # than the compiler's own
@@ -58,6 +59,8 @@ MACHINES = {
                        face="FFI_GNUW64", link=["-static"]),
     "aapcs64": Machine("aapcs64", f"aarch64-linux-gnu-gcc,{CLANG_ARM64}", ["qemu-aarch64"], face="FFI_SYSV",
                        link=["-static"]),
+    "apple64": Machine("apple64", "aarch64-linux-gnu-gcc", ["qemu-aarch64"], link=["-static"],
+                       apple="clang-19 --target=arm64-apple-macos13 -mllvm -aarch64-neon-syntax=generic"),
     "aapcs32": Machine("aapcs32", f"arm-linux-gnueabihf-gcc,{CLANG_ARM32}", face="FFI_VFP", **ARM32),
     "aapcs32_soft": Machine("aapcs32_soft", f"arm-linux-gnueabihf-gcc,{CLANG_ARM32}", convention="SOFT", face="FFI_SYSV",
                             **ARM32),
@@ -90,18 +93,30 @@ class Workshop:
         self.libraries = ["-pthread", "-lm", *(["-l:libffi.so.8"] if peer else [])]
         self.settings = SETTINGS[:1] if peer else SETTINGS
 
+    def compile(self, compiler, level, source, made):
+        """Whether that works, and what was said."""
+        ms = ["-DMS_STRUCT=__attribute__((ms_struct))" if self.machine.abi == "win64" else "-DMS_STRUCT="]
+        name = f'-DCOMPILER="{compiler} {level}"'
+        command = [*compiler.split(), *self.machine.flags, *ms, "-w", "-std=gnu11", "-fexceptions", "-Wno-psabi", f"-I{DRIVER}", name,
+                   level]
+        if compiler != self.machine.apple:
+            return run_tool([*command, "-c", "-o", made, source])
+        assembly = made.with_suffix(".s")
+        status, said = run_tool([*command, "-fno-stack-protector", "-S", "-o", assembly, source])
+        if status:
+            return status, said
+        assembly.write_text(macho.elf(assembly.read_text()))
+        return run_tool([self.compilers[0], "-c", "-o", made, assembly])
+
     def build(self, program, level):
         """The program of these functions by all compilers. (path, None) or (None, what went wrong)"""
         source = self.folder / "functions.c"
         source.write_text(program.source())
         compilers = [c for c in self.compilers if not program.gcc_only or "clang" not in c]
-        ms = ["-DMS_STRUCT=__attribute__((ms_struct))" if self.machine.abi == "win64" else "-DMS_STRUCT="]
         made = []
-        for compiler in compilers:
+        for compiler in [self.machine.apple] if self.machine.apple else compilers:
             made.append(self.folder / f"functions{len(made)}.o")
-            name = f'-DCOMPILER="{compiler} {level}"'
-            flags = [*self.machine.flags, *ms, "-w", "-std=gnu11", "-fexceptions", "-Wno-psabi", f"-I{DRIVER}", name, level]
-            status, said = run_tool([*compiler.split(), *flags, "-c", "-o", made[-1], source])
+            status, said = self.compile(compiler, level, source, made[-1])
             if status:
                 return None, f"{compiler} {level}: {said[:2000]}"
         path = self.folder / "program.exe"
@@ -156,7 +171,7 @@ def fuzz(options, shop):
     if options.peer:
         print(f"abi_fuzz: {options.abi}, {seeds}: of {face} calls of the system's libffi {wrong} signatures fail")
     else:
-        print(f"abi_fuzz: {options.abi}: {done} signatures, {seeds}, {' and '.join(shop.compilers)} at -O0 and -O1, "
+        print(f"abi_fuzz: {options.abi}: {done} signatures, {seeds}, {shop.machine.apple or ' and '.join(shop.compilers)} at -O0 and -O1, "
               f"{face} of them by libffi's interface too: all arrive", flush=True)
 
 

@@ -58,7 +58,8 @@ static CallCode *entries(SeamAbi abi, bool poisoned) {
     case SEAM_ABI_SYSV64: return ENTRY(sysv64);
     case SEAM_ABI_WIN64: return ENTRY(win64);
 #elif defined(__aarch64__)
-    case SEAM_ABI_AAPCS64: return ENTRY(aapcs64);
+    case SEAM_ABI_AAPCS64:
+    case SEAM_ABI_APPLE64: return ENTRY(aapcs64);
 #elif defined(__arm__)
     case SEAM_ABI_AAPCS32:
     case SEAM_ABI_AAPCS32_SOFT: return ENTRY(aapcs32);

@@ -212,7 +212,9 @@ static void arm_jump_to(CodeBuffer *c, const void *function) {
 
 static const uint8_t gprs[] = {0, 1, 2, 3, 4, 5, 6, 7, 8}; // 8: the address of a result in memory
 
-static const uint8_t *arm_arguments(SeamAbi abi) { return abi == SEAM_ABI_AAPCS64 ? gprs : NULL; }
+static const uint8_t *arm_arguments(SeamAbi abi) {
+    return abi == SEAM_ABI_AAPCS64 || abi == SEAM_ABI_APPLE64 ? gprs : NULL;
+}
 
 const Machine machine_aarch64 = {
     .frame = FP,

@@ -27,7 +27,8 @@ CallEnter *call_enter(SeamAbi abi) {
     case SEAM_ABI_SYSV64: return seam_call_enter_sysv64;
     case SEAM_ABI_WIN64: return seam_call_enter_win64;
 #elif defined(__aarch64__)
-    case SEAM_ABI_AAPCS64: return seam_call_enter_aapcs64;
+    case SEAM_ABI_AAPCS64:
+    case SEAM_ABI_APPLE64: return seam_call_enter_aapcs64;
 #elif defined(__arm__)
     case SEAM_ABI_AAPCS32:
 #if !defined(__ARM_PCS_VFP)

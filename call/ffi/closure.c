@@ -75,7 +75,8 @@ static CallCode *entry_of(const ffi_cif *cif) {
     case SEAM_ABI_SYSV64: return seam_ffi_entry_sysv64;
     case SEAM_ABI_WIN64: return seam_ffi_entry_win64;
 #elif defined(__aarch64__)
-    case SEAM_ABI_AAPCS64: return seam_ffi_entry_aapcs64;
+    case SEAM_ABI_AAPCS64:
+    case SEAM_ABI_APPLE64: return seam_ffi_entry_aapcs64;
 #elif defined(__arm__)
     case SEAM_ABI_AAPCS32:
     case SEAM_ABI_AAPCS32_SOFT: return seam_ffi_entry_aapcs32;

@@ -1,7 +1,8 @@
 // AArch64: AAPCS64 (ARM IHI 0055, 2023Q3), section 6.8.2, whose rules are named in the comments;
-// and Apple's variant
-// ("Writing ARM64 code for Apple platforms"): variadic arguments all go to the stack, stack
-// arguments are packed by their own alignment, and small integers are extended by the caller.
+// and Apple's variant ("Writing ARM64 code for Apple platforms"): variadic arguments all go to the
+// stack; on the stack, scalars and homogeneous aggregates are packed by their own alignment, others
+// take words; 16 bytes begin in any register; small integers are extended by the caller, as results
+// by the callee.
 #include "target/target.h"
 #include "type/type.h"
 
@@ -18,16 +19,14 @@ static uint32_t vector_registers(const SeamCType *t, const SeamCType **elem) {
     return type_is_record(t) ? type_homogeneous(t, elem) : 0;
 }
 
-// AAPCS64 C.3, C.4, C.12-C.15: padded to words; Apple: by the type's own alignment.
+// AAPCS64 C.3, C.4, C.12-C.15: padded to words. Apple: by its own alignment, aggregates as words.
 static void place_on_stack(Placer *p, const SeamCType *t) {
-    if (!is_apple(p) || p->variadic) {
-        place_stack(p, t, type_natural_align(t) > 8 ? 16 : 8);
-        return;
-    }
-    uint32_t align = (uint32_t)(t->align ? t->align : 1);
-    p->stack = (p->stack + align - 1) / align * align;
-    place_piece(p, (CallPiece){.bank = BANK_STACK, .size = (uint32_t)t->size, .offset = p->stack});
-    p->stack += (uint32_t)t->size;
+    const SeamCType *elem;
+    bool is_packed =
+        is_apple(p) && !p->variadic && (vector_registers(t, &elem) > 0 || !type_is_record(t));
+    size_t align = is_apple(p) ? t->align : type_natural_align(t);
+    if (is_packed) place_packed(p, t, type_is_record(t) ? elem->align : align);
+    else place_stack(p, t, align > 8 ? 16 : 8);
 }
 
 static void place_vectors(Placer *p, const SeamCType *elem, uint32_t count) {
@@ -61,9 +60,8 @@ static bool place_argument(Placer *p, const SeamCType *t) {
             place_on_stack(p, t);
         }
     } else {
-        bool even = is_quad(t) || (type_natural_align(t) == 16 &&
-                                   !is_apple(p)); // C.10; Apple's for __int128 alone
-        if (even && p->gpr % 2 != 0 && !is_apple(p)) p->gpr++;
+        bool even = (is_quad(t) || type_natural_align(t) == 16) && !is_apple(p); // C.10
+        if (even && p->gpr % 2 != 0) p->gpr++;
         uint32_t words = (uint32_t)(t->size + 7) / 8;
         if (p->gpr + words <= GPRS) {
             place_words(p, t); // C.9, C.11, C.12

@@ -140,6 +140,13 @@ void place_stack(Placer *p, const SeamCType *type, size_t align) {
     p->stack = round_up(p->stack + (uint32_t)type->size, word);
 }
 
+void place_packed(Placer *p, const SeamCType *type, size_t align) {
+    p->stack = round_up(p->stack, align);
+    place_piece(p,
+                (CallPiece){.bank = BANK_STACK, .size = (uint32_t)type->size, .offset = p->stack});
+    p->stack += (uint32_t)type->size;
+}
+
 bool place_pointer(Placer *p) {
     const SeamCType *pointer = seam_ctype(p->target->abi, SEAM_C_PTR);
     if (p->gpr < p->target->gpr_count) place_gpr(p, pointer, 0, (uint32_t)pointer->size);

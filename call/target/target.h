@@ -104,6 +104,8 @@ void place_fpr(Placer *p, uint32_t value, uint32_t size); // in the next vector 
 void place_piece(Placer *p, CallPiece piece);
 // The whole value on the stack, aligned at least to `align`; the stack grows by words.
 void place_stack(Placer *p, const SeamCType *type, size_t align);
+// The same without padding.
+void place_packed(Placer *p, const SeamCType *type, size_t align);
 bool place_pointer(Placer *p); // an argument by pointer; true
 CallExtend place_extend(const SeamCType *type);
 bool type_is_float(const SeamCType *type);  // F32 F64

@@ -137,6 +137,15 @@ TEST(aapcs64_places) {
         {"void(i64, i64, i64, i64, i64, i64, i64, i64, i8, i8, i32)",
          "g0.8 g1.8 g2.8 g3.8 g4.8 g5.8 g6.8 g7.8 s0.1 s1.1 s4.4 | 16 | -"},
         {"void(i32, ... f64, i32)", "g0.4 s0.8 s8.4 | 16 | -"},
+        // on the stack aggregates take words, unless they are homogeneous
+        {"void(i64, i64, i64, i64, i64, i64, i64, i64, i8, {i8}, i8, {i32, i32, i32}, i8)",
+         "g0.8 g1.8 g2.8 g3.8 g4.8 g5.8 g6.8 g7.8 s0.1 s8.1 s16.1 s24.12 s40.1 | 48 | -"},
+        {"void(f64, f64, f64, f64, f64, f64, f64, f64, f32, {f32}, f64, {f32, f32, f32}, f32)",
+         "f0.8 f1.8 f2.8 f3.8 f4.8 f5.8 f6.8 f7.8 s0.4 s4.4 s8.8 s16.12 s28.4 | 32 | -"},
+        // 16 bytes begin in any register, and behind the dots in any word or two
+        {"void(i64, i128, align(16) {i64})", "g0.8 g1.8/g2.8+8 g3.8/g4.8+8 | 0 | -"},
+        {"void(i64, ... i32, {f32, f32, f32}, {i64, i64, i64}, i128)",
+         "g0.8 s0.4 s8.12 *s24.8 s32.16 | 48 | -"},
         {NULL, NULL},
     };
     check_rows(SEAM_ABI_APPLE64, apple);
