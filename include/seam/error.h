@@ -114,13 +114,13 @@ SEAM_COLD SEAM_NORETURN void seam_panic_index(int64_t index, int64_t length, SEA
 SEAM_COLD SEAM_NORETURN void seam_panic_slice(int64_t from, int64_t to, int64_t length, SEAM_PLACE);
 
 // What traces call the functions of a unit: for each .seam file its name and what its C names begin
-// with, then the rest of C's name and Seam's name for each function (`=`: the same). In a section
-// that is read by a panic only.
+// with, and for what <seam/frame.h> cannot tell the rest of C's name and Seam's name (`-`: traces
+// pass over it). In a section that is read by a panic only.
 #ifdef __ELF__
-#define SEAM_FRAMES(n) \
-    static const char seam_frames_##n[] __attribute__((section("seam_frames"), SEAM_KEPT))
+#define SEAM_FRAMES \
+    static const char seam_frame_names[] __attribute__((section("seam_frames"), SEAM_KEPT))
 #else
-#define SEAM_FRAMES(n) static const char seam_frames_##n[] __attribute__((unused))
+#define SEAM_FRAMES static const char seam_frame_names[] __attribute__((unused))
 #endif
 #if defined(__clang__) // whose linkers drop what nothing names
 #define SEAM_KEPT used, retain

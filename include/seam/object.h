@@ -37,6 +37,10 @@ typedef __UINTPTR_TYPE__ uintptr_t;
 // 4095.
 #define SEAM_PLACE         const char *file, uint32_t place
 #define SEAM_AT(line, col) __FILE__, ((uint32_t)(line) << 12 | (uint32_t)(col))
+// A place in a default value, which is computed where the call stands: on another line.
+#define SEAM_IN_DEFAULT 0x80000000u
+#define SEAM_AT_DEFAULT(line, col) \
+    __FILE__, (SEAM_IN_DEFAULT | (uint32_t)(line) << 12 | (uint32_t)(col))
 
 // ---- heads ----
 // count > 0: owned by one thread; < 0: shared between threads, atomic, -n for n references; 0:

@@ -6,7 +6,7 @@ program="$ROOT/tests/cases/generics/references_share_one_body.seam"
 
 begin "instances over classes are names of one body"
 run seam build --emit=c "$program"
-expect_out_has '(references_share_one_body__Chain_Plain *this))references_share_one_body__Chain_Cat__last)'
+expect_out_has '(references_share_one_body__Chain_of_Plain *this))references_share_one_body__Chain_of_Cat__last)'
 
 for cc in gcc clang clang-19; do
     begin "$cc: each instance does what it says"

@@ -79,7 +79,7 @@ static void complete_bounds(Checker *c, Generic *g) {
 
 // ---- names in C ----
 
-// `Box_int`: for people; check_c_name keeps them apart.
+// `Box_of_int`: for people, and for <seam/frame.h>; check_c_name keeps them apart.
 static const char *name_in_c(Checker *c, const Generic *g, const Type *const *args) {
     enum { PART_MAX = 32 };
     Arena *scratch = &c->session->scratch;
@@ -95,7 +95,7 @@ static const char *name_in_c(Checker *c, const Generic *g, const Type *const *ar
         }
         while (len && part[len - 1] == '_') len--;
         part[len] = 0;
-        name = arena_printf(scratch, "%s_%s", name, part);
+        name = arena_printf(scratch, "%s%s%s", name, i ? "_" : "_of_", part);
     }
     return name;
 }

@@ -100,12 +100,9 @@ static MirFunction *adapter(Lower *l, Symbol *symbol, const Type *c_type, uint32
 }
 
 static Symbol *lambda_symbol(Lower *l, Node *node) {
-    Symbol *symbol = node->u.lambda.symbol;
+    Symbol *symbol = lower_lambda_name(l, node);
     for (uint32_t i = 0; i < l->out->functions.len; i++)
         if (l->out->functions.items[i]->symbol == symbol) return symbol; // of a default argument
-    if (!symbol->c_name)
-        symbol->c_name =
-            arena_printf(l->arena, "%slambda_%u", l->module->c_prefix, ++l->lambda_count);
     MirFunction *f = lower_function_new(l, symbol->c_name, symbol->type->u.function, node->span);
     f->symbol = symbol;
     LowerState saved = lower_enter(l, f);

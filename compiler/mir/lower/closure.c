@@ -2,6 +2,8 @@
 // of a class of its own, with a field for each variable that it captures. A variable that is
 // assigned after it was captured lives in a cell, an object with one field, which the frame and the
 // closures share; every other one is copied into the environment.
+#include <string.h>
+
 #include "check/check.h"
 #include "mir/lower/lower.h"
 
@@ -68,11 +70,18 @@ static MirExpr *read_env(Lower *l, uint32_t index, Span span) {
     return mir_field(l->arena, env, index, type, span);
 }
 
-static Symbol *lambda_name(Lower *l, Node *lambda) {
+// `main__greet__lambda_1`: of the function that it stands in, which may be a lambda itself;
+// `main__lambda_2` of the file's own code (<seam/frame.h>).
+Symbol *lower_lambda_name(Lower *l, Node *lambda) {
     Symbol *symbol = lambda->u.lambda.symbol;
-    if (!symbol->c_name)
-        symbol->c_name =
-            arena_printf(l->arena, "%slambda_%u", l->module->c_prefix, ++l->lambda_count);
+    if (symbol->c_name) return symbol;
+    const MirFunction *outer = l->at.function;
+    bool is_named = outer && outer->symbol && outer->title && *outer->title;
+    const char *of = is_named ? outer->c_name : l->module->c_prefix;
+    const char *end = of + strlen(of) - (is_named ? 0 : strlen("__"));
+    for (const char *at = strstr(of, "__lambda_"); at; at = strstr(at + 1, "__lambda_")) end = at;
+    symbol->c_name =
+        arena_printf(l->arena, "%.*s__lambda_%u", (int)(end - of), of, ++l->lambda_count);
     return symbol;
 }
 
@@ -83,7 +92,7 @@ MirExpr *lower_known_function(Lower *l, const Symbol *s, Span span) {
     if (!known) return NULL;
     bool captures = l->at.lambda->captures.len > 0;
     MirExpr *e = mir_expr(l->arena, captures ? MIR_SELF : MIR_FUNCTION, s->type, span);
-    e->u.symbol = lambda_name(l, known);
+    e->u.symbol = lower_lambda_name(l, known);
     return e;
 }
 
@@ -179,7 +188,7 @@ static MirFunction *lambda_function(Lower *l, Node *node) {
     Symbol *symbol = node->u.lambda.symbol;
     MirFunction *f = find_function(l, symbol); // of a default argument
     if (f) return f;
-    lambda_name(l, node);
+    lower_lambda_name(l, node);
     f = new_value_function(l, symbol, node->span);
     f->env = env_class(l, symbol);
     LowerState saved = lower_enter(l, f);

@@ -196,7 +196,8 @@ MirExpr *lower_this(Lower *l, Span span);
 MirExpr *lower_known_function(Lower *l, const Symbol *constant, Span span);
 // Begins a variable with its value, or NULL: the one way in for whatever a pattern names.
 void lower_bind(Lower *l, Symbol *variable, const Type *type, MirExpr *value, Span span);
-bool lower_is_shared(const Symbol *variable); // with closures: it lives in a cell
+Symbol *lower_lambda_name(Lower *l, Node *lambda); // which has one in C then
+bool lower_is_shared(const Symbol *variable);      // with closures: it lives in a cell
 MirExpr *lower_lambda(Lower *l, Node *lambda);
 MirExpr *lower_adapted(Lower *l, Node *convert); // CONVERT_FUNCTION
 Symbol *lower_value_function(Lower *l, Symbol *function);

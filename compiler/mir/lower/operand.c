@@ -199,8 +199,14 @@ void lower_operands(Lower *l, Node *const nodes[], uint32_t count, MirExpr **out
 
 // ---- defaults ----
 
+// A trace names the line of a call for what its default values do, for that runs in the caller; of
+// values in the same file it names their own place before it.
 static void move_span(Span *span, Span here) {
     if (span->source && span->source != here.source) *span = here;
+}
+
+static bool is_within(Span span, Span here) {
+    return span.source == here.source && span.start >= here.start && span.end <= here.end;
 }
 
 static void move_expr(void *here, MirExpr **slot) {
@@ -215,7 +221,7 @@ static void move_block(void *here, MirBlock *block) {
 }
 
 static void move_stmt(MirStmt *s, Span *here) {
-    move_span(&s->span, *here);
+    if (s->span.source && !is_within(s->span, *here)) s->span = *here;
     mir_each_value(s, move_expr, here);
     mir_each_block(s, move_block, here);
 }
@@ -223,7 +229,7 @@ static void move_stmt(MirStmt *s, Span *here) {
 void lower_move_here(Lower *l, uint32_t mark, Node *const *nodes, MirExpr **values, uint32_t count,
                      Span here) {
     bool foreign = false;
-    for (uint32_t i = 0; i < count; i++) foreign |= nodes[i]->span.source != here.source;
+    for (uint32_t i = 0; i < count; i++) foreign |= !is_within(nodes[i]->span, here);
     if (!foreign) return;
     for (uint32_t i = mark; i < l->at.block->len; i++) move_stmt(l->at.block->items[i], &here);
     for (uint32_t i = 0; i < count; i++) move_expr(&here, &values[i]);

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PANIC_CODE = 134 };
+enum { PANIC_CODE = 134, PATIENCE_S = 10 };
 
 // ---- the end of the program ----
 
@@ -24,10 +24,12 @@ static SEAM_NORETURN void panic(const char *message, int64_t len, SEAM_PLACE) {
         guard_raise();
     }
     static int32_t panicking;
-    if (__atomic_exchange_n(&panicking, 1, __ATOMIC_ACQ_REL)) { // another thread's, or one within
-        if (stdout) usleep(100000);
+    static _Thread_local bool is_own;
+    if (__atomic_exchange_n(&panicking, 1, __ATOMIC_ACQ_REL)) { // one within, or another thread's,
+        if (!is_own) sleep(PATIENCE_S);                         // which is to be told wholly
         _exit(PANIC_CODE);
     }
+    is_own = true;
     output_flush_quietly();
     SeamText text;
     seam_text_init(&text);

@@ -24,17 +24,22 @@ enum { FEW_CALLS = 250, CALLS_MOST = 1 << 20 };
 
 typedef struct Walk {
     Rows *rows;
+    Sites *sites;
     Origin from;
     Row c_code;       // what Seam called, as far as it is known; name NULL: none
     bool has_started; // some row of Seam's is there
 } Walk;
 
-// The innermost row is the place itself, which has a column too.
+// The innermost row is the place itself, which has a column too. One in a default value lies in the
+// caller's code, and the caller's line comes behind it.
 static void begin(Walk *walk, Row *first) {
     walk->has_started = true;
     if (!*walk->from.file) return;
     Row here = {.file = walk->from.file, .place = walk->from.place};
-    if (first && first->file && strcmp(first->file, here.file) == 0) first->place = here.place;
+    bool is_default = here.place & SEAM_IN_DEFAULT;
+    if (is_default) here.name = "a default value";
+    bool same = first && first->file && strcmp(first->file, here.file) == 0;
+    if (same && !is_default) first->place = here.place;
     else rows_add(walk->rows, &here);
 }
 
@@ -60,7 +65,8 @@ static const char *why_it_ends(const Walk *walk, void *const *calls, int count) 
     if (is_stripped && symbols_can_be_read())
         return walk->has_started ? "lines and inlined calls are not known: the program was stripped"
                                  : "who called this is not known: the program was stripped";
-    if (symbols_at((uintptr_t)calls[count - 1] - 1)->place <= PLACE_RUNTIME) return NULL;
+    if (symbols_at(walk->sites, (uintptr_t)calls[count - 1] - 1)->place <= PLACE_RUNTIME)
+        return NULL;
     return "further calls are not known: this code of C does not tell who called it";
 }
 
@@ -71,28 +77,38 @@ static int first_call(void *const *calls, int count, uintptr_t trampoline) {
     return 0;
 }
 
-static const char *add_calls(Rows *rows, Origin from, void *const *calls, int count) {
-    Walk walk = {.rows = rows, .from = from};
-    int first = first_call(calls, count, from.trampoline);
+static const char *add_calls(Walk walk, void *const *calls, int count) {
+    int first = first_call(calls, count, walk.from.trampoline);
     for (int i = first; i < count; i++) { // what was interrupted, and where the calls return to
         uintptr_t at = (uintptr_t)calls[i];
-        add_site(&walk, symbols_at(first > 0 && i == first ? at : at - 1));
+        add_site(&walk, symbols_at(walk.sites, first > 0 && i == first ? at : at - 1));
     }
     const char *end = why_it_ends(&walk, calls, count);
     if (!walk.has_started) begin(&walk, NULL);
     return end;
 }
 
+// Zeroed pages, which neither the heap nor a small stack has to hold; NULL: there are none.
+static void *pages_open(size_t size) {
+    void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return pages == MAP_FAILED ? NULL : pages;
+}
+
 const char *frames_add(Rows *rows, Origin from) {
-    void *few[FEW_CALLS];
-    int count = backtrace(few, FEW_CALLS);
-    if (count < FEW_CALLS) return add_calls(rows, from, few, count);
+    void *few[FEW_CALLS], **calls = NULL;
     size_t size = CALLS_MOST * sizeof(void *);
-    void **calls = mmap(NULL, size, PROT_READ | PROT_WRITE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (calls == MAP_FAILED) return add_calls(rows, from, few, count);
-    const char *end = add_calls(rows, from, calls, backtrace(calls, CALLS_MOST));
-    munmap(calls, size);
+    Walk walk = {.rows = rows, .from = from, .sites = pages_open(sizeof(Sites))};
+    if (!walk.sites) {
+        begin(&walk, NULL);
+        return "who called this is not known: there is no memory left";
+    }
+    int count = backtrace(few, FEW_CALLS);
+    if (count == FEW_CALLS) calls = pages_open(size);
+    const char *end =
+        calls ? add_calls(walk, calls, backtrace(calls, CALLS_MOST)) : add_calls(walk, few, count);
+    if (calls) munmap(calls, size);
+    munmap(walk.sites, sizeof(Sites));
     return end;
 }
 

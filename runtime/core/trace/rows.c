@@ -2,6 +2,8 @@
 // heap may be damaged.
 #include "core/trace/rows.h"
 
+#include <seam/frame.h>
+
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,8 +22,12 @@ static uint64_t frames_of(const Row *row) {
     return row->circle == 1 ? row->times : 1 + (uint64_t)(row->times - 1) * row->circle;
 }
 
+static bool same_text(const char *a, const char *b) {
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
 static bool same_place(const Row *a, const Row *b) {
-    return a->place == b->place && a->file == b->file && a->name == b->name;
+    return a->place == b->place && same_text(a->file, b->file) && same_text(a->name, b->name);
 }
 
 // Are the last `len` rows those before them once more?
@@ -73,10 +79,14 @@ void row_text(const Row *row, char text[ROW_TEXT]) {
         return;
     }
     int len = snprintf(text, ROW_TEXT, "%.4096s", row->file);
-    if (row->place) len += snprintf(text + len, ROW_TEXT - (size_t)len, ":%u", row->place >> 12);
+    uint32_t line = row_line(row->place);
+    if (line) len += snprintf(text + len, ROW_TEXT - (size_t)len, ":%u", line);
     if (row->place & 0xfff)
         len += snprintf(text + len, ROW_TEXT - (size_t)len, ":%u", row->place & 0xfff);
-    if (row->name) snprintf(text + len, ROW_TEXT - (size_t)len, " in %.800s", row->name);
+    char title[SEAM_FRAME_TITLE];
+    const char *name = row->name;
+    if (row->is_c_name) name = seam_frame_title(name, title) > 0 ? title : NULL;
+    if (name) snprintf(text + len, ROW_TEXT - (size_t)len, " in %.800s", name);
 }
 
 void rows_each(const Rows *rows, RowLine *visit, void *context) {

@@ -10,9 +10,9 @@ enum { ROWS_MOST = 48, ROW_TEXT = 5000 };
 
 typedef struct Row {
     const char *file; // NULL: C's code, of which `name` is known; "": not shown
-    const char *name; // of the function; NULL: not known. Both live for ever, and are compared by
-                      // address
-    uint32_t place;   // line << 12 | column; either may be 0
+    const char *name; // of the function; NULL: not known. Both live for ever
+    bool is_c_name;   // of which <seam/frame.h> makes Seam's
+    uint32_t place;   // SEAM_PLACE; line and column may be 0
     uint32_t times;   // of the circle of rows that ends here
     uint32_t circle;  // how many these are
 } Row;
@@ -31,6 +31,8 @@ void rows_add(Rows *rows, const Row *place);
 // places 500 times").
 typedef void RowLine(void *context, const char *line, bool is_note);
 void rows_each(const Rows *rows, RowLine *visit, void *context);
+
+static inline uint32_t row_line(uint32_t place) { return (place & ~SEAM_IN_DEFAULT) >> 12; }
 
 // "main.seam:3:12 in greet"
 void row_text(const Row *row, char text[ROW_TEXT]);

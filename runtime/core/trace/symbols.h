@@ -21,8 +21,14 @@ typedef struct Site {
     Row rows[SYMBOL_ROWS];
 } Site;
 
-// Nothing is freed: the site lives until the next call.
-const Site *symbols_at(uintptr_t pc);
+// What a walk has looked up; zeroed: nothing.
+enum { SITES = 64 };
+typedef struct Sites {
+    Site items[SITES];
+} Sites;
+
+// The site lives until the next call. Threads may call it at once, each with its own table.
+const Site *symbols_at(Sites *sites, uintptr_t pc);
 bool symbols_can_be_read(void); // it is a program of Seam's, and libbacktrace is there
 // The program has what is needed, as far as was looked at; false: it was stripped.
 bool symbols_are_known(void);

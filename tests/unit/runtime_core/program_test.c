@@ -2,6 +2,8 @@
 // constants.
 #include "helpers.h"
 
+#include "core/trace/frames.h"
+
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
@@ -52,6 +54,55 @@ TEST(output_that_fails_is_reported) {
     CHECK_STR(ending.err, "error: cannot write to standard output: Bad file descriptor\n",
               "closed");
     CHECK_EQ(ending.code, 1, "exit code");
+}
+
+static void *panic_in_thread(void *start) {
+    pthread_barrier_wait(start);
+    seam_panic("at once", HERE);
+}
+static void panics_at_once(void) {
+    enum { THREADS = 4 };
+    pthread_t threads[THREADS];
+    pthread_barrier_t start;
+    pthread_barrier_init(&start, NULL, THREADS);
+    for (int i = 0; i < THREADS; i++) pthread_create(&threads[i], NULL, panic_in_thread, &start);
+    for (int i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
+}
+
+TEST(panics_of_threads_at_once_are_told_once) {
+    for (int i = 0; i < 20; i++) {
+        Ending ending = ending_of(panics_at_once);
+        CHECK_EQ(ending.code, 134, "exit code");
+        const char *first = strstr(ending.err, "panic: at once\n  at ");
+        CHECK(first == ending.err);
+        CHECK(!strstr(first + 1, "panic: "));
+        CHECK(ending.err[strlen(ending.err) - 1] == '\n');
+    }
+}
+
+static void *walk_stack(void *start) {
+    pthread_barrier_wait(start);
+    for (int i = 0; i < 50; i++) {
+        Row items[ROWS_MOST];
+        Rows rows = {.items = items};
+        frames_add(&rows, (Origin){.file = "main.seam", .place = 3 << 12 | 7});
+        if (rows.count != 1 || items[0].place != (3 << 12 | 7)) return start;
+    }
+    return NULL;
+}
+
+TEST(stacks_are_walked_by_threads_at_once) {
+    enum { THREADS = 8 };
+    pthread_t threads[THREADS];
+    pthread_barrier_t start;
+    pthread_barrier_init(&start, NULL, THREADS);
+    for (int i = 0; i < THREADS; i++) pthread_create(&threads[i], NULL, walk_stack, &start);
+    for (int i = 0; i < THREADS; i++) {
+        void *wrong;
+        pthread_join(threads[i], &wrong);
+        CHECK(!wrong);
+    }
+    pthread_barrier_destroy(&start);
 }
 
 static void panic_after_printing(void) {

@@ -52,6 +52,7 @@ typedef struct Body {
     uint32_t line;    // Seam line that the C line `line_at` stands for
     uint32_t line_at; // of out->lines
     uint32_t last;    // Seam line of the last statement
+    Span here;        // of the statement that is being printed
 } Body;
 
 // C's precedences, as far as the output distinguishes them: an operand below the wanted one gets

@@ -274,6 +274,7 @@ static void put_release(Body *b, const MirExpr *place) {
 // ---- blocks ----
 
 void put_stmt_kind(Body *b, const MirStmt *s) {
+    b->here = s->span;
     switch (s->kind) {
     case MIR_LET: put_let(b, s); return;
     case MIR_SET: put_set(b, s); return;

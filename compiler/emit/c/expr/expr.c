@@ -7,13 +7,22 @@
 
 // ---- shared ----
 
+// Written beside another statement than the one that computes it.
+static bool is_default(const Body *b, Span span) {
+    if (span.source != b->here.source) return false;
+    return (span.start < b->here.start || span.start >= b->here.end) &&
+           line_of(b, span) != line_of(b, b->here);
+}
+
 static void put_line_col(Body *b, const char *macro, Span span) {
     enum { COLUMN_MAX = 4095 }; // what a place has room for
     LineCol at = source_line_col(&b->u->program->session->sources, span.source, span.start);
     text_printf(b->out, "%s(%u, %u)", macro, at.line, at.col > COLUMN_MAX ? COLUMN_MAX : at.col);
 }
 
-void put_at(Body *b, Span span) { put_line_col(b, "SEAM_AT", span); }
+void put_at(Body *b, Span span) {
+    put_line_col(b, is_default(b, span) ? "SEAM_AT_DEFAULT" : "SEAM_AT", span);
+}
 void put_site(Body *b, Span span) { put_line_col(b, "SEAM_SITE", span); }
 
 const char *expr_text(Body *b, const MirExpr *e, Level least) {
