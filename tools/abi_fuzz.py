@@ -27,13 +27,12 @@ import sys
 import tempfile
 
 import abi_program
+import wine
 from abi import macho
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DRIVER = ROOT / "tools/abi"
 BATCH = 400
-WINE = shutil.which("wine64") or "/usr/lib/wine/wine64"  # Debian has it outside of PATH
-WINE_HOME = os.environ | {"WINEPREFIX": str(ROOT / "build/wine"), "WINEDEBUG": "-all"}
 SETTINGS = [{"SEAM_CALL_STUB_AFTER": "1"}, {"SEAM_CALL_EXEC": "none", "SEAM_CALL_STUB_AFTER": "1000000"}]
 
 
@@ -55,7 +54,7 @@ ARM32 = dict(run=["qemu-arm"], flags=["-marm"], link=["-static"], has_int128=Fal
 MACHINES = {
     "sysv64": Machine("sysv64", "gcc,clang-19", face="FFI_UNIX64"),
     "win64": Machine("win64", "gcc,clang-19", convention="MS", face="FFI_GNUW64"),
-    "windows": Machine("win64", f"x86_64-w64-mingw32-gcc,{CLANG_WINDOWS}", [WINE], ["-D__USE_MINGW_ANSI_STDIO=1"],
+    "windows": Machine("win64", f"x86_64-w64-mingw32-gcc,{CLANG_WINDOWS}", [wine.WINE], ["-D__USE_MINGW_ANSI_STDIO=1"],
                        face="FFI_GNUW64", link=["-static"]),
     "aapcs64": Machine("aapcs64", f"aarch64-linux-gnu-gcc,{CLANG_ARM64}", ["qemu-aarch64"], face="FFI_SYSV",
                        link=["-static"]),
@@ -81,7 +80,7 @@ class Workshop:
         includes = [f"-I{ROOT / 'include'}", f"-I{ROOT / 'call/ffi'}", "-iquote", ROOT / "call"]
         self.objects = []
         for source in sorted([*ROOT.glob("call/**/*.c"), *ROOT.glob("call/**/*.S"), DRIVER / "driver.c"]):
-            if source.stem == ("posix" if WINE in machine.run else "windows") or (source.parent.name == "ffi" and (peer or not machine.face)):
+            if source.stem == ("posix" if wine.WINE in machine.run else "windows") or (source.parent.name == "ffi" and (peer or not machine.face)):
                 continue
             self.objects.append(folder / f"{source.parent.name}_{source.stem}_{source.suffix[1:]}.o")
             face = [f"-DFACE_ABI={machine.face}"] if machine.face else []
@@ -128,7 +127,7 @@ class Workshop:
         """The last line said in each setting, or what went wrong."""
         said = []
         for setting in self.settings:
-            status, text = run_tool([*self.machine.run, path], env=WINE_HOME | setting)
+            status, text = run_tool([*self.machine.run, path], env=wine.ENVIRONMENT | setting)
             if status:
                 return None, f"{setting}: ends with {status}\n{text[:3000]}"
             said.append(text)
@@ -192,6 +191,8 @@ def main():
     if missing := [tool for tool in machine.run if not shutil.which(tool)] or not compilers:
         print(f"abi_fuzz: {options.abi}: left out, no {missing[0] if missing is not True else machine.compilers}")
         return
+    if machine.run == [wine.WINE]:
+        wine.keep_server()
     with tempfile.TemporaryDirectory(prefix="abi-fuzz-") as name:
         fuzz(options, Workshop(machine, compilers, pathlib.Path(name), options.peer))
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-from abi_fuzz import WINE, WINE_HOME
+import wine
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FLAGS = ["-O1", "-g", "-w", "-std=gnu11", "-D_GNU_SOURCE", "-fexceptions", f"-I{ROOT / 'include'}", "-iquote", ROOT / "call"]
@@ -34,7 +34,7 @@ MACHINES = {
     "aarch64": Machine("aarch64-linux-gnu-gcc", "qemu-aarch64", ["-fstack-clash-protection"], root="/usr/aarch64-linux-gnu"),
     "arm": Machine("arm-linux-gnueabihf-gcc", "qemu-arm", ["-marm", "-fstack-clash-protection"],
                    root="/usr/arm-linux-gnueabihf"),
-    "windows": Machine("x86_64-w64-mingw32-gcc", WINE, ["-D__USE_MINGW_ANSI_STDIO=1"], ["-static"], WINDOWS_UNITS),
+    "windows": Machine("x86_64-w64-mingw32-gcc", wine.WINE, ["-D__USE_MINGW_ANSI_STDIO=1"], ["-static"], WINDOWS_UNITS),
 }
 
 
@@ -45,6 +45,8 @@ def compiled(machine, sources, target, *more):
 def run_machine(name, machine, folder):
     """How many units failed."""
     objects = []
+    if machine.run == [wine.WINE]:
+        wine.keep_server()
     for source in sorted([*ROOT.glob("call/**/*.c"), *ROOT.glob("call/**/*.S")]):
         if source.parent.name != "ffi":
             objects.append(folder / f"{source.parent.name}_{source.stem}_{source.suffix[1:]}.o")
@@ -56,7 +58,7 @@ def run_machine(name, machine, folder):
         compiled(machine, sources, program, *machine.link, "-pthread", "-lm")
         try:
             ran = subprocess.run([*machine.run, program], capture_output=True, text=True, errors="replace",
-                                 timeout=PATIENCE, env=WINE_HOME)
+                                 timeout=PATIENCE, env=wine.ENVIRONMENT)
             lines, status = (ran.stdout + ran.stderr).splitlines() or [""], ran.returncode
         except subprocess.TimeoutExpired:
             lines, status = [f"takes longer than {PATIENCE} s"], 1
@@ -71,7 +73,6 @@ def main():
     names = parser.parse_args().machines or list(MACHINES)
     if wrong := [name for name in names if name not in MACHINES]:
         sys.exit(f"call_units: there is no machine {wrong[0]}; there are {', '.join(MACHINES)}")
-    (ROOT / "build").mkdir(exist_ok=True)  # wine's files lie there
     failed = 0
     for name in names:
         machine = MACHINES[name]

@@ -18,6 +18,8 @@ import subprocess
 import sys
 import tempfile
 
+import wine
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CONFIG = """
 #define HAVE_STDINT_H 1
@@ -30,8 +32,6 @@ CONFIG = """
 #define FFI_EXEC_STATIC_TRAMP 1 // a closure's code is elsewhere than the closure
 """
 WINDOWS = ["-DABI_NUM=FFI_GNUW64", "-DABI_ATTR=__MSABI__"]
-WINE = shutil.which("wine64") or "/usr/lib/wine/wine64"  # Debian has it outside of PATH
-WINE_HOME = {"WINEPREFIX": str(ROOT / "build/wine"), "WINEDEBUG": "-all"}
 LARGE = {"test-call.c": 81, "test-callback.c": 80}
 
 
@@ -50,7 +50,7 @@ MACHINES = {
     "arm": Machine({".c": "arm-linux-gnueabihf-gcc", ".cc": "arm-linux-gnueabihf-g++"}, ["-static", "-marm"],
                    ["{library}/libffi.a"], ["qemu-arm"]),
     "windows": Machine({".c": "x86_64-w64-mingw32-gcc", ".cc": "x86_64-w64-mingw32-g++"},
-                       ["-static", "-D__USE_MINGW_ANSI_STDIO=1"], ["{library}/libffi.a"], [WINE]),
+                       ["-static", "-D__USE_MINGW_ANSI_STDIO=1"], ["{library}/libffi.a"], [wine.WINE]),
 }
 
 
@@ -71,8 +71,6 @@ def cases(suite, levels, machine):
         text = source.read_text(errors="replace")
         if "dg-do run" not in text or (machine.is_cross and not shutil.which(machine.compilers[source.suffix])):
             continue
-        if machine.is_cross and source.parent.name == "libffi.go" and machine.execute != [WINE]:
-            continue  # its closures are for x86-64
         has_windows = "ABI_NUM" in text and not machine.is_cross and os.uname().machine == "x86_64"
         for variant in [[], WINDOWS] if has_windows else [[]]:
             for level in levels:
@@ -106,7 +104,7 @@ def run(case, folder, library, machine):
         return name, "does not compile: " + built.stderr[:300]
     try:
         ran = subprocess.run([*machine.execute, program], capture_output=True, text=True, errors="replace", timeout=120,
-                             env=dict(os.environ, LD_LIBRARY_PATH=str(library), **WINE_HOME))
+                             env=wine.ENVIRONMENT | {"LD_LIBRARY_PATH": str(library)})
     except subprocess.TimeoutExpired:
         return name, "takes longer than 120 s"
     if ran.returncode:
@@ -140,6 +138,8 @@ def main():
         if machine.is_cross:
             build_library(machine, folder)
             library = folder
+        if machine.execute == [wine.WINE]:
+            wine.keep_server()
         for case, problem in pool.map(lambda c: run(c, folder, library, machine), todo):
             if problem:
                 failed += 1
