@@ -10,7 +10,6 @@
 
 #include "type/type.h"
 
-_Static_assert(sizeof(CallImage) == 368, "the frames of closure_*.S");
 _Static_assert(sizeof(SeamClosure) <= TRAMPOLINE_ROOM, "a closure lies in its trampoline's room");
 _Static_assert(offsetof(SeamClosure, handler) == CLOSURE_HANDLER, "entry_offsets.h");
 _Static_assert(offsetof(SeamClosure, context) == CLOSURE_CONTEXT, "entry_offsets.h");

@@ -12,6 +12,7 @@ AT(code, IMAGE_CODE);
 AT(stack, IMAGE_STACK);
 AT(stack_size, IMAGE_STACK_SIZE);
 AT(hidden, IMAGE_HIDDEN);
+AT(chain, IMAGE_CHAIN);
 AT(vectors, IMAGE_VECTORS);
 AT(x87, IMAGE_X87);
 AT(gpr, IMAGE_GPR);
@@ -20,6 +21,7 @@ AT(result_gpr, IMAGE_RESULT_GPR);
 AT(result_fpr, IMAGE_RESULT_FPR);
 AT(result_x87, IMAGE_RESULT_X87);
 AT(stack_mask, IMAGE_STACK_MASK);
+_Static_assert(sizeof(CallImage) == IMAGE_SIZE, "image_offsets.h");
 
 CallEnter *call_enter(SeamAbi abi) {
     switch (abi) {
@@ -168,7 +170,7 @@ void call_chained(const SeamSig *sig, CallCode *code, void *ret, const void *con
     unsigned char *memory = __builtin_alloca_with_align(size, 128);
     memory += rounded(sig, (uintptr_t)memory) - (uintptr_t)memory;
     image.code = code;
-    image.hidden = chain;
+    image.chain = chain;
     image.stack = memory;
     image.vectors = l->fpr_count;
     const CallPiece *result = &l->pieces[l->ret.first];

@@ -32,6 +32,10 @@ seam_call_enter_aapcs64:
     ldp q4, q5, [x19, #IMAGE_FPR + 64]
     ldp q6, q7, [x19, #IMAGE_FPR + 96]
     ldr x8, [x19, #IMAGE_HIDDEN]
+    ldr x9, [x19, #IMAGE_CHAIN] // x18 is the platform's where nobody has a chain
+    cbz x9, 2f
+    mov x18, x9
+2:
     ldr x9, [x19, #IMAGE_CODE]
     ldp x0, x1, [x19, #IMAGE_GPR]
     ldp x2, x3, [x19, #IMAGE_GPR + 16]

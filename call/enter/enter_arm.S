@@ -30,12 +30,13 @@ seam_call_enter_aapcs32:
     add r0, r4, #IMAGE_FPR
     vldm r0, {d0-d7}
 #endif
-    ldr r12, [r4, #IMAGE_CODE]
+    ldr r5, [r4, #IMAGE_CODE]
+    ldr r12, [r4, #IMAGE_CHAIN]
     ldr r0, [r4, #IMAGE_GPR]
     ldr r1, [r4, #IMAGE_GPR + 8]
     ldr r2, [r4, #IMAGE_GPR + 16]
     ldr r3, [r4, #IMAGE_GPR + 24]
-    blx r12
+    blx r5
     str r0, [r4, #IMAGE_RESULT_GPR]
     str r1, [r4, #IMAGE_RESULT_GPR + 8]
     str r2, [r4, #IMAGE_RESULT_GPR + 16]

@@ -80,7 +80,7 @@ BEGIN seam_call_enter_sysv64
     movq IMAGE_GPR+32(%rbx), %r8
     movq IMAGE_GPR+40(%rbx), %r9
     movl IMAGE_VECTORS(%rbx), %eax
-    movq IMAGE_HIDDEN(%rbx), %r10 // Go's static chain
+    movq IMAGE_CHAIN(%rbx), %r10 // Go's static chain
     call *IMAGE_CODE(%rbx)
 FINISH seam_call_enter_sysv64
 
@@ -93,7 +93,7 @@ BEGIN seam_call_enter_win64
     movq IMAGE_GPR+8(%rbx), %rdx
     movq IMAGE_GPR+16(%rbx), %r8
     movq IMAGE_GPR+24(%rbx), %r9
-    movq IMAGE_HIDDEN(%rbx), %r10
+    movq IMAGE_CHAIN(%rbx), %r10
     call *IMAGE_CODE(%rbx)
 FINISH seam_call_enter_win64
 #endif

@@ -14,7 +14,8 @@ typedef struct CallImage {
     CallCode *code;
     const void *stack;   // stack_size bytes to be copied below the frame
     uint64_t stack_size; // a multiple of 16
-    uint64_t hidden;     // AArch64's x8; x86-64: the static chain register r10
+    uint64_t hidden;     // AArch64's x8
+    uint64_t chain;      // the static chain register: r10, x18, ip
     uint32_t vectors;    // System V: for %al, and whether vector registers are loaded
     int32_t stack_mask;  // x86-64: rounds the stack pointer down to what the arguments need
     uint64_t x87;        // results to take from the x87 stack: 0, 1 or 2
@@ -32,7 +33,7 @@ CallEnter seam_call_enter_sysv64, seam_call_enter_win64, seam_call_enter_aapcs64
 
 // seam_call and seam_call_slots by the move list: what is done without a stub.
 CallPath call_by_pointers, call_by_slots;
-// The former with the image's `hidden` given.
+// The former with the image's `chain` given.
 void call_chained(const SeamSig *sig, CallCode *code, void *ret, const void *const args[],
                   uint64_t chain);
 // NULL: this machine cannot enter functions of the convention.

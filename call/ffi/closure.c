@@ -6,8 +6,10 @@
 
 #include "closure/thunk.h"
 
-CallCode seam_ffi_entry_sysv64, seam_ffi_entry_win64, seam_ffi_entry_go, seam_ffi_entry_go_win64,
-    seam_ffi_entry_aapcs64, seam_ffi_entry_aapcs32;
+CallCode seam_ffi_entry_sysv64, seam_ffi_entry_win64, seam_ffi_entry_aapcs64,
+    seam_ffi_entry_aapcs32;
+CallCode seam_ffi_entry_go_sysv64, seam_ffi_entry_go_win64, seam_ffi_entry_go_aapcs64,
+    seam_ffi_entry_go_aapcs32;
 CALL_HIDDEN void seam_ffi_dispatch(ffi_closure *closure, CallImage *image);
 CALL_HIDDEN void seam_ffi_dispatch_go(ffi_go_closure *closure, CallImage *image);
 
@@ -67,22 +69,24 @@ void ffi_closure_free(void *closure) {
 
 // ---- preparing ----
 
-static CallCode *entry_of(const ffi_cif *cif) {
+static CallCode *entry_of(const ffi_cif *cif, bool is_go) {
+#define ENTRY(name) (is_go ? seam_ffi_entry_go_##name : seam_ffi_entry_##name)
     const SeamSig *sig = face_sig(cif);
     if (!sig || cif->abi >= FFI_LAST_ABI) return NULL;
     switch (sig->parts.abi) {
 #if defined(__x86_64__)
-    case SEAM_ABI_SYSV64: return seam_ffi_entry_sysv64;
-    case SEAM_ABI_WIN64: return seam_ffi_entry_win64;
+    case SEAM_ABI_SYSV64: return ENTRY(sysv64);
+    case SEAM_ABI_WIN64: return ENTRY(win64);
 #elif defined(__aarch64__)
-    case SEAM_ABI_AAPCS64:
-    case SEAM_ABI_APPLE64: return seam_ffi_entry_aapcs64;
+    case SEAM_ABI_AAPCS64: return ENTRY(aapcs64);
+    case SEAM_ABI_APPLE64: return is_go ? NULL : seam_ffi_entry_aapcs64; // x18 is the system's
 #elif defined(__arm__)
     case SEAM_ABI_AAPCS32:
-    case SEAM_ABI_AAPCS32_SOFT: return seam_ffi_entry_aapcs32;
+    case SEAM_ABI_AAPCS32_SOFT: return ENTRY(aapcs32);
 #endif
     default: return NULL;
     }
+#undef ENTRY
 }
 
 static const ThunkShape shape = {.kind = THUNK_FFI,
@@ -93,7 +97,7 @@ static const ThunkShape shape = {.kind = THUNK_FFI,
 ffi_status ffi_prep_closure_loc(ffi_closure *closure, ffi_cif *cif,
                                 void (*fun)(ffi_cif *, void *, void **, void *), void *user_data,
                                 void *codeloc) {
-    CallCode *entry = entry_of(cif);
+    CallCode *entry = entry_of(cif, false);
     if (!entry) return FFI_BAD_ABI;
     TrampolineData *data = trampoline_find(codeloc);
     if (!data) { // executable memory of the caller's: the code lies in the closure itself
@@ -117,14 +121,8 @@ ffi_status ffi_prep_closure(ffi_closure *closure, ffi_cif *cif,
 
 ffi_status ffi_prep_go_closure(ffi_go_closure *closure, ffi_cif *cif,
                                void (*fun)(ffi_cif *, void *, void **, void *)) {
-#if defined(__x86_64__)
-    if (!entry_of(cif)) return FFI_BAD_ABI;
-    bool is_sysv = face_sig(cif)->parts.abi == SEAM_ABI_SYSV64;
-    CallCode *entry = is_sysv ? seam_ffi_entry_go : seam_ffi_entry_go_win64;
+    CallCode *entry = entry_of(cif, true);
+    if (!entry) return FFI_BAD_ABI;
     *closure = (ffi_go_closure){(void *)(uintptr_t)entry, cif, fun};
     return FFI_OK;
-#else
-    (void)closure, (void)cif, (void)fun;
-    return FFI_BAD_ABI;
-#endif
 }

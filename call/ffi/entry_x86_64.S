@@ -12,7 +12,7 @@ ENTRY_WIN64 seam_ffi_entry_win64, seam_ffi_dispatch
 .macro CONTEXT
     movq %r10, FIRST
 .endm
-ENTRY_SYSV64 seam_ffi_entry_go, seam_ffi_dispatch_go
+ENTRY_SYSV64 seam_ffi_entry_go_sysv64, seam_ffi_dispatch_go
 ENTRY_WIN64 seam_ffi_entry_go_win64, seam_ffi_dispatch_go
 #endif
 #include "enter/notes.inc"

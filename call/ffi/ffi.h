@@ -61,7 +61,9 @@ typedef enum ffi_abi {
 #define FFI_TRAMPOLINE_SIZE         32
 #define FFI_TARGET_HAS_COMPLEX_TYPE 1
 #if defined(__x86_64__)
-#define X86_64          1
+#define X86_64 1
+#endif
+#if !(defined(__aarch64__) && defined(__APPLE__))
 #define FFI_GO_CLOSURES 1
 #endif
 

@@ -216,6 +216,42 @@ build gcc raw.c
 run ./program
 expect_out "5 7 18 18 15.5 1"
 
+begin "Go's closures find themselves, beside a result in memory and arguments on the stack"
+write go.c <<'END'
+#include <ffi.h>
+#include <stdio.h>
+typedef struct { double d; long n[4]; } Big;
+typedef struct { ffi_go_closure head; long by; } Adder;
+static void add(ffi_cif *cif, void *ret, void **args, void *closure) {
+    Big *big = ret;
+    *big = (Big){*(double *)args[0]};
+    for (unsigned i = 1; i < cif->nargs; i++) big->n[i % 4] += *(long *)args[i] + ((Adder *)closure)->by;
+}
+int main(void) {
+    ffi_type *l = &ffi_type_slong, *fields[] = {&ffi_type_double, l, l, l, l, NULL}, big = {0, 0, FFI_TYPE_STRUCT, fields};
+    ffi_type *types[11] = {&ffi_type_double};
+    double d = 2.5;
+    long values[10];
+    void *args[11] = {&d};
+    for (int i = 1; i < 11; i++) types[i] = l, values[i - 1] = i, args[i] = &values[i - 1];
+    ffi_cif cif;
+    Adder adder = {.by = 100};
+    if (ffi_prep_cif(&cif, FFI_DEFAULT_ABI, 11, &big, types) || ffi_prep_go_closure(&adder.head, &cif, add)) return 1;
+    for (int i = 0; i < 12; i++) { // often enough for a stub, if there were one
+        Big got = {0};
+        ffi_call_go(&cif, FFI_FN(*(void **)&adder), &got, args, &adder);
+        if (i == 11) printf("%g %ld %ld %ld %ld\n", got.d, got.n[0], got.n[1], got.n[2], got.n[3]);
+    }
+    cif.abi = (ffi_abi)99;
+    printf("%d\n", ffi_prep_go_closure(&adder.head, &cif, add) == FFI_BAD_ABI);
+    return 0;
+}
+END
+build gcc go.c
+run ./program
+expect_out "2.5 212 315 318 210
+1"
+
 begin "a closure in memory of the caller's, and no other before it"
 write own.c <<'END'
 #include <ffi.h>
