@@ -78,14 +78,22 @@ static void check_throw(Checker *c, Node *n) {
         check_note_throws(c, known ? t : c->types->error_interface, n->span);
         return;
     }
+    if (type_is_error_value(c, t)) { // a copy of it is behind the interface
+        check_convert(c, &n->u.leave.value, c->types->error_interface, "what is thrown");
+        check_note_throws(c, c->types->error_interface, n->span);
+        return;
+    }
     Diag *g =
         diag_error(diags(c), E0401, n->u.leave.value->span,
                    "`%s` cannot be thrown: it does not implement `Error`", type_text(c->arena, t));
     if (t->kind == TYPE_STRING) diag_help(g, "write `throw new Error(..)`");
     else if (t->kind == TYPE_OPTION && type_is_error(c, t->u.elem))
         diag_help(g, "it may be null: test it first");
-    else if (t->kind == TYPE_CLASS)
-        diag_help(g, "write `class %s implements Error`", type_text(c->arena, t));
+    const char *word = t->kind == TYPE_CLASS    ? "class"
+                       : t->kind == TYPE_STRUCT ? "struct"
+                       : t->kind == TYPE_ENUM   ? "enum"
+                                                : NULL;
+    if (word) diag_help(g, "write `%s %s implements Error`", word, type_text(c->arena, t));
 }
 
 // ---- break and continue ----

@@ -200,7 +200,9 @@ static void check_if(Checker *c, Node *n) {
 static const Type *catch_type(Checker *c, Node *n) {
     if (!n->u.catch_.type) return c->types->error_interface;
     const Type *t = check_declared_type(c, n->u.catch_.type);
-    if (t->kind == TYPE_POISON || t->kind == TYPE_INTERFACE || type_is_error(c, t)) return t;
+    if (t->kind == TYPE_POISON || t->kind == TYPE_INTERFACE || type_is_error(c, t) ||
+        type_is_error_value(c, t))
+        return t;
     Diag *g = diag_error(diags(c), E0404, n->u.catch_.type->span,
                          "`%s` is no error: it is never thrown", type_text(c->arena, t));
     if (t->kind == TYPE_CLASS)
@@ -213,12 +215,14 @@ static const Type *catch_type(Checker *c, Node *n) {
 bool check_catches_all(const Checker *c, const Type *taken, const Type *thrown) {
     if (taken == thrown || taken == c->types->error_interface) return true;
     return taken->kind == TYPE_INTERFACE &&
-           (thrown->kind == TYPE_CLASS || thrown->kind == TYPE_INTERFACE) &&
+           (thrown->kind == TYPE_CLASS || thrown->kind == TYPE_INTERFACE ||
+            thrown->kind == TYPE_STRUCT || thrown->kind == TYPE_ENUM) &&
            nominal_implements(thrown->u.nominal, taken);
 }
 
 // Catches are tried in order: one that an earlier one covers is never reached.
 static void check_reached(Checker *c, const NodeList *catches, uint32_t index) {
+    if (c->instance && !c->instance->is_abstract) return; // the definition says what is wrong
     const Node *n = catches->items[index];
     const Type *t = n->u.catch_.type ? n->u.catch_.type->type : c->types->error_interface;
     for (uint32_t i = 0; i < index; i++) {

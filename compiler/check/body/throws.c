@@ -34,6 +34,7 @@ struct Region {
     const Node *try_;    // its catches take some; NULL
     const char *forbids; // nothing may leave it: what it is called; NULL
     VEC(Thrown) thrown;  // what arrived here so far
+    bool unknown;        // calls what only instances tell
 };
 
 struct Effect {
@@ -110,7 +111,8 @@ static Region *enter(Checker *c) {
 void throws_enter_try(Checker *c, Node *try_stmt) {
     Region *r = enter(c);
     r->try_ = try_stmt;
-    VEC_PUSH(c->arena, &effects(c)->tries, r);
+    bool defines = !c->instance || c->instance->is_abstract; // instances are warned of nothing
+    if (defines) VEC_PUSH(c->arena, &effects(c)->tries, r);
 }
 
 void throws_enter_cleanup(Checker *c, const char *what) { enter(c)->forbids = what; }
@@ -132,8 +134,16 @@ void check_note_throws(Checker *c, const Type *thrown, Span span) {
     if (thrown->kind != TYPE_POISON) add_source(c, span)->thrown = thrown;
 }
 
+// What has type parameters in its arguments is never checked: what it throws is not known.
+static void note_unknown(Checker *c, const Symbol *function) {
+    const Instance *instance = symbol_instance(function);
+    if (!instance || !instance->is_abstract) return;
+    for (Region *r = current(c); r; r = r->outer) r->unknown = true;
+}
+
 static void note_callee(Checker *c, Symbol *function, Node *call, Span span) {
     Origin *s = add_source(c, span);
+    note_unknown(c, function);
     s->callee = throws_of(c, function);
     s->call = call;
 }
@@ -525,6 +535,7 @@ static void check_value_requirement(Checker *c, const ValueRequirement *v) {
 }
 
 static bool may_arrive(const Checker *c, const Region *r, const Type *type) {
+    if (type->kind == TYPE_PARAM) return r->thrown.len > 0;
     for (uint32_t i = 0; i < r->thrown.len; i++) {
         const Type *t = r->thrown.items[i].type;
         if (check_catches_all(c, type, t) || t == c->types->error_interface) return true;
@@ -534,7 +545,7 @@ static bool may_arrive(const Checker *c, const Region *r, const Type *type) {
 
 static void warn_idle_catches(Checker *c, const Region *r) {
     const NodeList *catches = &r->try_->u.try_.catches;
-    for (uint32_t i = 0; i < catches->len; i++) {
+    for (uint32_t i = 0; i < catches->len && !r->unknown; i++) {
         const Node *n = catches->items[i];
         if (n->kind != NODE_CATCH) continue;
         bool all = takes_all(c, n);

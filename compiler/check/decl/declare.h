@@ -85,6 +85,8 @@ const Type *check_throws_type(Checker *c,
 bool check_c_form(Checker *c, const Type *t,
                   Span span); // C can hold a value of it, or says why not
 bool type_is_error(const Checker *c, const Type *t);
+// A struct or enum that implements Error, or a type parameter with that bound: thrown as a copy.
+bool type_is_error_value(Checker *c, const Type *t);
 
 // ---- later.c ----
 // Reports that the name is declared further down in one of the blocks around; false: in none.

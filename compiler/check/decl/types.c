@@ -603,13 +603,19 @@ bool type_is_error(const Checker *c, const Type *t) {
             nominal_implements(t->u.nominal, c->types->error_interface));
 }
 
+bool type_is_error_value(Checker *c, const Type *t) {
+    return (t->kind == TYPE_STRUCT || t->kind == TYPE_ENUM || t->kind == TYPE_PARAM) &&
+           generic_satisfies(c, t, c->types->error_interface);
+}
+
 const Type *check_throws_type(Checker *c, Node *type_node) {
     const Type *t = resolve(c, type_node);
     bool interface_ = t->kind == TYPE_INTERFACE && t != c->types->error_interface;
     if (t->kind == TYPE_POISON || (type_is_error(c, t) && !interface_)) return t;
-    if (interface_) {
+    if (interface_ || type_is_error_value(c, t)) {
         Diag *g = diag_error(&c->session->diags, E0403, type_node->span,
-                             "`throws` names one class, and `%s` is an interface", text_of(c, t));
+                             "`throws` names one class, and `%s` is %s", text_of(c, t),
+                             interface_ ? "an interface" : "none");
         diag_help(g, "write `throws` alone for any error");
         return poison(c);
     }

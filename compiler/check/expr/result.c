@@ -2,6 +2,7 @@
 // leaves with the error, and a library function that is given a lambda.
 #include <string.h>
 
+#include "check/decl/declare.h"
 #include "check/expr/expr.h"
 #include "check/generic/generic.h"
 
@@ -41,11 +42,6 @@ static Node *arm_of(Checker *c, const char *variant, const char *name, Node *bod
     return arm;
 }
 
-static bool is_error(Checker *c, const Type *t) {
-    return t == c->types->error_interface ||
-           (t->kind == TYPE_CLASS && nominal_implements(t->u.nominal, c->types->error_interface));
-}
-
 // `match (r) { Ok(v) => v, Err(e) => leave }`; `r` is checked already.
 static const Type *match_of(Checker *c, Node **slot, Node *leave, const Type *expected) {
     Node *n = *slot, *operand = n->u.wrap.operand;
@@ -58,11 +54,15 @@ static const Type *match_of(Checker *c, Node **slot, Node *leave, const Type *ex
     return check_expr(c, slot, expected);
 }
 
+static bool is_thrown(Checker *c, const Type *error) {
+    return error->kind == TYPE_POISON || type_is_error(c, error) || type_is_error_value(c, error);
+}
+
 const Type *result_unwrap(Checker *c, Node **slot, const Type *expected) {
     Span span = (*slot)->span;
     const Type *error = (*slot)->u.wrap.operand->type->u.nominal->args[1];
     Node *text = named(c, ERROR, span);
-    if (is_error(c, error)) {
+    if (is_thrown(c, error)) {
         Node *member = node_new(c->arena, NODE_MEMBER, span);
         member->u.member.object = text;
         member->u.member.name = intern_text(&c->session->names, "message");
@@ -84,6 +84,31 @@ static bool returns_result(Checker *c, const FunctionContext *f) {
     return (f->inferred && result_is(f->inferred)) || half_among_results(c, f->symbol->node);
 }
 
+static const Type *report_not_thrown(Checker *c, const Node *n, const Type *result) {
+    const Type *value = result->u.nominal->args[0], *error = result->u.nominal->args[1];
+    Diag *g =
+        diag_error(&c->session->diags, E0401, n->span,
+                   "`?` throws what `Err` holds, and `%s` is no error", expr_type_text(c, error));
+    diag_note(g, "in a function that gives a `Result`, `?` returns the `Err` instead");
+    diag_help(g,
+              "let this function give a `Result<%s, %s>`, or take the result apart: "
+              "`match (r) { Ok(v) => .., Err(e) => .. }`",
+              expr_type_text(c, value), expr_type_text(c, error));
+    return value;
+}
+
+// The `Err` becomes one of the function's own type of errors.
+static const Type *report_other_error(Checker *c, const Node *n, const Type *result) {
+    const Type *own = c->function->result, *error = result->u.nominal->args[1];
+    Diag *g = diag_error(&c->session->diags, E0250, n->span,
+                         "`?` returns an `Err` of `%s`, and this function gives a `%s`",
+                         expr_type_text(c, error), expr_type_text(c, own));
+    if (own->u.nominal->args[1] == c->types->error_interface && error->kind == TYPE_STRING)
+        diag_help(g, "`match (r) { Ok(v) => v, Err(e) => return Err(new Error(e)) }`");
+    else diag_help(g, "take it apart: `match (r) { Ok(v) => v, Err(e) => return Err(..) }`");
+    return result->u.nominal->args[0];
+}
+
 const Type *expr_propagate(Checker *c, Node **slot, const Type *expected) {
     Node *n = *slot;
     const Type *t = check_expr(c, &n->u.wrap.operand, NULL);
@@ -97,6 +122,9 @@ const Type *expr_propagate(Checker *c, Node **slot, const Type *expected) {
     }
     Node *error = named(c, ERROR, n->span);
     bool returns = c->function && returns_result(c, c->function);
+    const Type *err = t->u.nominal->args[1], *own = returns ? c->function->result : NULL;
+    if (!returns && !is_thrown(c, err)) return report_not_thrown(c, n, t);
+    if (own && !convert_exists(c, err, own->u.nominal->args[1])) return report_other_error(c, n, t);
     Node *leave = node_new(c->arena, returns ? NODE_RETURN : NODE_THROW, n->span);
     leave->u.leave.value = returns ? call_of(c, "Err", error) : error;
     return match_of(c, slot, leave, expected);

@@ -180,19 +180,44 @@ static uint32_t catch_local(Lower *l, const Node *c) {
     return lower_local(l, MIR_USER_LOCAL, c->u.catch_.name, type, c->u.catch_.symbol);
 }
 
+// The errors of a struct or enum come in boxes; what is caught is the copy in it.
+static uint32_t catch_box(Lower *l, const Type *type) {
+    const Nominal *box =
+        type->kind == TYPE_STRUCT || type->kind == TYPE_ENUM ? type->u.nominal->box : NULL;
+    return box ? lower_local(l, MIR_TEMP_LOCAL, NULL, box->type, NULL) : UINT32_MAX;
+}
+
+static MirBlock catch_body(Lower *l, const Node *c, uint32_t box, uint32_t local) {
+    MirBlock inner = {0}, body = {0};
+    LowerSaved saved = lower_open(l, &inner);
+    MirExpr *caught = mir_local(l->arena, l->at.function, box, c->span);
+    const Type *type = l->at.function->locals.items[local].type;
+    MirExpr *value = mir_field(l->arena, caught, 0, type, c->span);
+    lower_emit(l, mir_let(l->arena, local, value, c->span));
+    lower_inner_block(l, c->u.catch_.body);
+    lower_close(l, saved);
+    saved = lower_open(l, &body);
+    lower_scope(l, inner, c->span);
+    lower_close(l, saved);
+    return body;
+}
+
 static void lower_catches(Lower *l, Node *node, MirStmt *s) {
     s->u.try_.catch_count = node->u.try_.catches.len;
     s->u.try_.catches = ARENA_ARRAY(l->arena, MirCatch, node->u.try_.catches.len + 1);
     for (uint32_t i = 0; i < node->u.try_.catches.len; i++) {
         Node *c = node->u.try_.catches.items[i];
         MirCatch *out = &s->u.try_.catches[i];
-        out->local = catch_local(l, c);
+        uint32_t local = catch_local(l, c);
+        uint32_t box = catch_box(l, l->at.function->locals.items[local].type);
+        out->local = box == UINT32_MAX ? local : box;
         const Type *type = l->at.function->locals.items[out->local].type;
         out->type = type == l->types->error_interface ? NULL : type;
         lower_use_type(l, out->type);
         const MirExpr *outer = l->at.caught;
         l->at.caught = mir_local(l->arena, l->at.function, out->local, c->span);
-        out->body = lower_block(l, c->u.catch_.body);
+        out->body =
+            box == UINT32_MAX ? lower_block(l, c->u.catch_.body) : catch_body(l, c, box, local);
         l->at.caught = outer;
     }
 }
