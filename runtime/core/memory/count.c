@@ -7,6 +7,7 @@
 #include "core/memory/alloc.h"
 #include "core/memory/type.h"
 #include "core/memory/weak.h"
+#include "core/program/panic.h"
 #include "core/trace/trace.h"
 #include <seam/array.h>
 
@@ -28,7 +29,7 @@ void seam_retain_slow(SeamHead *head) {
 void seam_release_slow(SeamHead *head) {
     int32_t count = __atomic_load_n(&head->count, __ATOMIC_RELAXED);
     if (count == 1) {
-        head->count = 0; // immortal while it dies: its own finalize may retain and release it
+        head->count = 0; // immortal while it dies: what its fields finalize may look at it
         count_drop(head);
     } else if (count < 0 && count > stuck) {
         if (__atomic_fetch_add(&head->count, 1, __ATOMIC_ACQ_REL) == -1) count_drop(head);
@@ -80,9 +81,24 @@ static void reverse(SeamHead **items, size_t len) {
     }
 }
 
+static SEAM_COLD SEAM_NORETURN void panic_escaped(const SeamType *type) {
+    SeamText text;
+    seam_text_init(&text);
+    seam_text_add_chars(&text, "`finalize` of `", 15);
+    seam_text_add_chars(&text, type->name, (int64_t)strlen(type->name));
+    static const char rest[] = "` let `this` escape: it ends now, and something still refers to it";
+    seam_text_add_chars(&text, rest, sizeof rest - 1);
+    panic_text(&text, "", 0);
+}
+
+// What its finalize retains it also releases, or `this` has escaped: to a place that would go on
+// referring to it.
 static void run_finalize(const SeamType *type, SeamHead *head) {
     int saved = errno;
+    __atomic_store_n(&head->count, COUNT_FINALIZING, __ATOMIC_RELAXED);
     type->finalize(head);
+    if (__atomic_load_n(&head->count, __ATOMIC_RELAXED) != COUNT_FINALIZING) panic_escaped(type);
+    __atomic_store_n(&head->count, 0, __ATOMIC_RELAXED);
     errno = saved;
 }
 

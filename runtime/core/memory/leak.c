@@ -3,6 +3,7 @@
 // -DSEAM_LEAKS.
 #include "core/memory/leak.h"
 #include "core/memory/alloc.h"
+#include "core/memory/count.h"
 #include "core/memory/cycle.h"
 #include "core/memory/type.h"
 #include <seam/error.h>
@@ -87,7 +88,7 @@ static const SeamHead *head_of(const Link *link) { return (const SeamHead *)(lin
 int64_t leak_count(void) {
     int64_t count = 0;
     for (Link *link = ring.next; link != &ring; link = link->next)
-        count += head_of(link)->count != 0;
+        count += count_lives(head_of(link)->count);
     return count;
 }
 
@@ -137,7 +138,7 @@ static int64_t report_kind(Row *rows, bool abandoned) {
     int64_t count = 0;
     size_t used = 0;
     for (Link *link = ring.next; link != &ring; link = link->next) {
-        if (head_of(link)->count == 0 || (link->abandoned != 0) != abandoned) continue;
+        if (!count_lives(head_of(link)->count) || (link->abandoned != 0) != abandoned) continue;
         rows[used++] = (Row){head_of(link), link->file, link->place, 1};
         count++;
     }
@@ -159,7 +160,7 @@ static void report_circles(int64_t total) {
     const SeamHead **objects = calloc((size_t)total, sizeof *objects);
     size_t used = 0;
     for (Link *link = ring.next; objects && link != &ring; link = link->next)
-        if (head_of(link)->count != 0 && !link->abandoned) objects[used++] = head_of(link);
+        if (count_lives(head_of(link)->count) && !link->abandoned) objects[used++] = head_of(link);
     if (objects) cycles_report(objects, used, (size_t)total);
     free(objects);
 }

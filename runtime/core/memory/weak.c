@@ -1,7 +1,9 @@
 // See weak.h. One lock guards the table and the cells: a reference is read and counted in one step,
 // while another thread may give up the object's last one.
 #include "core/memory/weak.h"
+
 #include "core/memory/alloc.h"
+#include "core/memory/count.h"
 #include "core/memory/type.h"
 
 #include <errno.h>
@@ -80,7 +82,7 @@ SeamWeak seam_weak_of(SeamObjectRef *object) {
     int saved = errno;
     pthread_mutex_lock(&lock);
     Cell *cell = NULL;
-    bool lives = __atomic_load_n(&object->count, __ATOMIC_RELAXED) != 0;
+    bool lives = count_lives(__atomic_load_n(&object->count, __ATOMIC_RELAXED));
     if (lives) cell = cell_of(object);
     pthread_mutex_unlock(&lock);
     errno = saved;
