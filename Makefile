@@ -61,7 +61,7 @@ PARTS_SRC := $(filter-out $(HELPER_SRC) $(MAIN_SRC),$(COMPILER_SRC))
 RUNTIME_SRC := $(call rfind,runtime,*.c)
 CALL_SRC := $(call rfind,call,*.c) $(call rfind,call,*.S)
 FACE_SRC := $(filter call/ffi/%,$(CALL_SRC))
-CC_MACHINE := $(shell $(CC) -dumpmachine)
+CC_MACHINE := $(shell $(CC) -dumpmachine 2>/dev/null)
 STATIC_MACHINE := $(if $(findstring linux,$(CC_MACHINE)),$(filter x86_64 aarch64,$(firstword $(subst -, ,$(CC_MACHINE)))))
 UNIT_SRC := $(wildcard tests/unit/*/*.c)
 FUZZ_SRC := $(wildcard fuzz/*.c)
@@ -118,7 +118,7 @@ $B/obj/libcompiler.a: $(call objects,$(PARTS_SRC)) $B/obj/library.o
 # Traces of panics are read with gcc's libbacktrace, which goes into the one object that uses it, so that its names
 # cannot clash with those of a program; and it is to read that program alone (symbols.c says why). Without it panics
 # name their place only.
-BACKTRACE := $(wildcard $(shell $(CC) -print-file-name=libbacktrace.a))
+BACKTRACE := $(wildcard $(shell $(CC) -print-file-name=libbacktrace.a 2>/dev/null))
 SYMBOLS := $B/obj/runtime/core/trace/symbols.o
 
 $B/obj/symbols.o: $(SYMBOLS)

@@ -13,13 +13,13 @@ table="
 gcc                    | run   | gcc                                     | compiles Seam itself and the C it makes
 libc6-dev              | run   | /usr/include/stdio.h                    | the C library's headers
 make                   | run   | make                                    | the build
+python3                | run   | python3                                 | puts Seam's library into the compiler; the test runner
 pkg-config             | run   | pkg-config                              | tells which folder a library's headers are in
 libclang-19-dev        | run   | $llvm/include/clang-c/Index.h           | reads C headers (the helper seam-cimport)
 libclang-common-19-dev | run   | $llvm/lib/clang/19/include/stddef.h     | clang's own stddef.h and kin, needed to read any header
 libsqlite3-dev         | run   | /usr/include/sqlite3.h                  | the demo's database
 zlib1g-dev             | run   | /usr/include/zlib.h                     | examples and tests of the C import
 mold                   | run   | mold                                    | links a program in a third of the time (optional)
-python3                | check | python3                                 | the test runner and the checks
 clang-19               | check | clang-19                                | second compiler, fuzzers
 clang-format-19        | check | clang-format-19                         | the format check
 libclang-rt-19-dev     | check | $llvm/lib/clang/19/lib/linux/libclang_rt.fuzzer-$machine.a | libFuzzer and clang's sanitizers
