@@ -345,17 +345,8 @@ static const Type *call_cstring_from(Checker *c, Node *call, BuiltinId id) {
     return result;
 }
 
-static bool has_order(Checker *c, const Type *t) {
-    if (t->kind == TYPE_OPTION) return has_order(c, t->u.elem);
-    for (uint32_t i = 0; t->kind == TYPE_TUPLE && i < t->u.tuple.count; i++)
-        if (!has_order(c, t->u.tuple.items[i])) return false;
-    return generic_implements(c, t, KNOWN_ORDERED) || convert_is_numeric(t) ||
-           t->kind == TYPE_STRING || t->kind == TYPE_BOOL || t->kind == TYPE_DURATION ||
-           t->kind == TYPE_TUPLE || type_is_c_like(t) || t->kind == TYPE_POISON;
-}
-
 static void want_order(Checker *c, const Node *call, const Type *elem) {
-    if (has_order(c, elem)) return;
+    if (generic_has_order(c, elem)) return;
     Diag *g = diag_error(&c->session->diags, E0256, call->span, "`%s` has no order to sort by",
                          expr_type_text(c, elem));
     diag_note(g, "numbers, strings, durations, C-like enums, what implements `Ordered`, and tuples "

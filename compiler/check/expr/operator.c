@@ -116,7 +116,8 @@ static const Type *report_operands(Checker *c, const Node *n) {
     if (bools && (n->u.binary.op == TOKEN_AMP || n->u.binary.op == TOKEN_PIPE))
         diag_help(g, "write `%s`", n->u.binary.op == TOKEN_AMP ? "&&" : "||");
     if (class_of(n->u.binary.op) == ORDER && left == right && left->kind == TYPE_TUPLE)
-        diag_note(g, "tuples of numbers, strings, durations, C-like enums and tuples are ordered");
+        diag_note(g, "a tuple is ordered if all its parts are: numbers, strings, bools, durations, "
+                     "C-like enums, tuples, what implements `Ordered`, and options of these");
     help_operands(c, g, n);
     return expr_poison(c);
 }
@@ -342,13 +343,10 @@ static bool asks_method(Checker *c, Node *n, Known which) {
     return true;
 }
 
-// Tuples are ordered by their first part that differs.
-static bool is_ordered(const Type *t) {
-    bool ordered = t->kind == TYPE_TUPLE;
-    for (uint32_t i = 0; ordered && i < t->u.tuple.count; i++)
-        ordered = is_ordered(t->u.tuple.items[i]);
-    return ordered || t->kind == TYPE_STRING || t->kind == TYPE_DURATION || type_is_c_like(t) ||
-           convert_is_numeric(t);
+// Tuples are ordered by their first part that differs, as `sort` does it.
+static bool is_ordered(Checker *c, const Type *t) {
+    return (t->kind == TYPE_TUPLE && generic_has_order(c, t)) || t->kind == TYPE_STRING ||
+           t->kind == TYPE_DURATION || type_is_c_like(t) || convert_is_numeric(t);
 }
 
 static const Type *check_order(Checker *c, Node *n) {
@@ -358,7 +356,7 @@ static const Type *check_order(Checker *c, Node *n) {
     const Type *truth = type_basic(c->types, BOOL);
     if (a->kind == TYPE_POISON || b->kind == TYPE_POISON) return truth;
     if (convert_is_numeric(a) && convert_is_numeric(b)) check_numbers(c, n);
-    else if (!asks_method(c, n, KNOWN_ORDERED) && !(a == b && is_ordered(a))) report_operands(c, n);
+    else if (!asks_method(c, n, KNOWN_ORDERED) && !(a == b && is_ordered(c, a))) report_operands(c, n);
     return truth;
 }
 

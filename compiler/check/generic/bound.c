@@ -14,9 +14,9 @@ bool generic_is_known(Checker *c, const Type *interface_, Known which) {
            c->types;
 }
 
-static bool is_ordered(const Type *t) {
+static bool is_ordered(Checker *c, const Type *t) {
     return convert_is_numeric(t) || t->kind == TYPE_STRING || t->kind == TYPE_DURATION ||
-           t->kind == TYPE_BOOL || type_is_c_like(t);
+           type_is_c_like(t) || (t->kind == TYPE_TUPLE && generic_has_order(c, t));
 }
 
 // Has a `toString` of its own.
@@ -29,7 +29,7 @@ static bool builtin_satisfies(Checker *c, const Type *t, const Type *interface_)
     if (generic_is_known(c, interface_, KNOWN_EQUATABLE) ||
         generic_is_known(c, interface_, KNOWN_HASHABLE))
         return true;
-    if (generic_is_known(c, interface_, KNOWN_ORDERED)) return is_ordered(t);
+    if (generic_is_known(c, interface_, KNOWN_ORDERED)) return is_ordered(c, t);
     if (generic_is_known(c, interface_, KNOWN_PRINTABLE)) return is_printable(t);
     return iterable_is(interface_) && iterable_builtin_item(c, t) == interface_->u.nominal->args[0];
 }
@@ -73,6 +73,16 @@ bool generic_implements(Checker *c, const Type *t, Known which) {
         if (generic_is_known(c, interface_, which)) return true;
     }
     return false;
+}
+
+// By `sort`, and as a part of a tuple: null comes first, and false before true.
+bool generic_has_order(Checker *c, const Type *t) {
+    if (t->kind == TYPE_OPTION) return generic_has_order(c, t->u.elem);
+    for (uint32_t i = 0; t->kind == TYPE_TUPLE && i < t->u.tuple.count; i++)
+        if (!generic_has_order(c, t->u.tuple.items[i])) return false;
+    return generic_implements(c, t, KNOWN_ORDERED) || convert_is_numeric(t) ||
+           t->kind == TYPE_STRING || t->kind == TYPE_BOOL || t->kind == TYPE_DURATION ||
+           t->kind == TYPE_TUPLE || type_is_c_like(t) || t->kind == TYPE_POISON;
 }
 
 bool generic_check_bounds(Checker *c, const Generic *g, const Type *const *args, Span span) {

@@ -89,11 +89,18 @@ static MirExpr *part_of(Lower *l, const MirExpr *tuple, uint32_t index) {
 
 static MirExpr *compare_tuples(Lower *l, TokenKind op, const MirExpr *a, const MirExpr *b);
 
+// What C compares with `<`; all else is ordered by the run time, which asks `compare`.
+static bool is_ordered_by_c(const Type *t) {
+    return type_is_number(t) || t->kind == TYPE_STRING || t->kind == TYPE_DURATION ||
+           (type_is_c_like(t) && t->u.nominal->implements.len == 0);
+}
+
 static MirExpr *compare_parts(Lower *l, TokenKind op, const MirExpr *a, const MirExpr *b,
                               uint32_t index) {
     MirExpr *x = part_of(l, a, index), *y = part_of(l, b, index);
-    return x->type->kind == TYPE_TUPLE ? compare_tuples(l, op, x, y)
-                                       : compare(l, MIR_BINARY, op, x, y);
+    if (x->type->kind == TYPE_TUPLE) return compare_tuples(l, op, x, y);
+    if (is_ordered_by_c(x->type)) return compare(l, MIR_BINARY, op, x, y);
+    return structural(l, op, x, y);
 }
 
 // `a[0] < b[0] || (a[0] == b[0] && a[1] < b[1])`; the last parts decide about `<=`.

@@ -228,7 +228,7 @@ static uint64_t hash_item(const SeamType *type, const void *value) {
     return hash;
 }
 
-static uint64_t hash_array(SeamArrayRef a) {
+uint64_t seam_array_hash(SeamArrayRef a) {
     uint64_t hash = hash_word((uint64_t)a->len);
     for (int64_t i = 0; i < a->len; i++) {
         const char *item = (const char *)a->data + (size_t)i * a->elem->size;
@@ -298,7 +298,7 @@ uint64_t seam_value_hash(const SeamType *type, const void *value) {
         SeamBytesRef b = value_pointer(value);
         return hash_bytes(b->data, (size_t)b->len);
     }
-    case SEAM_KIND_ARRAY: return hash_array(value_pointer(value));
+    case SEAM_KIND_ARRAY: return seam_array_hash(value_pointer(value));
     case SEAM_KIND_MAP:
     case SEAM_KIND_SET: return hash_map(value_pointer(value));
     case SEAM_KIND_CLASS:

@@ -116,6 +116,17 @@ static void put_select(Body *b, const MirExpr *e, Level least) {
     if (parens) text_put(b->out, ")");
 }
 
+// The order of values by the descriptor of their type.
+static void put_order(Body *b, const MirExpr *e, Level least) {
+    if (least > LEVEL_RELATIONAL) text_put(b->out, "(");
+    text_printf(b->out, "seam_value_compare(%s, ", descriptor(b->u, e->u.binary.left->type));
+    put_pointer_to(b, e->u.binary.left);
+    text_put(b->out, ", ");
+    put_pointer_to(b, e->u.binary.right);
+    text_printf(b->out, ") %s 0", token_text(e->u.binary.op));
+    if (least > LEVEL_RELATIONAL) text_put(b->out, ")");
+}
+
 // Structural equality: what is one word or one call by its own function, else by the descriptor.
 static void put_equal(Body *b, const MirExpr *e, Level least) {
     const MirExpr *left = e->u.binary.left, *right = e->u.binary.right;
@@ -127,6 +138,11 @@ static void put_equal(Body *b, const MirExpr *e, Level least) {
                                                                      : NULL;
     bool plain = !by && (*name_of_number(t) || t->kind == TYPE_BOOL || t->kind == TYPE_CBOOL ||
                          t->kind == TYPE_CLASS || type_is_c_pointer(type_strip(t)));
+    TokenKind op = e->u.binary.op;
+    if (op == TOKEN_LT || op == TOKEN_LE || op == TOKEN_GT || op == TOKEN_GE) {
+        put_order(b, e, least);
+        return;
+    }
     if (plain || t->kind == TYPE_NULL || right->type->kind == TYPE_NULL) {
         put_binary(b, e, least);
         return;
