@@ -67,7 +67,8 @@ typedef enum MirExprKind {
     MIR_BINARY, // u.binary: arithmetic, bits, comparison of numbers, bools, pointers, enums, `<` of
                 // strings too;
                 // TOKEN_SAME TOKEN_NOT_SAME: identity of references and interface values
-    MIR_EQUAL,  // u.binary: structural equality by type (strings, arrays, maps, structs, options); `<`: its order
+    MIR_EQUAL,  // u.binary: structural equality by type (strings, arrays, maps, structs, options);
+                // `<`: its order
     MIR_AND,    // u.binary: short circuit, both sides free of statements
     MIR_OR,
     MIR_SELECT,   // u.select: cond ? then : otherwise, free of statements

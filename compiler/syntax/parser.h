@@ -15,4 +15,7 @@ Node *parse_module_tokens(Session *s, Arena *arena, Arena *tokens, uint32_t sour
 // For signature texts of builtins: `function name(a: int): string`, without a body.
 Node *parse_signature(Session *s, Arena *arena, const char *text);
 
+// E0013: `expr` stands as a statement, and its value goes nowhere.
+void report_unused(Session *s, const Node *expr);
+
 #endif

@@ -3,6 +3,8 @@
 #include "check/body/body.h"
 #include "check/body/throws.h"
 #include "check/decl/declare.h"
+#include "check/expr/expr.h"
+#include "syntax/parser.h"
 
 static Diags *diags(Checker *c) { return &c->session->diags; }
 static const Type *poison(Checker *c) { return type_basic(c->types, POISON); }
@@ -135,7 +137,12 @@ static void check_var_stmt(Checker *c, Node *n) {
 
 // ---- branches ----
 
-static void check_expr_stmt(Checker *c, Node *n) { check_effect(c, &n->u.stmt.expr); }
+static void check_expr_stmt(Checker *c, Node *n) {
+    check_effect(c, &n->u.stmt.expr);
+    const Node *e = expr_bare(n->u.stmt.expr);
+    bool value = e->type && e->type->kind != TYPE_NEVER && e->type->kind != TYPE_POISON;
+    if (e->kind == NODE_CONDITIONAL && value) report_unused(c->session, e);
+}
 
 static void check_list(Checker *c, Node *n) {
     Scope *outer = c->scope;

@@ -112,6 +112,7 @@ static void check_range(Values *v, const Node *variant, Wide value) {
                          type_text(v->c->arena, v->base));
     if (v->base->kind == TYPE_I32)
         diag_help(g, "write the type of the values: `enum %s: int`", v->nominal->name->text);
+    else diag_help(g, "write a smaller value, or a wider type behind the enum's name");
 }
 
 static void check_unique(Values *v, const Node *node, const Variant *variant) {
@@ -123,6 +124,8 @@ static void check_unique(Values *v, const Node *node, const Variant *variant) {
                              "`%s` has the value of `%s`", variant->name->text, other->name->text);
         diag_label(g, other->symbol->span, "`%s` is declared here", other->name->text);
         diag_note(g, "two names for one value could not be told apart in a `match`");
+        diag_help(g, "a second name for it is a constant: `const %s = %s.%s`", variant->name->text,
+                  v->nominal->name->text, other->name->text);
         return;
     }
 }

@@ -262,6 +262,8 @@ static Symbol *c_member(Checker *c, Symbol *space, Name name, Span span) {
         diag_note(g, "%s", s->c->reason);
         diag_label(g, source_place(&c->session->sources, s->c->file, s->c->line, s->c->col),
                    "declared here");
+        diag_help(g,
+                  "write a C function or constant of your own around it, and import that header");
         return NULL;
     }
     return report_no_c_name(c, space, name, span);

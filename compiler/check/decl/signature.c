@@ -104,10 +104,13 @@ static const Type *untyped_param(Checker *c, Symbol *s, uint32_t index) {
 }
 
 static const Type *rest_param(Checker *c, Node *p, bool last, const Type *t) {
-    if (!last) diag_error(diags(c), E0211, p->span, "a rest parameter is the last one");
+    if (!last)
+        diag_help(diag_error(diags(c), E0211, p->span, "a rest parameter is the last one"),
+                  "move it behind the others; callers may name those: `f(1, 2, last: 3)`");
     if (p->u.param.init)
-        diag_error(diags(c), E0211, p->span,
-                   "a rest parameter has no default value: it can be empty");
+        diag_help(diag_error(diags(c), E0211, p->span,
+                             "a rest parameter has no default value: it can be empty"),
+                  "leave the value out, and test `%s.isEmpty`", param_name(p));
     if (t->kind == TYPE_ARRAY || t->kind == TYPE_POISON) return t;
     Diag *g = diag_error(diags(c), E0211, p->span, "a rest parameter is an array");
     diag_help(g, "write `...%s: %s[]`", param_name(p), type_text(c->arena, t));
@@ -169,13 +172,17 @@ static void check_c_signature(Checker *c, const Symbol *s, FunctionType *f) {
         if (p->kind != NODE_PARAM) continue;
         check_c_form(c, f->params[i].type, p->u.param.type ? p->u.param.type->span : p->span);
         if (p->u.param.init)
-            diag_error(diags(c), E0211, p->span, "a C function has no default values");
+            diag_help(diag_error(diags(c), E0211, p->span, "a C function has no default values"),
+                      "write a function around it that has them");
         if (p->u.param.flags & DECL_REST)
-            diag_error(diags(c), E0211, p->span, "a C function has no rest parameter");
+            diag_help(diag_error(diags(c), E0211, p->span, "a C function has no rest parameter"),
+                      "C's own open end is `...` alone; an array goes as a pointer and its length");
     }
     if (n->u.function.result && f->result->kind != TYPE_VOID && f->result->kind != TYPE_NEVER)
         check_c_form(c, f->result, n->u.function.result->span);
-    if (f->throws) diag_error(diags(c), E0403, s->span, "a C function throws nothing");
+    if (f->throws)
+        diag_help(diag_error(diags(c), E0403, s->span, "a C function throws nothing"),
+                  "leave `throws` out, and throw in a function around it that looks at the result");
     f->throws = NULL;
 }
 

@@ -415,6 +415,10 @@ static const Type *type_of_symbol(Checker *c, Node *n, Symbol *s) {
         Diag *g = diag_error(&c->session->diags, E0107, n->span, "`%s` is %s, no type",
                              s->name->text, kind_of(s->kind));
         diag_label(g, s->span, "declared here");
+        bool typed = s->kind != SYMBOL_FUNCTION && s->kind != SYMBOL_NAMESPACE && s->type &&
+                     s->type->kind != TYPE_POISON;
+        if (typed) diag_help(g, "its type is `%s`", text_of(c, s->type));
+        else diag_help(g, "write the name of a type; `type Name = ..` gives one another name");
         return poison(c);
     }
     if (n->u.type_name.args.len) {
@@ -430,7 +434,10 @@ static const Type *type_of_symbol(Checker *c, Node *n, Symbol *s) {
 static const Type *dotted_type(Checker *c, Node *n, Node *path) {
     Node *head = path->u.member.object;
     if (head->kind != NODE_NAME) {
-        diag_error(&c->session->diags, E0107, path->span, "a type's name has at most one dot");
+        diag_help(
+            diag_error(&c->session->diags, E0107, path->span, "a type's name has at most one dot"),
+            "types do not stand inside of types: write `%s`, or `space.%s`",
+            path->u.member.name->text, path->u.member.name->text);
         return poison(c);
     }
     Symbol *space = check_name(c, head->u.name.name, head->span);
@@ -440,6 +447,7 @@ static const Type *dotted_type(Checker *c, Node *n, Node *path) {
         Diag *g = diag_error(&c->session->diags, E0107, head->span, "`%s` is %s, no name space",
                              space->name->text, kind_of(space->kind));
         diag_label(g, space->span, "declared here");
+        diag_help(g, "a type behind a dot is one of an import: `import * as m from \"./file\"`");
         return poison(c);
     }
     head->u.name.symbol = space;
@@ -545,6 +553,7 @@ static const Type *weak_type(Checker *c, Node *n) {
                          text_of(c, t));
     diag_note(g,
               "only objects of classes and interface values can go while something refers to them");
+    diag_help(g, "leave `weak` out; or make a class of it");
     return poison(c);
 }
 

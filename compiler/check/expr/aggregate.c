@@ -81,9 +81,11 @@ static const Type *check_tuple(Checker *c, Node *n, const Type *tuple) {
         check_expr_as(c, &items->items[i], part, what);
     }
     if (items->len == tuple->u.tuple.count) return tuple;
-    diag_error(&c->session->diags, E0234, n->span, "`%s` has %u part%s, not %u",
-               expr_type_text(c, tuple), tuple->u.tuple.count, tuple->u.tuple.count == 1 ? "" : "s",
-               items->len);
+    Diag *g = diag_error(&c->session->diags, E0234, n->span, "`%s` has %u part%s, not %u",
+                         expr_type_text(c, tuple), tuple->u.tuple.count,
+                         tuple->u.tuple.count == 1 ? "" : "s", items->len);
+    diag_help(g, "write a value for each part of the type, or %s it",
+              items->len < tuple->u.tuple.count ? "leave the others out of" : "give more parts to");
     return expr_poison(c);
 }
 

@@ -138,11 +138,25 @@ static bool check_static_place(Checker *c, const Node *n, PlaceUse use) {
     return true;
 }
 
+// `xs.length = 0` empties an array of TypeScript.
+static const char *length_help(Checker *c, const Node *n) {
+    const char *of = mismatch_source(c, n->u.member.object);
+    if (strcmp(n->u.member.name->text, "length") != 0) return NULL;
+    if (n->u.member.object->type->kind == TYPE_ARRAY)
+        return arena_printf(&c->session->scratch,
+                            "`%s.clear()` empties it, `%s.splice(n)` takes off all from `n` on", of,
+                            of);
+    if (n->u.member.object->type->kind == TYPE_BUFFER)
+        return arena_printf(&c->session->scratch, "write `%s.truncate(n)`", of);
+    return NULL;
+}
+
 static bool check_member_place(Checker *c, Node *n, PlaceUse use) {
     const Symbol *symbol = n->u.member.symbol;
     const Type *base = n->u.member.object->type;
     if (n->u.member.optional) return report_no_place(c, n);
-    if (n->u.member.builtin) return report_readonly(c, n, "it follows from the value", NULL);
+    if (n->u.member.builtin)
+        return report_readonly(c, n, "it follows from the value", length_help(c, n));
     if (base && base->kind == TYPE_CPTR) return check_pointee(c, n, base); // p.value
     if (!symbol) return report_no_place(c, n);
     if (symbol->kind == SYMBOL_C_GLOBAL)

@@ -167,6 +167,24 @@ static bool is_missing_of_interface(Checker *c, const Type *base, Name name) {
            check_member_of(c, origin->type, name);
 }
 
+// `xs.sort().map(f)`, `m.set(k, v).set(..)`: the call before gives nothing to go on with.
+static void help_void(Checker *c, Diag *g, const Node *member) {
+    const Node *call = expr_bare(member->u.member.object);
+    const Node *callee = call->kind == NODE_CALL ? expr_bare(call->u.call.callee) : call;
+    if (callee->kind != NODE_MEMBER) return;
+    const Node *object = callee->u.member.object;
+    const char *name = callee->u.member.name->text, *of = mismatch_source(c, object);
+    bool sorts = strcmp(name, "sort") == 0, reverses = strcmp(name, "reverse") == 0;
+    if (object->type && object->type->kind == TYPE_ARRAY && (sorts || reverses))
+        diag_help(g, "`%s.%s()` changes the array itself: `%s.%s()` gives a copy to go on with", of,
+                  name, of, sorts ? "toSorted" : "toReversed");
+    else diag_help(g, "`%s` gives nothing: write a statement for each call", name);
+    const Symbol *method = callee->u.member.symbol;
+    if (method && method->node && method->owner && !symbol_is_accessor(method))
+        diag_help(g, "or let it give its object: `%s(..): %s { ..; return this }`", name,
+                  method->owner->name->text);
+}
+
 static void report_unknown(Checker *c, const Type *base, const Node *member) {
     if (is_missing_of_interface(c, base, member->u.member.name)) return;
     const Type *whole = member->u.member.object->type;
@@ -194,6 +212,7 @@ static void report_unknown(Checker *c, const Type *base, const Node *member) {
     if (base->kind == TYPE_PARAM)
         diag_help(g, "say that it has one: `interface Has { %s(): int }`, and `<%s extends Has>`",
                   name, expr_type_text(c, base));
+    if (base->kind == TYPE_VOID) help_void(c, g, member);
     if (base->kind == TYPE_TUPLE)
         diag_note(g, "a tuple is not an array: `%s[0]` is its first part",
                   mismatch_source(c, member->u.member.object));
@@ -482,12 +501,16 @@ static const Type *tuple_part(Checker *c, Node *n, const Type *tuple) {
         Diag *g = diag_error(&c->session->diags, E0233, (*index)->span,
                              "which part of a tuple is meant must be a constant");
         diag_note(g, "each part of `%s` has a type of its own", expr_type_text(c, tuple));
+        diag_help(g, "take the parts by their places, `const [a, b] = t`; what has one type and is "
+                     "counted through is an array");
         return expr_poison(c);
     }
     if (value < 0 || value >= tuple->u.tuple.count) {
         Diag *g = diag_error(&c->session->diags, E0233, (*index)->span, "`%s` has no part %" PRId64,
                              expr_type_text(c, tuple), value);
         diag_note(g, "its parts are 0 to %u", tuple->u.tuple.count - 1);
+        if (value < 0) diag_help(g, "the last part is `[%u]`", tuple->u.tuple.count - 1);
+        else diag_help(g, "give the tuple's type another part, or read one that it has");
         return expr_poison(c);
     }
     Node *literal = node_new(c->arena, NODE_INT, (*index)->span); // whatever it was written as

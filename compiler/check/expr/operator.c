@@ -106,6 +106,21 @@ static void help_operands(Checker *c, Diag *g, const Node *n) {
                   expr_type_text(c, t), expr_type_text(c, t));
 }
 
+// `"5" * 2`: text is no number, and is repeated by a method.
+static void help_text(Checker *c, Diag *g, const Node *n) {
+    const Node *left = n->u.binary.left, *right = n->u.binary.right;
+    const Node *text = left->type->kind == TYPE_STRING ? left : right;
+    if (text->type->kind != TYPE_STRING || class_of(n->u.binary.op) != ARITHMETIC) return;
+    const Node *other = text == left ? right : left;
+    if (!convert_is_numeric(other->type) && other->type->kind != TYPE_STRING) return;
+    const char *name = mismatch_source(c, text);
+    bool fraction = type_is_float(other->type);
+    diag_help(g, "text is no number: read it with `%s.%s()`, which is null where it is none", name,
+              fraction ? "toFloat" : "toInt");
+    if (n->u.binary.op == TOKEN_STAR && type_is_integer(other->type))
+        diag_help(g, "to repeat the text, write `%s.repeat(%s)`", name, mismatch_source(c, other));
+}
+
 static const Type *report_operands(Checker *c, const Node *n) {
     const Type *left = n->u.binary.left->type, *right = n->u.binary.right->type;
     Diag *g =
@@ -119,6 +134,7 @@ static const Type *report_operands(Checker *c, const Node *n) {
         diag_note(g, "a tuple is ordered if all its parts are: numbers, strings, bools, durations, "
                      "C-like enums, tuples, what implements `Ordered`, and options of these");
     help_operands(c, g, n);
+    help_text(c, g, n);
     return expr_poison(c);
 }
 
@@ -356,7 +372,8 @@ static const Type *check_order(Checker *c, Node *n) {
     const Type *truth = type_basic(c->types, BOOL);
     if (a->kind == TYPE_POISON || b->kind == TYPE_POISON) return truth;
     if (convert_is_numeric(a) && convert_is_numeric(b)) check_numbers(c, n);
-    else if (!asks_method(c, n, KNOWN_ORDERED) && !(a == b && is_ordered(c, a))) report_operands(c, n);
+    else if (!asks_method(c, n, KNOWN_ORDERED) && !(a == b && is_ordered(c, a)))
+        report_operands(c, n);
     return truth;
 }
 

@@ -72,7 +72,7 @@ typedef enum Known {
     KNOWN_COUNT
 } Known;
 bool generic_is_known(Checker *c, const Type *interface_, Known which);
-bool generic_has_order(Checker *c, const Type *t); // for `sort`, and in tuples
+bool generic_has_order(Checker *c, const Type *t);               // for `sort`, and in tuples
 bool generic_implements(Checker *c, const Type *t, Known which); // says so itself
 bool generic_satisfies(Checker *c, const Type *t, const Type *interface_);
 bool generic_check_bounds(Checker *c, const Generic *g, const Type *const *args, Span span);

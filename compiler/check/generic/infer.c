@@ -403,6 +403,16 @@ static Symbol *finish(Inference *i) {
     return check_instance(c, i->g->symbol, i->bound, i->g->count, i->call->span);
 }
 
+// `Pair<A, B>`: the parameters that are to be given; of a method's those of its own.
+static void help_count(Checker *c, Diag *d, const Generic *g, uint32_t open) {
+    const char *list = "";
+    for (uint32_t i = g->count - open; i < g->count; i++)
+        list = arena_printf(&c->session->scratch, "%s%s%s", list, *list ? ", " : "",
+                            g->types[i]->u.param.name->text);
+    if (open) diag_help(d, "write one for each of `<%s>`", list);
+    else diag_help(d, "write `%s` alone", g->symbol->name->text);
+}
+
 static void start(Inference *i) {
     i->bound = ARENA_ARRAY(&i->c->session->scratch, const Type *, i->g->count);
 }
@@ -421,6 +431,7 @@ Symbol *generic_explicit(Checker *c, Symbol *generic, const NodeList *args, Span
                                       : "`%s` takes no type arguments",
                              generic->name->text, g->count, g->count == 1 ? "" : "s", args->len);
         expr_label_symbol(c, d, generic);
+        help_count(c, d, g, g->count);
         return NULL;
     }
     return known ? check_instance(c, generic, types, args->len, span) : NULL;
@@ -437,6 +448,7 @@ static bool take_written(Inference *i) {
                                   : "`%s` takes no type arguments",
                              i->g->symbol->name->text, open, open == 1 ? "" : "s", args->len);
         expr_label_symbol(i->c, g, i->g->symbol);
+        help_count(i->c, g, i->g, open);
         return false;
     }
     for (uint32_t k = 0; k < i->g->count; k++)

@@ -127,6 +127,10 @@ static void report_endless(Checker *c, Generic *g, Span span) {
                               "`%s` needs instances of itself without end", g->symbol->name->text);
         diag_note(g_, "each one asks for another, whose type arguments are larger");
         diag_label(g_, g->symbol->span, "declared here");
+        diag_help(g_,
+                  "let it use itself with the type arguments that it was given: `%s<T>`; what "
+                  "grows is kept in an array or an enum",
+                  g->symbol->name->text);
     }
     g->is_endless = true;
 }

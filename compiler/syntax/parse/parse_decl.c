@@ -127,7 +127,9 @@ void parse_signature_rest(Parser *p, Node *n) {
         advance(p);
         advance(p);
     }
-    if (!p->quiet && (arrow || take(p, TOKEN_COLON))) n->u.function.result = parse_result(p);
+    if (!p->quiet && at(p, TOKEN_COLON) && p->t[1].kind == TOKEN_KEY_THROWS) // `(): throws E`
+        habit_report(p->session, HABIT_THROWS_PLACE, p->t[1].span), advance(p);
+    else if (!p->quiet && (arrow || take(p, TOKEN_COLON))) n->u.function.result = parse_result(p);
     if (!p->quiet && at(p, TOKEN_KEY_IS)) { // `x is T` as a result
         habit_report(p->session, HABIT_PREDICATE, advance(p)->span);
         n->u.function.result = poison(p);
@@ -139,6 +141,10 @@ void parse_signature_rest(Parser *p, Node *n) {
     n->u.function.throws_written = true;
     if ((at(p, TOKEN_IDENT) || at(p, TOKEN_LPAREN)) && !at_new_line(p))
         n->u.function.throws_type = parse_thrown_type(p);
+    if (at(p, TOKEN_COLON) && !n->u.function.result && !p->quiet) { // `() throws E: int`
+        habit_report(p->session, HABIT_THROWS_PLACE, advance(p)->span);
+        n->u.function.result = parse_result(p);
+    }
     if (p->quiet || !at(p, TOKEN_COMMA)) return;
     diag_help(fail(p, E0012, p->t->span, "a function throws errors of one type"),
               "write `throws` alone: it stands for any error; or throw one class, which tells its "

@@ -97,8 +97,8 @@ static void check_foreign(Parser *p, const Token *sign) {
         habit = HABIT_UNSIGNED_SHIFT;
     if ((sign->kind == TOKEN_AND || sign->kind == TOKEN_OR) && at(p, TOKEN_ASSIGN))
         habit = HABIT_LOGICAL_ASSIGN;
-    if (sign->kind == TOKEN_DOT_DOT && (at(p, TOKEN_ASSIGN) || at(p, TOKEN_LT)))
-        habit = HABIT_INCLUSIVE;
+    if (sign->kind == TOKEN_DOT_DOT && at(p, TOKEN_ASSIGN)) habit = HABIT_INCLUSIVE;
+    if (sign->kind == TOKEN_DOT_DOT && at(p, TOKEN_LT)) habit = HABIT_HALF_OPEN;
     if (habit != HABIT_COUNT) fail_habit(p, habit, span_join(sign->span, p->t->span));
 }
 

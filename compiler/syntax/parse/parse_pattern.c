@@ -59,6 +59,12 @@ static void pattern_payload(Parser *p, NodeList *items) {
         if (at(p, TOKEN_ELLIPSIS) || at(p, TOKEN_DOT_DOT))
             fail_dots(p, "a variant has so many parts: there is no rest of them",
                       "write `_` for each that is not wanted; the variant's name alone takes any");
+        bool named = at(p, TOKEN_IDENT) && p->t[1].kind == TOKEN_COLON && !p->quiet;
+        if (named) {
+            habit_report(p->session, HABIT_NAMED_PART, span_join(p->t->span, p->t[1].span));
+            advance(p);
+            advance(p);
+        }
         VEC_PUSH(p->arena, items, parse_pattern(p));
         no_default(p);
     }
@@ -150,7 +156,8 @@ static bool at_range(Parser *p) {
                   (sign[1].kind == TOKEN_ASSIGN || sign[1].kind == TOKEN_LT);
     if (p->quiet || (!joined && sign->kind != TOKEN_ELLIPSIS)) return at(p, TOKEN_DOT_DOT);
     if (joined) advance(p);
-    habit_report(p->session, HABIT_INCLUSIVE_PATTERN, span_join(sign->span, p->t->span));
+    habit_report(p->session, at(p, TOKEN_LT) ? HABIT_HALF_OPEN : HABIT_INCLUSIVE_PATTERN,
+                 span_join(sign->span, p->t->span));
     return true;
 }
 

@@ -118,6 +118,18 @@ static Node *parse_array(Parser *p) {
     return finish(p, n);
 }
 
+// `{ x = 1 }`: C's; or, where `=` follows the literal, the default value in a pattern of
+// TypeScript's. What the field is then; NULL: the variable of its name.
+static Node *assigned_field(Parser *p) {
+    const Token *end = p->t;
+    while (end->kind != TOKEN_RBRACE && end->kind != TOKEN_END) end++;
+    bool pattern = end->kind == TOKEN_RBRACE && end[1].kind == TOKEN_ASSIGN;
+    habit_report(p->session, pattern ? HABIT_PATTERN_DEFAULT : HABIT_FIELD_ASSIGN,
+                 advance(p)->span);
+    Node *value = parse_expr(p);
+    return pattern ? NULL : value;
+}
+
 static Node *field_init(Parser *p) {
     if (at(p, TOKEN_ELLIPSIS)) return parse_spread(p);
     Node *n = start_node(p, NODE_FIELD_INIT);
@@ -132,9 +144,9 @@ static Node *field_init(Parser *p) {
     if (!n->u.field_init.name) return poison(p);
     bool method = at(p, TOKEN_LPAREN) || (is_name(p->t) && !at_new_line(p)); // `get x() { .. }`
     if (method) fail_habit(p, HABIT_OBJECT_METHOD, p->t[-1].span);
-    if (take(p, TOKEN_COLON)) {
-        n->u.field_init.value = parse_expr(p);
-    } else { // `x` alone takes the variable of that name
+    if (take(p, TOKEN_COLON)) n->u.field_init.value = parse_expr(p);
+    else if (at(p, TOKEN_ASSIGN) && !p->quiet) n->u.field_init.value = assigned_field(p);
+    if (!n->u.field_init.value) { // `x` alone takes the variable of that name
         Node *value = start_at(p, NODE_NAME, n->span);
         value->u.name.name = n->u.field_init.name;
         n->u.field_init.value = value;
@@ -244,7 +256,9 @@ static Node *parse_arm(Parser *p) {
         n->u.arm.guard = parse_expr(p);
         p->context.in_guard = false;
     }
-    if (p->quiet || !expect(p, TOKEN_ARROW)) return n;
+    if (at(p, TOKEN_COLON) && !p->quiet) // `1: "one"`
+        habit_report(p->session, HABIT_ARM_COLON, advance(p)->span);
+    else if (p->quiet || !expect(p, TOKEN_ARROW)) return n;
     bool statement = at(p, TOKEN_KEY_IF) || at(p, TOKEN_KEY_WHILE) || at(p, TOKEN_KEY_FOR);
     if (statement)
         diag_help(fail_expected(p, "an expression"),

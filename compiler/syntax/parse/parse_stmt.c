@@ -1,5 +1,6 @@
 // Statements (LANGUAGE sections 2 and 4), where they end, and which expressions may stand alone.
 #include "syntax/parse/parse.h"
+#include "syntax/parser.h"
 
 // ---- expression statements ----
 
@@ -23,17 +24,28 @@ static const char *const unused_help[NODE_KIND_COUNT] = {
     [NODE_ADDRESS] = "to go on from the line above, end that line with the operator",
 };
 
-// An expression of which nothing remains is a mistake.
-static void check_effect(Parser *p, const Node *expr) {
-    while (expr->kind == NODE_PAREN) expr = expr->u.wrap.operand;
-    if (effects[expr->kind]) return;
-    Diag *g = diag_error(&p->session->diags, E0013, expr->span, "this value is not used");
+// `b ? panic("x") : stop()` may be of type `never`: the checker looks.
+static bool is_choice_of_calls(const Node *n) {
+    while (n->kind == NODE_PAREN) n = n->u.wrap.operand;
+    if (n->kind != NODE_CONDITIONAL) return n->kind == NODE_CALL;
+    const Node *then = n->u.conditional.then, *otherwise = n->u.conditional.otherwise;
+    return is_choice_of_calls(then) && is_choice_of_calls(otherwise);
+}
+
+void report_unused(Session *session, const Node *expr) {
+    Diag *g = diag_error(&session->diags, E0013, expr->span, "this value is not used");
     g->recovered = true;
     bool equals = expr->kind == NODE_BINARY && expr->u.binary.op == TOKEN_EQ;
     const char *help = equals ? "to assign, write `=`" : unused_help[expr->kind];
     if (help) diag_help(g, "%s", help);
     diag_note(g, "a statement is a call, an assignment, `++`, `--`, `await`, `spawn`, `match`, "
                  "or ends in `!` or `?`");
+}
+
+// An expression of which nothing remains is a mistake.
+static void check_effect(Parser *p, const Node *expr) {
+    while (expr->kind == NODE_PAREN) expr = expr->u.wrap.operand;
+    if (!effects[expr->kind] && !is_choice_of_calls(expr)) report_unused(p->session, expr);
 }
 
 static Node *parse_expression_statement(Parser *p) {
