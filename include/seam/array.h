@@ -76,7 +76,7 @@ SeamOptI64 seam_array_index_of(SeamArrayRef a, const void *item);
 bool seam_array_contains(SeamArrayRef a, const void *item);
 SeamStr seam_array_join(SeamArrayRef a, SeamStrRef separator);
 uint64_t seam_array_hash(SeamArrayRef a); // equal arrays have equal hashes, within one run
-void seam_array_sort(SeamArrayRef a); // stable; ascending, NaN last
+void seam_array_sort(SeamArrayRef a);     // stable; ascending, NaN last
 bool seam_array_equals(SeamArrayRef a, SeamArrayRef b);
 
 // ---- buffers lent to C ----
