@@ -1,7 +1,8 @@
 // Libraries: one SeamLibrary a loaded library, counted, and what was found in it by name. Looking a
 // known name up takes no lock: a table of entries that are only ever added; one that is outgrown
 // stays until the library goes. A name that was not found is asked for anew each time, since
-// another library may bring it.
+// another library may bring it. A library that was closed stays as a few bytes, so that late uses
+// are told so; opening its file again makes it the same SeamLibrary.
 #include "load/platform.h"
 #include "memory/pages.h"
 #include "type/type.h"
@@ -28,8 +29,8 @@ typedef struct Table {
 
 struct SeamLibrary {
     SeamLibrary *next;
-    void *handle;
-    size_t count; // guarded by `registry`
+    _Atomic(void *) handle; // NULL: it is closed
+    size_t count;           // guarded by `registry`
     _Atomic(Table *) table;
     char path[];
 };
@@ -114,7 +115,7 @@ static Entry *new_entry(uint64_t hash, const char *name, const char *version, vo
 static void remember(SeamLibrary *library, uint64_t hash, const char *name, const char *version,
                      void *address) {
     lock_registry();
-    if (!find_known(library, hash, name, version)) {
+    if (library->count && !find_known(library, hash, name, version)) {
         Entry *e = new_entry(hash, name, version, address);
         Table *t = e ? roomy_table(library) : NULL;
         if (t) put(t, e);
@@ -129,11 +130,15 @@ SeamCallStatus seam_library_symbol(SeamLibrary *library, const char *name, const
     if (!library)
         return call_fail(error, SEAM_CALL_EARGUMENT, 0, "there is no library: it is NULL");
     if (!name) return call_fail(error, SEAM_CALL_EARGUMENT, 0, "there is no name: it is NULL");
+    void *handle = atomic_load_explicit(&library->handle, memory_order_acquire);
+    if (!handle)
+        return call_fail(error, SEAM_CALL_EARGUMENT, 0, "the library was closed: %s",
+                         library->path);
     uint64_t hash = hash_of(name, version);
     *out = find_known(library, hash, name, version);
     if (*out) return SEAM_CALL_OK;
     char text[LOAD_TEXT];
-    *out = platform_symbol(library->handle, name, version, text);
+    *out = platform_symbol(handle, name, version, text);
     if (!*out) return call_fail(error, SEAM_CALL_ESYMBOL, 0, "%s", text);
     remember(library, hash, name, version, *out);
     return SEAM_CALL_OK;
@@ -141,8 +146,7 @@ SeamCallStatus seam_library_symbol(SeamLibrary *library, const char *name, const
 
 // ---- opening and closing ----
 
-static void free_tables(SeamLibrary *library) {
-    Table *t = atomic_load(&library->table);
+static void free_tables(Table *t) {
     for (size_t i = 0; t && i <= t->mask; i++) free(atomic_load(&t->places[i]));
     while (t) {
         Table *outgrown = t->outgrown;
@@ -151,29 +155,44 @@ static void free_tables(SeamLibrary *library) {
     }
 }
 
-static SeamLibrary *new_library(void *handle) {
-    size_t len = platform_path(handle, NULL, 0);
-    SeamLibrary *library = calloc(1, sizeof *library + len + 1);
+static SeamLibrary *new_library(const char *path) {
+    SeamLibrary *library = calloc(1, sizeof *library + strlen(path) + 1);
     if (!library) return NULL;
-    library->handle = handle;
-    library->count = 1;
-    platform_path(handle, library->path, len + 1);
+    strcpy(library->path, path);
+    library->next = libraries;
+    libraries = library;
     return library;
+}
+
+// The one that is open, else one of that file that was closed. NULL: there is none.
+static SeamLibrary *find_library(void *handle, const char *path) {
+    for (SeamLibrary *l = libraries; l; l = l->next)
+        if (l->handle == handle) return l;
+    for (SeamLibrary *l = libraries; l; l = l->next)
+        if (!l->handle && strcmp(l->path, path) == 0) return l;
+    return NULL;
 }
 
 // The caller's reference to the handle goes over to the library. NULL: no memory.
 static SeamLibrary *library_of(void *handle) {
-    lock_registry();
-    SeamLibrary *library = libraries;
-    while (library && library->handle != handle) library = library->next;
-    bool known = library != NULL;
-    if (known) library->count++;
-    else if ((library = new_library(handle))) {
-        library->next = libraries;
-        libraries = library;
+    size_t size = platform_path(handle, NULL, 0) + 1;
+    char *path = malloc(size);
+    SeamLibrary *library = NULL;
+    bool is_open = false;
+    if (path) {
+        platform_path(handle, path, size);
+        lock_registry();
+        library = find_library(handle, path);
+        is_open = library && library->count;
+        if (!library) library = new_library(path);
+        if (library) {
+            library->count++;
+            library->handle = handle;
+        }
+        unlock_registry();
+        free(path);
     }
-    unlock_registry();
-    if (known || !library) platform_close(handle);
+    if (is_open || !library) platform_close(handle);
     return library;
 }
 
@@ -205,7 +224,8 @@ SeamCallStatus seam_library_open(const char *name, SeamLibrary **out, SeamCallEr
 SeamLibrary *seam_library_retain(SeamLibrary *library) {
     if (!library) return NULL;
     lock_registry();
-    library->count++;
+    if (library->count) library->count++;
+    else library = NULL;
     unlock_registry();
     return library;
 }
@@ -213,17 +233,17 @@ SeamLibrary *seam_library_retain(SeamLibrary *library) {
 void seam_library_close(SeamLibrary *library) {
     if (!library) return;
     lock_registry();
-    bool last = --library->count == 0;
-    for (SeamLibrary **at = &libraries; last && *at; at = &(*at)->next)
-        if (*at == library) {
-            *at = library->next;
-            break;
-        }
+    bool last = library->count && --library->count == 0;
+    void *handle = library->handle;
+    Table *table = library->table;
+    if (last) {
+        library->handle = NULL;
+        library->table = NULL;
+    }
     unlock_registry();
     if (!last) return;
-    platform_close(library->handle); // its destructors run, and may open and close libraries
-    free_tables(library);
-    free(library);
+    platform_close(handle); // its destructors run, and may open and close libraries
+    free_tables(table);
 }
 
 const char *seam_library_path(const SeamLibrary *library) { return library ? library->path : NULL; }

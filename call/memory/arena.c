@@ -308,12 +308,19 @@ static bool add(const CodeBuffer *code, bool may_map, void **entry) {
     return true;
 }
 
-// Nothing has run in a home without code, so another way may have it.
+// Nothing has run in a home without code, so another way may have it. One with code becomes a file
+// as in a child of fork: nothing but system calls, so that it may be in a signal handler.
 static void next_mode(void) {
     __atomic_store_n(&mode, is_forced ? ARENA_NONE : (ArenaMode)(mode + 1), __ATOMIC_RELAXED);
     is_refused = false;
     arenas = NULL;
     if (home.len == 0) home.size = 0;
+    if (mode != ARENA_SHARED || !home.size) return;
+    is_refused = !know_alive() || !map_shared(&home, NULL);
+    if (is_refused) return;
+    flush(home.code, home.len);
+    home.older = NULL;
+    arenas = &home;
 }
 
 bool arena_add(const CodeBuffer *code, bool may_map, void **entry) {

@@ -4,8 +4,11 @@
 #include "stub/stub.h"
 #include "type/type.h"
 
+#include <ctype.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { MAX_ARGS = 65535, FEW_ARGS = 64 };
 
@@ -205,6 +208,26 @@ static bool push_arg(ArgList *list, const SeamCType *type) {
 }
 
 // Behind `(`, up to `)`.
+// Where a name stands: names are of the declarations that `seam call` takes, and not of signatures.
+static SeamCallStatus fail_at_name(TypeReader *r, const char *wanted, const char *whose) {
+    SeamCallStatus status = reader_fail(r, wanted);
+    unsigned char c = (unsigned char)r->text[r->at];
+    if (!r->error || (!isalpha(c) && c != '_')) return status;
+    size_t len = strlen(r->error->text);
+    snprintf(r->error->text + len, sizeof r->error->text - len,
+             ": %s no name in a signature, as in `f64(f64, i32)`", whose);
+    return status;
+}
+
+static bool at_parameter_name(const TypeReader *r) {
+    const char *at = r->text + r->at;
+    while (isspace((unsigned char)*at)) at++;
+    if (!isalpha((unsigned char)*at) && *at != '_') return false;
+    while (isalnum((unsigned char)*at) || *at == '_') at++;
+    while (isspace((unsigned char)*at)) at++;
+    return *at == ':';
+}
+
 static SeamCallStatus read_args(TypeReader *r, ArgList *list, size_t *fixed) {
     if (reader_take(r, ")")) return SEAM_CALL_OK;
     while (true) {
@@ -214,6 +237,7 @@ static SeamCallStatus read_args(TypeReader *r, ArgList *list, size_t *fixed) {
             if (reader_take(r, ")")) return SEAM_CALL_OK;
         }
         const SeamCType *type;
+        if (at_parameter_name(r)) return fail_at_name(r, "a type", "parameters have");
         SeamCallStatus status = reader_type(r, &type);
         if (status != SEAM_CALL_OK) return status;
         bool alone = type->kind == SEAM_C_VOID && list->len == 0 && reader_take(r, ")"); // `(void)`
@@ -223,7 +247,7 @@ static SeamCallStatus read_args(TypeReader *r, ArgList *list, size_t *fixed) {
         if (!push_arg(list, type))
             return call_fail(r->error, SEAM_CALL_ENOMEM, r->at, "no memory for a signature");
         if (reader_take(r, ")")) return SEAM_CALL_OK;
-        if (!reader_take(r, ",")) return reader_fail(r, "`,` or `)`");
+        if (!reader_take(r, ",")) return fail_at_name(r, "`,` or `)`", "parameters have");
     }
 }
 
@@ -237,7 +261,8 @@ SeamCallStatus seam_sig_parse(SeamAbi abi, const char *text, const SeamSig **out
     SeamCallStatus status = reader_begin(&r, abi, text, error);
     if (status != SEAM_CALL_OK) return status;
     status = reader_type(&r, &ret);
-    if (status == SEAM_CALL_OK && !reader_take(&r, "(")) status = reader_fail(&r, "`(`");
+    if (status == SEAM_CALL_OK && !reader_take(&r, "("))
+        status = fail_at_name(&r, "`(`", "the function has");
     if (status == SEAM_CALL_OK) status = read_args(&r, &list, &fixed);
     if (status == SEAM_CALL_OK && !reader_at_end(&r))
         status = reader_fail(&r, "the end of the signature");

@@ -4,7 +4,9 @@
 #include "stub/stub.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,10 +105,25 @@ static bool at_once = true; // what is loaded with the library is used from the 
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static void begin(void) {
+// SEAM_CALL_STUB_AFTER in the environment; what is no number is reported on stderr and not heeded.
+static void read_after(void) {
     const char *wanted = getenv("SEAM_CALL_STUB_AFTER");
-    if (wanted) after = (uint32_t)strtoul(wanted, NULL, 10);
-    at_once = !wanted;
+    if (!wanted || !*wanted) return;
+    char *end;
+    unsigned long long number = strtoull(wanted, &end, 10);
+    if (*wanted < '0' || *wanted > '9' || *end || number > UINT32_MAX) {
+        fprintf(stderr,
+                "seam: SEAM_CALL_STUB_AFTER is `%s`, which is no number from 0 to %" PRIu32
+                ": it is not heeded\n",
+                wanted, UINT32_MAX);
+        return;
+    }
+    after = (uint32_t)number;
+    at_once = false;
+}
+
+static void begin(void) {
+    read_after();
     arena_mode();
 }
 

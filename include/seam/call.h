@@ -288,12 +288,12 @@ SEAM_CALL_API SeamCallStatus seam_library_open(const char *name, SeamLibrary **o
 SEAM_CALL_API SeamCallStatus seam_library_symbol(SeamLibrary *library, const char *name,
                                                  const char *version, void **out,
                                                  SeamCallError *error);
-// One more owner, which calls seam_library_close as well. NULL of NULL.
+// One more owner, which calls seam_library_close as well. NULL of NULL, and of one that is closed.
 SEAM_CALL_API SeamLibrary *seam_library_retain(SeamLibrary *library);
-// The last owner's unloads it, as far as the system does. NULL is fine.
+// The last owner's unloads it, as far as the system does. NULL is fine, and so is one that is
+// closed. Looking up in that is an error; its functions are gone.
 SEAM_CALL_API void seam_library_close(SeamLibrary *library);
-// Its file; "" for the program itself and where the system does not tell. Valid while it is open.
-// NULL of NULL.
+// Its file; "" for the program itself and where the system does not tell. NULL of NULL.
 SEAM_CALL_API const char *seam_library_path(const SeamLibrary *library);
 
 #ifdef __cplusplus

@@ -510,3 +510,14 @@ begin "no C compiler is needed"
 run env SEAM_CC=/no/such PATH=/nowhere "$SEAM" call stdlib.h abs -5
 expect_status 0
 expect_out 5
+
+begin "a number of calls that is none is reported"
+run env SEAM_CALL_STUB_AFTER=abc "$SEAM" call stdlib.h abs -5
+expect_status 0
+expect_out 5
+expect_err_has "seam: SEAM_CALL_STUB_AFTER is \`abc\`, which is no number from 0 to 4294967295: it is not heeded"
+run env SEAM_CALL_STUB_AFTER=-1 "$SEAM" call stdlib.h abs -5
+expect_err_has "SEAM_CALL_STUB_AFTER is \`-1\`"
+run env SEAM_CALL_STUB_AFTER=0 "$SEAM" call stdlib.h abs -5
+expect_out 5
+expect_quiet

@@ -25,8 +25,27 @@ enum { MMAP_NUMBER = SYS_mmap2 }; // ARM
 // Skips so many lines unless the loaded word is (BPF_JEQ), or has (BPF_JSET), the number.
 #define UNLESS(test, number, skipped) BPF_JUMP(BPF_JMP | test | BPF_K, number, 0, skipped)
 
+static inline bool install(struct sock_filter *lines, size_t count) {
+    struct sock_fprog program = {(unsigned short)count, lines};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+// mprotect with PROT_EXEC is refused, and nothing else.
+static inline bool refuse_sealing(void) {
+    struct sock_filter lines[] = {
+        LOAD(nr),
+        UNLESS(BPF_JEQ, SYS_mprotect, 3),
+        LOAD(args[2]),
+        UNLESS(BPF_JSET, PROT_EXEC, 1),
+        RETURN(SECCOMP_RET_ERRNO | EACCES),
+        RETURN(SECCOMP_RET_ALLOW),
+    };
+    return install(lines, sizeof lines / sizeof lines[0]);
+}
+
 // As SELinux without execmem: mprotect and mmap with PROT_EXEC, and memfd_create, are refused.
-static bool refuse_code(void) {
+static inline bool refuse_code(void) {
     struct sock_filter lines[] = {
         LOAD(nr),
         UNLESS(BPF_JEQ, SYS_memfd_create, 1),
@@ -41,9 +60,7 @@ static bool refuse_code(void) {
         RETURN(SECCOMP_RET_ERRNO | EACCES),
         RETURN(SECCOMP_RET_ALLOW),
     };
-    struct sock_fprog program = {sizeof lines / sizeof lines[0], lines};
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+    return install(lines, sizeof lines / sizeof lines[0]);
 }
 #endif
 #endif

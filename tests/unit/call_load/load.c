@@ -72,6 +72,32 @@ TEST(the_last_close_unloads) {
     seam_library_close(NULL);
 }
 
+TEST(a_closed_library_says_so) {
+    SeamLibrary *library = opened("libm.so.6");
+    if (!library) return;
+    void *code;
+    SeamCallError error = {{0}, 0};
+    CHECK_EQ(seam_library_symbol(library, "cos", NULL, &code, NULL), SEAM_CALL_OK, NULL);
+    char text[256], path[200];
+    snprintf(path, sizeof path, "%s", seam_library_path(library));
+    snprintf(text, sizeof text, "the library was closed: %s", path);
+    seam_library_close(library);
+    for (int i = 0; i < 2; i++) {
+        const char *name = i ? "cos" : "sin"; // that was found before, and another one
+        SeamCallStatus status = seam_library_symbol(library, name, NULL, &code, &error);
+        CHECK_EQ(status, SEAM_CALL_EARGUMENT, name);
+        CHECK_STR(error.text, text, name);
+        CHECK(code == NULL);
+    }
+    CHECK(seam_library_retain(library) == NULL);
+    seam_library_close(library);
+    CHECK_STR(seam_library_path(library), path, "closed");
+    SeamLibrary *again = opened(path);
+    CHECK(again == library);
+    CHECK_EQ(seam_library_symbol(again, "cos", NULL, &code, NULL), SEAM_CALL_OK, "open again");
+    seam_library_close(again);
+}
+
 TEST(the_program_itself_is_a_library) {
     SeamLibrary *library = opened(NULL);
     void *code = NULL;

@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "enter/image.h"
 #include "memory/arena.h"
 #include "stub/stub.h"
 
@@ -309,7 +310,7 @@ TEST(a_signal_handler_calls_while_stubs_are_made) {
 #if defined(__linux__)
 TEST(without_executable_memory_calls_go_by_the_move_list) {
     if (getenv("SEAM_TEST_VALGRIND")) return; // which needs such memory itself
-    const SeamSig *old = sig_of("i64(i64, i64)"), *fresh = sig_of("i64(i64, i64, {f32, i8, i8})");
+    const SeamSig *old = sig_of("i64(i64, i64)"), *fresh = sig_of("i64(i64, i64, u16)");
     int64_t a = 4, b = 5, got = 0;
     char last[8] = {0};
     seam_call(old, CODE(sum), &got, (const void *[]){&a, &b});
@@ -328,6 +329,61 @@ TEST(without_executable_memory_calls_go_by_the_move_list) {
     int status = -1;
     waitpid(child, &status, 0);
     CHECK_EQ(status, 0, "child");
+}
+#endif
+
+#if defined(__linux__)
+// Of signatures that there are already, none is new afterwards: 0 to 2 what each call goes by.
+enum { BY_LIST, BY_STUB, UNDECIDED };
+
+static int way_of_calls(const SeamSig *sig) {
+    int64_t a = 4, b = 5, got = 0;
+    char last[8] = {0};
+    for (uint32_t i = 0; i <= stub_after(); i++) {
+        got = 0;
+        seam_call(sig, CODE(sum), &got, (const void *[]){&a, &b, last});
+        if (got != 9) return -1;
+    }
+    CallPath *path = sig_path(sig, PATH_POINTERS);
+    return path == call_by_pointers ? BY_LIST : path == call_first_pointers ? UNDECIDED : BY_STUB;
+}
+
+static void in_child(int (*run)(const SeamSig *sigs[3]), const char *what) {
+    static const char *const texts[] = {"i64(i64, i64, i8)", "i64(i64, i64, u8)",
+                                        "i64(i64, i64, i16)"};
+    const SeamSig *sigs[3];
+    if (getenv("SEAM_TEST_VALGRIND")) return;
+    for (int i = 0; i < 3; i++) sigs[i] = sig_of(texts[i]);
+    pid_t child = fork();
+    if (child == 0) _exit(run(sigs));
+    int status = -1;
+    waitpid(child, &status, 0);
+    CHECK_EQ(status, 0, what);
+}
+
+static int goes_on_without(const SeamSig *sigs[3]) {
+    int before = way_of_calls(sigs[0]);
+    if (before != BY_STUB || !refuse_code()) return 0;
+    int after = arena_mode() == ARENA_SHARED ? BY_STUB : BY_LIST; // a file that is mapped stays so
+    return way_of_calls(sigs[0]) != BY_STUB || way_of_calls(sigs[1]) != after ||
+           way_of_calls(sigs[2]) != after;
+}
+
+static int goes_on_by_a_file(const SeamSig *sigs[3]) {
+    int before = way_of_calls(sigs[0]);
+    if (before != BY_STUB || arena_mode() != ARENA_SEALED || getenv("SEAM_CALL_EXEC")) return 0;
+    if (!refuse_sealing()) return 0;
+    if (way_of_calls(sigs[1]) != BY_STUB || way_of_calls(sigs[0]) != BY_STUB) return 1;
+    pid_t child = fork(); // which writes to a copy
+    if (child == 0) _exit(way_of_calls(sigs[2]) != BY_STUB || way_of_calls(sigs[0]) != BY_STUB);
+    int status = -1;
+    waitpid(child, &status, 0);
+    return status != 0 || way_of_calls(sigs[1]) != BY_STUB;
+}
+
+TEST(memory_that_is_refused_after_the_first_stub_leaves_nothing_undecided) {
+    in_child(goes_on_without, "all ways are refused");
+    in_child(goes_on_by_a_file, "mprotect is refused");
 }
 #endif
 

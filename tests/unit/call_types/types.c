@@ -237,6 +237,31 @@ TEST(malformed_types_say_what_and_where) {
     }
 }
 
+TEST(signatures_say_that_they_have_no_names) {
+    static const struct {
+        const char *text;
+        size_t offset;
+        const char *message;
+    } named[] = {
+        {"f64 pow(x: f64)", 4, "expected `(`, not `pow`: the function has"},
+        {"f64 (x : f64, y: f64)", 5, "expected a type, not `x`: parameters have"},
+        {"f64(f64, _y: f64)", 9, "expected a type, not `_y`: parameters have"},
+        {"f64(f64 x)", 8, "expected `,` or `)`, not `x`: parameters have"},
+    };
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        const SeamSig *sig;
+        SeamCallError error;
+        char message[192];
+        snprintf(message, sizeof message, "%s no name in a signature, as in `f64(f64, i32)`",
+                 named[i].message);
+        CHECK_EQ(seam_sig_parse(SEAM_ABI_HOST, named[i].text, &sig, &error), SEAM_CALL_ESYNTAX,
+                 named[i].text);
+        CHECK_STR(error.text, message, named[i].text);
+        CHECK_EQ(error.offset, named[i].offset, named[i].text);
+        CHECK_EQ(seam_sig_parse(SEAM_ABI_HOST, named[i].text, &sig, NULL), SEAM_CALL_ESYNTAX, NULL);
+    }
+}
+
 TEST(deep_and_long_types_are_refused) {
     char text[1001] = {0};
     memset(text, '{', 1000);
