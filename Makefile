@@ -362,21 +362,24 @@ install: build install-call
 		mkdir -p "$(DESTDIR)$(PREFIX)/$$d" && cp -R $B/$$d/. "$(DESTDIR)$(PREFIX)/$$d/" || exit 1; \
 	done
 
+# Each installs what it names and builds no more than that. Paths may have spaces, and what sed or a .pc file would read.
+HEADER_DIR = $(DESTDIR)$(PREFIX)/include
+LIBRARY_DIR = $(DESTDIR)$(PREFIX)/lib
+pc_file = prefix='$(subst ','\'',$(PREFIX))' && sed "s|@PREFIX@|$$(printf %s "$$prefix" | sed 's/[\\&|]/\\&/g')|; s|@VERSION@|$(VERSION)|" $(1)
+
 # The calling engine for C programs: the library in both forms, its header, seamcall.pc.
-CALL_DIR = $(DESTDIR)$(PREFIX)/lib
-install-call: build
-	@mkdir -p $(CALL_DIR)/pkgconfig $(DESTDIR)$(PREFIX)/include/seam
-	@cp $B/lib/libseamcall.a $B/lib/libseamcall.so.0 $(CALL_DIR)/ && ln -sf libseamcall.so.0 $(CALL_DIR)/libseamcall.so
-	@cp include/seam/call.h $(DESTDIR)$(PREFIX)/include/seam/
-	@sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' call/seamcall.pc.in >$(CALL_DIR)/pkgconfig/seamcall.pc
+install-call: $B/lib/libseamcall.a $B/lib/libseamcall.so.0
+	@mkdir -p "$(LIBRARY_DIR)/pkgconfig" "$(HEADER_DIR)/seam"
+	@cp $^ "$(LIBRARY_DIR)/" && ln -sf libseamcall.so.0 "$(LIBRARY_DIR)/libseamcall.so"
+	@cp include/seam/call.h "$(HEADER_DIR)/seam/"
+	@$(call pc_file,call/seamcall.pc.in) >"$(LIBRARY_DIR)/pkgconfig/seamcall.pc"
 
 # Our libffi.so.8 where programs look for libffi's; the system's own package manager knows nothing of it.
-LIBFFI_DIR = $(DESTDIR)$(PREFIX)/lib
-install-libffi: build
-	@mkdir -p $(LIBFFI_DIR)/pkgconfig $(DESTDIR)$(PREFIX)/include
-	@cp $B/lib/libffi/libffi.so.8 $(LIBFFI_DIR)/ && ln -sf libffi.so.8 $(LIBFFI_DIR)/libffi.so
-	@cp call/ffi/ffi.h call/ffi/ffitarget.h $(DESTDIR)$(PREFIX)/include/
-	@sed 's|@PREFIX@|$(PREFIX)|' call/ffi/libffi.pc.in >$(LIBFFI_DIR)/pkgconfig/libffi.pc
+install-libffi: $B/lib/libffi/libffi.so.8
+	@mkdir -p "$(LIBRARY_DIR)/pkgconfig" "$(HEADER_DIR)"
+	@cp $^ "$(LIBRARY_DIR)/" && ln -sf libffi.so.8 "$(LIBRARY_DIR)/libffi.so"
+	@cp call/ffi/ffi.h call/ffi/ffitarget.h "$(HEADER_DIR)/"
+	@$(call pc_file,call/ffi/libffi.pc.in) >"$(LIBRARY_DIR)/pkgconfig/libffi.pc"
 
 clean:
 	rm -rf build

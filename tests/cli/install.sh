@@ -81,6 +81,46 @@ run cc $sanitize main.c $(pkg-config --cflags seamcall) "$WORK/usr/lib/libseamca
 run ./main-static
 expect_out "1.5"
 
+begin "paths of make install-call and install-libffi may have spaces"
+command -v pkg-config >/dev/null || skip "pkg-config is not installed"
+write both.c <<'END'
+#include <ffi.h>
+#include <seam/call.h>
+#include <stdio.h>
+#include <stdlib.h>
+int main(void) {
+    const SeamSig *sig;
+    ffi_cif cif;
+    int x = -4, by_seam;
+    ffi_arg by_ffi;
+    if (seam_sig_parse(SEAM_ABI_HOST, "i32(i32)", &sig, NULL)) return 1;
+    if (ffi_prep_cif(&cif, FFI_DEFAULT_ABI, 1, &ffi_type_sint, (ffi_type *[]){&ffi_type_sint})) return 1;
+    seam_call(sig, (void (*)(void))abs, &by_seam, (const void *[]){&x});
+    ffi_call(&cif, FFI_FN(abs), &by_ffi, (void *[]){&x});
+    printf("%d %d\n", by_seam, (int)by_ffi);
+}
+END
+unset PKG_CONFIG_PATH
+sanitize=$(case $variant in asan) echo -fsanitize=address,undefined ;; tsan) echo -fsanitize=thread ;; esac)
+for stage in "" "$WORK/st age"; do
+    prefix=$([ -n "$stage" ] && echo "/opt/x & y" || echo "$WORK/a b/it's")
+    run make -s --no-print-directory -C "$ROOT" install-call install-libffi VARIANT="$variant" DESTDIR="$stage" PREFIX="$prefix"
+    expect_status 0
+    expect_quiet
+    # What pkg-config gives is words of a shell.
+    eval "flags=($(PKG_CONFIG_SYSROOT_DIR=$stage PKG_CONFIG_PATH="$stage$prefix/lib/pkgconfig" pkg-config --cflags --libs seamcall libffi))"
+    run cc $sanitize both.c "${flags[@]}" -o both
+    expect_status 0
+    run env LD_LIBRARY_PATH="$stage$prefix/lib" ./both
+    expect_out "4 4"
+done
+
+begin "make install-call builds the engine and nothing else"
+run make -n --no-print-directory -C "$ROOT" install-call install-libffi B="$WORK/unbuilt" VARIANT="$variant" PREFIX="$WORK/usr" LLVM_DIR=/none
+expect_status 0
+expect_out_has "CC    call/sig/sig.c"
+grep -q -e "CC    compiler/" -e "CC    runtime/" "$WORK/out" && fail "more is built than the engine"
+
 begin "a tree that was moved works"
 hello
 run cp -R "$(dirname "$(dirname "$SEAM")")" "$WORK/moved tree"
