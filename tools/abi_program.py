@@ -1,5 +1,7 @@
 """Random C functions for abi_fuzz.py: their types and the file that defines them; see abi/driver.h for what is in it."""
 import collections
+import itertools
+import math
 
 INTEGERS = [("i8", "signed char", 8), ("u8", "unsigned char", 8), ("i16", "short", 16), ("u16", "unsigned short", 16),
             ("i32", "int", 32), ("u32", "unsigned", 32), ("i64", "long long", 64), ("u64", "unsigned long long", 64)]
@@ -20,7 +22,9 @@ class Type:
 
     def __init__(self, text, c, parts, bound, what):
         self.text, self.c, self.parts, self.bound, self.what = text, c, parts, bound, frozenset(what)
-        self.number = None
+
+    def is_empty(self):
+        return all(isinstance(part, Leaf) and part.count == 0 for part in self.parts)
 
 
 class Program:
@@ -62,6 +66,9 @@ class Program:
 
     def special(self):
         pick = self.rng.randrange(4)
+        if pick == 3 and not self.plain and self.rng.random() < 0.4:
+            text, c, _ = self.rng.choice(INTEGERS)  # gcc's complex integers
+            return Type(f"complex {text}", f"_Complex {c}", [Leaf("", 2, c, "BITS")], 16, ["complex integer"])
         if pick == 0 or self.plain:
             text, c, kind = self.rng.choice(FLOATS)
             return Type(f"complex {text}", f"_Complex {c}", [Leaf("", 2, c, kind)], 32, ["complex"])
@@ -81,19 +88,35 @@ class Program:
         return Type(f"<{total // size} {elem}>", name, [Leaf("", total // size, c, kind)], 16, ["vector"])
 
     def bit_field(self, field):
-        text, c, width = self.rng.choice(INTEGERS)
+        text, c, width = self.rng.choice(INTEGERS + [("bool", "_Bool", 1)])
         used = self.rng.randrange(1, width + 1)
         return f"{text}: {used}", f"{c} {field} : {used};", Type(text, c, [Bits(f".{field}")], 8, ["bit-field"])
 
+    def lengths(self):
+        """Of an array, those of its elements' arrays behind; 0: what C declares as `[]` at the end."""
+        rng = self.rng
+        if not self.plain and rng.random() < 0.1:
+            return [0] if rng.random() < 0.4 else [rng.randrange(1, 4), rng.randrange(1, 4)]
+        return [rng.randrange(1, 5) if rng.random() < 0.9 else rng.randrange(5, 40)]
+
     def array(self, field, uniform):
         inner = uniform or (self.type(2, True) if self.rng.random() < 0.2 else self.scalar())
-        length = self.rng.randrange(1, 5) if self.rng.random() < 0.9 else self.rng.randrange(5, 40)
+        lengths = self.lengths()
+        total = math.prod(lengths)
+        if total == 0 and self.machine.abi == "sysv64":  # in the middle of a word it has a class in gcc, and none in clang
+            inner = Type("i64", "long long", [Leaf("", 1, "long long", "BITS")], 8, [])
+        text = inner.text
+        for length in reversed(lengths):
+            text = f"[{length} {text}]"
         if len(inner.parts) == 1 and isinstance(inner.parts[0], Leaf) and not inner.parts[0].path:
-            parts = [inner.parts[0]._replace(path=f".{field}", count=length * inner.parts[0].count)]
+            parts = [inner.parts[0]._replace(path=f".{field}", count=total * inner.parts[0].count)]
         else:
-            parts = [p._replace(path=f".{field}[{k}]{p.path}") for k in range(length) for p in inner.parts]
-        made = Type("", inner.c, parts, inner.bound * length, inner.what | {"array"})
-        return f"[{length} {inner.text}]", f"{inner.c} {field}[{length}];", made
+            places = itertools.product(*[range(length) for length in lengths])
+            parts = [p._replace(path=f".{field}{''.join(f'[{i}]' for i in place)}{p.path}")
+                     for place in places for p in inner.parts]
+        what = inner.what | {"array", *(["array of arrays"] if len(lengths) > 1 else []), *(["array of none"] if total == 0 else [])}
+        dimensions = "".join(f"[{length}]" for length in lengths)
+        return text, f"{inner.c} {field}{dimensions};", Type("", inner.c, parts, inner.bound * total, what)
 
     def field(self, field, uniform, depth, has_bits):
         pick = self.rng.random()
@@ -120,7 +143,8 @@ class Program:
         if packed and self.machine.abi.startswith("aapcs"):
             has_bits = has_bits and not self.machine.abi.startswith("aapcs32")  # their types' alignment counts in gcc
             packed = self.gcc_only  # that of floats counts in clang
-        made = [self.field(f"m{i}", uniform, depth, has_bits) for i in range(rng.choice([1, 1, 2, 2, 2, 3, 3, 4, 5, 7]))]
+        count = 0 if not self.plain and rng.random() < 0.02 else rng.choice([1, 1, 2, 2, 2, 3, 3, 4, 5, 7])
+        made = [self.field(f"m{i}", uniform, depth, has_bits) for i in range(count)]
         parts = []
         for _, _, field in made:
             if not union:
@@ -128,9 +152,11 @@ class Program:
             elif not parts or rng.random() < 0.5:
                 parts = field.parts
         what = frozenset().union(*[field.what for _, _, field in made])
-        what |= {"union" if union else "struct"} | ({"packed"} if packed else set()) | ({"aligned"} if align else set())
+        what |= {"union" if union else "struct"} | ({"empty"} if count == 0 else set()) | ({"packed"} if packed else set()) | ({"aligned"} if align else set())
         bound = sum(field.bound + 16 for _, _, field in made) + align
         if bound > MAX_SIZE // 2 or len(parts) > MAX_LEAVES:
+            return self.scalar()
+        if packed and self.machine.abi == "sysv64" and "array of none" in what:
             return self.scalar()
         if packed and not self.gcc_only and any({"bit-field", "struct"} <= field.what for _, _, field in made):
             return self.scalar()  # an unaligned struct of bit-fields is an unaligned field in clang, and none in gcc
@@ -202,6 +228,8 @@ class Function:
         count = rng.choice([0, 1, 1, 2, 2, 3, 3, 4, 5, 6, 8, 10, 14, rng.randrange(41)])
         self.args = [program.argument() for _ in range(count)]
         self.ret = None if rng.random() < 0.1 else program.argument()
+        if self.ret and self.ret.is_empty() and program.machine.abi == "win64" and not program.gcc_only:
+            self.ret = None  # clang gives it memory, gcc nothing
         self.fixed = rng.randrange(1, len(self.args) + 1) if self.args and rng.random() < 0.15 else None
         if self.fixed is not None and program.machine.is_foreign:
             # gcc reads what ms_abi passes by pointer as if it were passed by System V

@@ -209,7 +209,8 @@ static void lay_argument(Placer *p, const SeamCType *type, CallPlace *place) {
     place->first = p->count;
     place->widened = p->variadic && type->kind == SEAM_C_F32; // C11 6.5.2.2p6
     if (place->widened) type = seam_ctype(type->abi, SEAM_C_F64);
-    place->indirect = type->size > 0 && p->target->place_argument(p, type);
+    bool is_passed = type->size > 0 || p->target->takes_empty;
+    place->indirect = is_passed && p->target->place_argument(p, type);
     place->count = p->count - place->first;
     if (place->indirect && type->align > p->align) p->align = (uint32_t)type->align;
 }

@@ -79,6 +79,7 @@ typedef struct CallTarget {
     uint8_t stack_start;  // bytes of the stack before the first argument (Windows: 32)
     uint8_t fixed_hidden; // register of the result's address that counts as no argument (AArch64:
                           // x8); 0: the first
+    bool takes_empty;     // an empty struct is an argument; else it is none
     // Adds the pieces of one argument; whether it is passed by pointer.
     bool (*place_argument)(Placer *p, const SeamCType *type);
     // Adds the pieces of the result, in result registers; true: it is returned in memory.

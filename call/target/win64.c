@@ -48,5 +48,6 @@ const CallTarget call_target_win64 = {.name = "win64",
                                       .gpr_size = 8,
                                       .stack_align = 16,
                                       .stack_start = SHADOW,
+                                      .takes_empty = true, // by pointer, as any odd size
                                       .place_argument = place_argument,
                                       .place_result = place_result};

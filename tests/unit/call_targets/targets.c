@@ -110,6 +110,7 @@ TEST(win64_places) {
         {"i128(i128)", "*g0.8 | 32 | f0.16"},
         {"longdouble(longdouble)", "*g1.8 | 32 | *g0"},
         {"complex f32(complex f32, complex f64)", "g0.8 *g1.8 | 32 | g0.8"},
+        {"{}(i32, {}, f32)", "g0.4 *g1.8 f2.4 | 32 | -"}, // as gcc has it
         {NULL, NULL},
     };
     check_rows(SEAM_ABI_WIN64, rows);
