@@ -26,13 +26,18 @@ static void help_constant(Checker *c, Diag *g, const Symbol *symbol) {
 static bool report_constant(Checker *c, const Node *n, const Symbol *symbol, PlaceUse use) {
     const char *name = symbol->name->text;
     bool variable = symbol->kind == SYMBOL_LOCAL || symbol->kind == SYMBOL_GLOBAL;
-    const char *what = variable ? "a `const`" : "no variable";
-    Diag *g = diag_error(&c->session->diags, E0303, n->span, "`%s` cannot be %s: it is %s", name,
+    bool foreign = symbol->kind == SYMBOL_GLOBAL && symbol->module != c->module;
+    const char *what = foreign ? NULL : variable ? "a `const`" : "no variable";
+    Diag *g = diag_error(&c->session->diags, E0303, n->span, "`%s` cannot be %s: it %s %s", name,
                          use == PLACE_ASSIGN   ? "assigned"
                          : use == PLACE_METHOD ? "changed by this method"
                                                : "lent for writing",
-                         what);
+                         what ? "is" : "belongs to", what ? what : "another file");
     expr_label_symbol(c, g, symbol);
+    if (foreign) {
+        diag_help(g, "let that file export a function that does it");
+        return false;
+    }
     if (variable) help_constant(c, g, symbol);
     return false;
 }

@@ -7,7 +7,25 @@
 
 uint32_t lower_mark(const Lower *l) { return l->at.block->len; }
 
+static MirExpr *spill_at(Lower *l, MirExpr *value, uint32_t at);
+
+// A pointer into a buffer keeps nothing alive: the buffer is kept, and the pointer taken at the
+// call. Gives how many statements that took.
+static uint32_t spill_lent(Lower *l, MirExpr *value, uint32_t at) {
+    while (value->kind == MIR_CONVERT) value = value->u.convert.operand;
+    bool lends = value->kind == MIR_DATA || value->kind == MIR_CSTR;
+    MirExpr *buffer = lends ? value->u.operand : NULL;
+    if (!buffer || !type_is_counted(buffer->type) || mir_is_constant(buffer)) return 0;
+    uint32_t before = l->at.block->len;
+    value->u.operand = spill_at(l, buffer, at);
+    if (value->kind == MIR_DATA) value->can_panic = value->effects = false;
+    return l->at.block->len - before;
+}
+
 static MirExpr *spill_at(Lower *l, MirExpr *value, uint32_t at) {
+    uint32_t kept = spill_lent(l, value, at);
+    if (kept && value->kind == MIR_DATA) return value;
+    at += kept;
     uint32_t temp = lower_local(l, MIR_TEMP_LOCAL, NULL, value->type, NULL);
     MirStmt *let = mir_let(l->arena, temp, value, value->span);
     if (at == l->at.block->len) lower_emit(l, let);
