@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Checks the tables of the language's rules, docs/language/rules/*.md, and counts them. A row is
 `| L3.12 the rule | case, case | case |`: the cases under tests/cases (without extension; `cli/NAME` is a script of
-tests/cli) that show that it holds, and those in which something is refused, or `-`. Every named case exists, every rule
-has one that shows it, what refuses expects an error or a panic, and ids are unique and rise. usage: rules.py [ROOT]"""
+tests/cli, `unit/NAME` a program of tests/unit) that show that it holds, and those in which something is refused, or
+`-`. Ids with `P` are rules of the library and the tools. Every named case exists, every rule has one that shows it,
+what refuses expects an error or a panic, and ids are unique and rise. usage: rules.py [ROOT]"""
 import re
 
 import tree
 
-ROW = re.compile(r"^\| (L(\d+)\.(\d+)) (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| ([LP](\d+)\.(\d+)) (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 NAME = re.compile(r"`([^`]+)`")
 REFUSES = re.compile(r"//!\^* [EW]\d|//[~?] ")
 
@@ -17,7 +18,7 @@ def case_text(root, name):
     folder, script = root / "tests" / "cases" / name, root / "tests" / (name + ".sh")
     if (folder / "main.seam").exists():
         return "\n".join(path.read_text(errors="replace") for path in sorted(folder.rglob("*.seam")))
-    if name.startswith("cli/") and script.exists():
+    if (name.startswith("cli/") and script.exists()) or (name.startswith("unit/") and (root / "tests" / name).is_dir()):
         return "//? a script's exit codes are its own"
     one = folder.with_name(folder.name + ".seam")
     return one.read_text(errors="replace") if one.exists() else None
@@ -27,7 +28,7 @@ def page_problems(root, path, seen):
     page = path.relative_to(root).as_posix()
     text, last = path.read_text(), (0, 0)
     for line in text.split("\n"):
-        if line.startswith("| L") and not ROW.match(line):
+        if re.match(r"\| [LP]\d", line) and not ROW.match(line):
             yield f"{page}: no row of three cells: {line[:60]}"
     for one, section, number, _, holds, refused in ROW.findall(text.replace("\\|", "/")):
         if one in seen:

@@ -1,6 +1,8 @@
 // Values of every kind, from their descriptors alone: copying, `==`, hashing, order and print.
 #include "helpers.h"
 
+#include "core/value/value.h"
+
 #include <string.h>
 
 // struct Mixed, which holds a value of each remaining kind.
@@ -109,6 +111,11 @@ TEST(every_kind_of_value_prints) {
     CHECK(strstr(s->data, "maybe: null") && strstr(s->data, "pointer: null"));
     seam_release(s);
     seam_value_release(&type_mixed, &m);
+}
+
+TEST(hashes_begin_with_a_seed_of_the_process) {
+    CHECK(hash_seed.a != 0x3c6ef372fe94f82b); // what it is before the program starts
+    CHECK(hash_seed.b != 0xa54ff53a5f1d36f1);
 }
 
 TEST(every_kind_of_value_is_copied_compared_and_hashed) {
