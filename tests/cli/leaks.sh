@@ -14,7 +14,17 @@ class Node {
   spot: Spot = { node: null }
   child: weak Node = null
 }
-class Owner { items: Node[] = []; named: Map<string, Node> = {} }
+enum Color { Red, Green }
+class Key { n = 1 }
+class Owner {
+  items: Node[] = []
+  named: Map<string, Node> = {}
+  numbered: Map<int, Node> = new Map()
+  chosen: Map<bool, Node> = new Map()
+  coloured: Map<Color, Node> = new Map()
+  placed: Map<[int, float], Node> = new Map()
+  keyed: Map<Key, Node> = new Map()
+}
 struct Spot { node: Node? }
 enum Tree { Leaf, Branch(at: Node, rest: Tree) }
 function make() {
@@ -48,6 +58,20 @@ expect_circle "Node.owner -> Owner.items -> Node[][1] -> Node"
 begin "through a map"
 leaking 'a.owner = o; o.named["ada"] = a'
 expect_circle 'Node.owner -> Owner.named -> Map<string, Node>["ada"] -> Node'
+
+begin "through maps with keys of other types"
+leaking 'a.owner = o; o.numbered[1] = b; o.numbered[-7] = a'
+expect_circle 'Node.owner -> Owner.numbered -> Map<int, Node>[-7] -> Node'
+leaking 'a.owner = o; o.chosen[true] = a'
+expect_circle 'Node.owner -> Owner.chosen -> Map<bool, Node>[true] -> Node'
+leaking 'a.owner = o; o.coloured[Color.Green] = a'
+expect_circle 'Node.owner -> Owner.coloured -> Map<Color, Node>[Green] -> Node'
+leaking 'a.owner = o; o.placed[[3, 0.5]] = a'
+expect_circle 'Node.owner -> Owner.placed -> Map<[int, float], Node>[[3, 0.5]] -> Node'
+
+begin "a key whose class might print itself is there by its position"
+leaking 'a.owner = o; o.keyed[new Key()] = b; o.keyed[new Key()] = a'
+expect_circle 'Node.owner -> Owner.keyed -> Map<Key, Node>[1] -> Node'
 
 begin "through what a function captured"
 leaking 'a.run = () => print(a.next == null)'

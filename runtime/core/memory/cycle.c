@@ -3,6 +3,7 @@
 #include "core/memory/cycle.h"
 
 #include <seam/array.h>
+#include <seam/text.h>
 
 #include <stdint.h>
 #include <stdio.h>
@@ -16,7 +17,8 @@ enum { CIRCLES_MOST = 5, STEPS_MOST = 12 };
 typedef struct Edge {
     const SeamHead *to;
     const char *name; // of a field; NULL: an item
-    const char *key;  // of a map, where it is a string; NULL
+    const void *key;  // of a map, if it can be printed without running code; NULL
+    const SeamType *key_type;
     int64_t index;
 } Edge;
 
@@ -89,6 +91,11 @@ static void add_value(Search *s, const SeamType *type, const void *value, Edge e
     }
 }
 
+// A string, or what holds no objects, whose classes might print themselves.
+static bool is_plain(const SeamType *type) {
+    return type->kind == SEAM_KIND_STRING || !(type->flags & SEAM_COUNTED);
+}
+
 static void add_edges(Search *s, const SeamHead *object) {
     const SeamType *type = type_of(object);
     if (type->kind == SEAM_KIND_CLASS) {
@@ -103,8 +110,7 @@ static void add_edges(Search *s, const SeamHead *object) {
         const void *key, *value;
         for (int64_t i = 0; seam_map_next(&it, &key, &value, "", 0); i++) {
             Edge edge = {.index = i};
-            if (it.map->key->kind == SEAM_KIND_STRING)
-                edge.key = ((SeamStrRef)value_pointer(key))->data;
+            if (is_plain(it.map->key)) edge.key = key, edge.key_type = it.map->key;
             add_value(s, it.map->key, key, edge);
             if (value) add_value(s, it.map->value, value, edge);
         }
@@ -112,6 +118,18 @@ static void add_edges(Search *s, const SeamHead *object) {
 }
 
 // ---- the text ----
+
+static void print_key(const SeamType *type, const void *key) {
+    enum { KEY_MOST = 40 };
+    bool is_string = type->kind == SEAM_KIND_STRING;
+    SeamText text;
+    seam_text_init(&text);
+    if (is_string) seam_text_add_str(&text, value_pointer(key));
+    else seam_text_add_value(&text, type, key);
+    int len = text.len < KEY_MOST ? (int)text.len : KEY_MOST;
+    fprintf(stderr, is_string ? "[\"%.*s\"] -> " : "[%.*s] -> ", len, text.data);
+    seam_text_deinit(&text);
+}
 
 static void print_circle(const Search *s, uint32_t from) {
     fputs("  circle: ", stderr);
@@ -124,7 +142,7 @@ static void print_circle(const Search *s, uint32_t from) {
         const Edge *edge = &s->edges[step->first + step->next - 1];
         fputs(type_object_name(step->object).text, stderr);
         if (edge->name) fprintf(stderr, ".%s -> ", edge->name);
-        else if (edge->key) fprintf(stderr, "[\"%.40s\"] -> ", edge->key);
+        else if (edge->key) print_key(edge->key_type, edge->key);
         else fprintf(stderr, "[%lld] -> ", (long long)edge->index);
     }
     fprintf(stderr, "%s\n", type_object_name(s->steps[from].object).text);
