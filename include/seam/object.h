@@ -273,14 +273,15 @@ static inline void *seam_object_make(SeamType *type, size_t size) {
     return head;
 }
 
-// The box of a variant's payload: an object of what stands behind the head in `fields`.
-static inline void *seam_object_filled(SeamType *type, size_t size, const void *fields) {
-    SeamHead *head = (SeamHead *)seam_object_make(type, size);
-    __builtin_memcpy(head + 1, (const SeamHead *)fields + 1, size - sizeof *head);
-    return head;
-}
-#define SEAM_BOX_OF(T, ...) \
-    ((T *)seam_object_filled(&seam_type_##T, sizeof(T), &(T){{0, 0}, __VA_ARGS__}))
+// A new object of a class that does not finalize, or the box of a variant's payload:
+// SEAM_NEW(Point, .x = x). What is not named is zero.
+#define SEAM_NEW(T, ...)                                     \
+    __extension__({                                          \
+        T *seam_made = SEAM_NEW_EMPTY(T);                    \
+        *seam_made = (T){seam_made->seam_head, __VA_ARGS__}; \
+        seam_made;                                           \
+    })
+#define SEAM_NEW_EMPTY(T) ((T *)seam_object_make(&seam_type_##T, sizeof(T)))
 
 // The memory of an object that has died.
 static inline void seam_object_free(void *object, size_t size) {

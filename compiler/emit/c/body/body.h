@@ -97,7 +97,8 @@ void put_maker(Body *b, const MirExpr *e, Level least);
 void put_initializer(Body *b, const MirExpr *e);
 // The text of a value that initialises a `t`: `(SeamFunction){..}` is `{..}` there.
 const char *without_cast(Body *b, const Type *t, const char *value);
-bool is_static_constant(const MirExpr *e); // a static initialiser may hold it
+bool is_static_constant(const MirExpr *e);   // a static initialiser may hold it
+void put_new_map(Body *b, const MirExpr *e); // without its entries
 
 // ---- closure.c ----
 void put_closures_open(Body *b, const MirExpr *call); // the captured functions among its arguments
@@ -177,6 +178,9 @@ bool join_lines(Body *b, size_t start, uint32_t lines);
 // gives the index of the last that is printed, or else 0.
 uint32_t put_folded(Body *b, const MirBlock *block, uint32_t let, const MirExpr *value);
 // Print on the line before, if it is short enough; else nothing.
+// A new object with the first values of its fields; gives the index of the last statement of it, or
+// 0: it is none.
+uint32_t put_fresh_object(Body *b, const MirBlock *block, uint32_t i);
 bool put_on_last_line(Body *b, const MirStmt *s);
 bool put_block_on_line(Body *b, const MirBlock *block); // `{ .. }`
 

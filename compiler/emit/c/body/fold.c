@@ -107,7 +107,8 @@ static bool reads_first(Body *b, MirStmt *s, uint32_t local) {
 
 // A value that is one expression in C, and of its own type there.
 static bool is_expression(const MirExpr *e) {
-    if (e->kind == MIR_CLOSURE || e->kind == MIR_MAP) return false;
+    if (e->kind == MIR_CLOSURE) return false;
+    if (e->kind == MIR_MAP) return e->u.aggregate.items.len == 0;
     if (e->kind == MIR_INT || e->kind == MIR_SELECT || e->kind == MIR_CONVERT) return false;
     if (e->kind == MIR_LENGTH || is_bit_field(e)) return false;
     if (e->kind != MIR_CALL) return true;

@@ -308,6 +308,8 @@ void put_stmt(Body *b, const MirStmt *s) {
 // One statement, or several that become one; gives the index of the last.
 uint32_t put_some_of(Body *b, const MirBlock *block, uint32_t i) {
     const MirStmt *let = block->items[i];
+    uint32_t made = put_fresh_object(b, block, i);
+    if (made) return made;
     const MirExpr *value = i + 1 < block->len ? folds_into(b, let, block->items[i + 1]) : NULL;
     uint32_t last = value ? put_folded(b, block, i, value) : 0;
     if (!last) put_stmt(b, let);

@@ -373,39 +373,46 @@ void put_map_store(Body *b, const MirExpr *place, const MirExpr *value) {
 
 static const char *put_map(Body *b, const MirExpr *e) {
     const char *map = new_result(b, "m");
-    text_printf(b->out, "SeamMap %s = seam_map_new(%s, %s, %u);\n", map,
-                descriptor(b->u, e->type->u.map.key), descriptor(b->u, e->type->u.map.value),
-                e->u.aggregate.items.len / 2);
+    text_printf(b->out, "SeamMap %s = ", map);
+    put_new_map(b, e);
+    text_put(b->out, ";\n");
     for (uint32_t i = 0; i + 1 < e->u.aggregate.items.len; i += 2)
         put_entry(b, map, e->u.aggregate.items.items[i], e->u.aggregate.items.items[i + 1]);
     return map;
 }
 
-// The environment, in the frame or as an object, and then the value.
+// The values that a function captured, as initialisers behind a head.
+static const char *captured(Body *b, const MirExpr *e) {
+    Text *out = b->out, list;
+    text_init(&list, b->u->arena);
+    b->out = &list;
+    for (uint32_t i = 0; i < e->u.closure.items.len; i++) {
+        text_put(&list, ", ");
+        put_expr(b, e->u.closure.items.items[i], LEVEL_CONDITIONAL);
+    }
+    b->out = out;
+    return list.len ? list.chars : "";
+}
+
+// The environment, in the frame or as an object, and the value.
 static const char *put_closure(Body *b, const MirExpr *e) {
     const Nominal *env = e->u.closure.env;
-    const char *name = new_temp(b, "env");
-    bool on_stack = e->u.closure.on_stack;
+    const char *code = e->u.closure.function->c_name, *values = captured(b, e);
+    Arena *a = b->u->arena;
     require_object(b->u, env->type);
-    if (on_stack) text_printf(b->out, "%s %s = {{0, 0}", env->c_name, name);
-    else
-        text_printf(b->out, "%s *%s = seam_object_new(%s);\n", env->c_name, name,
-                    descriptor(b->u, env->type));
-    for (uint32_t i = 0; i < e->u.closure.items.len; i++) {
-        if (on_stack) text_put(b->out, ", ");
-        else text_printf(b->out, "%s->%s = ", name, field_c_name(b->u, env->type, i));
-        put_expr(b, e->u.closure.items.items[i], LEVEL_CONDITIONAL);
-        if (!on_stack) text_put(b->out, ";\n");
+    if (!e->u.closure.on_stack) {
+        descriptor(b->u, env->type);
+        return arena_printf(a, "(SeamFunction){(SeamCode *)%s, (SeamObject *)SEAM_NEW(%s%s)}", code,
+                            env->c_name, values);
     }
-    if (on_stack) text_put(b->out, "};\n");
-    return arena_printf(b->u->arena, "(SeamFunction){(SeamCode *)%s, %s%s%s}",
-                        e->u.closure.function->c_name, on_stack ? "&" : "(SeamObject *)", name,
-                        on_stack ? ".seam_head" : "");
+    const char *name = new_temp(b, "env");
+    text_printf(b->out, "%s %s = {{0, 0}%s};\n", env->c_name, name, values);
+    return arena_printf(a, "(SeamFunction){(SeamCode *)%s, &%s.seam_head}", code, name);
 }
 
 const char *put_prelude(Body *b, const MirExpr *e) {
     if (e->kind == MIR_CLOSURE) return put_closure(b, e);
-    if (e->kind == MIR_MAP) return put_map(b, e);
+    if (e->kind == MIR_MAP && e->u.aggregate.items.len > 0) return put_map(b, e);
     if (e->kind != MIR_CALL) return NULL;
     MirCallKind kind = e->u.call.kind;
     if (kind == MIR_CALL_ASSERT) {

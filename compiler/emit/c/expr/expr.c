@@ -293,7 +293,7 @@ void put_expr_kind(Body *b, const MirExpr *e, Level least) {
     case MIR_MOVE:
     case MIR_INTERFACE: put_maker(b, e, least); return;
     case MIR_TEMPLATE: put_template(b, e); return;
-    case MIR_MAP:
+    case MIR_MAP: put_new_map(b, e); return; // put_prelude has made one with entries
     case MIR_CLOSURE: unreachable("a maker inside an expression"); // put_prelude makes it
     }
 }

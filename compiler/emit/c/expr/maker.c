@@ -51,7 +51,7 @@ static void put_braced_variant(Body *b, const MirExpr *e) {
     if (e->u.variant.items.len) {
         bool boxed = is_boxed(e);
         text_printf(b->out, ", .%s = ", variant_member(b->u, e->type, index));
-        if (boxed) text_printf(b->out, "SEAM_BOX_OF(%s, ", box_name(b->u, e->type, index));
+        if (boxed) text_printf(b->out, "SEAM_NEW(%s, ", box_name(b->u, e->type, index));
         else text_put(b->out, "{");
         for (uint32_t i = 0; i < e->u.variant.items.len; i++) {
             if (i) text_put(b->out, ", ");
@@ -125,6 +125,12 @@ static void put_array(Body *b, const MirExpr *e) {
         text_put(b->out, "}");
     }
     text_printf(b->out, ", %u)", count);
+}
+
+// Without its entries.
+void put_new_map(Body *b, const MirExpr *e) {
+    text_printf(b->out, "seam_map_new(%s, %s, %u)", descriptor(b->u, e->type->u.map.key),
+                descriptor(b->u, e->type->u.map.value), e->u.aggregate.items.len / 2);
 }
 
 static void put_interface(Body *b, const MirExpr *e) {

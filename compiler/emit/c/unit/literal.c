@@ -164,6 +164,13 @@ void count_texts(Unit *u, const char *at, const char *end, bool named) {
 
 enum { TEXT_COLUMNS = 120 };
 
+// A use where it is read best, in place, makes another copy: so few of them, and of short ones.
+static bool goes_in_place(const StringLiteral *s) {
+    enum { USES_MOST = 8, BYTES_MOST = 64 };
+    bool few = s->uses == 1 || (s->uses <= USES_MOST && s->uses * s->len <= BYTES_MOST);
+    return few && !s->named;
+}
+
 static const char *text_in_place(Unit *u, const StringLiteral *s) {
     Text text;
     text_init(&text, u->arena);
@@ -183,7 +190,7 @@ void put_with_texts(Unit *u, Text *out, const char *code, size_t len) {
     uint32_t index;
     while ((use = next_use(at, end, &index, &behind))) {
         StringLiteral *s = &u->strings.items[index];
-        const char *text = s->uses == 1 && !s->named ? text_in_place(u, s) : NULL;
+        const char *text = goes_in_place(s) ? text_in_place(u, s) : NULL;
         text_put_len(out, at, (size_t)(use - at));
         bool fits =
             text && text_column(out) + strlen(text) + rest_of_line(behind, end) <= TEXT_COLUMNS;
