@@ -31,8 +31,9 @@ static Diag *report_no_type(Checker *c, Span span, const char *what, const char 
 const Type *check_inferred(Checker *c, const Type *t, Span span, const char *what) {
     if (t->kind == TYPE_VOID)
         diag_help(report_no_type(c, span, what, "it has none"),
-                  "call it in a statement of its own; of an array `xs.toSorted()` and "
-                  "`xs.toReversed()` are values");
+                  "call it in a statement of its own; a function that gives a value says so: "
+                  "`function f(): int`; of an array `xs.toSorted()` and `xs.toReversed()` are "
+                  "values");
     else if (t->kind == TYPE_NEVER) report_no_type(c, span, what, "it never comes to be");
     else if (t->kind == TYPE_NULL)
         diag_help(report_no_type(c, span, what, "`null` fits many types"),

@@ -345,11 +345,17 @@ static void check_slot(Checker *c, const Claim *claim) {
     }
 }
 
+// What stands for the definition of a generic type: of all its instances it alone is reported.
+static bool is_draft(Checker *c, const Symbol *record) {
+    return generic_draft(c, record->instance->generic) == record;
+}
+
 // A method that looks like Equatable's, of a type whose `==` does not ask it.
 static void check_unasked(Checker *c, const Symbol *record) {
     const Nominal *n = nominal_of(record);
     bool own = record->type->kind == TYPE_CLASS || record->type->kind == TYPE_STRUCT;
-    if (!own || record->instance || generic_implements(c, record->type, KNOWN_EQUATABLE)) return;
+    bool once = !record->instance || is_draft(c, record);
+    if (!own || !once || generic_implements(c, record->type, KNOWN_EQUATABLE)) return;
     const Symbol *s = scope_find_here(n->members, intern_text(&c->session->names, "equals"));
     bool method = s && s->kind == SYMBOL_METHOD && s->type && s->type->kind == TYPE_FUNCTION &&
                   !(s->flags & (SYMBOL_PRIVATE | SYMBOL_STATIC));

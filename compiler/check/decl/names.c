@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "check/decl/declare.h"
+#include "syntax/walk.h"
 
 enum {
     SUGGESTIONS_MAX = 100
@@ -181,12 +182,44 @@ void check_capture(Checker *c, Symbol *s, uint32_t functions) {
     }
 }
 
+typedef struct Need {
+    const Checker *c;
+    const Symbol *found; // a variable whose initial value is being checked
+} Need;
+
+// Lambdas are called later.
+static void look_for_need(void *context, Node *n) {
+    Need *need = context;
+    if (n->kind == NODE_LAMBDA || need->found) return;
+    const Symbol *s =
+        n->kind == NODE_NAME ? scope_find_here(need->c->module->scope, n->u.name.name) : NULL;
+    if (s && s->kind == SYMBOL_GLOBAL && s->flags & SYMBOL_CHECKING) need->found = s;
+    node_each_child(n, look_for_need, need);
+}
+
+// `const a = b + 1` and below it `const b = a + 1`: moving one of them does not help.
+static bool report_circle(Checker *c, const Symbol *s) {
+    Need need = {.c = c};
+    bool value = s->node && s->node->kind == NODE_VAR && s->node->u.var.init;
+    if (value) look_for_need(&need, s->node->u.var.init);
+    if (!need.found) return false;
+    const char *first = need.found->name->text, *second = s->name->text;
+    Diag *g = diag_error(&c->session->diags, E0106, need.found->span, "`%s` depends on itself",
+                         first);
+    diag_label(g, s->span, "`%s` is declared here", second);
+    diag_note(g, "`%s` needs `%s`, which needs `%s`", first, second, first);
+    diag_help(g, "a value cannot need itself: compute one of them from something else, or in a "
+                 "function that is called later");
+    return true;
+}
+
 static bool note_global(Checker *c, Symbol *s, Span span) {
     if (!in_main_statements(c) || s->module != c->module) {
         s->flags |= SYMBOL_CAPTURED;
         return true;
     }
     if (s->flags & SYMBOL_CHECKED) return true;
+    if (!(s->flags & SYMBOL_CHECKING) && report_circle(c, s)) return false;
     Diag *g = diag_error(&c->session->diags, E0105, span, "`%s` is used before its declaration",
                          s->name->text);
     if (s->flags & SYMBOL_CHECKING) {

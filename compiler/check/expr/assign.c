@@ -67,10 +67,25 @@ static bool report_readonly(Checker *c, const Node *n, const char *why, const ch
     return false;
 }
 
-// `m[k]!`, `m.get(k)!`, `xs.at(i)!` of a checked tree: what reads it; NULL: another expression.
-static const Node *collection_read(const Node *n, const Node **collection) {
+// What gives an item of an array, or null.
+static bool reads_item(const char *name) {
+    static const char *const names[] = {"at", "first", "last", "find", "findLast"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0) return true;
+    return false;
+}
+
+// `m[k]!` or `m[k] ?? other`
+static const Node *without_null(const Node *n) {
     n = expr_bare(n);
-    if (n->kind == NODE_UNWRAP) n = expr_bare(n->u.wrap.operand);
+    if (n->kind == NODE_UNWRAP) return expr_bare(n->u.wrap.operand);
+    bool either = n->kind == NODE_LOGICAL && n->u.binary.op == TOKEN_QUESTION_QUESTION;
+    return either ? expr_bare(n->u.binary.left) : n;
+}
+
+// `m[k]!`, `m.get(k) ?? p`, `xs.at(i)!` of a checked tree: what reads it; NULL: another expression.
+static const Node *collection_read(const Node *n, const Node **collection) {
+    n = without_null(n);
     const Node *callee = n->kind == NODE_CALL ? expr_bare(n->u.call.callee) : NULL;
     if (n->kind == NODE_INDEX) *collection = n->u.index.object;
     else if (callee && callee->kind == NODE_MEMBER) *collection = callee->u.member.object;
@@ -78,13 +93,13 @@ static const Node *collection_read(const Node *n, const Node **collection) {
     const Type *t = (*collection)->type;
     const char *name = callee ? callee->u.member.name->text : NULL;
     bool of_map = t && t->kind == TYPE_MAP && (!name || strcmp(name, "get") == 0);
-    bool of_array = t && t->kind == TYPE_ARRAY && name && strcmp(name, "at") == 0;
+    bool of_array = t && t->kind == TYPE_ARRAY && name && reads_item(name);
     return of_map || of_array ? n : NULL;
 }
 
 bool place_reads_collection(const Node *n) {
     const Node *collection;
-    return expr_bare(n)->kind == NODE_UNWRAP && collection_read(n, &collection);
+    return without_null(n) != expr_bare(n) && collection_read(n, &collection);
 }
 
 // What such a read gives is a copy of a struct: how the original is changed.
