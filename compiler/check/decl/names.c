@@ -204,8 +204,8 @@ static bool report_circle(Checker *c, const Symbol *s) {
     if (value) look_for_need(&need, s->node->u.var.init);
     if (!need.found) return false;
     const char *first = need.found->name->text, *second = s->name->text;
-    Diag *g = diag_error(&c->session->diags, E0106, need.found->span, "`%s` depends on itself",
-                         first);
+    Diag *g =
+        diag_error(&c->session->diags, E0106, need.found->span, "`%s` depends on itself", first);
     diag_label(g, s->span, "`%s` is declared here", second);
     diag_note(g, "`%s` needs `%s`, which needs `%s`", first, second, first);
     diag_help(g, "a value cannot need itself: compute one of them from something else, or in a "

@@ -132,6 +132,16 @@ static void check_halves(Checker *c, Node *n, const bool waits[2], const ResultH
         if (waits[i]) half_check(c, slots[i], whole);
 }
 
+// `[]` and `{}`: what they hold tells the other branch.
+static bool is_empty(const Node *n) {
+    return literal_is_open(n) && expr_bare(n)->kind != NODE_NULL;
+}
+
+static bool holds_items(const Type *t) {
+    TypeKind k = type_strip(t)->kind;
+    return k == TYPE_ARRAY || k == TYPE_VIEW || k == TYPE_MAP || k == TYPE_SET || k == TYPE_STRUCT;
+}
+
 const Type *expr_conditional(Checker *c, Node *n, const Type *expected) {
     Node **slots[2] = {&n->u.conditional.then, &n->u.conditional.otherwise};
     Facts *after[2];
@@ -140,11 +150,16 @@ const Type *expr_conditional(Checker *c, Node *n, const Type *expected) {
     ResultHalves halves = {0};
     bool waits[2] = {!expected && half_is(c, *slots[0]), !expected && half_is(c, *slots[1])};
     // A literal takes its type from the other branch, which is then checked first.
-    int first = literal_rank(*slots[0]) > literal_rank(*slots[1]);
+    bool open[2] = {!expected && is_empty(*slots[0]), !expected && is_empty(*slots[1])};
+    int first = open[0] || (!open[1] && literal_rank(*slots[0]) > literal_rank(*slots[1]));
     for (int i = 0; i < 2; i++) {
         int branch = i ^ first;
         const Type *other = i == 0 ? NULL : (*slots[branch ^ 1])->type;
         bool follows = !expected && other && literal_is_flexible(*slots[branch]);
+        if (open[branch] && other && holds_items(other)) {
+            follows = true;
+            other = type_strip(other);
+        }
         facts_restore(c, before);
         facts_assume(c, n->u.conditional.cond, branch == 0);
         Scope *outer = names_enter(c, n->u.conditional.cond, branch == 0);
