@@ -74,6 +74,8 @@ static void check_kind(Shape *s, const MirExpr *e, bool whole, bool consumed) {
     if (counting && !s->v->counted) verify_fail(s->v, "kind %d before counting", e->kind);
     if ((e->kind == MIR_COPY || e->kind == MIR_MOVE) && s->v->counted && !consumed)
         verify_fail(s->v, "a count that nothing takes over");
+    if (e->kind == MIR_CALL && e->u.call.takes && !whole)
+        verify_fail(s->v, "a call inside a tree takes something over");
     if (e->kind == MIR_LOCAL && (e->u.local >= s->v->function->locals.len))
         verify_fail(s->v, "local %u does not exist", e->u.local);
     else if (e->kind == MIR_LOCAL && !s->declared[e->u.local])

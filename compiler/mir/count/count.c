@@ -6,6 +6,7 @@
 
 #include "check/module.h"
 #include "mir/count/count.h"
+#include "mir/loan/loan.h"
 #include "mir/prove/prove.h"
 
 void count_emit(Count *c, MirStmt *s) {
@@ -375,9 +376,6 @@ void count_block(Count *c, const MirBlock *in) {
 }
 
 static void count_function(Count *c, MirFunction *f) {
-    if (!c->plain) count_takes(c->arena, c->effects, f);
-    if (!c->plain) count_aliases(c->arena, c->effects, f);
-    if (!c->plain) count_borrows(c->arena, c->effects, f);
     count_moves(c->arena, f, c->plain);
     c->function = f;
     c->state = (State){.dead = false};
@@ -396,8 +394,12 @@ static void count_function(Count *c, MirFunction *f) {
 void mir_count(struct Program *program, MirModule *m, Arena *arena) {
     Count c = {.arena = arena, .types = &program->types, .module = m};
     c.calm = calm_functions(arena, m);
-    c.effects = effects_of_calls(arena, c.calm, m);
+    Values *values = values_of_module(arena, c.calm, m);
+    c.effects = effects_of_calls(arena, c.calm, values, m);
     const char *way = getenv("SEAM_COUNT"); // for tests: nothing elided
     c.plain = way && strcmp(way, "plain") == 0;
+    for (uint32_t i = 0; !c.plain && i < m->functions.len; i++)
+        loan_locals(arena, c.effects, m->functions.items[i]);
+    if (!c.plain) count_params(arena, c.calm, values, m);
     for (uint32_t i = 0; i < m->functions.len; i++) count_function(&c, m->functions.items[i]);
 }

@@ -1,7 +1,8 @@
-// Inside counting. takes.c gives counts from fields to locals, alias.c and borrow.c find locals
-// that need no count, moves.c turns the last uses of locals into MOVEs; count.c walks each function
-// forwards and makes COPY, RELEASE, exits and pads explicit; owned.c knows which values need a
-// count of their own; exit.c is the stack of what has to be cleaned up where control leaves.
+// Inside counting. Before it, loans (mir/loan) find locals that need no count. params.c finds
+// functions that take over what they consume, moves.c turns the last uses of locals into MOVEs;
+// count.c walks each function forwards and makes COPY, RELEASE, exits and pads explicit; owned.c
+// knows which values need a count of their own; exit.c is the stack of what has to be cleaned up
+// where control leaves.
 //
 // What a local holds is followed along the way: HOLDS, EMPTY (not stored to yet, or moved), or both
 // where paths join; a local that may be both where it is released is marked `zeroed`. No drop flags
@@ -10,6 +11,10 @@
 #define SEAM_MIR_COUNT_COUNT_H
 
 #include "mir/build.h"
+
+struct Calm; // mir/prove/prove.h
+struct Effects;
+struct Values;
 
 enum { HOLDS = 1, EMPTY = 2 };
 
@@ -82,18 +87,15 @@ typedef struct Count {
 // `plain`: of locals of the user only those that a return takes.
 void count_moves(Arena *arena, MirFunction *f, bool plain);
 
-// ---- takes.c ----
-// Fields that are stored to give their count to the local that they were read into: it is split
-// into one that is read before the store and one that holds after it.
-void count_takes(Arena *arena, const struct Effects *effects, MirFunction *f);
+// Which of its parameters a function could give away: `found` is told of each statement that
+// consumes one of them where nobody looks at it again.
+typedef void CountLastUse(void *context, const MirStmt *s, uint32_t param);
+void count_last_uses(Arena *arena, MirFunction *f, CountLastUse *found, void *context);
 
-// ---- alias.c ----
-// Marks the locals that need no count of their own, because what they are read from keeps it.
-void count_aliases(Arena *arena, const struct Effects *effects, MirFunction *f);
-
-// ---- borrow.c ----
-// ... and those of which that is so only while they are looked at again, assigned ones too.
-void count_borrows(Arena *arena, const struct Effects *effects, MirFunction *f);
+// ---- params.c ----
+// needs: loans of all functions -> makes: `takes` of calls, parameters that are not `borrowed`.
+void count_params(Arena *arena, const struct Calm *calm, const struct Values *values,
+                  const MirModule *m);
 
 // ---- owned.c ----
 // The value with a count of its own.

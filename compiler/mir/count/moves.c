@@ -3,16 +3,18 @@
 // Locals whose death can be seen (reaches_finalize), that were lent to C, or that a `defer`
 // mentions stay; a RETURN may take any local.
 #include "mir/count/count.h"
-#include "mir/count/live.h"
+#include "mir/loan/live.h"
 #include "mir/reach.h"
 
 typedef struct Moves {
     Live live;
     MirFunction *function;
     bool plain;
-    LiveSet deferred; // mentioned in a defer, declared outside of it
-    LiveSet lent;     // to C
-    LiveSet aliased;  // locals that borrow are read from it
+    LiveSet deferred;    // mentioned in a defer, declared outside of it
+    LiveSet lent;        // to C
+    LiveSet aliased;     // locals that borrow are read from it
+    CountLastUse *found; // not NULL: nothing is moved, but told, of parameters
+    void *context;
 } Moves;
 
 // ---- what stays ----
@@ -34,6 +36,21 @@ static bool borrows(const Moves *m, uint32_t local) {
     return m->function->locals.items[local].borrowed;
 }
 
+// What keeps the value alive: not what only says which item it is, or which of two.
+static void add_lenders(void *context, MirExpr **slot) {
+    MirExpr *e = *slot;
+    if (e->kind == MIR_ELEMENT) {
+        add_lenders(context, &e->u.element.base);
+    } else if (e->kind == MIR_SELECT) {
+        add_lenders(context, &e->u.select.then);
+        add_lenders(context, &e->u.select.otherwise);
+    } else if (e->kind == MIR_LOCAL) {
+        live_add_mentions(context, slot);
+    } else {
+        mir_each_operand(e, add_lenders, context);
+    }
+}
+
 static void find_pinned(void *context, MirBlock *block) {
     Moves *m = context;
     for (uint32_t i = 0; i < block->len; i++) {
@@ -41,10 +58,10 @@ static void find_pinned(void *context, MirBlock *block) {
         if (s->kind == MIR_DEFER)
             live_unite(&m->live, m->deferred, live_outer_mentions(&m->live, s));
         if (s->kind == MIR_LET && s->u.let.value && borrows(m, s->u.let.local))
-            live_add_mentions(&m->aliased, &s->u.let.value);
+            add_lenders(&m->aliased, &s->u.let.value);
         if (s->kind == MIR_SET && s->u.set.place->kind == MIR_LOCAL &&
             borrows(m, s->u.set.place->u.local))
-            live_add_mentions(&m->aliased, &s->u.set.value);
+            add_lenders(&m->aliased, &s->u.set.value);
         mir_each_value(s, find_lent, m);
         mir_each_block(s, find_pinned, m);
     }
@@ -54,8 +71,9 @@ static void find_pinned(void *context, MirBlock *block) {
 
 static bool may_move(const Moves *m, uint32_t local, bool returned) {
     const MirLocal *l = &m->function->locals.items[local];
-    if (l->borrowed || live_has(m->deferred, local)) return false;
-    if (!type_is_counted(l->type)) return false;
+    if (m->found ? local >= m->function->param_count : l->borrowed) return false;
+    if (live_has(m->deferred, local) || !type_is_counted(l->type)) return false;
+    if (m->found && (live_has(m->aliased, local) || live_has(m->lent, local))) return false;
     if (!returned && live_has(m->aliased, local)) return false;
     if (returned || l->kind == MIR_TEMP_LOCAL) return true;
     return !m->plain && !live_has(m->lent, local) && !l->address_taken &&
@@ -108,6 +126,7 @@ static void consume(Use *u, MirExpr **slot) {
     if (e->kind == MIR_SOME || e->kind == MIR_INTERFACE || e->kind == MIR_CONVERT ||
         mir_takes_items(e)) {
         mir_each_operand(e, consume_each, u);
+        if (u->moves->found) return;
         if (e->kind == MIR_SOME || e->kind == MIR_INTERFACE) e->owned = e->u.operand->owned;
         if (e->kind == MIR_CONVERT) e->owned = e->u.convert.operand->owned;
         return;
@@ -115,6 +134,10 @@ static void consume(Use *u, MirExpr **slot) {
     MirExpr **local = slot;
     while ((*local)->kind == MIR_PAYLOAD) local = &(*local)->u.operand;
     if (!type_is_counted(e->type) || !is_last_use(u, *local)) return;
+    if (u->moves->found) {
+        u->moves->found(u->moves->context, u->stmt, (*local)->u.local);
+        return;
+    }
     *local = mir_of(u->moves->live.arena, MIR_MOVE, (*local)->type, *local);
     for (MirExpr *p = e; p->kind == MIR_PAYLOAD; p = p->u.operand) p->owned = true;
     u->moves->function->stats.moved++;
@@ -130,14 +153,23 @@ static void visit(void *context, MirStmt *s, LiveSet live) {
     if (s->kind == MIR_EVAL || (s->kind == MIR_RETURN && s->u.expr)) consume(&use, &s->u.expr);
 }
 
+static void walk(Moves *m, Arena *arena) {
+    live_init(&m->live, arena, m->function);
+    m->live.visit = visit;
+    m->live.context = m;
+    m->deferred = live_set(&m->live);
+    m->lent = live_set(&m->live);
+    m->aliased = live_set(&m->live);
+    find_pinned(m, &m->function->body);
+    live_walk(&m->live, &m->function->body);
+}
+
 void count_moves(Arena *arena, MirFunction *f, bool plain) {
     Moves m = {.function = f, .plain = plain};
-    live_init(&m.live, arena, f);
-    m.live.visit = visit;
-    m.live.context = &m;
-    m.deferred = live_set(&m.live);
-    m.lent = live_set(&m.live);
-    m.aliased = live_set(&m.live);
-    find_pinned(&m, &f->body);
-    live_walk(&m.live, &f->body);
+    walk(&m, arena);
+}
+
+void count_last_uses(Arena *arena, MirFunction *f, CountLastUse *found, void *context) {
+    Moves m = {.function = f, .found = found, .context = context};
+    walk(&m, arena);
 }

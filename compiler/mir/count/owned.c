@@ -57,7 +57,7 @@ static bool is_spared(const Count *c, const MirExpr *arg, const Callee *callee) 
     for (const MirExpr *next = mir_step(root); next; next = mir_step(root)) root = next;
     if (c->plain || root->kind != MIR_LOCAL || !is_untouched(callee, root->u.local)) return false;
     const MirLocal *l = &c->function->locals.items[root->u.local];
-    return !l->address_taken && effects_spare(c->effects, callee->call, arg);
+    return !l->address_taken && effects_spare(c->effects, c->function, callee->call, arg);
 }
 
 static void keep(Count *c, MirExpr **slot, const Callee *callee) {

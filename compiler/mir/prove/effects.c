@@ -18,12 +18,13 @@ typedef uint64_t Word;
 typedef struct Summary {
     bool wild;    // anything may change
     Word *stores; // by key
-    VEC(uint32_t) callees;
+    Functions callees;
 } Summary;
 
 struct Effects {
     Arena *arena;
     const Calm *calm;
+    Values *values;
     VEC(Key) keys;
     Summary *functions; // as Calm has them
     uint32_t count;
@@ -63,7 +64,8 @@ static bool has(const Word *set, uint32_t at) { return set[at / 64] >> (at % 64)
 
 typedef struct Look {
     Effects *effects;
-    const MirFunction *function;
+    const MirFunction *function; // whose locals are no one else's; NULL
+    const MirFunction *in;
     Summary *summary; // NULL: keys are only numbered
 } Look;
 
@@ -131,9 +133,28 @@ static void look_interface(Look *look, const MirExpr *call) {
     }
 }
 
+// Functions that it is given it may call, but for those of which its own summary knows.
+static void look_functions(Look *look, const MirExpr *call) {
+    bool by_name = call->u.call.kind == MIR_CALL_FUNCTION;
+    uint32_t callee = by_name ? calm_index(look->effects->calm, call->u.call.symbol) : UINT32_MAX;
+    for (uint32_t i = call->u.call.kind == MIR_CALL_VALUE; i < call->u.call.args.len; i++) {
+        if (call->u.call.args.items[i]->type->kind != TYPE_FUNCTION) continue;
+        if (callee == UINT32_MAX || !values_known(look->effects->values, callee, i))
+            note_wild(look);
+    }
+}
+
+static void look_value(Look *look, const MirExpr *call) {
+    Functions behind = {0};
+    if (!look->summary) return;
+    if (!values_behind(look->effects->values, look->in, call->u.call.args.items[0], &behind))
+        note_wild(look);
+    for (uint32_t i = 0; i < behind.len; i++)
+        VEC_PUSH(look->effects->arena, &look->summary->callees, behind.items[i]);
+}
+
 static void look_call(Look *look, const MirExpr *call) {
-    for (uint32_t i = 0; i < call->u.call.args.len; i++)
-        if (call->u.call.args.items[i]->type->kind == TYPE_FUNCTION) note_wild(look);
+    look_functions(look, call);
     switch (call->u.call.kind) {
     case MIR_CALL_FUNCTION: look_callee(look, call->u.call.symbol); return;
     case MIR_CALL_INTERFACE: look_interface(look, call); return;
@@ -151,7 +172,7 @@ static void look_call(Look *look, const MirExpr *call) {
     case MIR_CALL_UNBOXER:
     case MIR_CALL_CONSTRUCTED: return;
     case MIR_CALL_APPEND: look_store(look, call->u.call.args.items[0]); return;
-    case MIR_CALL_VALUE:
+    case MIR_CALL_VALUE: look_value(look, call); return;
     case MIR_CALL_C:
     case MIR_CALL_C_POINTER:
     case MIR_CALL_FINALIZE: note_wild(look); return;
@@ -200,7 +221,7 @@ static void settle(Effects *e) {
 
 static void number_keys(Effects *e, const MirModule *m) {
     for (uint32_t i = 0; i < m->functions.len; i++) {
-        Look look = {e, m->functions.items[i], NULL};
+        Look look = {e, m->functions.items[i], m->functions.items[i], NULL};
         MirBlock body = m->functions.items[i]->body;
         look_block(&look, &body);
     }
@@ -214,16 +235,18 @@ static void summarize(Effects *e) {
         Summary *summary = &e->functions[i];
         summary->wild = !calm_locals_of_places(e->arena, f);
         summary->stores = ARENA_ARRAY(e->arena, Word, e->words + 1);
-        Look look = {e, f, summary};
+        Look look = {e, f, f, summary};
         MirBlock body = f->body;
         look_block(&look, &body);
     }
 }
 
-const Effects *effects_of_calls(Arena *arena, const Calm *calm, const MirModule *m) {
+const Effects *effects_of_calls(Arena *arena, const Calm *calm, Values *values,
+                                const MirModule *m) {
     Effects *e = ARENA_NEW(arena, Effects);
     e->arena = arena;
     e->calm = calm;
+    e->values = values;
     while (calm_function(calm, e->count)) e->count++;
     number_keys(e, m);
     summarize(e);
@@ -261,10 +284,11 @@ bool effects_hit(const MirFunction *f, const MirExpr *place, const MirExpr *path
     return !key_of(place, &key) || touches(key, path);
 }
 
-bool effects_spare(const Effects *e, const MirExpr *call, const MirExpr *path) {
+bool effects_spare(const Effects *e, const MirFunction *f, const MirExpr *call,
+                   const MirExpr *path) {
     Summary summary = {.stores = ARENA_ARRAY(e->arena, Word, e->words + 1)};
     Effects known = *e;
-    Look look = {&known, NULL, &summary};
+    Look look = {&known, NULL, f, &summary};
     look_call(&look, call);
     for (uint32_t i = 0; i < summary.callees.len; i++)
         unite(e, &summary, &e->functions[summary.callees.items[i]]);

@@ -82,12 +82,26 @@ bool calm_locals(Arena *arena, const MirFunction *f);
 // ... as long as it takes nothing out of the places that its locals are read from?
 bool calm_locals_of_places(Arena *arena, const MirFunction *f);
 
+// ---- values.c ----
+typedef struct Values Values;
+typedef VEC(uint32_t) Functions; // of a module, as Calm has them
+Values *values_of_module(Arena *arena, const Calm *calm, const MirModule *m);
+// Is the function called by its name alone, within its unit?
+bool values_by_name(const Values *v, uint32_t function);
+// Are all function values known that callers give for the parameter? (Those that it passes on count
+// where it calls them.)
+bool values_known(const Values *v, uint32_t function, uint32_t param);
+// Adds the functions that may be behind a value in a function; false: they are not known.
+bool values_behind(Values *v, const MirFunction *in, const MirExpr *value, Functions *out);
+
 // ---- effects.c ----
-const Effects *effects_of_calls(Arena *arena, const Calm *calm, const MirModule *m);
+const Effects *effects_of_calls(Arena *arena, const Calm *calm, Values *values, const MirModule *m);
 // Does a store to the place change a step of the path (mir_step), in whichever object, or a part of
 // the value that is read there? Of the function's own locals those count that are somebody's place.
 bool effects_hit(const MirFunction *f, const MirExpr *place, const MirExpr *path);
 // Does the call itself, not its operands, leave all that as it is?
-bool effects_spare(const Effects *e, const MirExpr *call, const MirExpr *path);
+// `f` is the function in which the call stands.
+bool effects_spare(const Effects *e, const MirFunction *f, const MirExpr *call,
+                   const MirExpr *path);
 
 #endif

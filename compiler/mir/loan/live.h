@@ -1,8 +1,8 @@
 // Which locals are looked at again: a walk backwards over the structured MIR of a function, before
 // counting. Used by moves.c, which gives locals away at their last use, and by borrow.c, which asks
 // what may happen while they are needed.
-#ifndef SEAM_MIR_COUNT_LIVE_H
-#define SEAM_MIR_COUNT_LIVE_H
+#ifndef SEAM_MIR_LOAN_LIVE_H
+#define SEAM_MIR_LOAN_LIVE_H
 
 #include "mir/build.h"
 

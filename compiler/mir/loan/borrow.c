@@ -7,8 +7,8 @@
 // anything where its block ends: what it mentions holds, and so do the locals of blocks around.
 #include <string.h>
 
-#include "mir/count/count.h"
-#include "mir/count/live.h"
+#include "mir/loan/live.h"
+#include "mir/loan/loan.h"
 #include "mir/prove/prove.h"
 #include "mir/reach.h"
 
@@ -190,7 +190,7 @@ static void refuse_unkept(Borrow *b) {
 typedef bool Ends(const Borrow *b, const MirExpr *event, MirExpr *path);
 
 static bool ends_by_call(const Borrow *b, const MirExpr *call, MirExpr *path) {
-    return !effects_spare(b->effects, call, path);
+    return !effects_spare(b->effects, b->function, call, path);
 }
 
 // A store: also to a local that holds, which gives up what the path begins with.
@@ -273,7 +273,7 @@ static Borrow begin(Arena *arena, const Effects *effects, MirFunction *f) {
     return b;
 }
 
-void count_borrows(Arena *arena, const Effects *effects, MirFunction *f) {
+void loan_borrows(Arena *arena, const Effects *effects, MirFunction *f) {
     if (!calm_locals(arena, f)) return;
     Borrow b = begin(arena, effects, f);
     bool any = false;

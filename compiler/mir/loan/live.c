@@ -1,6 +1,6 @@
 // Sets of locals, and the walk. Whatever a loop mentions of outside counts as needed all through
 // it.
-#include "mir/count/live.h"
+#include "mir/loan/live.h"
 
 #include <string.h>
 

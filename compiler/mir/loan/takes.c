@@ -4,7 +4,7 @@
 // (borrow.c sees that no count is needed), from there on another local that holds. Only where
 // nothing in between stores to the field or moves what it lies in, and what is stored is there
 // without a call.
-#include "mir/count/count.h"
+#include "mir/loan/loan.h"
 #include "mir/prove/prove.h"
 #include "mir/reach.h"
 
@@ -25,7 +25,8 @@ typedef struct Take {
 static void look_expr(void *context, MirExpr **slot) {
     Take *t = context;
     MirExpr *e = *slot;
-    if (e->kind == MIR_CALL && !effects_spare(t->effects, e, t->path)) t->spoiled = true;
+    if (e->kind == MIR_CALL && !effects_spare(t->effects, t->function, e, t->path))
+        t->spoiled = true;
     if (e->kind == MIR_ADDRESS || e->kind == MIR_CLOSURE || !calm_is_quiet(e)) t->spoiled = true;
     mir_each_operand(e, look_expr, context);
 }
@@ -73,52 +74,15 @@ static bool has_calls(MirExpr *value) {
     return found;
 }
 
-typedef struct Rename {
-    uint32_t from;
-    uint32_t to;
-    uint32_t count;
-} Rename;
-
-static void rename_expr(void *context, MirExpr **slot) {
-    Rename *r = context;
-    if ((*slot)->kind == MIR_LOCAL && (*slot)->u.local == r->from) {
-        r->count++;
-        (*slot)->u.local = r->to;
-    }
-    mir_each_operand(*slot, rename_expr, context);
-}
-
-static void rename_block(void *context, MirBlock *block) {
-    for (uint32_t i = 0; i < block->len; i++) {
-        mir_each_value(block->items[i], rename_expr, context);
-        mir_each_block(block->items[i], rename_block, context);
-    }
-}
-
-static uint32_t uses_after(MirBlock *block, uint32_t at, uint32_t local) {
-    Rename same = {local, local, 0};
-    for (uint32_t i = at + 1; i < block->len; i++) {
-        mir_each_value(block->items[i], rename_expr, &same);
-        mir_each_block(block->items[i], rename_block, &same);
-    }
-    return same.count;
+static MirExpr *taken(Take *t) {
+    return mir_of(t->arena, MIR_MOVE, t->path->type, mir_copy(t->arena, t->path));
 }
 
 static void split(Take *t, MirBlock *block, uint32_t at) {
+    uint32_t to = loan_split(t->arena, t->function, block, at, t->local);
     MirStmt *set = block->items[at];
-    MirLocal other = t->function->locals.items[t->local];
-    other.c_name =
-        mir_fresh_name(t->arena, t->function, other.kind == MIR_TEMP_LOCAL ? NULL : other.c_name);
-    uint32_t to = t->function->locals.len;
-    VEC_PUSH(t->arena, &t->function->locals, other);
-    Rename rename = {t->local, to, 0};
-    for (uint32_t i = at; i < block->len; i++) {
-        mir_each_value(block->items[i], rename_expr, &rename);
-        mir_each_block(block->items[i], rename_block, &rename);
-    }
-    MirExpr *taken = mir_of(t->arena, MIR_MOVE, t->path->type, mir_copy(t->arena, t->path));
     set->u.set.init = true;
-    mir_insert(t->arena, block, at, mir_let(t->arena, to, taken, set->span));
+    mir_insert(t->arena, block, at, mir_let(t->arena, to, taken(t), set->span));
 }
 
 // The store at `at`, or those in branches there. true: control goes on from a store that took.
@@ -150,23 +114,42 @@ static bool take_at(Take *t, MirBlock *block, uint32_t at) {
     if (s->kind != MIR_SET || s->u.set.init || !is_same_place(s->u.set.place, t->path))
         return false;
     if (has_calls(s->u.set.value)) return false;
-    if (!uses_after(block, at, t->local) && !mir_mentions(s->u.set.value, t->local)) return false;
+    if (!loan_uses(block, at + 1, t->local) && !mir_mentions(s->u.set.value, t->local))
+        return false;
     split(t, block, at);
     return true;
 }
 
 // ---- the read ----
 
-static bool is_takable(const MirFunction *f, const MirStmt *let) {
-    const MirExpr *e = let->u.let.value;
-    const MirLocal *l = &f->locals.items[let->u.let.local];
+static bool is_takable(const MirFunction *f, uint32_t local, const MirExpr *e) {
+    const MirLocal *l = &f->locals.items[local];
     if (!e || e->kind != MIR_FIELD || e->type != l->type || !type_is_counted(e->type)) return false;
-    if (l->assigned || l->address_taken || l->kind != MIR_USER_LOCAL) return false;
+    if (l->address_taken || l->kind != MIR_USER_LOCAL) return false;
     if (reaches_finalize(e->type)) return false;
     const MirExpr *root = e;
     for (const MirExpr *next = mir_step(e); next; next = mir_step(root)) root = next;
     if (root->kind != MIR_LOCAL || f->locals.items[root->u.local].by_address) return false;
     return e->u.field.base->type->kind == TYPE_CLASS && is_same_place(e, e);
+}
+
+// A variable that is stored to more than once cannot be split, but where the very next statement
+// stores to the field, nothing is between: `packet = this.queue; this.queue = packet.link`.
+static void take_at_once(Take *t, MirBlock *block, uint32_t at) {
+    MirStmt *set = block->items[at];
+    if (at + 1 == block->len || set->u.set.place->kind != MIR_LOCAL) return;
+    t->local = set->u.set.place->u.local;
+    t->path = set->u.set.value;
+    if (!is_takable(t->function, t->local, t->path) || mir_mentions(t->path, t->local)) return;
+    MirStmt *next = block->items[at + 1];
+    if (next->kind != MIR_SET || next->u.set.init || !is_same_place(next->u.set.place, t->path) ||
+        has_calls(next->u.set.value))
+        return;
+    if (loan_uses(&t->function->body, 0, t->local) <= loan_uses(block, at, t->local) &&
+        !loan_uses(block, at + 2, t->local))
+        return; // nobody looks at it again: it borrows until the store
+    set->u.set.value = taken(t);
+    next->u.set.init = true;
 }
 
 typedef struct Takes {
@@ -180,15 +163,16 @@ static void take_block(void *context, MirBlock *block) {
     for (uint32_t i = 0; i < block->len; i++) {
         MirStmt *s = block->items[i];
         mir_each_block(s, take_block, context);
-        if (s->kind != MIR_LET || !is_takable(a->function, s)) continue;
         Take t = {.arena = a->arena, .effects = a->effects, .function = a->function};
+        if (s->kind == MIR_SET) take_at_once(&t, block, i);
+        if (s->kind != MIR_LET || a->function->locals.items[s->u.let.local].assigned) continue;
         t.local = s->u.let.local;
         t.path = s->u.let.value;
-        take_in(&t, block, i + 1);
+        if (is_takable(a->function, t.local, t.path)) take_in(&t, block, i + 1);
     }
 }
 
-void count_takes(Arena *arena, const Effects *effects, MirFunction *f) {
+void loan_takes(Arena *arena, const Effects *effects, MirFunction *f) {
     Takes a = {arena, effects, f};
     take_block(&a, &f->body);
 }

@@ -3,7 +3,7 @@
 // local that is never stored to again and, being aliased, is not moved either (moves.c). A
 // temporary may borrow from another one of its statement. What is read from where others may write
 // (`const x = a.b`, the items of a loop) borrows if nothing in its range may do so.
-#include "mir/count/count.h"
+#include "mir/loan/loan.h"
 #include "mir/prove/prove.h"
 #include "mir/reach.h"
 
@@ -25,11 +25,7 @@ enum { RANGE_MOST = 500 }; // statements that are looked at for one local
 
 // A local's range: the statements behind its LET in the block.
 typedef struct Range {
-    const MirFunction *function;
-    const Effects *effects;
-    const bool *given;
-    const MirExpr *value;
-    uint32_t local;
+    Loan loan;
     uint32_t looked;
     bool spoiled;
 } Range;
@@ -37,45 +33,51 @@ typedef struct Range {
 static void look_expr(void *context, MirExpr **slot) {
     Range *r = context;
     const MirExpr *e = *slot;
-    if (e->kind == MIR_CALL && !effects_spare(r->effects, e, r->value)) r->spoiled = true;
+    if (e->kind == MIR_CALL && !effects_spare(r->loan.effects, r->loan.function, e, r->loan.value))
+        r->spoiled = true;
     if (e->kind == MIR_ADDRESS) r->spoiled = true; // (a MOVE comes with the store to its field)
     if (!calm_is_quiet(e)) r->spoiled = true;
     mir_each_operand(*slot, look_expr, context);
 }
 
-static bool ends_seen(const Range *r, uint32_t local) {
-    const MirLocal *l = &r->function->locals.items[local];
-    return !l->borrowed && !r->given[local] && type_is_counted(l->type) &&
-           reaches_finalize(l->type);
+static bool ends_seen(const Loan *loan, uint32_t local) {
+    const MirLocal *l = &loan->function->locals.items[local];
+    return !l->borrowed && type_is_counted(l->type) && reaches_finalize(l->type) &&
+           !loan->given[local];
 }
 
-static bool hits(const Range *r, const MirExpr *place) {
-    if (effects_hit(r->function, place, r->value)) return true;
-    return place->kind == MIR_LOCAL && mir_mentions(r->value, place->u.local) > 0;
+static bool hits(const Loan *loan, const MirExpr *place) {
+    if (effects_hit(loan->function, place, loan->value)) return true;
+    return place->kind == MIR_LOCAL && mir_mentions(loan->value, place->u.local) > 0;
 }
 
-static void look_stmt(Range *r, MirStmt *s);
+bool loan_ends_by_value(const Loan *loan, MirStmt *s) {
+    Range r = {.loan = *loan};
+    mir_each_value(s, look_expr, &r);
+    return r.spoiled;
+}
+
+bool loan_ends_by_store(const Loan *loan, const MirStmt *s) {
+    if (s->kind == MIR_LET) return ends_seen(loan, s->u.let.local);
+    if (s->kind != MIR_SET || !type_is_counted(s->u.set.place->type)) return false;
+    return reaches_finalize(s->u.set.place->type) || mir_root(s->u.set.place) == loan->local ||
+           hits(loan, s->u.set.place);
+}
 
 static void look_block(void *context, MirBlock *block) {
     Range *r = context;
-    for (uint32_t i = 0; i < block->len && !r->spoiled; i++) look_stmt(r, block->items[i]);
-}
-
-static void look_stmt(Range *r, MirStmt *s) {
-    if (++r->looked > RANGE_MOST) r->spoiled = true;
-    if (s->kind == MIR_LET && ends_seen(r, s->u.let.local)) r->spoiled = true;
-    if (s->kind == MIR_TRY && s->u.try_.catch_count) r->spoiled = true;
-    if (s->kind == MIR_SET && type_is_counted(s->u.set.place->type)) {
-        bool seen = reaches_finalize(s->u.set.place->type);
-        bool own = mir_root(s->u.set.place) == r->local;
-        if (seen || own || hits(r, s->u.set.place)) r->spoiled = true;
+    for (uint32_t i = 0; i < block->len && !r->spoiled; i++) {
+        MirStmt *s = block->items[i];
+        if (++r->looked > RANGE_MOST) r->spoiled = true;
+        if (s->kind == MIR_TRY && s->u.try_.catch_count) r->spoiled = true;
+        if (r->spoiled || loan_ends_by_store(&r->loan, s)) r->spoiled = true;
+        if (r->spoiled) return;
+        mir_each_value(s, look_expr, r);
+        mir_each_block(s, look_block, r);
     }
-    if (r->spoiled) return;
-    mir_each_value(s, look_expr, r);
-    mir_each_block(s, look_block, r);
 }
 
-static bool has_path(const MirFunction *f, const MirLocal *local, const MirExpr *value) {
+bool loan_has_path(const MirFunction *f, const MirLocal *local, const MirExpr *value) {
     const MirExpr *e = value;
     for (const MirExpr *next = mir_step(e); next; next = mir_step(e)) e = next;
     if (e == value || e->kind != MIR_LOCAL) return false;
@@ -95,10 +97,10 @@ static bool stays(const Aliases *a, const MirBlock *block, uint32_t at) {
     const MirFunction *f = a->function;
     const MirStmt *let = block->items[at];
     const MirExpr *value = let->u.let.value;
-    if (!has_path(f, &f->locals.items[let->u.let.local], value)) return false;
-    Range r = {.function = f, .effects = a->effects, .given = a->given, .value = value};
-    r.local = let->u.let.local;
-    for (uint32_t i = at + 1; i < block->len && !r.spoiled; i++) look_stmt(&r, block->items[i]);
+    if (!loan_has_path(f, &f->locals.items[let->u.let.local], value)) return false;
+    Range r = {.loan = {f, a->effects, a->given, value, let->u.let.local}};
+    MirBlock rest = {block->items + at + 1, block->len - at - 1, 0};
+    look_block(&r, &rest);
     return !r.spoiled;
 }
 
@@ -122,7 +124,7 @@ static void mark_block(void *context, MirBlock *block) {
     }
 }
 
-void count_aliases(Arena *arena, const Effects *effects, MirFunction *f) {
+void loan_aliases(Arena *arena, const Effects *effects, MirFunction *f) {
     Aliases a = {effects, calm_given(arena, f), f};
     mark_block(&a, &f->body);
 }
