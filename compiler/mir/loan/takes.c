@@ -1,7 +1,7 @@
-// A field that is read and then stored to gives the count that it has to the local, instead of the
-// local taking one and the store giving one up: `const work = this.work; ..; this.work =
-// work.link`. The local is split where the store is: before it, it is what the field holds
-// (borrow.c sees that no count is needed), from there on another local that holds. Only where
+// A field, or an item, that is read and then stored to gives the count that it has to the local,
+// instead of the local taking one and the store giving one up: `const work = this.work; ..;
+// this.work = work.link`. The local is split where the store is: before it, it is what the field
+// holds (borrow.c sees that no count is needed), from there on another local that holds. Only where
 // nothing in between stores to the field or moves what it lies in, and what is stored is there
 // without a call.
 #include "mir/loan/loan.h"
@@ -57,6 +57,10 @@ static void look(Take *t, MirStmt *s) {
 static bool is_same_place(const MirExpr *a, const MirExpr *b) {
     if (a->kind != b->kind || a->type != b->type) return false;
     if (a->kind == MIR_LOCAL) return a->u.local == b->u.local;
+    if (a->kind == MIR_INT) return a->u.integer == b->u.integer;
+    if (a->kind == MIR_ELEMENT)
+        return is_same_place(a->u.element.base, b->u.element.base) &&
+               is_same_place(a->u.element.index, b->u.element.index);
     if (a->kind == MIR_PAYLOAD) return is_same_place(a->u.operand, b->u.operand);
     return a->kind == MIR_FIELD && a->u.field.index == b->u.field.index &&
            is_same_place(a->u.field.base, b->u.field.base);
@@ -122,32 +126,60 @@ static bool take_at(Take *t, MirBlock *block, uint32_t at) {
 
 // ---- the read ----
 
-static bool is_takable(const MirFunction *f, uint32_t local, const MirExpr *e) {
-    const MirLocal *l = &f->locals.items[local];
-    if (!e || e->kind != MIR_FIELD || e->type != l->type || !type_is_counted(e->type)) return false;
-    if (l->address_taken || l->kind != MIR_USER_LOCAL) return false;
-    if (reaches_finalize(e->type)) return false;
+// A field of an object, or an item of an array, that a local leads to.
+static bool is_takable(const MirFunction *f, const MirExpr *e) {
+    if (!e || !type_is_counted(e->type) || reaches_finalize(e->type)) return false;
     const MirExpr *root = e;
     for (const MirExpr *next = mir_step(e); next; next = mir_step(root)) root = next;
     if (root->kind != MIR_LOCAL || f->locals.items[root->u.local].by_address) return false;
-    return e->u.field.base->type->kind == TYPE_CLASS && is_same_place(e, e);
+    bool item = e->kind == MIR_ELEMENT && e->u.element.base->type->kind == TYPE_ARRAY;
+    bool field = e->kind == MIR_FIELD && e->u.field.base->type->kind == TYPE_CLASS;
+    return (item || field) && is_same_place(e, e);
 }
 
-// A variable that is stored to more than once cannot be split, but where the very next statement
-// stores to the field, nothing is between: `packet = this.queue; this.queue = packet.link`.
+static bool may_hold(const MirFunction *f, uint32_t local, const MirExpr *e) {
+    const MirLocal *l = &f->locals.items[local];
+    return e && e->type == l->type && !l->address_taken && l->kind == MIR_USER_LOCAL;
+}
+
+// `packet = this.queue`, a variable that is stored to more than once.
+static bool goes_to_variable(const Take *t, MirBlock *block, uint32_t at) {
+    uint32_t local = block->items[at]->u.set.place->u.local;
+    if (!may_hold(t->function, local, t->path) || mir_mentions(t->path, local)) return false;
+    // Where nobody looks at it again, it borrows until the store.
+    return loan_uses(&t->function->body, 0, local) > loan_uses(block, at, local) ||
+           loan_uses(block, at + 2, local) > 0;
+}
+
+static void find_place(void *context, MirExpr **slot) {
+    bool *found = context;
+    *found |= mir_is_place(*slot) && (*slot)->kind != MIR_LOCAL && (*slot)->kind != MIR_PAYLOAD;
+    mir_each_operand(*slot, find_place, context);
+}
+
+// `this.last = this.current; this.current = x`: the store leaves what the other place lies in. What
+// it replaces may be that place itself, and goes: so `x` is not read from anywhere.
+static bool goes_to_place(const Take *t, const MirExpr *place, MirExpr *next) {
+    bool reads = false;
+    find_place(&reads, &next);
+    return !reads && mir_step(t->path) && mir_step(place) && place->type == t->path->type &&
+           !effects_hit(t->function, place, mir_step(t->path));
+}
+
+// Where the very next statement stores to the place that is read, nothing is between:
+// `packet = this.queue; this.queue = packet.link`, `this.last = this.current; this.current = x`.
 static void take_at_once(Take *t, MirBlock *block, uint32_t at) {
     MirStmt *set = block->items[at];
-    if (at + 1 == block->len || set->u.set.place->kind != MIR_LOCAL) return;
-    t->local = set->u.set.place->u.local;
     t->path = set->u.set.value;
-    if (!is_takable(t->function, t->local, t->path) || mir_mentions(t->path, t->local)) return;
+    if (at + 1 == block->len || !is_takable(t->function, t->path)) return;
     MirStmt *next = block->items[at + 1];
     if (next->kind != MIR_SET || next->u.set.init || !is_same_place(next->u.set.place, t->path) ||
         has_calls(next->u.set.value))
         return;
-    if (loan_uses(&t->function->body, 0, t->local) <= loan_uses(block, at, t->local) &&
-        !loan_uses(block, at + 2, t->local))
-        return; // nobody looks at it again: it borrows until the store
+    const MirExpr *place = set->u.set.place;
+    bool takes = place->kind == MIR_LOCAL ? goes_to_variable(t, block, at)
+                                          : goes_to_place(t, place, next->u.set.value);
+    if (!takes) return;
     set->u.set.value = taken(t);
     next->u.set.init = true;
 }
@@ -168,7 +200,8 @@ static void take_block(void *context, MirBlock *block) {
         if (s->kind != MIR_LET || a->function->locals.items[s->u.let.local].assigned) continue;
         t.local = s->u.let.local;
         t.path = s->u.let.value;
-        if (is_takable(a->function, t.local, t.path)) take_in(&t, block, i + 1);
+        if (is_takable(a->function, t.path) && may_hold(a->function, t.local, t.path))
+            take_in(&t, block, i + 1);
     }
 }
 
