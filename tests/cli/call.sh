@@ -194,7 +194,10 @@ __int128 wide_twice(__int128 n);
 long double wide_sum(const long double *items, int count, ...);
 int wide_called(int (*f)(long double), int n);
 typedef long double number;
+typedef number same_number;
 number wide_named(number n);
+same_number wide_parts(const number n, same_number *whole);
+int wide_sign(same_number *n);
 END
 write wide.c <<'END'
 #include "wide.h"
@@ -202,6 +205,8 @@ __int128 wide_twice(__int128 n) { return 2 * n; }
 long double wide_sum(const long double *items, int count, ...) { return count > 1 ? items[0] + items[1] : 0; }
 int wide_called(int (*f)(long double), int n) { return f(n); }
 number wide_named(number n) { return n; }
+int wide_sign(same_number *n) { return *n < 0 ? -1 : 1; }
+same_number wide_parts(const number n, same_number *whole) { return n - (*whole = (long)n); }
 END
 "$CC" -shared -fPIC -o libwide.so wide.c || fail "the library does not build"
 call 0.5 math.h fabsl -0.5
@@ -213,7 +218,9 @@ call '{"result":[1,-2],"out":[]}' --json complex.h conjl '{1, 2}'
 call 36893488147419103230 ./wide.h wide_twice 18446744073709551615
 call 3.5 ./wide.h wide_sum '[1, 2.5]' 2
 refuse E0109 'long double' ./wide.h wide_called null 1
-refuse E0109 'long double' ./wide.h wide_named 1
+call 1.25 ./wide.h wide_named 1.25
+call $'-1\nargument 1: [-2]' ./wide.h wide_sign '[-2]'
+call $'0.5\nargument 2: 2' ./wide.h wide_parts 2.5 '&'
 refuse E0665 '`fabsl` takes 1 argument, not 2' math.h fabsl 1 2
 
 begin "flags are joined by |"
@@ -280,6 +287,43 @@ expect_status 0
 expect_out_has ': {name: 0x8, n: 3}'
 call '{"result":{"name":"0x8","n":3},"out":[]}' --json ./named.h named_of 8
 call '{name: null, n: 3}' ./named.h named_of 0
+
+begin "char * in a struct is text where there is some, else an address"
+write held.h <<'END'
+typedef struct { char *name; char *other; char *none; int n; } held;
+held held_of(int what);
+int held_len(held h);
+END
+write held.c <<'END'
+#include "held.h"
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+static char bytes[] = {'a', 1, 0}, wrong[] = {'a', (char)0xff, 0}, empty[1];
+held held_of(int what) {
+    long page = sysconf(_SC_PAGESIZE);
+    char *two = mmap(0, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    memset(two, 'x', 2 * page);
+    munmap(two + page, page);
+    if (what == 1) return (held){(char *)8, two + page - 3, 0, 1}; // nothing ends the second
+    if (what == 2) return (held){bytes, wrong, empty, 2};
+    two[page - 1] = 0;
+    return (held){strdup("a \"b\"\n"), two + page - 4, 0, 0};
+}
+int held_len(held h) { return h.name ? (int)strlen(h.name) : -1; }
+END
+"$CC" -w -shared -fPIC -o libheld.so held.c || fail "the library does not build"
+call '{name: "a \"b\"\n", other: "xxx", none: null, n: 0}' ./held.h held_of 0
+call '{"result":{"name":"a \"b\"\u000a","other":"xxx","none":null,"n":0},"out":[]}' --json ./held.h held_of 0
+run seam call ./held.h held_of 1
+expect_status 0
+expect_out_has '{name: 0x8, other: 0x'
+run seam call ./held.h held_of 2
+expect_status 0
+expect_out_has ', none: "", n: 2}'
+expect_out_has '{name: 0x'
+call 3 ./held.h held_len '{name: "abc"}'
+call -1 ./held.h held_len '{n: 1}'
 
 begin "JSON is one line"
 pool_library

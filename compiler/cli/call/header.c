@@ -39,6 +39,7 @@ static const SeamCType *record_type(CallCommand *k, const Type *t, const char **
         if (f->type->kind == TYPE_CARRAY && f->type->u.carray.count == 0) continue; // flexible
         const SeamCType *type = header_type(k, f->type, why);
         if (!type) return NULL;
+        if (is_chars(type_strip(f->type))) type = seam_ctype(SEAM_ABI_HOST, SEAM_C_STRING);
         fields[r->count++] = (SeamCField){f->name->text, type, f->offset, (uint16_t)f->bit_offset,
                                           (uint16_t)f->bit_width};
     }

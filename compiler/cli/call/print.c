@@ -33,19 +33,23 @@ static void print_text(FILE *out, const char *text, size_t len, PrintForm form) 
     putc('"', out);
 }
 
-// Bytes before a NUL that look like text. Those of `char` are text also where there are none.
-static bool is_text(const SeamCType *t, const char *bytes, size_t *len) {
-    if (t->elem->kind != SEAM_C_I8 && t->elem->kind != SEAM_C_U8) return false;
-    const char *end = memchr(bytes, 0, t->count);
-    *len = end ? (size_t)(end - bytes) : t->count;
-    if (!end || (*len == 0 && t->elem->kind == SEAM_C_U8)) return false;
-    for (const char *at = bytes; at < end;) {
+static bool looks_like_text(const char *bytes, size_t len) {
+    for (const char *at = bytes, *end = bytes + len; at < end;) {
         Rune rune = rune_at(at, end);
         bool control = rune.code < 0x20 && !strchr("\n\r\t", (int)rune.code);
         if (!rune.valid || control) return false;
         at += rune.size;
     }
     return true;
+}
+
+// Bytes before a NUL that look like text. Those of `char` are text also where there are none.
+static bool is_text(const SeamCType *t, const char *bytes, size_t *len) {
+    if (t->elem->kind != SEAM_C_I8 && t->elem->kind != SEAM_C_U8) return false;
+    const char *end = memchr(bytes, 0, t->count);
+    *len = end ? (size_t)(end - bytes) : t->count;
+    if (!end || (*len == 0 && t->elem->kind == SEAM_C_U8)) return false;
+    return looks_like_text(bytes, *len);
 }
 
 // ---- numbers ----
@@ -150,12 +154,25 @@ static bool is_readable(const void *memory, size_t size) {
     return readable;
 }
 
-// A member for text may be a pointer that nobody has set.
+// There is text behind the pointer, which ends in memory that can be read.
+static bool points_to_text(const char *text) {
+    enum { STEP = 512, MOST = 1 << 20 }; // no page ends within a step
+    for (size_t len = 0; len < MOST;) {
+        size_t piece = STEP - (uintptr_t)(text + len) % STEP;
+        if (!is_readable(text + len, piece)) return false;
+        const char *end = memchr(text + len, 0, piece);
+        if (end) return looks_like_text(text, (size_t)(end - text));
+        len += piece;
+    }
+    return false;
+}
+
+// A member for text may be a pointer that nobody has set, or to bytes that are none.
 static void print_part(FILE *out, const SeamCType *t, const void *value, PrintForm form) {
     static const SeamCType pointer_type = {.kind = SEAM_C_PTR};
     const char *text = NULL;
     if (t->kind == SEAM_C_STRING) memcpy(&text, value, sizeof text);
-    print_value(out, text && !is_readable(text, 1) ? &pointer_type : t, value, form);
+    print_value(out, text && !points_to_text(text) ? &pointer_type : t, value, form);
 }
 
 static void print_field(FILE *out, const SeamCField *f, const void *record, PrintForm form) {

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/program/callback.h"
+#include "core/program/guard.h"
 
 static _Thread_local SeamCallError last_error;
 static _Thread_local int last_errno;
@@ -152,12 +153,21 @@ bool seam_ffi_holds_text(void *type) { return holds_text(type); }
 // ---- calls ----
 
 typedef struct Frame {
+    struct Frame *outer;
+    const SeamGuard *guard; // under which it was begun
     const SeamSig *sig;
     void *ret;
     void *args[]; // behind them what they point to
 } Frame;
 
 enum { ROOM_ALIGN = 64 }; // no type wants more
+
+static _Thread_local Frame *frames; // innermost first
+
+// A panic leaves frames behind, whose `defer` does not run.
+static void abandon_frames(const SeamGuard *guard) {
+    while (frames && frames->guard == guard) seam_ffi_end(frames);
+}
 
 static size_t room_of(const SeamCType *t) {
     return (t->size + 8 + ROOM_ALIGN - 1) / ROOM_ALIGN * ROOM_ALIGN;
@@ -173,6 +183,10 @@ void *seam_ffi_begin(void *sig) {
     char *room = (char *)f + head;
     room -= (uintptr_t)room % ROOM_ALIGN;
     f->sig = sig;
+    f->outer = frames;
+    f->guard = seam_held.guard;
+    frames = f;
+    __atomic_store_n(&guard_owner, abandon_frames, __ATOMIC_RELAXED);
     f->ret = room;
     room += room_of(parts->ret);
     for (size_t i = 0; i < parts->count; i++) {
@@ -196,7 +210,10 @@ void seam_ffi_run(void *frame, void *code, void (*held)(void)) {
 
 int32_t seam_ffi_errno(void) { return last_errno; }
 
-void seam_ffi_end(void *frame) { free(frame); }
+void seam_ffi_end(void *frame) {
+    frames = ((Frame *)frame)->outer;
+    free(frame);
+}
 
 // ---- callbacks ----
 

@@ -55,7 +55,7 @@ void seam_callback_foreign(void) {
 
 bool seam_callback_land(SeamGuard *guard) {
     seam_callback_end(guard);
-    callback_abandon(guard->calls);
+    guard_abandon(guard);
     hold(NULL, true);
     return true;
 }

@@ -28,6 +28,13 @@ static _Thread_local struct {
     Row items[ROWS_MOST];
 } raised;
 
+void (*guard_owner)(const SeamGuard *guard);
+
+void guard_abandon(const SeamGuard *guard) {
+    callback_abandon(guard->calls);
+    if (guard_owner) guard_owner(guard);
+}
+
 bool guard_is_set(void) { return seam_held.guard != NULL; }
 
 // ---- panics ----
@@ -67,7 +74,7 @@ SeamArray seam_panic_catch(SeamFunction body, SeamObject **error) {
     if (!panicked) *error = ((Body *)body.code)(body.env);
     seam_held.guard = guard.outer;
     if (panicked) {
-        callback_abandon(guard.calls);
+        guard_abandon(&guard);
         text_calls_abandon(texts);
         leak_abandon();
     }

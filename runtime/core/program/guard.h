@@ -10,5 +10,8 @@ bool guard_is_set(void);
 void guard_keep(const char *message, int64_t len, SEAM_PLACE);
 // Leaves to the innermost guard.
 SEAM_NORETURN void guard_raise(void);
+// A panic has ended at the guard. `guard_owner` (NULL: none) gives back what was begun under it.
+extern void (*guard_owner)(const SeamGuard *guard);
+void guard_abandon(const SeamGuard *guard);
 
 #endif

@@ -41,8 +41,12 @@ static const char *why_refused(const char *name, const Attributes *a) {
     return NULL;
 }
 
-static const char *signature_of(Helper *h, CXCursor function) {
-    char *text = take_chars(h, clang_getTypeSpelling(clang_getCursorType(function)));
+// As it is written; without the names of typedefs where Seam has no type for it (`seam call` reads
+// it then).
+static const char *signature_of(Helper *h, CXCursor function, bool is_written) {
+    CXType type = clang_getCursorType(function);
+    if (!is_written) type = clang_getCanonicalType(type);
+    char *text = take_chars(h, clang_getTypeSpelling(type));
     if (strstr(text, "(unnamed") || strstr(text, "(anonymous") || strstr(text, "__va_list_tag"))
         return "";
     char *attribute = strstr(text, " __attribute__((");
@@ -95,11 +99,27 @@ static uint16_t function_flags(CXCursor function, const Attributes *a) {
     return flags;
 }
 
+static bool is_opaque(const Helper *h, uint32_t row) {
+    const IfcType *type = &h->ifc.types.items[row];
+    while (type->kind == IFC_POINTER) type = &h->ifc.types.items[type->part];
+    return type->kind == IFC_OPAQUE;
+}
+
+// Seam has types for all of the function's.
+static bool has_types(const Helper *h, uint32_t row) {
+    const IfcType *type = &h->ifc.types.items[row];
+    if (type->kind != IFC_FUNCTION || is_opaque(h, type->part)) return false;
+    for (uint32_t i = 0; i < type->count; i++)
+        if (is_opaque(h, h->ifc.params.items[type->first + i].type)) return false;
+    return true;
+}
+
 static void add_function(Helper *h, CXCursor function, const char *name, const Attributes *a,
                          IfcSymbol *symbol) {
     const char *label = take_chars(h, clang_Cursor_getMangling(function));
+    bool has_type = has_types(h, symbol->type);
     IfcFunction row = {.asm_label = strcmp(label, name) != 0 ? ifc_text(&h->ifc, label) : 0,
-                       .signature = ifc_text(&h->ifc, signature_of(h, function)),
+                       .signature = ifc_text(&h->ifc, signature_of(h, function, has_type)),
                        .facts = ifc_text(&h->ifc, a->facts),
                        .format_param = a->format_param};
     symbol->detail = h->ifc.functions.len;
