@@ -103,7 +103,9 @@ class Program:
         inner = uniform or (self.type(2, True) if self.rng.random() < 0.2 else self.scalar())
         lengths = self.lengths()
         total = math.prod(lengths)
-        if total == 0 and self.machine.abi == "sysv64":  # in the middle of a word it has a class in gcc, and none in clang
+        # Its elements have a say in gcc: in the middle of a word on System V, and where they are floats by ARM's `[0]`,
+        # though not by `[]`. In clang they have none.
+        if total == 0 and self.machine.abi != "win64":
             inner = Type("i64", "long long", [Leaf("", 1, "long long", "BITS")], 8, [])
         text = inner.text
         for length in reversed(lengths):
@@ -160,6 +162,8 @@ class Program:
             return self.scalar()
         if packed and not self.gcc_only and any({"bit-field", "struct"} <= field.what for _, _, field in made):
             return self.scalar()  # an unaligned struct of bit-fields is an unaligned field in clang, and none in gcc
+        if "array of none" in what and all(isinstance(part, Leaf) and part.count == 0 for part in parts):
+            return self.scalar()  # nothing that has an alignment
         name = self.name("S")
         attributes = "__attribute__((packed)) " if packed else f"__attribute__((aligned({align}))) " if align else ""
         if "bit-field" in what:

@@ -36,6 +36,9 @@
 // program counter here.
 #define RULES_READ 0
 #define RULES      0x0c, 29, 16, 0x9d, 2, 0x9e, 1
+
+#else // no code is made
+#define RULES_READ 0
 #endif
 
 #endif

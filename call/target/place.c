@@ -81,10 +81,20 @@ static bool note_homogeneous(void *context, const SeamCType *scalar, size_t offs
     return h->end <= 4 * scalar->size;
 }
 
+// C's `[]`. What has one is no homogeneous aggregate to either compiler, whatever the elements are.
+static bool has_open_array(const SeamCType *type) {
+    if (type->kind == SEAM_C_ARRAY) return type->count == 0 || has_open_array(type->elem);
+    if (type->kind != SEAM_C_STRUCT && type->kind != SEAM_C_UNION) return false;
+    for (size_t i = 0; i < type->count; i++)
+        if (has_open_array(type->fields[i].type)) return true;
+    return false;
+}
+
 uint32_t type_homogeneous(const SeamCType *type, const SeamCType **elem) {
     Homogeneous h = {0};
     *elem = NULL;
     if (!type_each_member(type, 0, note_homogeneous, &h) || !h.elem) return 0;
+    if (has_open_array(type)) return 0;
     if (type->size != h.end) return 0; // padding, or an alignment of its own
     *elem = h.elem;
     return (uint32_t)(h.end / h.elem->size);

@@ -269,6 +269,7 @@ static ffi_type *face_struct(const SeamCType *t) {
     for (size_t i = 0; i < t->count; i++) {
         const SeamCType *field = t->fields[i].type;
         size_t times = field->kind == SEAM_C_ARRAY ? field->count : 1;
+        if (times == 0) return NULL;
         ffi_type *one =
             t->fields[i].bit_width
                 ? NULL

@@ -131,6 +131,7 @@ TEST(aapcs64_places) {
          "g0.8 g1.8 g2.8 g3.8 g4.8 g5.8 g6.8 g7.8 s0.1 s8.4 | 16 | -"},
         {"void(i32, ... f64, i32)", "g0.4 f0.8 g1.4 | 0 | -"},
         {"complex f64({<4 f32>, <4 f32>})", "f0.16/f1.16+16 | 0 | f0.8/f1.8+8"},
+        {"{f64, [0 f64]}({f64, [0 i8]}, {f64, {}})", "g0.8 f0.8 | 0 | g0.8"}, // [] as C's
         {NULL, NULL},
     };
     check_rows(SEAM_ABI_AAPCS64, rows);
