@@ -62,17 +62,30 @@ static bool wants_type(Checker *c, Node *n) {
            call_is_open_variant(c, n);
 }
 
+// `xs == [1, 2]`: what the other side holds tells what the literals are.
+static bool is_collection(const Node *n) {
+    n = expr_bare(n);
+    return n->kind == NODE_ARRAY || n->kind == NODE_MAP;
+}
+
+static bool holds_items(const Type *t) {
+    TypeKind k = type_strip(t)->kind;
+    return k == TYPE_ARRAY || k == TYPE_VIEW || k == TYPE_TUPLE || k == TYPE_MAP || k == TYPE_SET;
+}
+
 static void check_operands(Checker *c, Node *n, const Type *expected) {
     Node **first = &n->u.binary.left, **second = &n->u.binary.right;
     bool adapts = literal_is_flexible(*first) || literal_is_flexible(*second);
     bool left_wants = wants_type(c, *first), empty = left_wants || wants_type(c, *second);
-    bool right_leads = literal_rank(*first) > literal_rank(*second) || left_wants;
+    bool collection = is_collection(*first) && !is_collection(*second);
+    bool right_leads = literal_rank(*first) > literal_rank(*second) || left_wants || collection;
     if (right_leads) {
         first = &n->u.binary.right;
         second = &n->u.binary.left;
     }
     const Type *t = check_expr(c, first, expected);
     if (empty && t->kind != TYPE_NULL) check_expr(c, second, type_strip(t));
+    else if (is_collection(*second) && holds_items(t)) check_expr(c, second, type_strip(t));
     else check_expr(c, second, adapts ? literal_context(t, expected) : expected);
 }
 

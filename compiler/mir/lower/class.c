@@ -94,6 +94,7 @@ static void init_fields(Lower *l, uint32_t this_, const Node *record) {
         if (member->u.field.flags & DECL_STATIC) continue;
         const Field *field = nominal_field(n, member->u.field.name);
         uint32_t start = lower_mark(l);
+        lower_hoist(l, member->u.field.init, MIR_TEMP_LOCAL);
         init_field(l, this_, field, lower_value(l, member->u.field.init), member->span);
         lower_end(l, start);
     }

@@ -130,6 +130,7 @@ static MirFunction *lazy_init(Lower *l, const Symbol *symbol, LazyValue *value, 
 
 static MirExpr *value_of_init(Lower *l, const Symbol *symbol, void *init) {
     (void)symbol;
+    lower_hoist(l, init, MIR_TEMP_LOCAL);
     return lower_value(l, init);
 }
 
