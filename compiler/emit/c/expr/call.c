@@ -116,6 +116,7 @@ static void put_error_args(Body *b, const MirExpr *call) {
 }
 
 static void put_function_call(Body *b, const MirExpr *call, Level least) {
+    if (!is_unvalued(call->type)) require_type(b->u, call->type); // it may stand inside of a tree
     Symbol *symbol = call->u.call.symbol;
     bool of_runtime = !symbol->module; // `new Error(..)`
     if (!of_runtime) declare_function(b->u, call);
