@@ -248,18 +248,35 @@ void facts_join(Checker *c, Facts *a, Facts *b) {
 
 // ---- what conditions tell ----
 
+// A value that is there: so is all that its way goes through by `?.`.
+static void know_value(Checker *c, const Node *n) {
+    facts_know(c, n);
+    for (n = expr_bare(n);;) {
+        const Node *object = n->kind == NODE_MEMBER  ? n->u.member.object
+                             : n->kind == NODE_INDEX ? n->u.index.object
+                             : n->kind == NODE_CALL  ? n->u.call.callee
+                                                     : NULL;
+        if (!object) return;
+        bool optional = n->kind == NODE_MEMBER  ? n->u.member.optional
+                        : n->kind == NODE_INDEX ? n->u.index.optional
+                                                : n->u.call.optional;
+        if (optional) facts_know(c, object);
+        n = expr_bare(object);
+    }
+}
+
 static void assume_equal(Checker *c, const Node *n, bool equal) {
     const Node *left = n->u.binary.left, *right = n->u.binary.right;
     const Node *l = expr_bare(left), *r = expr_bare(right);
     if (l->kind == NODE_NULL || r->kind == NODE_NULL) {
-        if (!equal) facts_know(c, l->kind == NODE_NULL ? right : left);
+        if (!equal) know_value(c, l->kind == NODE_NULL ? right : left);
         return;
     }
     if (!equal || !left->type || !right->type) return;
     bool left_may_be_null = l->type && l->type != type_strip(l->type);
     bool right_may_be_null = r->type && r->type != type_strip(r->type);
-    if (left_may_be_null && !right_may_be_null) facts_know(c, left);
-    if (right_may_be_null && !left_may_be_null) facts_know(c, right);
+    if (left_may_be_null && !right_may_be_null) know_value(c, left);
+    if (right_may_be_null && !left_may_be_null) know_value(c, right);
 }
 
 static void assume_logical(Checker *c, Node *n, bool truth) {
