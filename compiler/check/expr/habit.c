@@ -95,7 +95,7 @@ static const struct {
     {ON_INT, "toFixed", "write `float(n).toFixed(digits)`"},
 };
 
-// Of a Result, which has no methods, and of ranges.
+// Of a Result and of ranges.
 static const struct {
     const char *type;
     const char *name;
@@ -110,11 +110,12 @@ static const struct {
     {"Result", "isErr", "write `r is Err(_)`"},
     {"Result", "is_err", "write `r is Err(_)`"},
     {"Result", "isError", "write `r is Err(_)`"},
-    {"Result", "unwrapOr", "write `match (r) { Ok(v) => v, Err(_) => other }`"},
-    {"Result", "unwrap_or", "write `match (r) { Ok(v) => v, Err(_) => other }`"},
+    {"Result", "unwrap_or", "write `r.unwrapOr(other)`"},
+    {"Result", "andThen", "write `r.flatMap(f)`"},
+    {"Result", "and_then", "write `r.flatMap(f)`"},
+    {"Result", "mapError", "write `r.mapErr(f)`"},
     {"Result", "value", "write `if (r is Ok(v)) { .. }`, or `r!`"},
     {"Result", "error", "write `if (r is Err(e)) { .. }`"},
-    {"Result", "map", "write `match (r) { Ok(v) => Ok(f(v)), Err(e) => Err(e) }`"},
     {"Range", "push", "a range is no array: `const xs = (0..n).toArray()` makes one"},
     {"Range", "sort", "a range is no array: `const xs = (0..n).toArray()` makes one"},
     {"Range", "reduce", "a range is no array: `(0..n).toArray()` makes one"},
