@@ -51,6 +51,7 @@ static const struct {
     {"len", "write `xs.length`"},
     {"range", "write `0..n`"},
     {"str", "write `x.toString()` or a template `${x}`"},
+    {"unreachable", "write `panic(\"why\")`"},
     {"fatalError", "write `panic(\"why\")`"},
     {"precondition", "write `assert(condition, \"why\")`"},
     {"alert", "write `print(x)`"},

@@ -206,7 +206,9 @@ static const Type *report_no_struct(Checker *c, Node *n, const Type *t) {
     if (t->kind != TYPE_POISON) {
         Diag *g = diag_error(&c->session->diags, E0267, n->span,
                              "`%s` is not made by naming fields", expr_type_text(c, t));
-        if (t->kind == TYPE_INTERFACE)
+        if (type_strip(t) == c->types->error_interface)
+            diag_help(g, "write the cause without braces: `new Error(text, cause: e)`");
+        else if (t->kind == TYPE_INTERFACE)
             diag_help(g,
                       "a value of an interface is an object of a class that `implements` it; "
                       "what only holds fields is a `struct %s { .. }`",

@@ -3,6 +3,7 @@
 // appended, and the arguments of a rest parameter become one array.
 #include <string.h>
 
+#include "check/decl/declare.h"
 #include "check/expr/expr.h"
 
 typedef struct Binder {
@@ -71,7 +72,11 @@ static int find_named(Binder *b, const Node *arg) {
     }
     Diag *g = diag_error(&b->c->session->diags, E0306, arg->span, "`%s` has no parameter `%s`",
                          b->target->name, arg->u.arg.name->text);
-    if (near.best) diag_help(g, "did you mean `%s`?", near.best);
+    const Type *made = b->target->type->result;
+    if (strcmp(arg->u.arg.name->text, "cause") == 0 && made && type_is_error(b->c, made))
+        diag_help(g, "what is thrown inside of a `catch` is caused by what was caught there; `new "
+                     "Error(text, cause: e)` names another cause");
+    else if (near.best) diag_help(g, "did you mean `%s`?", near.best);
     label_target(b, g);
     return -1;
 }

@@ -178,7 +178,7 @@ static const Type *check_unsupported(Checker *c, Node *n) {
         diag_help(
             diag_error(&c->session->diags, E0305, n->span, "nothing here takes `...`"),
             "it stands in `[..]`, `{ .. }` and for a rest parameter; an array has `xs.max()`, "
-            "`xs.join(\" \")`");
+            "`xs.pushAll(ys)`, `xs.join(\" \")`");
         return expr_poison(c);
     }
     bool is_type = n->kind >= NODE_TYPE_NAME && n->kind <= NODE_TYPE_FUNCTION;

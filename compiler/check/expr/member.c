@@ -185,6 +185,15 @@ static void help_void(Checker *c, Diag *g, const Node *member) {
                   method->owner->name->text);
 }
 
+static const Variant *variant_with(const Type *enum_, const Node *member) {
+    const Nominal *n = enum_->u.nominal;
+    for (uint32_t i = 0; i < n->variants.len; i++)
+        for (uint32_t k = 0; k < n->variants.items[i].fields.len; k++)
+            if (n->variants.items[i].fields.items[k].name == member->u.member.name)
+                return &n->variants.items[i];
+    return NULL;
+}
+
 static void report_unknown(Checker *c, const Type *base, const Node *member) {
     if (is_missing_of_interface(c, base, member->u.member.name)) return;
     const Type *whole = member->u.member.object->type;
@@ -213,6 +222,11 @@ static void report_unknown(Checker *c, const Type *base, const Node *member) {
         diag_help(g, "say that it has one: `interface Has { %s(): int }`, and `<%s extends Has>`",
                   name, expr_type_text(c, base));
     if (base->kind == TYPE_VOID) help_void(c, g, member);
+    const Variant *variant = base->kind == TYPE_ENUM ? variant_with(base, member) : NULL;
+    if (variant)
+        diag_help(g, "its variant `%s` has it: `if (%s is %s { %s })`, or a `match`",
+                  variant->name->text, mismatch_source(c, member->u.member.object),
+                  variant->name->text, name);
     if (base->kind == TYPE_TUPLE)
         diag_note(g, "a tuple is not an array: `%s[0]` is its first part",
                   mismatch_source(c, member->u.member.object));

@@ -105,7 +105,7 @@ Diag *mismatch_report_null(Checker *c, const Node *value, const char *use) {
 static void help_float(Checker *c, Diag *g, const Node *value, const char *to) {
     const Node *n = expr_bare(value);
     if (n->kind != NODE_BINARY || n->u.binary.op != TOKEN_SLASH) {
-        diag_help(g, "`%s(%s)` rounds to the nearest", to, mismatch_source(c, value));
+        diag_help(g, "`%s(%s)` rounds to the nearest", to, mismatch_source(c, n));
         return;
     }
     const char *left = mismatch_source(c, expr_bare(n->u.binary.left));
@@ -215,7 +215,13 @@ static void report_nothing(Checker *c, const Node *value, const char *what) {
     if (value->kind == NODE_ASSIGN || value->kind == NODE_INCREMENT) return;
     Diag *g = diag_error(&c->session->diags, E0270, value->span,
                          "this has no value, and %s needs one", what);
-    diag_help(g, "call it in a statement of its own");
+    bool in_place = value->kind == NODE_CALL && value->u.call.call == CALL_BUILTIN &&
+                    (value->u.call.builtin == BUILTIN_ARRAY_SORT ||
+                     value->u.call.builtin == BUILTIN_ARRAY_REVERSE);
+    if (in_place)
+        diag_help(g,
+                  "it changes the array itself: `xs.toSorted()` and `xs.toReversed()` give a copy");
+    else diag_help(g, "call it in a statement of its own");
 }
 
 static bool is_declared(const Node *n) {

@@ -177,7 +177,7 @@ static const Type *report_mixed(Checker *c, const Node *n) {
             diag_help(g, "`%s` takes its type from the call: begin with `0.0` instead of `0`",
                       mismatch_source(c, integer));
         diag_help(g, "`%s(%s)` makes a number with a fraction of it", target,
-                  mismatch_source(c, integer));
+                  mismatch_source(c, expr_bare(integer)));
     } else {
         const Node *narrow = type_is_signed(left->type) ? right : left;
         diag_help(g, "`%s(%s)`, which panics where the value does not fit", narrow == left ? b : a,
