@@ -47,6 +47,7 @@ FILES = {  # file of library/ -> heading in docs/library.md
     "panic": "Functions",
     "prelude": "Interfaces and enums",
     "random": "random",
+    "result": "Interfaces and enums",
     "range": "Ranges",
     "set": "Sets",
     "string": "Strings",

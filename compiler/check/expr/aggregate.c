@@ -44,10 +44,10 @@ static Slots new_slots(Checker *c, uint32_t count, const char *what) {
 // adapt to the others. All are checked in the end.
 static const Type *join_slots(Checker *c, Slots *s) {
     const Type *joined = NULL;
-    for (int rank = 0; rank <= LITERAL_RANK_MAX; rank++)
+    for (int rank = 0; rank <= LITERAL_PLACE_MAX; rank++)
         for (uint32_t i = 0; i < s->count; i++) {
             Node **slot = s->items[i];
-            if (literal_rank(*slot) != rank) continue;
+            if (literal_place(*slot) != rank) continue;
             const Type *t = (*slot)->kind == NODE_SPREAD
                                 ? spread_check(c, *slot, s->odd ? NULL : joined)
                                 : check_expr(c, slot, s->odd ? NULL : joined);

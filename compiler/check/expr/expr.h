@@ -60,6 +60,9 @@ bool literal_has_bits(const Node *n);    // an operator that only integers have
 // one of their own, literals with a fraction, integer literals.
 enum { LITERAL_RANK_MAX = 2 };
 int literal_rank(const Node *n);
+// The same among values that should have one type: `[]` and `{}` come last.
+enum { LITERAL_PLACE_MAX = LITERAL_RANK_MAX + 1 };
+int literal_place(const Node *n);
 bool literal_is_open(
     const Node *n); // `null`, `[]`, `{}`: only what it is wanted as gives it a type
 const Type *literal_check(Checker *c, Node *n, const Type *expected); // NODE_INT to NODE_NULL

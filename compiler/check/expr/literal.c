@@ -58,6 +58,12 @@ int literal_rank(const Node *n) {
     return !literal_is_flexible(n) ? 0 : literal_is_fraction(n) ? 1 : LITERAL_RANK_MAX;
 }
 
+int literal_place(const Node *n) {
+    const Node *bare = expr_bare(n);
+    bool is_empty = bare->kind != NODE_NULL && literal_is_open(bare);
+    return is_empty ? LITERAL_PLACE_MAX : literal_rank(n);
+}
+
 bool literal_is_open(const Node *n) {
     if (n->kind == NODE_PAREN) return literal_is_open(n->u.wrap.operand);
     return n->kind == NODE_NULL || (n->kind == NODE_ARRAY && !n->u.array.items.len) ||

@@ -281,6 +281,22 @@ static void end_parentheses(Lexer *l) {
     while (l->brackets.len && top_bracket(l)->shape != SHAPE_BRACE) pop_bracket(l, l->out.len - 1);
 }
 
+// `type` begins an alias, `type Name = ..`; anywhere else it is a name like any other.
+static bool is_alias(const Lexer *l) {
+    static const char *const operators[] = {"is", "as", "of", "in", "instanceof"};
+    TokenKind before = l->out.len ? l->out.items[l->out.len - 1].kind : TOKEN_END;
+    if (before == TOKEN_KEY_IMPORT || before == TOKEN_KEY_EXPORT) return true;
+    const char *start = l->p;
+    while (*start == ' ' || *start == '\t') start++;
+    const char *end = start;
+    while (is_word(*end)) end++;
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
+        if (strlen(operators[i]) == (size_t)(end - start) &&
+            memcmp(operators[i], start, (size_t)(end - start)) == 0)
+            return false;
+    return end > start && !is_digit(*start);
+}
+
 static void lex_word(Lexer *l) {
     const char *start = l->p;
     do l->p++;
@@ -291,6 +307,7 @@ static void lex_word(Lexer *l) {
         return;
     }
     TokenKind kind = find_keyword(l, start, len);
+    if (kind == TOKEN_KEY_TYPE && !is_alias(l)) kind = TOKEN_IDENT;
     Token *t = lex_push(l, kind, start);
     if (begins_statement[kind]) end_parentheses(l);
     if (kind != TOKEN_IDENT) return;

@@ -137,6 +137,9 @@ static Node *pattern_path(Parser *p, Node *path) {
     if (at(p, TOKEN_LBRACE) && !at_new_line(p))
         return pattern_struct(p, path, path->span, parse_pattern);
     n->u.pattern_expr.expr = path;
+    if (at(p, TOKEN_LT) && !at_new_line(p))
+        diag_help(fail(p, E0010, p->t->span, "a pattern takes no type arguments"),
+                  "name the type: `type Ints = Box<int>`, and test for `Ints`");
     return n;
 }
 

@@ -233,8 +233,10 @@ static Node *parse_labelled(Parser *p) { // NAME : loop
         return poison(p);
     }
     if (!at(p, TOKEN_KEY_WHILE) && !at(p, TOKEN_KEY_FOR)) {
-        diag_help(fail_expected(p, "a loop: only `for` and `while` have labels"),
-                  "write `outer: for (const x of xs) { break outer }`");
+        Diag *g = fail_expected(p, "a loop: only `for` and `while` have labels");
+        diag_help(g, "write `outer: for (const x of xs) { break outer }`");
+        diag_help(g, "fields at the start of a statement stand in parentheses, `({ x: 1 })`, or "
+                     "behind their struct's name, `Point { x: 1 }`");
         return poison(p);
     }
     Node *loop = at(p, TOKEN_KEY_WHILE) ? parse_while(p) : parse_for(p);
