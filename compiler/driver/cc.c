@@ -78,6 +78,8 @@ void cc_unit_flags(const CCompiler *cc, Profile profile, const char *include_dir
         VEC_PUSH(arena, words, "-fno-tree-slp-vectorize");
         VEC_PUSH(arena, words, "--param=max-inline-insns-auto=50");
     }
+    if (profile != PROFILE_RELEASE && cc->is_clang) // a call in a `return` would be in no trace;
+        VEC_PUSH(arena, words, "-fno-optimize-sibling-calls"); // gcc's -O1 leaves it alone
     if (cc->is_clang) // its limit of 256 is below what Seam's parser lets through
         VEC_PUSH(arena, words, "-fbracket-depth=4096");
     VEC_PUSH(arena, words, arena_printf(arena, "-I%s", include_dir));

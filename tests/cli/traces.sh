@@ -95,3 +95,19 @@ export function kill() { C.raise(C.SIGSEGV) }
 END
 expect_signal 11 main.seam
 expect_err_has "  at signals.seam:2 in kill"
+
+begin "a call in a \`return\` is in the trace, whatever the C compiler"
+write main.seam <<'END'
+function inner(xs: int[], at: int): int { return xs[at] }
+function middle(xs: int[], at: int): int { return inner(xs, at + 1) }
+function outer(xs: int[], at: int): int { return middle(xs, at + 1) }
+print(outer([1], process.args.length))
+END
+for compiler in gcc clang-19; do
+    if ! command -v $compiler >/dev/null; then continue; fi
+    SEAM_CC=$compiler run seam run main.seam
+    expect_status 134
+    expect_err_has "  at main.seam:1:50 in inner"
+    expect_err_has "  at main.seam:2 in middle"
+    expect_err_has "  at main.seam:3 in outer"
+done
