@@ -287,6 +287,13 @@ static void walk_defer(Walk *w, const Node *n) {
     w->set = before;
 }
 
+// Its `defer`s have run at its end.
+static void walk_block(Walk *w, const Node *n) {
+    Bits before = w->deferred;
+    node_each_child(n, walk_child, w);
+    w->deferred = before;
+}
+
 static void walk_if(Walk *w, const Node *n) {
     walk(w, n->u.if_.cond);
     walk_either(w, n->u.if_.then, n->u.if_.otherwise);
@@ -327,6 +334,7 @@ typedef void Walker(Walk *w, const Node *n);
 static Walker *const walkers[NODE_KIND_COUNT] = {
     // of other kinds: the children in order
     [NODE_VAR] = walk_var,
+    [NODE_BLOCK] = walk_block,
     [NODE_DEFER] = walk_defer,
     [NODE_IF] = walk_if,
     [NODE_WHILE] = walk_while,

@@ -443,12 +443,16 @@ static const char *text_of(Checker *c, const Type *t) {
                                           : arena_printf(c->arena, "`%s`", type_text(c->arena, t));
 }
 
+// The parameter whose argument throws; NULL: it is not an argument's.
+static const TypeParam *parameter_of(Thrown thrown) {
+    const FunctionType *f = thrown.function ? thrown.function->type->u.function : NULL;
+    return f && thrown.index < f->param_count ? &f->params[thrown.index] : NULL;
+}
+
 static const char *what_throws(Checker *c, const Origin *s, Thrown thrown) {
     const Symbol *callee = s->callee ? s->callee->symbol : NULL;
-    if (thrown.function && thrown.index < thrown.function->type->u.function->param_count) {
-        Name name = thrown.function->type->u.function->params[thrown.index].name;
-        if (name) return arena_printf(c->arena, "`%s`", name->text);
-    }
+    const TypeParam *given = parameter_of(thrown);
+    if (given && given->name) return arena_printf(c->arena, "`%s`", given->name->text);
     return callee && callee->name ? arena_printf(c->arena, "`%s`", callee->name->text) : "this";
 }
 
@@ -470,6 +474,10 @@ static void report_undeclared(Checker *c, const Origin *s, const Effect *e, Thro
                          text_of(c, thrown.type));
     diag_label(g, e->symbol->span, "declared here");
     diag_help(g, "catch it, or declare `throws` for any error");
+    const TypeParam *given = parameter_of(thrown);
+    if (given && given->name)
+        diag_help(g, "or take a function that throws nothing: `%s: %s nothrow`", given->name->text,
+                  type_text(c->arena, given->type));
 }
 
 typedef struct Report {

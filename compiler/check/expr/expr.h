@@ -175,8 +175,8 @@ void member_check_access(Checker *c, Span span, const Symbol *symbol); // is it 
 bool member_is_inside(Checker *c, const Symbol *type); // private members are seen from here
 // A method that changes its struct needs one that can be changed.
 void member_check_receiver(Checker *c, Node *object, const Type *base, Symbol *method);
-const char *habit_of_member(const Type *base, Name name); // habit.c: help, or NULL
-const char *habit_of_option(const char *name);            // what to write behind the value; NULL
+const char *habit_of_member(const Type *base, Name name, bool is_error); // habit.c: help, or NULL
+const char *habit_of_option(const char *name); // what to write behind the value; NULL
 
 // ---- ../pattern/: match.c, is.c ----
 const Type *expr_match(Checker *c, Node *n, const Type *expected);

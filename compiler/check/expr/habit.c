@@ -10,6 +10,13 @@ static const struct {
     const char *name;
     const char *help;
 } habits[] = {
+    {ON_ERROR, "stack", "write `e.trace`: a line for each place that it passed"},
+    {ON_ERROR, "stackTrace", "write `e.trace`: a line for each place that it passed"},
+    {ON_ERROR, "backtrace", "write `e.trace`: a line for each place that it passed"},
+    {ON_ERROR, "name", "the class tells: `catch (e: ParseError)`, or `if (e is ParseError)`"},
+    {ON_ERROR, "localizedDescription", "write `e.message`"},
+    {ON_ERROR, "description", "write `e.message`"},
+    {ON_ERROR, "what", "write `e.message`"},
     {ON_STRING, "charAt",
      "`s.slice(i, i + 1)` is a byte's worth of text, `s.runes()[i]` a code point"},
     {ON_STRING, "at", "`s.slice(i, i + 1)` is a byte's worth of text, `s.runes()[i]` a code point"},
@@ -133,10 +140,10 @@ static const char *habit_of_nominal(const Type *t, const char *name) {
     return NULL;
 }
 
-const char *habit_of_member(const Type *base, Name name) {
+const char *habit_of_member(const Type *base, Name name, bool is_error) {
     const char *of_nominal = habit_of_nominal(base, name->text);
     if (of_nominal) return of_nominal;
-    BuiltinReceiver receiver = builtin_receiver(base);
+    BuiltinReceiver receiver = is_error ? ON_ERROR : builtin_receiver(base);
     for (size_t i = 0; i < sizeof habits / sizeof habits[0]; i++)
         if (habits[i].receiver == receiver && strcmp(habits[i].name, name->text) == 0)
             return habits[i].help;

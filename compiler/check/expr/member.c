@@ -200,7 +200,7 @@ static void report_unknown(Checker *c, const Type *base, const Node *member) {
     if (whole && whole->kind == TYPE_OPTION && !member->u.member.optional)
         return; // that it may be null was reported, with what to write
     const char *name = member->u.member.name->text;
-    const char *habit = habit_of_member(base, member->u.member.name);
+    const char *habit = habit_of_member(base, member->u.member.name, type_is_error(c, base));
     Nearest near;
     nearest_init(&near, name);
     offer_members(c, base, false, &near);

@@ -69,10 +69,11 @@ static void find_pinned(void *context, MirBlock *block) {
 
 // ---- moving ----
 
-static bool may_move(const Moves *m, uint32_t local, bool returned) {
+// `written`: the program says `move`, so no `defer` that is still to run uses it (check/body).
+static bool may_move(const Moves *m, uint32_t local, bool returned, bool written) {
     const MirLocal *l = &m->function->locals.items[local];
     if (m->found ? local >= m->function->param_count : l->borrowed) return false;
-    if (live_has(m->deferred, local) || !type_is_counted(l->type)) return false;
+    if ((live_has(m->deferred, local) && !written) || !type_is_counted(l->type)) return false;
     if (m->found && (live_has(m->aliased, local) || live_has(m->lent, local))) return false;
     if (!returned && live_has(m->aliased, local)) return false;
     if (returned || l->kind == MIR_TEMP_LOCAL) return true;
@@ -98,10 +99,12 @@ static uint32_t mentions_in(MirStmt *s, uint32_t local) {
     return mir_mentions(value, local) + (kills ? 0 : count);
 }
 
+static bool is_written(const MirStmt *s) { return s->kind == MIR_LET && s->u.let.moves; }
+
 static bool is_last_use(const Use *u, const MirExpr *local) {
     return local->kind == MIR_LOCAL && !live_has(u->live, local->u.local) &&
            !live_has(u->moves->live.caught, local->u.local) &&
-           may_move(u->moves, local->u.local, u->returned) &&
+           may_move(u->moves, local->u.local, u->returned, is_written(u->stmt)) &&
            mentions_in(u->stmt, local->u.local) == 1;
 }
 
@@ -145,8 +148,7 @@ static void consume(Use *u, MirExpr **slot) {
 
 static void visit(void *context, MirStmt *s, LiveSet live) {
     Use use = {.moves = context, .live = live, .stmt = s};
-    use.returned =
-        s->kind == MIR_RETURN || s->kind == MIR_THROW || (s->kind == MIR_LET && s->u.let.moves);
+    use.returned = s->kind == MIR_RETURN || s->kind == MIR_THROW || is_written(s);
     if (s->kind == MIR_LET && s->u.let.value) consume(&use, &s->u.let.value);
     if (s->kind == MIR_SET) consume(&use, &s->u.set.value);
     if (s->kind == MIR_THROW) consume(&use, &s->u.throw_.value);
