@@ -10,6 +10,7 @@
 
 #if !defined(_WIN32)
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
@@ -51,8 +52,39 @@ static size_t total;
 
 // ---- the process ----
 
-static void lock_arenas(void) { pthread_mutex_lock(&lock); }
-void arena_end(void) { pthread_mutex_unlock(&lock); }
+// Signals wait while the lock is held, so that no handler forks in there: its child would find a
+// lock that nobody gives back. Those that the code itself causes do not wait.
+static sigset_t waiting; // what waited before, of the thread that has the lock
+
+static void let_signals_wait(sigset_t *before) {
+    static const int caused[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS};
+    sigset_t all;
+    sigfillset(&all);
+    for (size_t i = 0; i < sizeof caused / sizeof *caused; i++) sigdelset(&all, caused[i]);
+    pthread_sigmask(SIG_BLOCK, &all, before);
+}
+
+static void lock_arenas(void) {
+    sigset_t before;
+    let_signals_wait(&before);
+    pthread_mutex_lock(&lock);
+    waiting = before;
+}
+
+static bool try_lock(void) {
+    sigset_t before;
+    let_signals_wait(&before);
+    bool locked = pthread_mutex_trylock(&lock) == 0;
+    if (locked) waiting = before;
+    else pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return locked;
+}
+
+void arena_end(void) {
+    sigset_t before = waiting;
+    pthread_mutex_unlock(&lock);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
 
 static void choose_mode(void) {
     static const char *const names[] = {
@@ -77,7 +109,7 @@ ArenaMode arena_mode(void) {
 }
 
 bool arena_begin(bool wait) {
-    if (!wait) return pthread_mutex_trylock(&lock) == 0;
+    if (!wait) return try_lock();
     pthread_once(&once, choose_mode);
     frame_begin(); // takes the loader's lock, so not with ours in hand
     lock_arenas();

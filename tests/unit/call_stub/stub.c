@@ -279,31 +279,56 @@ static void call_in_handler(int signal) {
     errno = caller;
 }
 
-// The timer mostly interrupts the making of a stub, or malloc.
-_Noreturn static void make_while_interrupted(void) {
-    struct sigaction action = {.sa_handler = call_in_handler, .sa_flags = SA_RESTART};
-    struct itimerval often = {{0, 50}, {0, 50}}, never = {{0, 0}, {0, 0}};
-    long wrong = 0;
-    for (int i = 0; i < SHAPES; i++) for_handler[i] = shape(i);
-    sigaction(SIGALRM, &action, NULL);
-    setitimer(ITIMER_REAL, &often, NULL);
-    for (int i = SHAPES; i < 3 * SHAPES || handled < SHAPES; i++)
-        wrong += !calls_first(shape(i), i);
-    setitimer(ITIMER_REAL, &never, NULL);
-    _exit(wrong || wrong_there);
+// The child has what was made before.
+static void fork_in_handler(int signal) {
+    (void)signal;
+    enum { FORKS = 200 }; // a fork may take longer than the timer
+    int caller = errno, status = -1;
+    if (handled == FORKS) return;
+    pid_t child = fork();
+    if (child == 0) _exit(!calls_first(for_handler[0], 7));
+    waitpid(child, &status, 0);
+    wrong_there += status != 0;
+    handled++;
+    errno = caller;
 }
 
-// Without async-signal-safety this stops in a lock.
-TEST(a_signal_handler_calls_while_stubs_are_made) {
+// The timer mostly interrupts the making of a stub, or malloc. Signatures are made before that.
+_Noreturn static void make_while_interrupted(void (*handler)(int), int wanted, int pause_us) {
+    struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
+    struct itimerval often = {{0, pause_us}, {0, pause_us}}, never = {{0, 0}, {0, 0}};
+    static const SeamSig *made[3 * SHAPES];
+    long wrong = 0;
+    for (int i = 0; i < SHAPES; i++) for_handler[i] = shape(i);
+    for (int i = 0; i < 3 * SHAPES && handler == fork_in_handler; i++) made[i] = shape(i);
+    sigaction(SIGALRM, &action, NULL);
+    setitimer(ITIMER_REAL, &often, NULL);
+    for (int i = SHAPES; i < 3 * SHAPES || (handled < wanted && handler == call_in_handler); i++) {
+        const SeamSig *sig = handler == fork_in_handler ? made[i] : shape(i);
+        for (int k = 0; k < (handler == fork_in_handler ? 9 : 1); k++)
+            wrong += !calls_first(sig, i);
+    }
+    setitimer(ITIMER_REAL, &never, NULL);
+    _exit(wrong || wrong_there || handled == 0);
+}
+
+static void while_interrupted(void (*handler)(int), int wanted, int pause_us) {
     enum { PATIENCE = 60 * 100 };
     if (getenv("SEAM_TEST_VALGRIND")) return; // which delivers signals between blocks of code
     pid_t child = fork();
-    if (child == 0) make_while_interrupted();
+    if (child == 0) make_while_interrupted(handler, wanted, pause_us);
     int status = -1;
     for (int i = 0; i < PATIENCE && waitpid(child, &status, WNOHANG) == 0; i++) usleep(10000);
     if (status == -1) kill(child, SIGKILL), waitpid(child, NULL, 0);
     CHECK_EQ(status, 0, "child");
 }
+
+// Without async-signal-safety this stops in a lock.
+TEST(a_signal_handler_calls_while_stubs_are_made) {
+    while_interrupted(call_in_handler, SHAPES, 50);
+}
+
+TEST(a_signal_handler_forks_while_stubs_are_made) { while_interrupted(fork_in_handler, 0, 300); }
 
 // ---- a system that refuses executable memory ----
 
