@@ -264,12 +264,13 @@ fuzz:
 	@$(sub) VARIANT=fuzz fuzzers build
 	@tools/fuzz.sh $(FUZZ_SECONDS) $(T)
 
-# N random programs that count, N that compute, the latter by two C compilers, N random matches, and N of the whole
+# N random programs that count, N that borrow, N that compute, the latter by two C compilers, N random matches, and N of the whole
 # language that a model predicts; clang looks at these with its sanitizers where `make fuzz` has built the compiler.
 N ?= 100
 fuzz-programs:
 	@$(sub) VARIANT=release build
 	@tools/random_programs.sh $(N)
+	@tools/random_programs.sh $(N) 1 random_loans
 	@tools/compare_programs.sh $(N)
 	@tools/random_match.py build/release/bin/seam $(N)
 	@tools/random_throws.py build/release/bin/seam $(N)

@@ -6,8 +6,8 @@ references.
 usage: random_loans.py SEED
 
 Most classes have no finalizer, so that counts are elided wherever they can be; some values print when they go, and weak
-references are read in between, so that nothing may go early that is seen. tools/random_programs.sh runs many of them:
-LOANS=1 tools/random_programs.sh.
+references are read in between, so that nothing may go early that is seen. Circles are left: the same, however it counts.
+`tools/random_programs.sh 100 1 random_loans` runs a hundred.
 """
 import random
 import sys

@@ -11,6 +11,8 @@
 #include "mir/prove/prove.h"
 #include "mir/reach.h"
 
+enum { ROUNDS_MOST = 8 }; // what a parameter is passed on to, and so on
+
 typedef struct LastUse {
     const MirStmt *stmt;
     uint64_t params;
@@ -21,6 +23,7 @@ typedef struct Taker {
     uint64_t may;
     uint64_t takes;
     uint64_t useful; // somebody gives one away
+    bool asked;      // since what it calls takes more
 } Taker;
 
 typedef struct Params {
@@ -28,7 +31,7 @@ typedef struct Params {
     const Calm *calm;
     Taker *takers; // as Calm has them
     uint32_t count;
-    const Taker *caller; // whose calls are looked at; NULL: nobody who takes
+    Taker *caller; // whose calls are looked at; NULL: nobody who takes
     const MirFunction *function;
     bool whole; // what is looked at is the whole value of a statement
     bool changed;
@@ -191,7 +194,8 @@ static void walk_ways(void *context, MirBlock *block) {
 
 static void find_takes(Params *p, Taker *t) {
     Ways w = {.arena = p->arena, .left = t->may & ~t->takes};
-    if (!w.left) return;
+    if (!w.left || t->asked) return;
+    t->asked = true;
     count_last_uses(p->arena, t->function, note_use, &w);
     uint64_t consumed = 0;
     for (uint32_t i = 0; i < w.uses.len; i++) consumed |= w.uses.items[i].params;
@@ -215,6 +219,7 @@ static Taker *callee_of(const Params *p, const MirExpr *e) {
 static void tell_callers(void *context, MirExpr **slot) {
     Params *p = context;
     const Taker *t = callee_of(p, *slot);
+    if (t && t->takes & ~(*slot)->u.call.takes && p->caller) p->caller->asked = false;
     if (t) (*slot)->u.call.takes |= t->takes;
     mir_each_operand(*slot, tell_callers, context);
 }
@@ -268,7 +273,7 @@ static void add_takers(Params *p, const Values *values, const MirModule *m) {
 void count_params(Arena *arena, const Calm *calm, const Values *values, const MirModule *m) {
     Params p = {.arena = arena, .calm = calm, .changed = true};
     add_takers(&p, values, m);
-    while (p.changed) {
+    for (uint32_t round = 0; p.changed && round < ROUNDS_MOST; round++) {
         p.changed = false;
         for (uint32_t i = 0; i < p.count; i++) find_takes(&p, &p.takers[i]);
         if (p.changed) each_function(&p, m, tell_callers);

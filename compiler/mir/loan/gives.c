@@ -17,8 +17,9 @@ enum { LOOKED_MOST = 400 }; // statements behind a local that are looked at
 typedef struct Gives {
     Arena *arena;
     MirFunction *function;
-    bool *pinned;   // by local
-    bool *lends;    // .. what is read from it is another local
+    bool *pinned; // by local
+    bool *lends;  // .. what is read from it is another local
+    const uint32_t *mentions;
     uint32_t known; // locals that were there before
 } Gives;
 
@@ -118,7 +119,7 @@ static void give_from(Gives *g, MirBlock *block, uint32_t from, uint32_t local) 
     for (uint32_t i = from; i < block->len && i - from < LOOKED_MOST; i++) {
         MirStmt *s = block->items[i];
         if (!stores(g, s, local)) continue;
-        if (!loan_uses(block, i + 1, local)) return;
+        if (!loan_may_split(block, i + 1) || !loan_uses(block, i + 1, local)) return;
         uint32_t loan = loan_split(g->arena, g->function, block, i + 1, local);
         const Type *type = g->function->locals.items[local].type;
         MirStmt *let = mir_let(g->arena, loan, read_back(g, s, type), s->span);
@@ -155,7 +156,7 @@ static void give_assigned(Gives *g, MirBlock *block, uint32_t at) {
     const MirLocal *l = &g->function->locals.items[local];
     if (!may_give(g, local) || value->type != l->type || !stores(g, set, local)) return;
     uint32_t here = first->kind == MIR_SET ? 2 : 1;
-    if (loan_uses(&g->function->body, 0, local) <= here) return; // nobody looks at it again
+    if (g->mentions[local] <= here) return; // nobody looks at it again
     if (!mir_is_maker(value) && !is_temp(g, value)) return;
     if (mir_is_maker(value)) {
         MirLocal made = {.kind = MIR_TEMP_LOCAL, .type = l->type};
@@ -197,7 +198,11 @@ static void give_block(void *context, MirBlock *block) {
 void loan_gives(Arena *arena, MirFunction *f) {
     if (!calm_locals(arena, f) || !f->body.len || f->body.items[0]->kind != MIR_SCOPE) return;
     uint32_t count = f->locals.len;
-    Gives g = {arena, f, ARENA_ARRAY(arena, bool, count + 1), ARENA_ARRAY(arena, bool, count + 1),
+    Gives g = {arena,
+               f,
+               ARENA_ARRAY(arena, bool, count + 1),
+               ARENA_ARRAY(arena, bool, count + 1),
+               loan_mentions(arena, f),
                count};
     MirBlock *top = &f->body.items[0]->u.scope.body;
     pin_block(&g, &f->body);

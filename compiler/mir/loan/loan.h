@@ -43,8 +43,12 @@ bool loan_ends_by_store(const Loan *loan, const MirStmt *s);
 // ---- split.c: a local that becomes another one ----
 // From `at` on in the block, inner blocks too, the local is another one of its kind.
 uint32_t loan_split(Arena *arena, MirFunction *f, MirBlock *block, uint32_t at, uint32_t local);
+// Few enough statements follow.
+bool loan_may_split(const MirBlock *block, uint32_t at);
 // How often a local is mentioned from `at` on in the block; .. in the statement and its blocks.
 uint32_t loan_uses(MirBlock *block, uint32_t at, uint32_t local);
 uint32_t loan_uses_in(MirStmt *s, uint32_t local);
+// By local, in the whole function.
+uint32_t *loan_mentions(Arena *arena, MirFunction *f);
 
 #endif

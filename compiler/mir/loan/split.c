@@ -2,6 +2,8 @@
 // cloned first, for lowering lets a node stand in two of them.
 #include "mir/loan/loan.h"
 
+enum { SPLIT_MOST = 300 }; // statements that are cloned for one local
+
 typedef struct Rename {
     uint32_t from;
     uint32_t to;
@@ -37,6 +39,21 @@ uint32_t loan_uses(MirBlock *block, uint32_t at, uint32_t local) {
     return count;
 }
 
+static void count_statements(void *context, MirBlock *block) {
+    uint32_t *left = context;
+    for (uint32_t i = 0; i < block->len && *left; i++) {
+        --*left;
+        mir_each_block(block->items[i], count_statements, context);
+    }
+}
+
+bool loan_may_split(const MirBlock *block, uint32_t at) {
+    uint32_t left = SPLIT_MOST;
+    MirBlock rest = {block->items + at, block->len - at, 0};
+    count_statements(&left, &rest);
+    return left > 0;
+}
+
 uint32_t loan_split(Arena *arena, MirFunction *f, MirBlock *block, uint32_t at, uint32_t local) {
     MirLocal other = f->locals.items[local];
     other.c_name = mir_fresh_name(arena, f, other.kind == MIR_TEMP_LOCAL ? NULL : other.c_name);
@@ -47,4 +64,22 @@ uint32_t loan_split(Arena *arena, MirFunction *f, MirBlock *block, uint32_t at, 
     rename_block(&rename, &rest);
     for (uint32_t i = 0; i < rest.len; i++) block->items[at + i] = rest.items[i];
     return rename.to;
+}
+
+static void mention_expr(void *context, MirExpr **slot) {
+    if ((*slot)->kind == MIR_LOCAL) ((uint32_t *)context)[(*slot)->u.local]++;
+    mir_each_operand(*slot, mention_expr, context);
+}
+
+static void mention_block(void *context, MirBlock *block) {
+    for (uint32_t i = 0; i < block->len; i++) {
+        mir_each_value(block->items[i], mention_expr, context);
+        mir_each_block(block->items[i], mention_block, context);
+    }
+}
+
+uint32_t *loan_mentions(Arena *arena, MirFunction *f) {
+    uint32_t *mentions = ARENA_ARRAY(arena, uint32_t, f->locals.len + 1);
+    mention_block(mentions, &f->body);
+    return mentions;
 }

@@ -15,7 +15,9 @@ typedef struct Take {
     const Effects *effects;
     MirFunction *function;
     uint32_t local;
-    MirExpr *path; // the field that it is read from
+    MirExpr *path;            // the field that it is read from
+    const uint32_t *mentions; // by local, of those that are known
+    uint32_t known;
     uint32_t looked;
     bool spoiled;
 } Take;
@@ -118,6 +120,7 @@ static bool take_at(Take *t, MirBlock *block, uint32_t at) {
     if (s->kind != MIR_SET || s->u.set.init || !is_same_place(s->u.set.place, t->path))
         return false;
     if (has_calls(s->u.set.value)) return false;
+    if (!loan_may_split(block, at)) return false;
     if (!loan_uses(block, at + 1, t->local) && !mir_mentions(s->u.set.value, t->local))
         return false;
     split(t, block, at);
@@ -147,8 +150,9 @@ static bool goes_to_variable(const Take *t, MirBlock *block, uint32_t at) {
     uint32_t local = block->items[at]->u.set.place->u.local;
     if (!may_hold(t->function, local, t->path) || mir_mentions(t->path, local)) return false;
     // Where nobody looks at it again, it borrows until the store.
-    return loan_uses(&t->function->body, 0, local) > loan_uses(block, at, local) ||
-           loan_uses(block, at + 2, local) > 0;
+    uint32_t here =
+        loan_uses_in(block->items[at], local) + loan_uses_in(block->items[at + 1], local);
+    return local < t->known && t->mentions[local] > here;
 }
 
 static void find_place(void *context, MirExpr **slot) {
@@ -188,6 +192,8 @@ typedef struct Takes {
     Arena *arena;
     const Effects *effects;
     MirFunction *function;
+    const uint32_t *mentions;
+    uint32_t known;
 } Takes;
 
 static void take_block(void *context, MirBlock *block) {
@@ -196,6 +202,8 @@ static void take_block(void *context, MirBlock *block) {
         MirStmt *s = block->items[i];
         mir_each_block(s, take_block, context);
         Take t = {.arena = a->arena, .effects = a->effects, .function = a->function};
+        t.mentions = a->mentions;
+        t.known = a->known;
         if (s->kind == MIR_SET) take_at_once(&t, block, i);
         if (s->kind != MIR_LET || a->function->locals.items[s->u.let.local].assigned) continue;
         t.local = s->u.let.local;
@@ -206,6 +214,6 @@ static void take_block(void *context, MirBlock *block) {
 }
 
 void loan_takes(Arena *arena, const Effects *effects, MirFunction *f) {
-    Takes a = {arena, effects, f};
+    Takes a = {arena, effects, f, loan_mentions(arena, f), f->locals.len};
     take_block(&a, &f->body);
 }
