@@ -196,3 +196,86 @@ run seam run --leaks "$ROOT/examples/glib.seam"
 expect_status 0
 expect_quiet
 expect_out $'fast: 1\nfast: 2\nfast: 3\nfast: its source is gone\nslow: 1\nslow: 2\nslow: its source is gone\n["idle", "idle", "idle"]'
+
+begin "examples/markdown.seam: a page with everything, and its outline"
+write page.md <<'END'
+# A *page* #
+
+Two words, `a < b`, **both _of_ them** and [a link](x.html "no).
+Then ![a picture](p.png)\
+and \*stars\*.
+
+- one
+- two
+  1. inner
+
+| a | b |
+|:-:|--:|
+| 1 | x \| y |
+
+> quoted
+goes on
+
+```c
+if (a < b) {}
+```
+
+Under
+-----
+END
+write page.html <<'END'
+<h1>A <em>page</em></h1>
+<p>Two words, <code>a &lt; b</code>, <strong>both <em>of</em> them</strong> and [a link](x.html &quot;no).
+Then <img src="p.png" alt="a picture" /><br />
+and *stars*.</p>
+<ul>
+<li>one</li>
+<li>two
+<ol>
+<li>inner</li>
+</ol>
+</li>
+</ul>
+<table>
+<thead>
+<tr>
+<th align="center">a</th>
+<th align="right">b</th>
+</tr>
+</thead>
+<tbody>
+<tr>
+<td align="center">1</td>
+<td align="right">x | y</td>
+</tr>
+</tbody>
+</table>
+<blockquote>
+<p>quoted
+goes on</p>
+</blockquote>
+<pre><code class="language-c">if (a &lt; b) {}
+</code></pre>
+<h2>Under</h2>
+END
+run seam run --leaks "$ROOT/examples/markdown.seam" page.md
+expect_status 0
+expect_quiet
+expect_out "$(cat page.html)"
+run seam run --leaks "$ROOT/examples/markdown.seam" --outline page.md
+expect_status 0
+expect_quiet
+expect_out "A page
+  Under"
+
+begin "the markdown example gives what cmark-gfm gives for the pages of this project"
+if command -v cmark-gfm > /dev/null; then
+    run seam build "$ROOT/examples/markdown.seam" -o markdown
+    expect_status 0
+    for page in "$ROOT"/*.md "$ROOT"/docs/*.md "$ROOT"/docs/language/*.md; do
+        cmark-gfm --unsafe -e table -e autolink "$page" > theirs.html
+        run ./markdown "$page"
+        expect_status 0
+        expect_out "$(cat theirs.html)"
+    done
+fi
