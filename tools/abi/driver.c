@@ -168,7 +168,7 @@ static void handle(void *context, void *ret, void *const args[]) {
     look_back();
     for (unsigned i = 0; i < c->count; i++) {
         // Elsewhere compilers align what they pass to the members' alignment, or to 16 bytes.
-        if (ABI == SEAM_ABI_SYSV64 && (uintptr_t)args[i] % c->args[i]->align)
+        if (ABI == SEAM_ABI_SYSV64 && c->args[i]->size && (uintptr_t)args[i] % c->args[i]->align)
             bad("not aligned: argument", i + 1);
         memcpy(r->got[i], args[i], c->args[i]->size);
     }
