@@ -26,6 +26,7 @@ libclang-rt-19-dev     | check | $llvm/lib/clang/19/lib/linux/libclang_rt.fuzzer
 libglib2.0-dev         | check | /usr/include/glib-2.0/glib.h            | callbacks of GLib's
 libcurl4-openssl-dev   | check | /usr/include/$machine-linux-gnu/curl/curl.h | the example that fetches a page
 libuv1-dev             | check | /usr/include/uv.h                       | callbacks of libuv's
+cmark-gfm              | check | cmark-gfm                               | what the Markdown example is compared with (optional)
 libexpat1-dev          | check | /usr/include/expat.h                    | callbacks of expat's
 git                    | check | git                                     | lists the files that the checks look at
 gcc-aarch64-linux-gnu  | cross | aarch64-linux-gnu-gcc                   | calls by ARM's conventions (optional)

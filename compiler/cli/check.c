@@ -14,7 +14,7 @@ int cli_check(Arguments *args) {
     if (package) target_files(&b.pipeline.program.packages, package, &roots);
     else VEC_PUSH(&b.arena, &roots, ((Root){.path = args->file, .kind = ROOT_PROGRAM}));
     // Ownership is checked on MIR.
-    bool ok = code == EXIT_OK && pipeline_run(&b.pipeline, roots.items, roots.len, STAGE_MIR);
+    bool ok = code == EXIT_OK && pipeline_run(&b.pipeline, roots.items, roots.len, STAGE_CHECKED);
     print_diagnostics(&b, args);
     build_close(&b);
     return code != EXIT_OK ? code : ok ? EXIT_OK : EXIT_SOURCE;

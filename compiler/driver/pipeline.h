@@ -5,7 +5,8 @@
 #include "check/module.h"
 #include "mir/mir.h"
 
-typedef enum Stage { STAGE_TREE, STAGE_TYPES, STAGE_MIR, STAGE_C } Stage;
+// How far to go. STAGE_CHECKED: all errors are found; what follows makes the program fast.
+typedef enum Stage { STAGE_TREE, STAGE_TYPES, STAGE_CHECKED, STAGE_MIR, STAGE_C } Stage;
 
 // One C file to be: a module, or the shim of an imported header set.
 typedef struct Unit {
