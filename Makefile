@@ -84,7 +84,7 @@ say = $(if $(or $(V),$(findstring s,$(firstword -$(MAKEFLAGS)))),,@echo "  $(1) 
 sub = $(MAKE) --no-print-directory -s $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .DEFAULT_GOAL := build
-.PHONY: build units demo check bless unit asan tsan owncheck stress plain fuzz fuzz-programs fuzz-abi call-stress call-units libffi-suite drop-in fuzz-mutate bench coverage layers format \
+.PHONY: build units demo check bless unit asan tsan owncheck stress plain fuzz fuzz-programs fuzz-abi call-stress call-units libffi-suite drop-in fuzz-mutate bench c-lines coverage layers format \
 	format-check install install-call install-libffi clean help
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -335,6 +335,10 @@ bench:
 	@$(sub) VARIANT=release build
 	@$(PYTHON) bench/run.py $(T)
 
+c-lines:
+	@$(sub) VARIANT=release build
+	@$(PYTHON) tools/c_lines.py
+
 coverage:
 	@$(PYTHON) tools/coverage.py
 	@$(PYTHON) tools/rules.py
@@ -401,6 +405,7 @@ help:
 	@echo 'make plain      the cases, compiled without eliding counts and checks'
 	@echo 'make fuzz-mutate  broken versions of all cases, for FUZZ_SECONDS=30'
 	@echo 'make bench      the figures, beside their peers; T=startup takes one row'
+	@echo 'make c-lines    lines of C per line of Seam, for the examples'
 	@echo 'make coverage   requirements without a test, and how many rules of the language are shown'
 	@echo 'make format     formats the C files; also: format-check layers'
 	@echo 'make install    PREFIX=/usr/local DESTDIR='
