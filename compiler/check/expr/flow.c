@@ -265,7 +265,7 @@ static void know_value(Checker *c, const Node *n) {
     }
 }
 
-static void assume_equal(Checker *c, const Node *n, bool equal) {
+static void tell_equal(Checker *c, const Node *n, bool equal) {
     const Node *left = n->u.binary.left, *right = n->u.binary.right;
     const Node *l = expr_bare(left), *r = expr_bare(right);
     if (l->kind == NODE_NULL || r->kind == NODE_NULL) {
@@ -279,17 +279,31 @@ static void assume_equal(Checker *c, const Node *n, bool equal) {
     if (right_may_be_null && !left_may_be_null) know_value(c, right);
 }
 
+// What a side changes after the other was read is not known: `x?.f(take(x)) != null`.
+static void assume_equal(Checker *c, Node *n, bool equal) {
+    tell_equal(c, n, equal);
+    facts_forget_assigned(c, n);
+}
+
+// The left side is known to be `left`, and the right, which came after it, to be `right`.
+static void assume_sides(Checker *c, Node *n, bool left, bool right) {
+    facts_assume(c, n->u.binary.left, left);
+    facts_forget_assigned(c, n->u.binary.right);
+    facts_assume(c, n->u.binary.right, right);
+}
+
 static void assume_logical(Checker *c, Node *n, bool truth) {
     bool both = (n->u.binary.op == TOKEN_AND) == truth; // both sides are `truth`
-    Facts *before = c->facts;
+    if (both) {
+        assume_sides(c, n, truth, truth);
+        return;
+    }
+    Facts *before = c->facts; // one of them is: the left, or the right after the left was not
     facts_assume(c, n->u.binary.left, truth);
     Facts *left = c->facts;
-    if (!both) { // one of them is: the left, or the right after the left was not
-        c->facts = before;
-        facts_assume(c, n->u.binary.left, !truth);
-    }
-    facts_assume(c, n->u.binary.right, truth);
-    if (!both) facts_join(c, left, c->facts);
+    c->facts = before;
+    assume_sides(c, n, !truth, truth);
+    facts_join(c, left, c->facts);
 }
 
 // The type that a pattern tests for on all of its sides; NULL: none.
