@@ -87,14 +87,15 @@ static uint32_t typed(Helper *h, CXType type, uint32_t depth);
 
 // Parameters that C adjusts: arrays and functions become pointers (C11 6.7.6.3 p7, p8).
 static uint32_t parameter_type(Helper *h, CXType type, uint32_t depth) {
+    CXType array = clang_getCanonicalType(type); // which may hold its elements' qualifiers itself
+    CXType element = clang_getArrayElementType(array);
+    bool is_const = clang_isConstQualifiedType(array) || clang_isConstQualifiedType(element);
+    if (array.kind == CXType_VariableArray) // `T items[n]`: the length is for the reader
+        return type_pointer_to(h, typed(h, element, depth), is_const);
     uint32_t row = typed(h, type, depth);
     IfcType t = h->ifc.types.items[row];
     if (t.kind == IFC_FUNCTION) return type_pointer_to(h, row, false);
-    if (t.kind != IFC_ARRAY) return row;
-    CXType array = clang_getCanonicalType(type); // which may hold its elements' qualifiers itself
-    bool is_const = clang_isConstQualifiedType(array) ||
-                    clang_isConstQualifiedType(clang_getArrayElementType(array));
-    return type_pointer_to(h, t.part, is_const);
+    return t.kind == IFC_ARRAY ? type_pointer_to(h, t.part, is_const) : row;
 }
 
 static uint32_t function_type(Helper *h, CXType type, CXCursor declaration, uint32_t depth) {
