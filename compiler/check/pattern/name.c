@@ -78,6 +78,9 @@ static PatternName other_enum(Checker *c, const Node *n, const Type *subject, co
     const char *owner = s->owner ? s->owner->name->text : "another enum";
     Diag *g = pattern_report(c, n, subject, "`%s` is a variant of `%s`", s->name->text, owner);
     expr_label_symbol(c, g, s);
+    const Type *enum_ = s->owner ? s->owner->type : NULL;
+    if (subject->kind == TYPE_INTERFACE && enum_ && convert_exists(c, enum_, subject))
+        diag_help(g, "test for the enum first: `x is %s && x is %s`", owner, s->name->text);
     return PATTERN_NOTHING;
 }
 
