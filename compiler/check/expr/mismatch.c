@@ -43,6 +43,7 @@ static const Hint hints[] = {
      ".cstring()` borrows it; as the argument of a call a string converts by itself"},
     {TEXT, BUFFER, "`", ".bytes()` makes a buffer of it"},
     {BUFFER, TEXT, "`", ".toString()` makes text of it"},
+    {INTEGER, BUFFER, "`bytes.fromArray([", "])` is a buffer of one byte"},
     {INTEGER, TEXT, "write `${", "}` in a template"},
     {FRACTION, TEXT, "write `${", "}` in a template"},
     {TRUTH, TEXT, "write `${", "}` in a template"},

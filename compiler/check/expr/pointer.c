@@ -38,6 +38,12 @@ const Type *expr_address(Checker *c, Node *n) {
 
 static const Type *report_cast(Checker *c, const Node *n, const Type *from, const Type *to) {
     const char *target = expr_type_text(c, to), *text = mismatch_source(c, n->u.as.expr);
+    if (from == to) {
+        Diag *g = diag_error(&c->session->diags, E0264, n->span,
+                             "`%s` is a value of type `%s` already", text, target);
+        diag_help(g, "leave `as` out");
+        return expr_poison(c);
+    }
     Diag *g = diag_error(&c->session->diags, E0264, n->span, "`as` does not turn `%s` into `%s`",
                          expr_type_text(c, from), target);
     diag_note(g, "`as` is for C pointers");
