@@ -625,13 +625,12 @@ const Type *check_throws_type(Checker *c, Node *type_node) {
         Diag *g = diag_error(&c->session->diags, E0403, type_node->span,
                              "`throws` names one class, and `%s` is %s", text_of(c, t),
                              interface_ ? "an interface" : "none");
-        diag_help(g, "write `throws` alone for any error");
+        diag_help(g, "name `Error`, for any error");
         return poison(c);
     }
     Diag *g = diag_error(&c->session->diags, E0403, type_node->span,
                          "`%s` is no error: it does not implement `Error`", text_of(c, t));
     if (t->kind == TYPE_CLASS) diag_help(g, "write `class %s implements Error`", text_of(c, t));
-    else
-        diag_help(g, "write `throws` alone for any error, or name a class that implements `Error`");
+    else diag_help(g, "name a class that implements `Error`, or `Error` itself, for any error");
     return poison(c);
 }
