@@ -281,18 +281,27 @@ static void end_parentheses(Lexer *l) {
     while (l->brackets.len && top_bracket(l)->shape != SHAPE_BRACE) pop_bracket(l, l->out.len - 1);
 }
 
+// What stands behind spaces and `/* */` of the line.
+static const char *behind_space(const char *p) {
+    for (;;) {
+        while (*p == ' ' || *p == '\t') p++;
+        const char *end = p[0] == '/' && p[1] == '*' ? strstr(p + 2, "*/") : NULL;
+        if (!end) return p;
+        p = end + 2;
+    }
+}
+
 // `type` begins an alias, `type Name = ..`; anywhere else it is a name like any other.
 static bool is_alias(const Lexer *l) {
-    static const char *const operators[] = {"is", "as", "of", "in", "instanceof"};
+    static const char *const words[] = {"is", "as",   "of",   "in", "instanceof",
+                                        "if", "else", "from"}; // behind a name
     TokenKind before = l->out.len ? l->out.items[l->out.len - 1].kind : TOKEN_END;
     if (before == TOKEN_KEY_IMPORT || before == TOKEN_KEY_EXPORT) return true;
-    const char *start = l->p;
-    while (*start == ' ' || *start == '\t') start++;
-    const char *end = start;
+    const char *start = behind_space(l->p), *end = start;
     while (is_word(*end)) end++;
-    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-        if (strlen(operators[i]) == (size_t)(end - start) &&
-            memcmp(operators[i], start, (size_t)(end - start)) == 0)
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == (size_t)(end - start) &&
+            memcmp(words[i], start, (size_t)(end - start)) == 0)
             return false;
     return end > start && !is_digit(*start);
 }
