@@ -462,6 +462,7 @@ struct Node {
             Node *declaration; // NODE_FUNCTION that it was, inside of a function; NULL
             Symbol *self;      // the constant that holds it, which it knows by name; NULL
             const Type *hint;  // what the call it is an argument of would like it to give; NULL
+            const Type *told[2]; // .. where that is a Result: the halves that are known
             NodeList *group;   // functions that call each other in a circle: they share what they
                                // capture; NULL: it stands alone
         } lambda;

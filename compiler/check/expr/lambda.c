@@ -148,6 +148,7 @@ const Type *expr_lambda(Checker *c, Node *n, const Type *expected) {
     if (n->u.lambda.self && result && want == seam) know_self(c, n, seam ? expected : NULL);
     FunctionContext context = {
         .symbol = symbol, .result = result, .is_lambda = true, .hint = n->u.lambda.hint};
+    for (int half = 0; half < 2; half++) context.halves.told[half] = n->u.lambda.told[half];
     Facts *before = facts_save(c);
     facts_keep_constant(c); // the body runs later
     check_function_body(c, n, &context);

@@ -112,12 +112,12 @@ typedef struct Inference {
 } Inference;
 
 // What the parameter's type is as far as is known.
-static const Type *so_far(Inference *i, const Type *t) {
+static const Type *so_far(const Inference *i, const Type *t) {
     Substitution by = {i->g->types, i->bound, i->g->count};
     return generic_substitute(i->c, t, &by);
 }
 
-static bool is_open(Inference *i, const Type *t) {
+static bool is_open(const Inference *i, const Type *t) {
     for (uint32_t k = 0; k < i->g->count; k++)
         if (!i->bound[k] && type_mentions(t, i->g->types[k])) return true;
     return false;
@@ -188,6 +188,17 @@ static const Type *lambda_hint(Inference *i, const Type *type) {
     for (uint32_t k = 0; k < i->g->count; k++)
         if (type_mentions(hint, i->g->types[k])) return NULL;
     return hint;
+}
+
+// `r.flatMap(x => Ok(x + 1))`: of the Result that it is to give one half is known.
+static void tell_halves(const Inference *i, Node *lambda, const Type *type) {
+    const Type *plain = type_strip(so_far(i, type));
+    const Type *result = plain->kind == TYPE_FUNCTION ? plain->u.function->result : NULL;
+    if (!result || !result_is(result)) return;
+    for (int half = 0; half < 2; half++) {
+        const Type *t = result->u.nominal->args[half];
+        lambda->u.lambda.told[half] = is_open(i, t) ? NULL : t;
+    }
 }
 
 // A lambda's own parameters must be known, by their types or from the others.
@@ -293,7 +304,10 @@ static void take(Inference *i, Node *arg, const Type *type) {
         return;
     }
     if (lambda || is_method_value(i, *value, type)) context = lambda_context(i, type);
-    if (lambda) (*value)->u.lambda.hint = lambda_hint(i, type);
+    if (lambda) {
+        (*value)->u.lambda.hint = lambda_hint(i, type);
+        tell_halves(i, *value, type);
+    }
     const Type *given = take_value(i, value, type, context);
     arg->u.arg.checked = !literal_is_flexible(*value);
     if (given->kind == TYPE_POISON) i->failed = true;

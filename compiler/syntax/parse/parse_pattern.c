@@ -30,6 +30,8 @@ static void no_default(Parser *p) {
 static Node *pattern_rest(Parser *p) {
     Node *n = start_node(p, NODE_PATTERN_REST);
     advance(p);
+    if (at(p, TOKEN_RBRACKET) && !p->quiet)
+        diag_help(fail(p, E0010, p->t->span, "a rest has a name, or is `_`"), "write `..._`");
     n->u.wrap.operand = pattern_bind(p, false);
     finish(p, n);
     if (!p->quiet && at(p, TOKEN_COMMA) && p->t[1].kind != TOKEN_RBRACKET)
@@ -46,7 +48,8 @@ static void pattern_elements(Parser *p, NodeList *items, Rule *rule) {
     List l = list_open(p);
     for (; list_has(p, &l); list_next(p, &l)) {
         if (at(p, TOKEN_DOT_DOT))
-            fail_dots(p, "the rest of a list is written with three dots", "write `..._`");
+            fail_dots(p, "the rest of a list is written with three dots",
+                      "write `...rest`, or `..._` without a name");
         VEC_PUSH(p->arena, items, at(p, TOKEN_ELLIPSIS) ? pattern_rest(p) : rule(p));
         no_default(p);
     }
