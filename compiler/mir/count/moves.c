@@ -1,7 +1,8 @@
 // Last uses: where a local is consumed and not read again, its count is handed on instead of copied
 // (LANGUAGE 6). A walk backwards over the structured MIR with the set of locals still needed.
 // Locals whose death can be seen (reaches_finalize), that were lent to C, or that a `defer`
-// mentions stay; a RETURN may take any local.
+// mentions stay; a RETURN, a written `move`, and a THROW that nothing in the function catches may
+// take any local.
 #include "mir/count/count.h"
 #include "mir/loan/live.h"
 #include "mir/reach.h"
@@ -146,9 +147,15 @@ static void consume(Use *u, MirExpr **slot) {
     u->moves->function->stats.moved++;
 }
 
+// Out of the function. What is caught in it goes at the end of the catch, a local at that of its
+// scope.
+static bool leaves_by_throw(const Moves *m, const MirStmt *s) {
+    return s->kind == MIR_THROW && !m->live.tries;
+}
+
 static void visit(void *context, MirStmt *s, LiveSet live) {
     Use use = {.moves = context, .live = live, .stmt = s};
-    use.returned = s->kind == MIR_RETURN || s->kind == MIR_THROW || is_written(s);
+    use.returned = s->kind == MIR_RETURN || is_written(s) || leaves_by_throw(use.moves, s);
     if (s->kind == MIR_LET && s->u.let.value) consume(&use, &s->u.let.value);
     if (s->kind == MIR_SET) consume(&use, &s->u.set.value);
     if (s->kind == MIR_THROW) consume(&use, &s->u.throw_.value);

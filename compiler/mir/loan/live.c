@@ -88,7 +88,9 @@ static void walk_try(Live *l, MirStmt *s, LiveSet live) {
     }
     LiveSet outer = l->caught;
     l->caught = caught;
+    l->tries++;
     walk_block(l, &s->u.try_.body, live);
+    l->tries--;
     l->caught = outer;
     live_unite(l, live, caught);
 }

@@ -21,6 +21,7 @@ typedef struct Live {
     Arena *arena;
     uint32_t words;
     LiveSet caught; // needed in a catch around
+    uint32_t tries; // whose bodies are around
     LiveTarget *target;
     // Every LET, SET, EVAL, RETURN and THROW, and the conditions of IF and LOOP, the last first.
     // `after` are the locals that are needed behind it; what it declares or stores to as a whole is
