@@ -362,6 +362,7 @@ typedef struct MirLocal {
                      // class, and is one of the type, or if that is a CVOIDPTR not looked at
     bool carried;    // a result or an error that waits for a deferred block: no scope gives it up,
                      // only a MOVE in the RETURN or THROW behind that, wherever it was stored to
+    bool parted;     // `move x` gives it away before the end of its scope
     bool late;       // `zeroed`; where it is read it holds something, but that only the number of a
                      // way out tells (lower/ways.c)
     bool zeroed;     // counting: may be empty. LET without a value zeroes it, MOVE leaves it zero,

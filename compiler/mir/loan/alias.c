@@ -1,8 +1,9 @@
 // Locals that borrow: `const left = this.left`, where the field is readonly and `this` lives on.
 // Their value is kept by the object that it is read from, and that by its root: a parameter, or a
-// local that is never stored to again and, being aliased, is not moved either (moves.c). A
-// temporary may borrow from another one of its statement. What is read from where others may write
-// (`const x = a.b`, the items of a loop) borrows if nothing in its range may do so.
+// local that is never stored to again, nor given away by `move x`, and, being aliased, is not moved
+// at its last use either (moves.c). A temporary may borrow from another one of its statement. What
+// is read from where others may write (`const x = a.b`, the items of a loop) borrows if nothing in
+// its range may do so.
 #include "mir/loan/loan.h"
 #include "mir/prove/prove.h"
 #include "mir/reach.h"
@@ -16,6 +17,7 @@ static bool outlives(const void *context, uint32_t root) {
     const Alias *alias = context;
     const MirLocal *from = &alias->function->locals.items[root];
     if (from->by_address || from->address_taken || from->assigned || from->is_new) return false;
+    if (from->parted) return false;
     return alias->local->kind == MIR_TEMP_LOCAL || from->kind != MIR_TEMP_LOCAL;
 }
 
@@ -82,7 +84,7 @@ bool loan_has_path(const MirFunction *f, const MirLocal *local, const MirExpr *v
     for (const MirExpr *next = mir_step(e); next; next = mir_step(e)) e = next;
     if (e == value || e->kind != MIR_LOCAL) return false;
     const MirLocal *root = &f->locals.items[e->u.local];
-    if (root->by_address || root->address_taken) return false;
+    if (root->by_address || root->address_taken || root->parted) return false;
     return local->kind == MIR_TEMP_LOCAL || root->kind != MIR_TEMP_LOCAL;
 }
 

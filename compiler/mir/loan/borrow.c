@@ -65,6 +65,7 @@ static bool is_root(const Borrow *b, const MirExpr *e) {
     if (e->kind != MIR_LOCAL) return false;
     const MirLocal *l = local_of(b, e->u.local);
     if (l->by_address || l->address_taken || l->is_new || l->on_stack || l->is_env) return false;
+    if (l->parted) return false;
     if (is_param(b, e->u.local)) return l->borrowed && !l->assigned;
     return b->blocks[e->u.local] && (!l->borrowed || b->known[e->u.local]);
 }

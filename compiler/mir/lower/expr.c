@@ -348,6 +348,7 @@ static MirExpr *lower_move(Lower *l, Node *node) {
     const MirExpr *from = value;
     while (from->kind == MIR_PAYLOAD) from = from->u.operand; // narrowed
     if (from->kind != MIR_LOCAL || !type_is_counted(value->type)) return value;
+    l->at.function->locals.items[from->u.local].parted = true;
     MirExpr *moved = lower_spill(l, value);
     l->at.block->items[l->at.block->len - 1]->u.let.moves = true;
     return moved;
