@@ -36,6 +36,8 @@ Node *lambda_of_constant(const Node *var);        // `const f = (x) => ..`; NULL
 bool nested_names_itself(Checker *c, const Node *var); // .. with `f` in its body
 
 // ---- leave.c ----
+// Says of what is no error how it becomes one.
+void check_help_error(Checker *c, Diag *g, const Type *t);
 void check_cleanup(Checker *c, Node **slot, const char *word); // of `defer` and `finally`
 bool check_is_true(const Node *cond);                          // the literal `true`
 

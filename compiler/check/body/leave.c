@@ -69,6 +69,14 @@ static void check_return(Checker *c, Node *n) {
 
 // ---- throw ----
 
+void check_help_error(Checker *c, Diag *g, const Type *t) {
+    const char *word = t->kind == TYPE_CLASS    ? "class"
+                       : t->kind == TYPE_STRUCT ? "struct"
+                       : t->kind == TYPE_ENUM   ? "enum"
+                                                : NULL;
+    if (word) diag_help(g, "write `%s %s implements Error`", word, type_text(c->arena, t));
+}
+
 static void check_throw(Checker *c, Node *n) {
     if (!n->u.leave.value) return; // reported by the parser
     const Type *t = check_expr(c, &n->u.leave.value, NULL);
@@ -87,13 +95,10 @@ static void check_throw(Checker *c, Node *n) {
         diag_error(diags(c), E0401, n->u.leave.value->span,
                    "`%s` cannot be thrown: it does not implement `Error`", type_text(c->arena, t));
     if (t->kind == TYPE_STRING) diag_help(g, "write `throw new Error(..)`");
-    else if (t->kind == TYPE_OPTION && type_is_error(c, t->u.elem))
+    else if (t->kind == TYPE_OPTION &&
+             (type_is_error(c, t->u.elem) || type_is_error_value(c, t->u.elem)))
         diag_help(g, "it may be null: test it first");
-    const char *word = t->kind == TYPE_CLASS    ? "class"
-                       : t->kind == TYPE_STRUCT ? "struct"
-                       : t->kind == TYPE_ENUM   ? "enum"
-                                                : NULL;
-    if (word) diag_help(g, "write `%s %s implements Error`", word, type_text(c->arena, t));
+    check_help_error(c, g, t);
 }
 
 // ---- break and continue ----

@@ -213,8 +213,7 @@ static const Type *catch_type(Checker *c, Node *n) {
         return t;
     Diag *g = diag_error(diags(c), E0404, n->u.catch_.type->span,
                          "`%s` is no error: it is never thrown", type_text(c->arena, t));
-    if (t->kind == TYPE_CLASS)
-        diag_help(g, "write `class %s implements Error`", type_text(c->arena, t));
+    check_help_error(c, g, t);
     n->u.catch_.type->type = poison(c);
     return poison(c);
 }

@@ -237,6 +237,10 @@ static void report_absent(Checker *c, const Claim *claim) {
         return;
     }
     diag_note(g, "the field `%s` is missing", name);
+    if (claim->record->type->kind == TYPE_ENUM) { // which has no fields
+        diag_help(g, "write `get %s(): %s { .. }`", name, type);
+        return;
+    }
     bool readonly = wants_field(claim) ? (wanted->flags & SYMBOL_READONLY) != 0 : !wanted->other;
     diag_help(g, "declare it: `%s%s: %s`", readonly ? "readonly " : "", name, type);
 }
