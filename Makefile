@@ -298,7 +298,7 @@ CALL_UNITS = $(patsubst tests/unit/%/,unit/%,$(sort $(dir $(wildcard tests/unit/
 call-stress:
 	@tools/setup.sh check stress
 	@$(sub) VARIANT=tsan $(addprefix build/tsan/,$(CALL_UNITS))
-	@$(sub) VARIANT=check $(addprefix build/check/,$(CALL_UNITS))
+	@$(sub) VARIANT=check $(addprefix build/check/,$(CALL_UNITS) lib/libseamcall.a lib/libseamcall.so.0)
 	@tools/call_stress.sh $(STRESS_SECONDS)
 
 # The calling engine's unit tests on other machines: AArch64 and ARM under qemu, Windows under wine.
@@ -360,31 +360,34 @@ demo:
 	@build/release/bin/seam run examples/packages/main.seam
 	@echo "demo: done; the program is examples/packages/main.seam"
 
+# Paths may have spaces, and what a shell would read: this makes a word of it.
+quoted = '$(subst ','\'',$(1))'
 INSTALLED = bin lib/seam libexec/seam include/seam share/seam
 install: build install-call
 	@for d in $(INSTALLED); do \
 		[ -d $B/$$d ] || continue; \
-		mkdir -p "$(DESTDIR)$(PREFIX)/$$d" && cp -R $B/$$d/. "$(DESTDIR)$(PREFIX)/$$d/" || exit 1; \
+		mkdir -p $(call quoted,$(DESTDIR)$(PREFIX))/$$d && cp -R $B/$$d/. $(call quoted,$(DESTDIR)$(PREFIX))/$$d/ || exit 1; \
 	done
 
-# Each installs what it names and builds no more than that. Paths may have spaces, and what sed or a .pc file would read.
+# Each installs what it names and builds no more than that. In a .pc file # would begin a comment; $, \, " and parentheses
+# arrive there, but pkg-config does not quote them for the shell that reads its answer.
 HEADER_DIR = $(DESTDIR)$(PREFIX)/include
 LIBRARY_DIR = $(DESTDIR)$(PREFIX)/lib
-pc_file = prefix='$(subst ','\'',$(PREFIX))' && sed "s|@PREFIX@|$$(printf %s "$$prefix" | sed 's/[\\&|]/\\&/g')|; s|@VERSION@|$(VERSION)|" $(1)
+pc_file = prefix=$$(printf %s $(call quoted,$(PREFIX)) | sed 's/\#/\\&/g; s/[\\&|]/\\&/g') && sed "s|@VERSION@|$(VERSION)|; s|@PREFIX@|$$prefix|" $(1)
 
 # The calling engine for C programs: the library in both forms, its header, seamcall.pc.
 install-call: $B/lib/libseamcall.a $B/lib/libseamcall.so.0
-	@mkdir -p "$(LIBRARY_DIR)/pkgconfig" "$(HEADER_DIR)/seam"
-	@cp $^ "$(LIBRARY_DIR)/" && ln -sf libseamcall.so.0 "$(LIBRARY_DIR)/libseamcall.so"
-	@cp include/seam/call.h "$(HEADER_DIR)/seam/"
-	@$(call pc_file,call/seamcall.pc.in) >"$(LIBRARY_DIR)/pkgconfig/seamcall.pc"
+	@mkdir -p $(call quoted,$(LIBRARY_DIR)/pkgconfig) $(call quoted,$(HEADER_DIR)/seam)
+	@cp $^ $(call quoted,$(LIBRARY_DIR)/) && ln -sf libseamcall.so.0 $(call quoted,$(LIBRARY_DIR)/libseamcall.so)
+	@cp include/seam/call.h $(call quoted,$(HEADER_DIR)/seam/)
+	@$(call pc_file,call/seamcall.pc.in) >$(call quoted,$(LIBRARY_DIR)/pkgconfig/seamcall.pc)
 
 # Our libffi.so.8 where programs look for libffi's; the system's own package manager knows nothing of it.
 install-libffi: $B/lib/libffi/libffi.so.8
-	@mkdir -p "$(LIBRARY_DIR)/pkgconfig" "$(HEADER_DIR)"
-	@cp $^ "$(LIBRARY_DIR)/" && ln -sf libffi.so.8 "$(LIBRARY_DIR)/libffi.so"
-	@cp call/ffi/ffi.h call/ffi/ffitarget.h "$(HEADER_DIR)/"
-	@$(call pc_file,call/ffi/libffi.pc.in) >"$(LIBRARY_DIR)/pkgconfig/libffi.pc"
+	@mkdir -p $(call quoted,$(LIBRARY_DIR)/pkgconfig) $(call quoted,$(HEADER_DIR))
+	@cp $^ $(call quoted,$(LIBRARY_DIR)/) && ln -sf libffi.so.8 $(call quoted,$(LIBRARY_DIR)/libffi.so)
+	@cp call/ffi/ffi.h call/ffi/ffitarget.h $(call quoted,$(HEADER_DIR)/)
+	@$(call pc_file,call/ffi/libffi.pc.in) >$(call quoted,$(LIBRARY_DIR)/pkgconfig/libffi.pc)
 
 clean:
 	rm -rf build

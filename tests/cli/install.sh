@@ -25,6 +25,15 @@ expect_out "3"
 run "$WORK/stage/opt/seam/bin/seam" explain E0902
 expect_status 0
 
+begin "make install goes to a folder with quotes in its name"
+hello
+run make -s --no-print-directory -C "$ROOT" -o build install VARIANT="$variant" DESTDIR="$WORK/st \"a\" ge" PREFIX="/op't"
+expect_status 0
+expect_quiet
+run "$WORK/st \"a\" ge/op't/bin/seam" run main.seam
+expect_status 0
+expect_out "3"
+
 begin "an installed compiler makes programs with captured callbacks"
 write main.seam <<'END'
 extern C from "stdlib.h"
@@ -81,7 +90,7 @@ run cc $sanitize main.c $(pkg-config --cflags seamcall) "$WORK/usr/lib/libseamca
 run ./main-static
 expect_out "1.5"
 
-begin "paths of make install-call and install-libffi may have spaces"
+begin "paths of make install-call and install-libffi may have spaces and what shells and .pc files read"
 command -v pkg-config >/dev/null || skip "pkg-config is not installed"
 write both.c <<'END'
 #include <ffi.h>
@@ -103,7 +112,7 @@ END
 unset PKG_CONFIG_PATH
 sanitize=$(case $variant in asan) echo -fsanitize=address,undefined ;; tsan) echo -fsanitize=thread ;; esac)
 for stage in "" "$WORK/st age"; do
-    prefix=$([ -n "$stage" ] && echo "/opt/x & y" || echo "$WORK/a b/it's")
+    prefix=$([ -n "$stage" ] && echo "/opt/x & y#1" || echo "$WORK/a b/it's \`id\`")
     run make -s --no-print-directory -C "$ROOT" install-call install-libffi VARIANT="$variant" DESTDIR="$stage" PREFIX="$prefix"
     expect_status 0
     expect_quiet
