@@ -438,6 +438,8 @@ refuse E0661 './pool.c: ' ./pool.c 'f64 f(f64)' 2
 refuse E0662 'undefined symbol: sqroot' libm.so.6 'f64 sqroot(f64)' 2
 refuse E0108 'did you mean `sqrt`?' math.h sqroot 2
 refuse E0108 'did you mean `O_RDONLY`?' fcntl.h O_RDONYL
+refuse E0108 'with `-D _GNU_SOURCE` it does' math.h sincos 1 '&' '&'
+refuse E0108 'did you mean `sincos`?' -D _GNU_SOURCE math.h sincosine
 refuse E0601 'none.h' none.h f 2
 refuse E0601 '-I FOLDER' nosuchheader.h f 2
 

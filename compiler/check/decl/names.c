@@ -277,6 +277,12 @@ static Symbol *report_no_c_name(Checker *c, Symbol *space, Name name, Span span)
     Diag *g = diag_error(&c->session->diags, E0108, span, "the header behind `%s` declares no `%s`",
                          space->name->text, name->text);
     if (!may_suggest(c)) return NULL;
+    for (uint32_t i = 0; i < space->c_imports.len; i++) {
+        if (!cimport_would_declare(space->c_imports.items[i], CIMPORT_HIDES, name->text)) continue;
+        diag_help(g, "with `define \"%s\"` in the braces behind `extern C from ..` it does",
+                  CIMPORT_HIDES);
+        return NULL;
+    }
     Nearest nearest;
     nearest_init(&nearest, name->text);
     for (uint32_t i = 0; i < space->c_imports.len; i++)

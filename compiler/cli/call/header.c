@@ -181,6 +181,10 @@ static bool report_no_function(CallCommand *k, const char *headers) {
     Diag *g = diag_error(call_diags(k), E0108, (Span){0}, "`%s` declares no `%s`", headers,
                          k->function.name);
     const char *name = k->function.name, *nearest = header_nearest(k, name, SYMBOL_C_FUNCTION);
+    if (cimport_would_declare(k->import, CIMPORT_HIDES, name)) {
+        diag_help(g, "with `-D %s` it does", CIMPORT_HIDES);
+        return false;
+    }
     if (!nearest) nearest = header_nearest(k, name, SYMBOL_C_CONSTANT);
     if (nearest) diag_help(g, "did you mean `%s`?", nearest);
     else diag_help(g, "`seam bind %s` shows what it has", headers);

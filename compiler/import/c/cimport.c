@@ -104,6 +104,12 @@ static const char *make_key(CImports *all, const CImportRequest *r) {
                         (unsigned long long)k.high);
 }
 
+// NULL: there is no cache.
+static const char *cache_path(const CImports *all, const char *key) {
+    const char *dir = all->paths.cache_dir;
+    return dir ? arena_printf(all->types->arena, "%s/c/%s.ifc", dir, key) : NULL;
+}
+
 // ---- loading ----
 
 void interface_store(CImport *import, const void *data, size_t size) {
@@ -225,9 +231,7 @@ CImport *cimport_load(CImports *all, const CImportRequest *asked) {
         if (strcmp(all->list.items[i]->key, key) == 0)
             return add_links(all->list.items[i], &request);
     CImport *import = ARENA_NEW(a, CImport);
-    *import = (CImport){.all = all, .request = request, .key = key};
-    if (all->paths.cache_dir)
-        import->path = arena_printf(a, "%s/c/%s.ifc", all->paths.cache_dir, key);
+    *import = (CImport){.all = all, .request = request, .key = key, .path = cache_path(all, key)};
     if (!load_cached(import) && !load_new(import)) return NULL;
     take_includes(import);
     interface_prepare(import);
@@ -243,6 +247,23 @@ Symbol *cimport_lookup(CImport *import, Name name) {
     Symbol *symbol = csymbol_of(import, (uint32_t)(row - import->ifc.symbols));
     ctypes_complete(import->all);
     return symbol;
+}
+
+bool cimport_would_declare(const CImport *import, const char *define, const char *name) {
+    Arena *a = import->all->types->arena;
+    CImport wider = {.all = import->all, .request = import->request};
+    CImportRequest *r = &wider.request;
+    const char **defines = ARENA_ARRAY(a, const char *, r->define_count + 1);
+    for (uint32_t i = 0; i < r->define_count; i++) defines[i] = r->defines[i];
+    defines[r->define_count++] = define;
+    r->defines = defines;
+    wider.path = cache_path(wider.all, make_key(wider.all, r));
+    FileText made;
+    if (!load_cached(&wider)) {
+        if (!ask_helper(&wider, &made) || wider.ifc.problems_count) return false;
+        interface_store(&wider, made.text, made.len);
+    }
+    return ifc_lookup(&wider.ifc, name) != NULL;
 }
 
 void cimport_each(CImport *import, bool own_only, void (*visit)(void *context, Symbol *symbol),

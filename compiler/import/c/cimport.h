@@ -13,6 +13,9 @@
 // The reason of macros that expand to nothing, include guards above all: nobody wants them listed.
 #define CIMPORT_EMPTY_MACRO "expands to nothing"
 
+// What C's own headers hide functions behind that are no standard's.
+#define CIMPORT_HIDES "_GNU_SOURCE"
+
 typedef struct CImportPaths { // from the driver
     const char *helper;       // path of seam-cimport
     const char *cache_dir;    // interfaces live in <cache_dir>/c/; NULL: no cache
@@ -48,6 +51,9 @@ CImport *cimport_load(CImports *all, const CImportRequest *request);
 // SYMBOL_C_UNUSABLE. Struct tags are found by `name` and, where a function or typedef hides them,
 // by `struct_name`.
 Symbol *cimport_lookup(CImport *import, Name name);
+// Whether the headers would declare the name were this defined, too: for help. Reads them once
+// more.
+bool cimport_would_declare(const CImport *import, const char *define, const char *name);
 // Every name, in header order: for `seam bind` and did-you-mean. `own_only`: only names of the
 // headers asked for and of files in their folder, not of what these include.
 void cimport_each(CImport *import, bool own_only, void (*visit)(void *context, Symbol *symbol),
