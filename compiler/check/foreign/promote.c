@@ -41,18 +41,33 @@ static bool is_plain(const Type *t) {
            ((t->kind == TYPE_STRUCT || t->kind == TYPE_UNION) && t->u.nominal->is_c);
 }
 
-// Nothing says which C function it is to be.
-static void report_function(CCall *k, Node *value) {
-    Diag *g = diag_error(&k->c->session->diags, E0250, value->span,
+static const Symbol *named_function(Checker *c, Node **slot) {
+    const Node *value = expr_bare(*slot);
+    Symbol *s = value->kind == NODE_NAME ? scope_find(c->scope, value->u.name.name) : NULL;
+    if (!s || s->kind != SYMBOL_FUNCTION || s->generic) return NULL;
+    return check_expr(c, slot, NULL)->kind == TYPE_FUNCTION ? function_named(*slot) : NULL;
+}
+
+// Nothing says which C function it is to be. A named one has types of its own, which may be C's.
+static void report_function(CCall *k, Node **slot) {
+    Checker *c = k->c;
+    const Symbol *named = named_function(c, slot);
+    const FunctionType *f = named ? named->type->u.function : NULL;
+    Diag *g = diag_error(&c->session->diags, E0250, (*slot)->span,
                          "behind dots, nothing says which C type this function has");
-    diag_help(g, "give it one before: `const f: CFn<(..) => ..> = ..`, or a type of the header's");
-    value->type = expr_poison(k->c);
+    if (f && !f->throws)
+        diag_help(g, "give it one before: `const f: CFn<%s> = %s`, or a type of the header's",
+                  expr_type_text(c, named->type), named->name->text);
+    else
+        diag_help(g,
+                  "give it one before: `const f: CFn<(..) => ..> = ..`, or a type of the header's");
+    (*slot)->type = expr_poison(c);
 }
 
 static void promote_value(CCall *k, Node **slot) {
     Checker *c = k->c;
     if (c_is_function(c, *slot)) {
-        report_function(k, *slot);
+        report_function(k, slot);
         return;
     }
     const Type *t = check_expr(c, slot, NULL);
