@@ -32,7 +32,8 @@ void (*guard_owner)(const SeamGuard *guard);
 
 void guard_abandon(const SeamGuard *guard) {
     callback_abandon(guard->calls);
-    if (guard_owner) guard_owner(guard);
+    void (*owner)(const SeamGuard *) = __atomic_load_n(&guard_owner, __ATOMIC_RELAXED);
+    if (owner) owner(guard);
 }
 
 bool guard_is_set(void) { return seam_held.guard != NULL; }
