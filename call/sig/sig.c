@@ -207,7 +207,6 @@ static bool push_arg(ArgList *list, const SeamCType *type) {
     return true;
 }
 
-// Behind `(`, up to `)`.
 // Where a name stands: names are of the declarations that `seam call` takes, and not of signatures.
 static SeamCallStatus fail_at_name(TypeReader *r, const char *wanted, const char *whose) {
     SeamCallStatus status = reader_fail(r, wanted);
@@ -228,6 +227,7 @@ static bool at_parameter_name(const TypeReader *r) {
     return *at == ':';
 }
 
+// Behind `(`, up to `)`.
 static SeamCallStatus read_args(TypeReader *r, ArgList *list, size_t *fixed) {
     if (reader_take(r, ")")) return SEAM_CALL_OK;
     while (true) {

@@ -223,7 +223,9 @@ SEAM_CALL_API SeamBoundEntry *seam_bound_entry(const SeamBound *bound);
 // errno behind this thread's last call of a function bound with SEAM_BIND_ERRNO; whatever ran
 // since. 0 of NULL.
 SEAM_CALL_API int seam_bound_errno(const SeamBound *bound);
-SEAM_CALL_API void seam_bound_free(SeamBound *bound); // NULL is fine
+// NULL is fine. The entry is not to be called afterwards: some ways still call the function, others
+// report it, give registers of zero and leave a result in memory as it is.
+SEAM_CALL_API void seam_bound_free(SeamBound *bound);
 // Whether functions of this convention can be called in this process.
 SEAM_CALL_API bool seam_abi_can_call(SeamAbi abi);
 
