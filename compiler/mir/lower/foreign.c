@@ -27,6 +27,7 @@ static uint64_t element_size(const Type *buffer) {
     uint32_t align;
     if (buffer->kind == TYPE_ARRAY || buffer->kind == TYPE_VIEW)
         type_c_layout(buffer->u.elem, &size, &align);
+    if (buffer->kind == TYPE_CARRAY) type_c_layout(buffer->u.carray.elem, &size, &align);
     return size;
 }
 
