@@ -23,16 +23,18 @@ static void help_constant(Checker *c, Diag *g, const Symbol *symbol) {
               expr_type_text(c, t));
 }
 
+static const char *use_text(PlaceUse use) {
+    if (use == PLACE_ASSIGN) return "assigned";
+    return use == PLACE_METHOD ? "changed by this method" : "lent for writing";
+}
+
 static bool report_constant(Checker *c, const Node *n, const Symbol *symbol, PlaceUse use) {
     const char *name = symbol->name->text;
     bool variable = symbol->kind == SYMBOL_LOCAL || symbol->kind == SYMBOL_GLOBAL;
     bool foreign = symbol->kind == SYMBOL_GLOBAL && symbol->module != c->module;
     const char *what = foreign ? NULL : variable ? "a `const`" : "no variable";
     Diag *g = diag_error(&c->session->diags, E0303, n->span, "`%s` cannot be %s: it %s %s", name,
-                         use == PLACE_ASSIGN   ? "assigned"
-                         : use == PLACE_METHOD ? "changed by this method"
-                                               : "lent for writing",
-                         what ? "is" : "belongs to", what ? what : "another file");
+                         use_text(use), what ? "is" : "belongs to", what ? what : "another file");
     expr_label_symbol(c, g, symbol);
     if (foreign) {
         diag_help(g, "let that file export a function that does it");
@@ -125,10 +127,10 @@ static bool report_no_place(Checker *c, const Node *n) {
     return false;
 }
 
-static bool check_pointee(Checker *c, const Node *n, const Type *pointer) {
-    if (!pointer->u.pointer.is_const) return true;
-    Diag *g = diag_error(&c->session->diags, E0303, n->span,
-                         "what a `%s` points to cannot be assigned", expr_type_text(c, pointer));
+static bool check_pointee(Checker *c, const Node *n, const Type *pointer, PlaceUse use) {
+    if (!pointer->u.pointer.is_const || use == PLACE_LEND) return true;
+    Diag *g = diag_error(&c->session->diags, E0303, n->span, "what a `%s` points to cannot be %s",
+                         expr_type_text(c, pointer), use_text(use));
     diag_note(g, "C promises not to write through a pointer to const");
     return false;
 }
@@ -177,7 +179,7 @@ static bool check_member_place(Checker *c, Node *n, PlaceUse use) {
     if (n->u.member.optional) return report_no_place(c, n);
     if (n->u.member.builtin)
         return report_readonly(c, n, "it follows from the value", length_help(c, n));
-    if (base && base->kind == TYPE_CPTR) return check_pointee(c, n, base); // p.value
+    if (base && base->kind == TYPE_CPTR) return check_pointee(c, n, base, use); // p.value
     if (!symbol) return report_no_place(c, n);
     if (symbol->kind == SYMBOL_C_GLOBAL)
         return !(symbol->flags & SYMBOL_READONLY) || report_constant(c, n, symbol, use);
@@ -198,7 +200,7 @@ static bool check_member_place(Checker *c, Node *n, PlaceUse use) {
 static bool check_element_place(Checker *c, Node *n, PlaceUse use) {
     const Type *base = n->u.index.object->type;
     if (n->u.index.optional) return report_no_place(c, n);
-    if (base->kind == TYPE_CPTR) return check_pointee(c, n, base);
+    if (base->kind == TYPE_CPTR) return check_pointee(c, n, base, use);
     if (base->kind == TYPE_CARRAY || base->kind == TYPE_TUPLE)
         return place_check(c, n->u.index.object, use);
     if (base->kind == TYPE_VIEW && use != PLACE_LEND) {

@@ -15,6 +15,7 @@ typedef enum Sort {
     TEXT,
     C_TEXT,
     BUFFER,
+    C_ARRAY,
     VOID_POINTER,
     POINTER
 } Sort;
@@ -26,6 +27,7 @@ static Sort sort_of(const Type *t) {
     if (t->kind == TYPE_STRING) return TEXT;
     if (t->kind == TYPE_CSTRING) return C_TEXT;
     if (t->kind == TYPE_BUFFER) return BUFFER;
+    if (t->kind == TYPE_CARRAY) return C_ARRAY;
     if (t->kind == TYPE_CVOIDPTR) return VOID_POINTER;
     return t->kind == TYPE_CPTR ? POINTER : ANY;
 }
@@ -41,6 +43,7 @@ static const Hint hints[] = {
     {POINTER, TEXT, "`CString.from(", ").toString()` copies C's text"},
     {TEXT, C_TEXT, "`",
      ".cstring()` borrows it; as the argument of a call a string converts by itself"},
+    {C_ARRAY, C_TEXT, "`&", "` is its address, which `CString.from` takes, in `unsafe`"},
     {TEXT, BUFFER, "`", ".bytes()` makes a buffer of it"},
     {BUFFER, TEXT, "`", ".toString()` makes text of it"},
     {INTEGER, BUFFER, "`bytes.fromArray([", "])` is a buffer of one byte"},

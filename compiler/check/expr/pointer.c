@@ -14,18 +14,37 @@ bool expr_want_unsafe(Checker *c, Span span, const char *what, const char *why) 
 
 // ---- &x ----
 
-const Type *expr_address_of(Checker *c, Node *n, PlaceUse use) {
+// Whether a place is part of what a pointer to const points to.
+static bool is_behind_const(const Node *n) {
+    for (const Node *object = n; object; n = object) {
+        n = expr_bare(n);
+        object = n->kind == NODE_MEMBER  ? n->u.member.object
+                 : n->kind == NODE_INDEX ? n->u.index.object
+                                         : NULL;
+        if (object && object->type && object->type->kind == TYPE_CPTR)
+            return object->type->u.pointer.is_const;
+    }
+    return false;
+}
+
+static const Type *address_of(Checker *c, Node *n, PlaceUse use, bool is_const) {
     Node **operand = &n->u.wrap.operand;
-    check_expr(c, operand, NULL);
     const Type *t = convert_unnarrow(operand);
     if (t->kind == TYPE_POISON || !place_check(c, *operand, use)) return expr_poison(c);
     facts_forget_path(c, *operand);
     if (t->kind == TYPE_CARRAY) t = t->u.carray.elem;
-    return type_cptr(c->types, t, false);
+    return type_cptr(c->types, t, is_const);
+}
+
+const Type *expr_address_of(Checker *c, Node *n, PlaceUse use) {
+    check_expr(c, &n->u.wrap.operand, NULL);
+    return address_of(c, n, use, false);
 }
 
 const Type *expr_address(Checker *c, Node *n) {
-    const Type *t = expr_address_of(c, n, PLACE_ADDRESS);
+    check_expr(c, &n->u.wrap.operand, NULL);
+    bool reads = is_behind_const(n->u.wrap.operand);
+    const Type *t = address_of(c, n, reads ? PLACE_LEND : PLACE_ADDRESS, reads);
     if (c->unsafe_depth > 0 || t->kind == TYPE_POISON) return t;
     Diag *g = diag_error(&c->session->diags, E0314, n->span,
                          "`&` lends a place to a C function, as its argument");
