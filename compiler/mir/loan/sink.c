@@ -35,6 +35,7 @@ typedef struct Sink {
     uint32_t branches;   // around, inside of the local's block
     bool passed;         // a way out, on which no count is needed
     bool ends;
+    bool back; // a jump to where the local may be looked at again
     uint32_t looked;
 } Sink;
 
@@ -75,13 +76,29 @@ static bool in_list(const Sink *k, uint32_t loop) {
     return false;
 }
 
-// Control leaves to where nobody looks at the local again.
-static bool goes_away(const Sink *k, const MirBlock *block) {
+static void find_back(void *context, MirBlock *block) {
+    Sink *k = context;
+    for (uint32_t i = 0; i < block->len && !k->back; i++) {
+        const MirStmt *s = block->items[i];
+        k->back = (s->kind == MIR_BREAK || s->kind == MIR_CONTINUE) && in_list(k, s->u.loop_id);
+        mir_each_block(block->items[i], find_back, k);
+    }
+}
+
+static bool ends_away(const Sink *k, const MirBlock *block) {
     if (!block->len) return false;
     const MirStmt *last = block->items[block->len - 1];
-    if (last->kind == MIR_SCOPE) return goes_away(k, &last->u.scope.body);
+    if (last->kind == MIR_SCOPE) return ends_away(k, &last->u.scope.body);
     if (last->kind == MIR_BREAK || last->kind == MIR_CONTINUE) return !in_list(k, last->u.loop_id);
     return last->kind == MIR_RETURN || last->kind == MIR_THROW || last->kind == MIR_UNREACHABLE;
+}
+
+// Control leaves to where nobody looks at the local again, at the end and wherever it jumps before.
+static bool goes_away(Sink *k, MirBlock *block) {
+    if (!ends_away(k, block)) return false;
+    k->back = false;
+    find_back(k, block);
+    return !k->back;
 }
 
 static bool plan_block(Sink *k, MirBlock *block, uint32_t from, bool live);
