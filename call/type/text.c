@@ -63,7 +63,9 @@ bool reader_at_end(TypeReader *r) {
 SeamCallStatus reader_fail(TypeReader *r, const char *what) {
     skip_space(r);
     size_t len = word_len(r);
-    if (len == 0 && r->text[r->at]) len = 1;
+    if (len == 0 && r->text[r->at]) {
+        for (len = 1; (r->text[r->at + len] & 0xc0) == 0x80;) len++; // the whole of its UTF-8
+    }
     if (len == 0)
         return call_fail(r->error, SEAM_CALL_ESYNTAX, r->at, "expected %s, but the text ends",
                          what);

@@ -193,6 +193,7 @@ static const BadRow bad_rows[] = {
     {"", SEAM_CALL_ESYNTAX, 0, "expected a type, but the text ends"},
     {"int", SEAM_CALL_ESYNTAX, 0, "expected a type, not `int`: it is `i32` here"},
     {"i32x", SEAM_CALL_ESYNTAX, 0, "expected a type, not `i32x`"},
+    {"\xc3\xa9: i32", SEAM_CALL_ESYNTAX, 0, "expected a type, not `\xc3\xa9`"},
     {"{i32", SEAM_CALL_ESYNTAX, 4, "expected `,` or `}`, but the text ends"},
     {"{i32; f64}", SEAM_CALL_ESYNTAX, 4, "expected `,` or `}`, not `;`"},
     {"i32 f64", SEAM_CALL_ESYNTAX, 4, "expected the end of the type, not `f64`"},
