@@ -14,7 +14,9 @@ for ((seed = first; seed < first + count; seed++)); do
     status=$?
     SEAM_CC=$other timeout 60 "$seam" run --leaks "$base.seam" >"$base.clang" 2>&1
     SEAM_PROVE=off SEAM_COUNT=plain timeout 60 "$seam" run --leaks "$base.seam" >"$base.plain" 2>&1
-    timeout 60 "$seam" build --release "$base.seam" -o "$base.exe" 2>&1 && timeout 60 "$base.exe" >"$base.release" 2>&1
+    # (Warnings come first here as there.)
+    timeout 60 "$seam" build --release "$base.seam" -o "$base.exe" >"$base.release" 2>&1 &&
+        timeout 60 "$base.exe" >>"$base.release" 2>&1
     if [ $status = 0 ] && cmp -s "$base.gcc" "$base.clang" && cmp -s "$base.gcc" "$base.plain" && cmp -s "$base.gcc" "$base.release"; then
         rm -f "$base".*
     else

@@ -458,13 +458,13 @@ struct Node {
             Node *result; // written result type; NULL
             Node *body;   // NODE_BLOCK or expression
             // checker:
-            Symbol *symbol;    // a function of its own
-            Node *declaration; // NODE_FUNCTION that it was, inside of a function; NULL
-            Symbol *self;      // the constant that holds it, which it knows by name; NULL
-            const Type *hint;  // what the call it is an argument of would like it to give; NULL
+            Symbol *symbol;      // a function of its own
+            Node *declaration;   // NODE_FUNCTION that it was, inside of a function; NULL
+            Symbol *self;        // the constant that holds it, which it knows by name; NULL
+            const Type *hint;    // what the call it is an argument of would like it to give; NULL
             const Type *told[2]; // .. where that is a Result: the halves that are known
-            NodeList *group;   // functions that call each other in a circle: they share what they
-                               // capture; NULL: it stands alone
+            NodeList *group;     // functions that call each other in a circle: they share what they
+                                 // capture; NULL: it stands alone
         } lambda;
         struct { // NODE_MATCH
             Node *subject;

@@ -293,8 +293,8 @@ static const char *behind_space(const char *p) {
 
 // `type` begins an alias, `type Name = ..`; anywhere else it is a name like any other.
 static bool is_alias(const Lexer *l) {
-    static const char *const words[] = {"is", "as",   "of",   "in", "instanceof",
-                                        "if", "else", "from"}; // behind a name
+    static const char *const words[] = {"is",         "as", "of",   "in",
+                                        "instanceof", "if", "else", "from"}; // behind a name
     TokenKind before = l->out.len ? l->out.items[l->out.len - 1].kind : TOKEN_END;
     if (before == TOKEN_KEY_IMPORT || before == TOKEN_KEY_EXPORT) return true;
     const char *start = behind_space(l->p), *end = start;

@@ -326,7 +326,8 @@ static void check_place(Parser *p, const Node *n) {
     else if (n->kind == NODE_ARRAY) diag_help(g, "assign to each of them: `a += 1`");
     else if (n->kind == NODE_STRUCT_LITERAL || n->kind == NODE_MAP)
         diag_help(g, "assign to each of them: `[a, b] = [whole.a, whole.b]`");
-    else if (n->kind == NODE_SPREAD) diag_help(g, "a declaration takes the rest of an array: `const [first, ...rest] = xs`");
+    else if (n->kind == NODE_SPREAD)
+        diag_help(g, "a declaration takes the rest of an array: `const [first, ...rest] = xs`");
     else if (n->kind == NODE_UNWRAP) diag_help(g, "assign without the `!`");
 }
 
