@@ -15,4 +15,6 @@ def keep_server(seconds=60):
     Kept alive so long behind the last one, it is there for all of a run."""
     FOLDER.parent.mkdir(exist_ok=True)
     if shutil.which(SERVER):
-        subprocess.run([SERVER, f"-p{seconds}"], env=ENVIRONMENT, capture_output=True)
+        # It outlives us: a pipe that it has would not end.
+        subprocess.run([SERVER, f"-p{seconds}"], env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)

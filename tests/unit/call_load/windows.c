@@ -1,5 +1,5 @@
 // Libraries that every Windows has: `make call-units MACHINE=windows` runs this by wine.
-// req in part: T3
+// req: T3  (with load.c)
 #include "../test.h"
 
 #if defined(_WIN32)
